@@ -1,0 +1,34 @@
+package dev.rehome.format;
+
+import dev.rehome.record.ReadPosition;
+import dev.rehome.record.SourceFile;
+import dev.rehome.spec.FormatDescription;
+import dev.rehome.spec.SourceSpec;
+import java.io.IOException;
+
+/**
+ * Reads one format. Stateless and safe for any number of threads; each reader belongs to one.
+ *
+ * <p>Adding a format: implement this, name it in {@link RecordFormats}, extend the contract test.
+ */
+public interface RecordFormat {
+
+  FormatDescription description();
+
+  /**
+   * Opens a file where an earlier reader of the same file and source left off.
+   *
+   * @param from {@link ReadPosition#START} or a position that a reader of this format returned
+   * @throws IOException when the file cannot be opened or read: a fault of the system, not of the
+   *     data
+   */
+  RecordReader open(SourceFile file, SourceSpec source, ReadPosition from) throws IOException;
+
+  /**
+   * What must stand around records cut out of this file so that they make a file of this format
+   * again: a CSV header, the brackets of a JSON array.
+   *
+   * @throws IOException when the file cannot be read
+   */
+  Envelope envelope(SourceFile file, SourceSpec source) throws IOException;
+}

@@ -1,0 +1,28 @@
+package dev.rehome.format;
+
+import dev.rehome.record.ReadPosition;
+import dev.rehome.record.SourceRecord;
+import java.io.Closeable;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the records of one file in order. For one thread.
+ *
+ * <p>Bad data never throws: it comes out as a {@link SourceRecord} with a problem, and reading goes
+ * on behind it where the format allows that. A record is counted and numbered exactly once whatever
+ * position reading started from.
+ */
+public interface RecordReader extends Closeable {
+
+  /**
+   * The next record.
+   *
+   * @return null at the end of the file, again at each further call
+   * @throws IOException when the disk fails
+   */
+  @Nullable SourceRecord read() throws IOException;
+
+  /** The position behind the last record returned; valid until the next call of {@link #read}. */
+  ReadPosition position();
+}

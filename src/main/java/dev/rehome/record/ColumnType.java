@@ -1,0 +1,54 @@
+package dev.rehome.record;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The types a column can have, and the Java class its values have in a {@link Row}. */
+public enum ColumnType {
+  /** {@code String}, at most 1,048,576 characters. */
+  TEXT,
+  /** {@code String} of any length. */
+  LONG_TEXT,
+  /** {@code Long}: 64 bits. */
+  INTEGER,
+  /** {@code BigDecimal}, as many digits as the source has. */
+  DECIMAL,
+  /** {@code Double}, finite. */
+  DOUBLE,
+  /** {@code Boolean}. */
+  BOOLEAN,
+  /** {@code LocalDate}. */
+  DATE,
+  /** {@code LocalTime} with microseconds. */
+  TIME,
+  /** {@code OffsetDateTime}: an instant with its offset and microseconds. */
+  TIMESTAMP,
+  /** {@code LocalDateTime} with microseconds: a date and time without a zone. */
+  DATETIME,
+  /** {@code UUID}. */
+  UUID,
+  /** {@code String} holding a JSON text. */
+  JSON,
+  /** {@code byte[]}, Base64 in the source. */
+  BYTES,
+  /** {@code List<String>} without null. */
+  TEXT_ARRAY;
+
+  /** The longest {@link #TEXT}, in characters. */
+  public static final int MAX_TEXT_LENGTH = 1_048_576;
+
+  /** The word a spec uses: {@code long_text}, {@code text[]}. */
+  public String word() {
+    return this == TEXT_ARRAY ? "text[]" : name().toLowerCase(Locale.ROOT);
+  }
+
+  public static Optional<ColumnType> ofWord(String word) {
+    return Arrays.stream(values()).filter(type -> type.word().equals(word)).findFirst();
+  }
+
+  public static List<String> words() {
+    return Arrays.stream(values()).map(ColumnType::word).toList();
+  }
+}

@@ -1,0 +1,18 @@
+package dev.rehome.record;
+
+import java.util.List;
+
+/**
+ * What a record became. All of its rows are written together or not at all.
+ *
+ * @param source the record
+ * @param rows in the order of the entities, parents before children; empty when there are problems
+ *     or when no entity wanted the record
+ * @param problems everything that is wrong with it; empty for a good record
+ */
+public record MappedRecord(SourceRecord source, List<Row> rows, List<RecordProblem> problems) {
+
+  public boolean rejected() {
+    return !problems.isEmpty();
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * The neutral record, its place in its file, the rows it becomes, and the types of their values.
+ * Pure Java: formats produce these, the mapping turns one into the other, stores consume them, and
+ * none of the three sees another.
+ *
+ * <p>A value of a source record is one of: {@code null}, {@link java.lang.String}, {@link
+ * java.lang.Boolean}, {@link java.lang.Long}, {@link java.math.BigInteger} (beyond 64 bits), {@link
+ * java.math.BigDecimal} (any number written with a fraction or exponent), {@link java.util.List} of
+ * values, or {@link java.util.Map} from {@code String} to values in source order.
+ */
+@NullMarked
+package dev.rehome.record;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package dev.rehome.spec;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entity: rows of one table.
+ *
+ * @param table the table's name exactly as the spec writes it; may be {@code schema.table}
+ * @param files globs over file names; the entity is made only from files that match; empty for all
+ * @param each where in the record its rows are: one row per match of the first pattern that matches
+ *     anything; empty for one row per record
+ * @param when a CEL condition; the row is made only when it holds
+ * @param match the columns that identify a row: the key if the spec has one, else {@code id}
+ * @param columns in the order of the spec; {@code id} first when the spec has one
+ * @param legacyId what the source calls a row; null for the text of its key
+ */
+public record EntitySpec(
+    @NotBlank String name,
+    @NotBlank String table,
+    List<String> files,
+    List<PathPattern> each,
+    @Nullable Expression when,
+    @NotEmpty List<String> match,
+    @NotEmpty List<@Valid ColumnSpec> columns,
+    @Nullable Template legacyId,
+    WriteMode mode,
+    DuplicateRule onDuplicate) {
+
+  /** The index of a column in {@link #columns} and in every row's values. */
+  public int columnIndex(String columnName) {
+    return IntStream.range(0, columns.size())
+        .filter(index -> columns.get(index).name().equals(columnName))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no column " + columnName));
+  }
+}

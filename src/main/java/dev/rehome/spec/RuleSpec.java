@@ -1,0 +1,11 @@
+package dev.rehome.spec;
+
+import jakarta.validation.constraints.NotBlank;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A condition that every record must meet, beyond single columns.
+ *
+ * @param entity null for once per record; else once per row of this entity
+ */
+public record RuleSpec(Expression check, @NotBlank String message, @Nullable String entity) {}

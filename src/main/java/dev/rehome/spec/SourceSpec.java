@@ -1,0 +1,60 @@
+package dev.rehome.spec;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Positive;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where the files are and how to read them.
+ *
+ * @param path a directory, or one file; relative to the working directory
+ * @param include globs over the path relative to the directory; a glob without a slash matches in
+ *     every directory below
+ * @param exclude globs; a file that matches one is left out
+ * @param format a format's name, or {@code auto} to go by the extension
+ * @param charset what files without a byte order mark are written in; UTF-8 unless declared
+ * @param maxFileSize bytes; for formats that hold a whole document in memory
+ * @param skipLargeFiles whether a larger file is skipped and reported (true) or ends the run (false)
+ * @param maxRecordSize bytes one record may take on disk, in formats that stream
+ * @param maxDepth how deeply values may nest
+ * @param followLinks whether symbolic links to files and directories are followed
+ * @param options what the spec says to single formats
+ */
+public record SourceSpec(
+    Path path,
+    @NotEmpty List<String> include,
+    List<String> exclude,
+    String format,
+    Charset charset,
+    @Positive long maxFileSize,
+    boolean skipLargeFiles,
+    @Positive @Max(value = 1L << 30, message = "must be at most 1GB") long maxRecordSize,
+    @Min(1) @Max(10_000) int maxDepth,
+    boolean followLinks,
+    FormatOptions options) {
+
+  public static final String AUTO = "auto";
+  public static final long DEFAULT_MAX_FILE_SIZE = 50L << 20;
+  public static final long DEFAULT_MAX_RECORD_SIZE = 16L << 20;
+  public static final int DEFAULT_MAX_DEPTH = 200;
+
+  /** The same source somewhere else, as {@code --source} asks. */
+  public SourceSpec at(Path elsewhere) {
+    return new SourceSpec(
+        elsewhere,
+        include,
+        exclude,
+        format,
+        charset,
+        maxFileSize,
+        skipLargeFiles,
+        maxRecordSize,
+        maxDepth,
+        followLinks,
+        options);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.rehome.spec;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Pattern;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole spec, checked and ready to be compiled into a mapping.
+ *
+ * @param name what the ledger, reports and locks call it
+ * @param path the file it was read from, as the user typed it
+ * @param checksum hex SHA-256 of everything the spec says (its file and the templates it extends);
+ *     a changed spec is a different spec to {@code --incremental}
+ * @param parameters by name, in order of declaration; the value is the default, null when the
+ *     parameter must be given
+ * @param entities parents before the entities that refer to them
+ */
+public record Spec(
+    @Pattern(
+            regexp = "[a-z][a-z0-9_-]{0,62}",
+            message = "must be lower-case letters, digits, '-' or '_', starting with a letter")
+        String name,
+    @Nullable String description,
+    String path,
+    String checksum,
+    Map<String, @Nullable String> parameters,
+    @Valid SourceSpec source,
+    @NotEmpty List<@Valid EntitySpec> entities,
+    List<RuleSpec> rules) {
+
+  /** The index of an entity in {@link #entities}. */
+  public int entityIndex(String entityName) {
+    return IntStream.range(0, entities.size())
+        .filter(index -> entities.get(index).name().equals(entityName))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no entity " + entityName));
+  }
+}

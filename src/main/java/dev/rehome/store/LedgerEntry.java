@@ -1,0 +1,29 @@
+package dev.rehome.store;
+
+import dev.rehome.record.ReadPosition;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything one chunk adds to the ledger, in the chunk's own transaction.
+ *
+ * @param advances how far each file of the chunk was read
+ * @param outcomes one per record of the chunk
+ * @param rejects those of the outcomes that were rejected, with their bytes
+ * @param unmapped source fields that no entity uses, with the number of records that had them
+ */
+public record LedgerEntry(
+    List<Advance> advances,
+    List<RecordOutcome> outcomes,
+    List<Reject> rejects,
+    Map<String, Long> unmapped) {
+
+  /**
+   * One file's progress.
+   *
+   * @param from where the ledger must stand now; anything else means that somebody else wrote
+   * @param end whether the file has been read to its end
+   */
+  public record Advance(
+      int fileOrdinal, ReadPosition from, ReadPosition to, boolean end, Counts counts) {}
+}

@@ -1,0 +1,35 @@
+package dev.rehome.store;
+
+import dev.rehome.record.RecordProblem;
+import dev.rehome.record.SourceRecord;
+import java.util.List;
+
+/**
+ * What became of one record.
+ *
+ * @param changes one per row; empty when rejected, or when no entity wanted the record
+ * @param problems why it was rejected; empty when it was not
+ */
+public record RecordOutcome(
+    SourceRecord source, List<RowChange> changes, List<RecordProblem> problems) {
+
+  /** How a record counts in promise 1: the strongest thing that happened to one of its rows. */
+  public enum Kind {
+    INSERTED,
+    UPDATED,
+    UNCHANGED,
+    SKIPPED,
+    REJECTED
+  }
+
+  public Kind kind() {
+    if (!problems.isEmpty()) {
+      return Kind.REJECTED;
+    }
+    return changes.stream()
+        .map(RowChange::action)
+        .min(Enum::compareTo)
+        .map(action -> Kind.valueOf(action.name()))
+        .orElse(Kind.SKIPPED);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.rehome.store;
+
+import dev.rehome.record.MappedRecord;
+import dev.rehome.spec.Spec;
+import java.util.List;
+
+/**
+ * The target: where rows go.
+ *
+ * <p>Threads: safe for several partitions at once, each in its own transaction.
+ */
+public interface RecordStore {
+
+  /**
+   * Checks that every entity can be written, and creates the tables that are missing. Existing
+   * tables are used as they are: a missing column, an unfit type or a column that must be given and
+   * is not are problems, all of them reported at once.
+   *
+   * @param temporary for dry runs: creates missing tables so that they vanish with the
+   *     current transaction's connection
+   * @throws dev.rehome.problem.ProblemException with {@code USAGE} when a table does not fit, with
+   *     {@code UNREACHABLE} or {@code SYSTEM} when the database does not answer
+   */
+  void prepare(Spec spec, boolean temporary);
+
+  /**
+   * Writes records within the current transaction, each wholly or not at all. A record that the
+   * database refuses (constraint, range, type, duplicate key) comes back as rejected with the reason
+   * and costs its neighbours nothing. Records that arrive with problems pass through as rejected.
+   *
+   * @param records in reading order
+   * @return one outcome per record, in the same order
+   * @throws org.springframework.dao.DataAccessException for faults of the system; the transaction
+   *     must then be rolled back
+   */
+  List<RecordOutcome> write(RunContext run, Spec spec, List<MappedRecord> records);
+
+  /** Integrity of what the run left in the target: counts, required columns, references. */
+  List<IntegrityCheck> verify(RunContext run, Spec spec);
+}

@@ -1,0 +1,72 @@
+package dev.rehome.store;
+
+import dev.rehome.record.SourceFile;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rehome's memory: runs, files with their position, items, rejects, checks. {@link #append} joins the
+ * current transaction; everything else runs in the current transaction if there is one, else in its
+ * own. Safe for several threads.
+ */
+public interface RunLedger {
+
+  /** Starts a run; gives it its number. {@code run.context().number()} is ignored. */
+  RunContext start(RunRow run);
+
+  /** Takes a run up again: status RUNNING, one more attempt. */
+  void resume(RunContext run);
+
+  /** Writes the end of a run: status, exit code, time and report. */
+  void finish(RunContext run, RunStatus status, int exitCode, @Nullable String report);
+
+  /** The newest run of that verb, spec and scope. */
+  Optional<RunRow> latest(String verb, String spec, String scope);
+
+  Optional<RunRow> find(String runId);
+
+  /** Newest first; {@code spec} null for all. */
+  List<RunRow> history(@Nullable String spec, int limit);
+
+  /** Writes the files of a run; replaces those of an earlier attempt that never got to loading. */
+  void freeze(RunContext run, List<LedgerFile> files);
+
+  /** In order of their ordinal. */
+  List<LedgerFile> files(RunContext run);
+
+  /** Marks one file, with a reason. */
+  void mark(RunContext run, int fileOrdinal, FileStatus status, String note);
+
+  /**
+   * Whether an earlier, finished run of the same spec (same checksum) imported a file of this name
+   * and content to its end.
+   */
+  boolean imported(String spec, String specChecksum, SourceFile file, String sha256);
+
+  /**
+   * Adds a chunk: items, before-images, rejects, unmapped fields, positions and counts.
+   *
+   * @throws org.springframework.dao.OptimisticLockingFailureException when a file does not stand
+   *     where the entry says it must; the transaction must then be rolled back
+   */
+  void append(RunContext run, LedgerEntry entry);
+
+  /** Sum over the files. */
+  Counts totals(RunContext run);
+
+  /** Entity name to rows by action. Rows, not records. */
+  Map<String, Map<RowAction, Long>> entityTotals(RunContext run);
+
+  /** Source fields no entity uses, with the number of records that had them. */
+  Map<String, Long> unmapped(RunContext run);
+
+  /** In order of file and record; streams, so that any number is fine. */
+  void rejects(RunContext run, Consumer<Reject> consumer);
+
+  void addChecks(RunContext run, List<IntegrityCheck> checks);
+
+  List<IntegrityCheck> checks(RunContext run);
+}

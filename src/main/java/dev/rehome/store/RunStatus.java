@@ -1,0 +1,26 @@
+package dev.rehome.store;
+
+import java.util.Locale;
+
+/** The states of a run, as reports and ledger write them. */
+public enum RunStatus {
+  RUNNING,
+  COMPLETED,
+  COMPLETED_WITH_REJECTS,
+  TOO_MANY_REJECTS,
+  FAILED,
+  STOPPED,
+  NOTHING_TO_DO,
+  /** Given up with {@code --new}; another run took its place. */
+  ABANDONED;
+
+  /** The word in reports: {@code completed-with-rejects}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Whether the same command goes on with this run instead of starting another. */
+  public boolean resumable() {
+    return this == RUNNING || this == FAILED || this == STOPPED || this == TOO_MANY_REJECTS;
+  }
+}
