@@ -93,10 +93,10 @@ final class UsedFields {
   private void walkMap(Map<?, ?> map, Field field, UnmappedFields unmapped) {
     for (Map.Entry<?, ?> member : map.entrySet()) {
       Object value = member.getValue();
-      if (value == null) {
+      String name = (String) member.getKey();
+      if (value == null || repeatsMarkdown(name, map)) {
         continue;
       }
-      String name = (String) member.getKey();
       UsedFields used = byName.get(name);
       if (used != null) {
         used.walkInto(value, field, name, unmapped);
@@ -105,7 +105,7 @@ final class UsedFields {
       used = matching(name);
       if (used != null) {
         used.walkInto(value, field, UnmappedFields.ANY, unmapped);
-      } else if (!repeatsMarkdown(name, map)) {
+      } else {
         unmapped.found(field.child(name));
       }
     }
