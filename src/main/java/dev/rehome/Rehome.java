@@ -8,6 +8,6 @@ public final class Rehome {
   private Rehome() {}
 
   public static void main(String[] args) {
-    Main.main(args);
+    Main.run(args);
   }
 }

@@ -10,7 +10,7 @@ public final class Main {
 
   private Main() {}
 
-  public static void main(String[] args) {
+  public static void run(String... args) {
     PrintWriter out = utf8(FileDescriptor.out);
     PrintWriter err = utf8(FileDescriptor.err);
     int exitCode = CommandLineInterface.execute(out, err, args);
