@@ -6,6 +6,7 @@ import dev.rehome.report.ReportText;
 import dev.rehome.report.RunReport.ReportedProblem;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Objects;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -70,8 +71,13 @@ public final class CommandLineInterface implements Runnable {
     commandLine.setUsageHelpAutoWidth(true);
     commandLine.setParameterExceptionHandler(wrongUsage());
     commandLine.setExecutionExceptionHandler(CommandLineInterface::failed);
-    commandLine.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
+    hide(commandLine, "generate-completion");
     return commandLine.execute(SchedulerArguments.translate(args));
+  }
+
+  private static void hide(CommandLine commandLine, String subcommand) {
+    CommandLine hidden = Objects.requireNonNull(commandLine.getSubcommands().get(subcommand));
+    hidden.getCommandSpec().usageMessage().hidden(true);
   }
 
   private static IParameterExceptionHandler wrongUsage() {

@@ -4,9 +4,8 @@ import dev.rehome.job.Progress;
 import dev.rehome.report.ReportText;
 import java.io.PrintWriter;
 import java.util.Locale;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A line every few seconds, so that a log shows whether a run is working or stuck. */
@@ -18,8 +17,7 @@ final class Heartbeat implements Progress {
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong records = new AtomicLong();
   private final AtomicLong rejected = new AtomicLong();
-  private final ScheduledExecutorService beats =
-      Executors.newSingleThreadScheduledExecutor(Heartbeat::daemon);
+  private final Timer beats = new Timer("heartbeat", true);
   private volatile long totalBytes;
   private volatile long recordsAtLastBeat;
 
@@ -34,7 +32,14 @@ final class Heartbeat implements Progress {
     err.printf(
         Locale.ROOT, "run %s: %,d files, %,d bytes, %,d already read%n", run, files, total, doneBytes);
     err.flush();
-    beats.scheduleAtFixedRate(this::beat, SECONDS, SECONDS, TimeUnit.SECONDS);
+    TimerTask beat =
+        new TimerTask() {
+          @Override
+          public void run() {
+            beat();
+          }
+        };
+    beats.scheduleAtFixedRate(beat, SECONDS * 1000L, SECONDS * 1000L);
   }
 
   @Override
@@ -52,7 +57,7 @@ final class Heartbeat implements Progress {
 
   @Override
   public void finished() {
-    beats.shutdown();
+    beats.cancel();
   }
 
   private void beat() {
@@ -69,11 +74,5 @@ final class Heartbeat implements Progress {
             + ReportText.number(rate)
             + " records/s");
     err.flush();
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "heartbeat");
-    thread.setDaemon(true);
-    return thread;
   }
 }

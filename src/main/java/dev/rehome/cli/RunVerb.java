@@ -38,9 +38,12 @@ final class RunVerb {
     PrintWriter err = command.commandLine().getErr();
     Progress progress = common.quiet() ? Progress.NONE : ProgressDisplay.on(err);
     StopSignal stop = new StopSignal();
+    Signals signals = Signals.watch(stop, progress);
     RunReport report;
-    try (Signals ignored = Signals.watch(stop, progress)) {
+    try {
       report = new ImportLauncher(request, Clock.systemUTC(), progress, stop).launch();
+    } finally {
+      signals.unwatch();
     }
     if (common.json()) {
       out.print(ReportJson.of(report));

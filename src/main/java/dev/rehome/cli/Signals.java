@@ -8,7 +8,7 @@ import dev.rehome.job.StopSignal;
  * which would close the database under the running chunk. A second SIGINT
  * ends the process at once; the ledger stands at the last committed chunk.
  */
-final class Signals implements AutoCloseable {
+final class Signals {
 
   private final Object interruptBefore;
   private final Object terminateBefore;
@@ -37,8 +37,8 @@ final class Signals implements AutoCloseable {
             }));
   }
 
-  @Override
-  public void close() {
+  /** Gives the signals back to whoever had them. */
+  void unwatch() {
     org.jline.utils.Signals.unregister("INT", interruptBefore);
     org.jline.utils.Signals.unregister("TERM", terminateBefore);
   }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
 final class SpecCommand implements Runnable {
 
   @Mixin(name = "common")
+  @SuppressWarnings("unused") // picocli acts on its --help
   private CommonOptions common = new CommonOptions();
 
   @Spec private CommandSpec self = CommandSpec.create();

@@ -56,26 +56,26 @@ public final class ImportLauncher {
     RecordMapper.compile(spec, request.parameters(), new RunValues("", clock.instant()));
     List<SourceFile> files = scan(spec);
     try (Scratch scratch = Scratch.forVerb(request.verb());
-        Runtime runtime = Runtime.open(settings(scratch), request.environment())) {
-      return request.dryRun() ? dryRun(runtime, spec, files) : run(runtime, spec, files);
+        Home home = Home.open(settings(scratch), request.environment())) {
+      return request.dryRun() ? dryRun(home, spec, files) : run(home, spec, files);
     } catch (IOException e) {
       throw new ProblemException(
           Fault.SYSTEM, Problem.of("io", String.valueOf(e.getMessage())), e);
     }
   }
 
-  private RunReport run(Runtime runtime, Spec spec, List<SourceFile> files) {
-    Optional<RunRow> unfinished = unfinished(runtime, spec);
+  private RunReport run(Home home, Spec spec, List<SourceFile> files) {
+    Optional<RunRow> unfinished = unfinished(home, spec);
     RunContext context =
         unfinished.isPresent()
-            ? resume(runtime, spec, unfinished.get())
-            : runtime.ledger().start(newRun(spec));
-    runtime.lock().describe(context.id());
-    ImportRun run = importRun(runtime, spec, files, context);
+            ? resume(home, spec, unfinished.get())
+            : home.ledger().start(newRun(spec));
+    home.lock().describe(context.id());
+    ImportRun run = importRun(home, spec, files, context);
     Reporter reporter = new Reporter(run, clock, unfinished.isPresent());
-    try (ImportJob job = new ImportJob(run, runtime.repository(), runtime.transactions())) {
+    try (ImportJob job = new ImportJob(run, home.repository(), home.transactions())) {
       JobRunner.Outcome outcome =
-          new JobRunner(runtime.operator(), runtime.repository(), clock).run(job.job(), run);
+          new JobRunner(home.operator(), home.repository(), clock).run(job.job(), run);
       return reporter.finish(outcome);
     } catch (Exception e) {
       return reporter.finish(new JobRunner.Outcome(false, false, List.of(e)));
@@ -84,11 +84,11 @@ public final class ImportLauncher {
     }
   }
 
-  private RunReport dryRun(Runtime runtime, Spec spec, List<SourceFile> files) {
+  private RunReport dryRun(Home home, Spec spec, List<SourceFile> files) {
     DryRun dryRun =
         new DryRun(
-            runtime.transactions(),
-            () -> importRun(runtime, spec, files, runtime.ledger().start(newRun(spec))),
+            home.transactions(),
+            () -> importRun(home, spec, files, home.ledger().start(newRun(spec))),
             clock);
     try {
       return dryRun.report();
@@ -98,14 +98,14 @@ public final class ImportLauncher {
   }
 
   private ImportRun importRun(
-      Runtime runtime, Spec spec, List<SourceFile> files, RunContext context) {
+      Home home, Spec spec, List<SourceFile> files, RunContext context) {
     RecordMapper mapper =
         RecordMapper.compile(
             spec, request.parameters(), new RunValues(context.id(), context.startedAt()));
     return new ImportRun(
         request,
         new ImportRun.Input(spec, mapper, files),
-        new ImportRun.Home(runtime.store(), runtime.ledger(), runtime.target()),
+        home,
         context,
         listeners);
   }
@@ -118,34 +118,34 @@ public final class ImportLauncher {
     return scan.files();
   }
 
-  private Optional<RunRow> unfinished(Runtime runtime, Spec spec) {
+  private Optional<RunRow> unfinished(Home home, Spec spec) {
     Optional<RunRow> latest =
-        runtime
+        home
             .ledger()
             .latest(request.verb().word(), spec.name(), scope(spec))
             .filter(run -> run.status().resumable());
     if (request.startOver()) {
-      latest.ifPresent(run -> runtime.ledger().finish(run.context(), RunStatus.ABANDONED, 1, null));
+      latest.ifPresent(run -> home.ledger().finish(run.context(), RunStatus.ABANDONED, 1, null));
       return Optional.empty();
     }
     return latest;
   }
 
   /** A run goes on only with the spec and the files it started with. */
-  private RunContext resume(Runtime runtime, Spec spec, RunRow row) {
+  private RunContext resume(Home home, Spec spec, RunRow row) {
     Problems problems = new Problems();
     if (!row.specChecksum().equals(spec.checksum())) {
       problems.add(changed("spec-changed", "the spec", spec.path(), row));
     }
-    ImportRun now = importRun(runtime, spec, List.of(), row.context());
-    for (LedgerFile file : runtime.ledger().files(row.context())) {
+    ImportRun now = importRun(home, spec, List.of(), row.context());
+    for (LedgerFile file : home.ledger().files(row.context())) {
       if (file.status() == FileStatus.PENDING && !sameContent(now, file)) {
         problems.add(
             changed("file-changed", "the file", now.sourceFile(file).path().toString(), row));
       }
     }
     problems.throwIfAny(Fault.SYSTEM);
-    runtime.ledger().resume(row.context());
+    home.ledger().resume(row.context());
     return row.context();
   }
 

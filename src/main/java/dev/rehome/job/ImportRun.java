@@ -72,13 +72,6 @@ final class ImportRun {
    */
   record Input(Spec spec, RecordMapper mapper, List<SourceFile> files) {}
 
-  /**
-   * Where it goes.
-   *
-   * @param target the target's URL without secrets
-   */
-  record Home(RecordStore store, RunLedger ledger, String target) {}
-
   /** Who is told about the run, and who may stop it. */
   record Listeners(Progress progress, StopSignal stop) {}
 

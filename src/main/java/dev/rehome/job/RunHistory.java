@@ -74,8 +74,8 @@ public final class RunHistory {
     if (!JdbcStoreConfiguration.exists(settings)) {
       return List.of();
     }
-    try (Runtime runtime = Runtime.open(settings, List.of())) {
-      RunLedger ledger = runtime.ledger();
+    try (Home home = Home.open(settings, List.of())) {
+      RunLedger ledger = home.ledger();
       return ledger.history(spec, limit).stream().map(run -> line(ledger, run)).toList();
     }
   }
@@ -89,8 +89,8 @@ public final class RunHistory {
     if (!JdbcStoreConfiguration.exists(settings)) {
       throw noRun(Problem.of("no-run", "nothing has been imported into " + settings.safeUrl()));
     }
-    try (Runtime runtime = Runtime.open(settings, List.of())) {
-      RunLedger ledger = runtime.ledger();
+    try (Home home = Home.open(settings, List.of())) {
+      RunLedger ledger = home.ledger();
       Optional<RunRow> found = runOrSpec == null ? Optional.empty() : ledger.find(runOrSpec);
       RunRow run =
           found

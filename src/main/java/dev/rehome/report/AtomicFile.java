@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 /**
  * Writes a file so that a crash leaves either the old file or the new one: beside its place, forced
@@ -31,7 +32,7 @@ public final class AtomicFile {
    * @throws IOException when the content or the disk fails; the old file is then still there
    */
   public static void write(Path file, Content content) throws IOException {
-    Path directory = file.toAbsolutePath().getParent();
+    Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
     Files.createDirectories(directory);
     Path beside = Files.createTempFile(directory, "." + file.getFileName(), ".tmp");
     try {

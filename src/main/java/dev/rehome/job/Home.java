@@ -26,7 +26,7 @@ import org.springframework.transaction.PlatformTransactionManager;
  * The Spring application behind a verb: data source, ledger, target and job repository of one home,
  * opened for one launch. Opening takes the home's lock; closing gives it back.
  */
-final class Runtime implements AutoCloseable {
+final class Home implements AutoCloseable {
 
   private static final Map<String, Object> DEFAULTS =
       Map.of(
@@ -38,7 +38,7 @@ final class Runtime implements AutoCloseable {
 
   private final ConfigurableApplicationContext context;
 
-  private Runtime(ConfigurableApplicationContext context) {
+  private Home(ConfigurableApplicationContext context) {
     this.context = context;
   }
 
@@ -53,7 +53,7 @@ final class Runtime implements AutoCloseable {
    *
    * @throws ProblemException when the lock is held, the database cannot be reached or is not ours
    */
-  static Runtime open(StoreSettings settings, List<String> environment) {
+  static Home open(StoreSettings settings, List<String> environment) {
     SpringApplication application = new SpringApplication(Application.class);
     application.setWebApplicationType(WebApplicationType.NONE);
     application.setBannerMode(Banner.Mode.OFF);
@@ -68,7 +68,7 @@ final class Runtime implements AutoCloseable {
           opening.getBeanFactory().registerSingleton("storeSettings", settings);
         });
     try {
-      return new Runtime(application.run(environment.toArray(String[]::new)));
+      return new Home(application.run(environment.toArray(String[]::new)));
     } catch (RuntimeException e) {
       throw problemIn(e);
     }
