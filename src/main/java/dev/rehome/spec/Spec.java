@@ -30,7 +30,7 @@ public record Spec(
     Map<String, @Nullable String> parameters,
     @Valid SourceSpec source,
     @NotEmpty List<@Valid EntitySpec> entities,
-    List<@Valid RuleSpec> rules) {
+    List<RuleSpec> rules) {
 
   static final String NAME_PATTERN = "[a-z][a-z0-9_-]{0,62}";
 

@@ -7,7 +7,9 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Path;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +24,7 @@ import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator
 final class SpecConstraints {
 
   /** Components that a spec calls something else than their name in snake case. */
-  private static final Map<String, String> KEYS = Map.of("match", "key", "path", "directory");
+  private static final Map<String, String> KEYS = Map.of("match", "key");
 
   private SpecConstraints() {}
 
@@ -47,90 +49,48 @@ final class SpecConstraints {
     Set<Location> reported = new HashSet<>();
     problems.list().forEach(problem -> Optional.ofNullable(problem.where()).ifPresent(reported::add));
     for (ConstraintViolation<Spec> violation : Holder.VALIDATOR.validate(spec)) {
-      Place place = new Place(spec, root);
-      violation.getPropertyPath().forEach(place::descend);
-      place
-          .entry()
-          .filter(entry -> entry.value().places().noneMatch(reported::contains))
+      List<String> keys = keys(spec, violation.getPropertyPath());
+      entry(root, keys)
           .filter(entry -> !reported.contains(entry.where()))
-          .ifPresent(entry -> problems.add(problem(violation, place.key(), entry)));
+          .filter(entry -> entry.value().places().noneMatch(reported::contains))
+          .ifPresent(entry -> problems.add(problem(violation, keys, entry.value())));
     }
   }
 
   private static Problem problem(
-      ConstraintViolation<Spec> violation, String key, YamlNode.Entry entry) {
-    String was =
-        entry.value() instanceof YamlNode.Scalar scalar ? ", but was " + scalar.described() : "";
+      ConstraintViolation<Spec> violation, List<String> keys, YamlNode node) {
+    String key = keys.get(keys.size() - 1);
+    String was = node instanceof YamlNode.Scalar ? ", but was " + node.described() : "";
     return Problem.of("bad-value", "'" + key + "' " + violation.getMessage() + was)
-        .at(entry.value().where());
+        .at(node.where());
   }
 
-  /** Walks down the YAML while Bean Validation's path walks down the records. */
-  private static final class Place {
-
-    private final Spec spec;
-    private YamlNode node;
-    private Optional<YamlNode.Entry> entry = Optional.empty();
-    private String key = "";
-    private int entity;
-
-    Place(Spec spec, YamlNode.Mapping root) {
-      this.spec = spec;
-      this.node = root;
-    }
-
-    Optional<YamlNode.Entry> entry() {
-      return entry;
-    }
-
-    String key() {
-      return key;
-    }
-
-    void descend(Path.Node step) {
+  /** The keys that lead to a value in the YAML, from the path that leads to it in the records. */
+  private static List<String> keys(Spec spec, Path path) {
+    List<String> keys = new ArrayList<>();
+    int entity = 0;
+    for (Path.Node step : path) {
       Integer index = step.getIndex();
-      if (index != null) {
-        element(index);
+      if (index != null && keys.size() == 1) {
+        entity = index;
+        keys.add(spec.entities().get(entity).name());
+      } else if (index != null) {
+        keys.add(spec.entities().get(entity).columns().get(index).name());
       }
-      String name = String.valueOf(step.getName());
-      if (!name.equals("name") || node instanceof YamlNode.Mapping mapping && mapping.entries().containsKey("name")) {
-        to(KEYS.getOrDefault(name, snake(name)));
-      }
-    }
-
-    private void element(int index) {
-      switch (key) {
-        case "entities" -> {
-          entity = index;
-          to(spec.entities().get(index).name());
-        }
-        case "columns" -> column(spec.entities().get(entity).columns().get(index));
-        case "rules" -> item(index);
-        default -> throw new IllegalStateException("no list of records in '" + key + "'");
+      if (index == null || !"name".equals(step.getName())) {
+        keys.add(KEYS.getOrDefault(step.getName(), snake(step.getName())));
       }
     }
+    return keys;
+  }
 
-    private void column(ColumnSpec column) {
-      to(column.name());
-    }
+  /** The entry at the end of the keys; the column {@code id} may stand beside the others. */
+  private static Optional<YamlNode.Entry> entry(YamlNode.Mapping root, List<String> keys) {
+    List<String> beside = keys.stream().filter(key -> !key.equals("columns")).toList();
+    return root.at(keys).or(() -> root.at(beside));
+  }
 
-    private void item(int index) {
-      if (node instanceof YamlNode.Sequence list) {
-        node = list.items().get(index);
-      }
-    }
-
-    private void to(String name) {
-      key = name;
-      entry =
-          node instanceof YamlNode.Mapping mapping
-              ? Optional.ofNullable(mapping.entries().get(name))
-              : Optional.empty();
-      entry.ifPresent(found -> node = found.value());
-    }
-
-    private static String snake(String name) {
-      return name.replaceAll("(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
-    }
+  private static String snake(String name) {
+    return name.replaceAll("(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
   }
 }

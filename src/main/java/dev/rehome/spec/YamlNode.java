@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -138,6 +139,16 @@ sealed interface YamlNode {
           Stream.of(where),
           entries.values().stream()
               .flatMap(entry -> Stream.concat(Stream.of(entry.where()), entry.value().places())));
+    }
+
+    /** What the keys lead to, each in the mapping that the one before leads to. */
+    Optional<Entry> at(List<String> keys) {
+      Optional<Entry> found = Optional.ofNullable(entries.get(keys.get(0)));
+      return keys.size() == 1
+          ? found
+          : found
+              .filter(entry -> entry.value() instanceof Mapping)
+              .flatMap(entry -> ((Mapping) entry.value()).at(keys.subList(1, keys.size())));
     }
 
     Mapping without(String key) {
