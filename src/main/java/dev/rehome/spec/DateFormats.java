@@ -16,7 +16,7 @@ import java.util.Optional;
 /** How a spec's {@code format} patterns become formatters. */
 final class DateFormats {
 
-  private static final OffsetDateTime SAMPLE =
+  static final OffsetDateTime SAMPLE =
       OffsetDateTime.of(2001, 2, 3, 16, 5, 6, 789_000_000, ZoneOffset.UTC);
 
   private DateFormats() {}

@@ -22,7 +22,7 @@ import java.util.regex.PatternSyntaxException;
 /** Reads single texts that mean something: paths, templates, globs, patterns, sizes, zones. */
 final class TextReader {
 
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,18}) ?(|B|KB|MB|GB)");
+  static final Pattern SIZE = Pattern.compile("(\\d{1,18}) ?(|B|KB|MB|GB)");
 
   private final Problems problems;
 
