@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Spec(
     @Pattern(
-            regexp = "[a-z][a-z0-9_-]{0,62}",
-            message = "must be lower-case letters, digits, '-' or '_', starting with a letter")
+            regexp = Spec.NAME_PATTERN,
+            message = "must be 1 to 63 lower-case letters, digits, '-' or '_', starting with a letter")
         String name,
     @Nullable String description,
     String path,
@@ -31,6 +31,8 @@ public record Spec(
     @Valid SourceSpec source,
     @NotEmpty List<@Valid EntitySpec> entities,
     List<RuleSpec> rules) {
+
+  static final String NAME_PATTERN = "[a-z][a-z0-9_-]{0,62}";
 
   /** The index of an entity in {@link #entities}. */
   public int entityIndex(String entityName) {
