@@ -3,6 +3,7 @@ package dev.rehome.job;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
+import dev.rehome.spec.Constraints;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -16,8 +17,8 @@ final class Requests {
 
   static void check(ImportRequest request) {
     Problems problems = new Problems();
-    dev.rehome.spec.Constraints.check(
-        request, (path, message) -> problems.add(Problem.of("bad-option", message)));
+    Constraints.violated(request)
+        .forEach(wrong -> problems.add(Problem.of("bad-option", wrong.getMessage())));
     if (SECRET_IN_URL.matcher(request.target().effectiveUrl()).find()) {
       problems.add(
           Problem.of("secret-in-url", "the target URL holds a password")

@@ -3,6 +3,7 @@ package dev.rehome.spec;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -33,6 +34,19 @@ public record Spec(
     List<RuleSpec> rules) {
 
   static final String NAME_PATTERN = "[a-z][a-z0-9_-]{0,62}";
+
+  /** The same spec over files somewhere else, as {@code --source} asks. */
+  public Spec from(Path elsewhere) {
+    return new Spec(
+        name,
+        description,
+        path,
+        checksum,
+        parameters,
+        source.at(elsewhere),
+        entities,
+        rules);
+  }
 
   /** The index of an entity in {@link #entities}. */
   public int entityIndex(String entityName) {

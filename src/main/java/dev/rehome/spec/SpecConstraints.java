@@ -5,8 +5,6 @@ import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Path;
-import jakarta.validation.Validation;
-import jakarta.validation.Validator;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,8 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.hibernate.validator.HibernateValidator;
-import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
 /**
  * The constraints that the records of a spec declare, checked by Bean Validation and told in the
@@ -28,19 +24,6 @@ final class SpecConstraints {
 
   private SpecConstraints() {}
 
-  /** Creating a validator takes longer than reading a spec, so there is one, made when needed. */
-  private static final class Holder {
-    private static final Validator VALIDATOR =
-        Validation.byProvider(HibernateValidator.class)
-            .configure()
-            .ignoreXmlConfiguration()
-            .messageInterpolator(
-                new ParameterMessageInterpolator(
-                    Set.of(Locale.ENGLISH), Locale.ENGLISH, context -> Locale.ENGLISH, false))
-            .buildValidatorFactory()
-            .getValidator();
-  }
-
   /**
    * Adds what is violated, except where the reader has already found something: the record then
    * holds a stand-in.
@@ -48,7 +31,7 @@ final class SpecConstraints {
   static void check(Spec spec, YamlNode.Mapping root, Problems problems) {
     Set<Location> reported = new HashSet<>();
     problems.list().forEach(problem -> Optional.ofNullable(problem.where()).ifPresent(reported::add));
-    for (ConstraintViolation<Spec> violation : Holder.VALIDATOR.validate(spec)) {
+    for (ConstraintViolation<Spec> violation : Constraints.violated(spec)) {
       List<String> keys = keys(spec, violation.getPropertyPath());
       entry(root, keys)
           .filter(entry -> !reported.contains(entry.where()))
