@@ -43,9 +43,9 @@ run() { # home
 snapshot() { # home
   for sql in \
     'select * from article order by id' \
-    'select file_ordinal, record_no, line, byte_offset, byte_length, problems, raw from rehome.rejects order by 1, 2' \
-    'select name, status, position_offset, position_records, records_read, inserted, updated, unchanged, skipped, rejected from rehome.migration_files order by 1' \
-    'select row_key, legacy_id, checksum, action, file_ordinal, record_no from rehome.migration_items order by 1'
+    'select file_ordinal, record_number, line, byte_offset, byte_length, problems, raw from rehome.rejects order by 1, 2' \
+    'select name, status, position_offset, position_records, read_count, inserted_count, rejected_count from rehome.migration_files order by 1' \
+    'select row_key, legacy_id, checksum, action, file_ordinal, record_number from rehome.migration_items order by 1'
   do
     java -cp "$work/h2.jar" org.h2.tools.Shell -url "jdbc:h2:file:$work/$1/home" -sql "$sql" |
       grep -v ' ms)$'

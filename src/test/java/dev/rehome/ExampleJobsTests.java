@@ -93,7 +93,7 @@ class ExampleJobsTests {
                     entity.getKey(),
                     (int)
                         workspace.count(
-                            "select count(*) from rehome.migration_items i join rehome.entities e"
+                            "select count(*) from rehome.migration_items i join rehome.migration_entities e"
                                 + " on e.id = i.entity_id where e.entity = '"
                                 + entity.getKey()
                                 + "'")));

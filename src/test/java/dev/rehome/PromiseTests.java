@@ -36,8 +36,8 @@ class PromiseTests {
     assertThat(records.get("read").asLong()).isEqualTo(1000).isEqualTo(sum);
     assertThat(
             workspace.count(
-                "select count(*) from rehome.migration_files where records_read <>"
-                    + " inserted + updated + unchanged + skipped + rejected"))
+                "select count(*) from rehome.migration_files where read_count <> inserted_count"
+                    + " + updated_count + unchanged_count + skipped_count + rejected_count"))
         .isZero();
   }
 
@@ -46,7 +46,7 @@ class PromiseTests {
     Workspace workspace = workspace();
     killInSecondChunk(workspace);
     workspace.execute(
-        "update rehome.migration_files set inserted = inserted + 1 where ordinal = 0");
+        "update rehome.migration_files set inserted_count = inserted_count + 1 where ordinal = 0");
 
     Result result = workspace.importing();
 

@@ -1,11 +1,11 @@
 package dev.rehome.cli;
 
 import dev.rehome.job.RunHistory;
+import dev.rehome.job.RunHistory.Alive;
 import dev.rehome.job.RunHistory.RunDetail;
 import dev.rehome.report.ReportJson;
 import dev.rehome.report.ReportText;
 import dev.rehome.report.TextTable;
-import dev.rehome.store.LockOwner;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;
@@ -43,17 +43,31 @@ final class StatusCommand implements Callable<Integer> {
     Logging.start(common.verbose());
     PrintWriter out = self.commandLine().getOut();
     RunHistory history = new RunHistory(target.request(), "rehome status");
-    Optional<LockOwner> alive = history.alive();
+    Optional<Alive> alive = history.alive();
     if (alive.isPresent()) {
       out.print(
           common.json()
               ? ReportJson.of(Map.of("alive", alive.get()))
-              : "alive: " + alive.get() + "\n");
+              : text(alive.get()));
       return 0;
     }
     RunDetail detail = history.detail(runOrSpec);
     out.print(common.json() ? ReportJson.of(detail) : text(detail));
     return 0;
+  }
+
+  private static String text(Alive alive) {
+    String run = alive.run() == null ? "a run" : "run " + alive.run();
+    return run
+        + " is alive: process "
+        + alive.pid()
+        + " on "
+        + alive.host()
+        + " since "
+        + alive.since()
+        + ", started as: "
+        + alive.command()
+        + "\n";
   }
 
   private static String text(RunDetail detail) {

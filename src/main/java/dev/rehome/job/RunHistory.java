@@ -8,7 +8,6 @@ import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.store.Counts;
 import dev.rehome.store.LedgerFile;
-import dev.rehome.store.LockOwner;
 import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunRow;
 import dev.rehome.store.RunStatus;
@@ -16,8 +15,10 @@ import dev.rehome.store.StoreSettings;
 import dev.rehome.store.jdbc.JdbcStoreConfiguration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the ledger remembers of runs. Reads only; a home that does not exist yet stays so. */
@@ -64,9 +65,21 @@ public final class RunHistory {
   public record FileLine(
       String file, String status, long size, long bytesRead, Counts records) {}
 
-  /** Who is writing to the home right now; read without opening it. */
-  public Optional<LockOwner> alive() {
-    return JdbcStoreConfiguration.owner(settings);
+  /**
+   * The process that writes to the home right now.
+   *
+   * @param run null until the process has said which run it is for
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Alive(long pid, String host, Instant since, String command, @Nullable String run) {}
+
+  /** Who is writing to the home right now; found without opening it. */
+  public Optional<Alive> alive() {
+    return JdbcStoreConfiguration.owner(settings)
+        .map(
+            owner ->
+                new Alive(
+                    owner.pid(), owner.host(), owner.since(), owner.command(), owner.run()));
   }
 
   /** Newest first; {@code spec} null for all. */
@@ -112,7 +125,7 @@ public final class RunHistory {
   private static FileLine file(LedgerFile file) {
     return new FileLine(
         file.name(),
-        file.status().name().toLowerCase(java.util.Locale.ROOT),
+        file.status().name().toLowerCase(Locale.ROOT),
         file.size(),
         file.position().offset(),
         file.counts());
@@ -136,7 +149,7 @@ public final class RunHistory {
   private static Problem unknown(RunLedger ledger, String asked) {
     List<String> known =
         ledger.history(null, 50).stream()
-            .flatMap(run -> java.util.stream.Stream.of(run.context().id(), run.spec()))
+            .flatMap(run -> Stream.of(run.context().id(), run.spec()))
             .distinct()
             .toList();
     Problem problem = Problem.of("no-run", "there is no run and no spec '" + asked + "' in the ledger");
