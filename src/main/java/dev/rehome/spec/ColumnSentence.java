@@ -97,7 +97,9 @@ final class ColumnSentence {
       return "always " + SpecExplainer.quoted(constant.value());
     }
     if (source instanceof ValueSource.FirstOf first) {
-      return "the first that has a value of: " + sources(first.choices());
+      return first.choices().size() == 1
+          ? source(first.choices().get(0))
+          : "the first that has a value of: " + sources(first.choices());
     }
     if (source instanceof ValueSource.ListOf list) {
       return "a list of those that have a value of: " + sources(list.elements());

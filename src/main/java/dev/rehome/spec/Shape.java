@@ -200,6 +200,11 @@ sealed interface Shape {
       return keys.stream().map(Key::name).toList();
     }
 
+    /** Whether it is nothing but a choice of one key. */
+    boolean singleKey() {
+      return choices.stream().anyMatch(choice -> choice.keys().equals(keyNames()));
+    }
+
     Optional<Key> key(String keyName) {
       return keys.stream().filter(key -> key.name().equals(keyName)).findFirst();
     }
@@ -224,6 +229,7 @@ sealed interface Shape {
    * Keys of which one is needed.
    *
    * @param several whether more than one may stand
+   * @param hint what to do when none is there
    */
-  record Choice(List<String> keys, boolean several) {}
+  record Choice(List<String> keys, boolean several, String hint) {}
 }

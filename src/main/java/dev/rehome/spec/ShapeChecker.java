@@ -6,7 +6,6 @@ import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
 import dev.rehome.spec.Shape.Choice;
 import dev.rehome.spec.Shape.Key;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,13 +98,15 @@ final class ShapeChecker {
   }
 
   private static Optional<String> hintFor(Shape shape, YamlNode node) {
+    boolean column =
+        shape instanceof Shape.AnyOf anyOf && anyOf.shapes().contains(SpecKeys.COLUMN);
     if (!(node instanceof YamlNode.Scalar scalar)) {
-      return Optional.empty();
+      return column ? Optional.of("for a list write { from: [...] }") : Optional.empty();
     }
     if (scalar.kind() == YamlNode.Kind.NOTHING) {
       return Optional.of("give it a value or take the key away");
     }
-    if (shape instanceof Shape.AnyOf anyOf && anyOf.shapes().contains(SpecKeys.COLUMN)) {
+    if (column) {
       return Optional.of("for a constant write { value: " + scalar.text() + " }");
     }
     if (shape instanceof Shape.Text && !scalar.isText()) {
@@ -137,7 +138,7 @@ final class ShapeChecker {
     } else if (!word.allowed().contains(scalar.text())) {
       problems.add(
           Problem.of(
-                  "unknown-" + word.noun().split(" ", 2)[0],
+                  "unknown-" + word.noun(),
                   "unknown " + word.noun() + " '" + scalar.text() + "'")
               .at(scalar.where())
               .hint(DidYouMean.hint(scalar.text(), word.allowed())));
@@ -230,21 +231,31 @@ final class ShapeChecker {
       if (choice.keys().stream().noneMatch(key -> misspelt(section, mapping, key))) {
         problems.add(
             Problem.of("missing-key", what + " needs one of " + words(choice.keys(), "or"))
-                .at(place));
+                .at(place)
+                .hint(choice.hint()));
       }
     } else if (found.size() > 1 && !choice.several()) {
       problems.add(
           Problem.of("contradiction", what + " has " + words(found, "and") + " at once")
-              .at(latest(mapping, found))
-              .hint("keep one of them"));
+              .at(places(mapping, found).get(found.size() - 1))
+              .hint("keep one of them" + origin(mapping, found)));
     }
   }
 
-  private static Location latest(YamlNode.Mapping mapping, List<String> keys) {
-    List<Location> places = new ArrayList<>();
-    keys.forEach(
-        key -> Optional.ofNullable(mapping.entries().get(key)).ifPresent(e -> places.add(e.where())));
-    return places.get(places.size() - 1);
+  private static List<Location> places(YamlNode.Mapping mapping, List<String> keys) {
+    return keys.stream()
+        .flatMap(key -> Optional.ofNullable(mapping.entries().get(key)).stream())
+        .map(YamlNode.Entry::where)
+        .toList();
+  }
+
+  /** Where the first of some keys stands, when that is in a template. */
+  private static String origin(YamlNode.Mapping mapping, List<String> keys) {
+    List<Location> places = places(mapping, keys);
+    Location first = places.get(0);
+    return first.file().equals(places.get(places.size() - 1).file())
+        ? ""
+        : "; '" + keys.get(0) + "' comes from " + first;
   }
 
   private static String words(List<String> names, String conjunction) {
@@ -262,6 +273,10 @@ final class ShapeChecker {
   static boolean misspelt(Shape.Section section, YamlNode.Mapping mapping, String key) {
     return mapping.entries().keySet().stream()
         .filter(name -> section.key(name).isEmpty())
-        .anyMatch(name -> DidYouMean.closest(name, section.keyNames()).filter(key::equals).isPresent());
+        .anyMatch(name -> section.singleKey() || isMeant(key, name, section.keyNames()));
+  }
+
+  private static boolean isMeant(String key, String typed, List<String> keys) {
+    return DidYouMean.closest(typed, keys).filter(key::equals).isPresent();
   }
 }

@@ -13,7 +13,8 @@ import java.util.Optional;
 /** Reads the section {@code source}. */
 final class SourceReader {
 
-  private static final List<String> EVERYTHING = List.of("*");
+  /** What {@code include} is when a spec says nothing. */
+  static final List<String> EVERYTHING = List.of("*");
 
   private final List<FormatDescription> formats;
   private final Problems problems;

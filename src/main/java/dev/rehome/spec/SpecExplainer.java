@@ -41,7 +41,7 @@ public final class SpecExplainer {
   private void source() {
     SourceSpec source = spec.source();
     section("Source");
-    point("Reads " + source.path() + ": files that match " + or(source.include()) + ".");
+    point("Reads " + source.path() + ": " + files(source.include()) + ".");
     if (!source.exclude().isEmpty()) {
       point("Leaves out files that match " + or(source.exclude()) + ".");
     }
@@ -49,6 +49,12 @@ public final class SpecExplainer {
     point("Files without a byte order mark are in " + source.charset().name() + ".");
     limits(source);
     point("Symbolic links are " + (source.followLinks() ? "followed." : "not followed."));
+  }
+
+  private static String files(List<String> include) {
+    return include.equals(SourceReader.EVERYTHING)
+        ? "all files"
+        : "files that match " + or(include);
   }
 
   private void formats(SourceSpec source) {
@@ -79,7 +85,7 @@ public final class SpecExplainer {
   }
 
   private static String titles(List<FormatDescription> formats) {
-    return formats.stream().map(FormatDescription::title).collect(Collectors.joining(", "));
+    return and(formats.stream().map(FormatDescription::title).toList());
   }
 
   private void options(FormatDescription format, FormatOptions options) {
@@ -129,7 +135,7 @@ public final class SpecExplainer {
     spec.parameters()
         .forEach(
             (name, standard) -> {
-              String option = " with --param " + name + "=...";
+              String option = " with --param " + name + "=VALUE";
               point(
                   name
                       + (standard == null
@@ -206,7 +212,10 @@ public final class SpecExplainer {
   }
 
   private static String and(List<String> words) {
-    return String.join(" and ", words);
+    int last = words.size() - 1;
+    return last < 1
+        ? String.join("", words)
+        : String.join(", ", words.subList(0, last)) + " and " + words.get(last);
   }
 
   static String quoted(@Nullable Object value) {

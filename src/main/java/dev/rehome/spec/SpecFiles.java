@@ -192,7 +192,10 @@ final class SpecFiles {
     List<String> beside = directory == null ? List.of() : yamlFiles(directory);
     return beside.isEmpty()
         ? problem
-        : problem.hint(DidYouMean.hint(String.valueOf(file.getFileName()), beside));
+        : problem.hint(
+            DidYouMean.closest(String.valueOf(file.getFileName()), beside)
+                .map(match -> "did you mean '" + match + "'?")
+                .orElse("its directory holds " + String.join(", ", beside)));
   }
 
   private static List<String> yamlFiles(Path directory) {

@@ -60,11 +60,15 @@ final class SpecKeys {
           "transform",
           "A transformation with its argument.",
           kinds(true).map(kind -> key(kind.word(), ANY_TEXT, sentence(kind.help()))).toList(),
-          List.of(new Choice(kinds(true).map(Transform.Kind::word).toList(), false)));
+          List.of(
+              new Choice(
+                  kinds(true).map(Transform.Kind::word).toList(),
+                  false,
+                  "for example { split: \",\" }")));
 
   private static final Shape TRANSFORM =
       anyOf(
-          "a transformation",
+          "a name, or a mapping such as { split: \",\" }",
           new Shape.Word(
               "transform", kinds(false).map(Transform.Kind::word).toList(), unfinished()),
           TRANSFORM_WITH_ARGUMENT);
@@ -118,7 +122,9 @@ final class SpecKeys {
                       + " given.")),
           List.of(
               new Choice(
-                  List.of("from", "value", "first", "count", "ref", "uuid", "cel"), false)));
+                  List.of("from", "value", "first", "count", "ref", "uuid", "cel"),
+                  false,
+                  "say where its value comes from, for example { from: /a/b }")));
 
   private static final Shape COLUMN_OR_TEXT =
       anyOf(
@@ -151,7 +157,11 @@ final class SpecKeys {
                   "columns",
                   new Shape.Named("column", "columns", null, COLUMN_OR_TEXT, false),
                   "The columns in order.")),
-          List.of(new Choice(List.of("id", "key"), true)));
+          List.of(
+              new Choice(
+                  List.of("id", "key"),
+                  true,
+                  "say what identifies a row: 'key: [column]', or 'id' beside 'columns'")));
 
   private static final Section RULE =
       section(
@@ -224,7 +234,7 @@ final class SpecKeys {
         "source",
         "Where the files are and how to read them.",
         List.copyOf(keys),
-        List.of(new Choice(List.of("directory", "file"), false)));
+        List.of(new Choice(List.of("directory", "file"), false, "say where the files are")));
   }
 
   private static Key options(FormatDescription format) {
@@ -249,7 +259,7 @@ final class SpecKeys {
       case TEXT ->
           option.allowed().isEmpty()
               ? ANY_TEXT
-              : words("word for '" + option.name() + "'", option.allowed().stream());
+              : words("word", option.allowed().stream());
       case CHARACTER -> new Shape.Text("one character", true, "^[\\s\\S]$");
       case INTEGER -> WHOLE;
       case FLAG -> FLAG;

@@ -223,8 +223,8 @@ final class YamlParser {
               .map(this::place)
               .orElseGet(() -> Location.of(file));
       Problem problem = Problem.of("bad-yaml", "no valid YAML: " + said(marked)).at(where);
-      return lineHasUnquotedBrace(where.line())
-          ? problem.hint("a text with { or [ at its start needs quotes, also a template")
+      return needsQuotes(where.line())
+          ? problem.hint("texts with { } [ ] * : or # in them are safest in quotes")
           : problem;
     }
     if (error instanceof ReaderException reader) {
@@ -242,8 +242,9 @@ final class YamlParser {
     return context == null || context.isBlank() ? problem : problem + ", " + context;
   }
 
-  private boolean lineHasUnquotedBrace(int line) {
-    return text.lines().skip(Math.max(0, line - 1L)).findFirst().orElse("").matches(".*[:-] +[{\\[].*");
+  private boolean needsQuotes(int line) {
+    String wrong = text.lines().skip(Math.max(0, line - 1L)).findFirst().orElse("");
+    return wrong.matches(".*[{}\\[\\]*].*");
   }
 
   private Location place(int codePoint) {
