@@ -1,8 +1,13 @@
 package dev.rehome;
 
+import dev.rehome.cli.Main;
+
 /** The application. */
 public final class Rehome {
+
   private Rehome() {}
 
-  public static void main(String[] args) {}
+  public static void main(String[] args) {
+    Main.run(args);
+  }
 }

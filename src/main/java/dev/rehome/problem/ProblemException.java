@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Ends a verb with everything that is wrong. The problems are for the user; the cause is for us. */
+/**
+ * Ends a verb with everything that is wrong. The problems are for the user; the cause is for us.
+ */
 public final class ProblemException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -1,6 +1,8 @@
 package dev.rehome.spec;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What happens when two records of one run make rows of one entity with the same key. */
 public enum DuplicateRule {
@@ -13,5 +15,9 @@ public enum DuplicateRule {
 
   public String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  public static Optional<DuplicateRule> ofWord(String word) {
+    return Arrays.stream(values()).filter(value -> value.word().equals(word)).findFirst();
   }
 }

@@ -3,6 +3,7 @@ package dev.rehome.spec;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Spec(
     @Pattern(
-            regexp = "[a-z][a-z0-9_-]{0,62}",
-            message = "must be lower-case letters, digits, '-' or '_', starting with a letter")
+            regexp = Spec.NAME_PATTERN,
+            message = "must be 1 to 63 lower-case letters, digits, '-' or '_', starting with a letter")
         String name,
     @Nullable String description,
     String path,
@@ -31,6 +32,21 @@ public record Spec(
     @Valid SourceSpec source,
     @NotEmpty List<@Valid EntitySpec> entities,
     List<RuleSpec> rules) {
+
+  static final String NAME_PATTERN = "[a-z][a-z0-9_-]{0,62}";
+
+  /** The same spec over files somewhere else, as {@code --source} asks. */
+  public Spec from(Path elsewhere) {
+    return new Spec(
+        name,
+        description,
+        path,
+        checksum,
+        parameters,
+        source.at(elsewhere),
+        entities,
+        rules);
+  }
 
   /** The index of an entity in {@link #entities}. */
   public int entityIndex(String entityName) {

@@ -9,6 +9,26 @@ import java.util.List;
  */
 public record Template(String text, List<Part> parts) {
 
+  /** What the name of a variable looks like. */
+  static final String VARIABLE = SpecKeys.NAME + "(\\." + SpecKeys.NAME + ")*";
+
+  /**
+   * Reads a template; whether its variables exist is for the caller to check.
+   *
+   * @throws IllegalArgumentException with a message for the user when braces do not match
+   */
+  public static Template parse(String text) {
+    return new Template(text, new BraceParser(text).parts());
+  }
+
+  /** The names of its variables, in order. */
+  public List<String> variables() {
+    return parts.stream()
+        .filter(Variable.class::isInstance)
+        .map(part -> ((Variable) part).name())
+        .toList();
+  }
+
   /** A piece of a template. */
   public sealed interface Part {}
 

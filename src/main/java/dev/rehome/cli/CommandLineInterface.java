@@ -1,0 +1,114 @@
+package dev.rehome.cli;
+
+import dev.rehome.job.ExitCodes;
+import dev.rehome.problem.ProblemException;
+import dev.rehome.report.ReportText;
+import dev.rehome.report.RunReport.ReportedProblem;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Objects;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The {@code rehome} command with its verbs below it. */
+@Command(
+    name = "rehome",
+    description = "Gives legacy files a new home in a database.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "VERB",
+    subcommands = {
+      ImportCommand.class,
+      ValidateCommand.class,
+      PreviewCommand.class,
+      StatusCommand.class,
+      HistoryCommand.class,
+      SpecCommand.class,
+      HelpCommand.class,
+      GenerateCompletion.class
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  rehome import content                      jobs/content.yml into rehome-data/",
+      "  rehome import content --dry-run            what would be inserted, updated, left",
+      "  rehome validate my/legacy.yml              every problem, nothing written",
+      "  rehome preview content --limit 3           three mapped records on the screen",
+      "  rehome --spring.batch.job.name=import spec=jobs/content.yml",
+      "",
+      "Here 'rehome' stands for 'java -jar target/rehome.jar'.",
+      "",
+      "Exit codes: 0 done, 1 failed (the same command resumes), 2 wrong usage or spec,",
+      "  3 done with rejects, 4 too many rejects, 5 problems found, 6 another run is alive,",
+      "  75 target unreachable (try later), 130/143 stopped by a signal (the same command resumes)"
+    })
+public final class CommandLineInterface implements Runnable {
+
+  @Spec private CommandSpec self = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new ParameterException(self.commandLine(), "a verb is missing");
+  }
+
+  /**
+   * Parses and runs one command.
+   *
+   * @return the exit code
+   */
+  public static int execute(PrintWriter out, PrintWriter err, String... args) {
+    CommandLine commandLine = new CommandLine(new CommandLineInterface());
+    commandLine.setOut(out);
+    commandLine.setErr(err);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setUsageHelpAutoWidth(true);
+    commandLine.setParameterExceptionHandler(wrongUsage());
+    commandLine.setExecutionExceptionHandler(CommandLineInterface::failed);
+    hide(commandLine, "generate-completion");
+    return commandLine.execute(SchedulerArguments.translate(args));
+  }
+
+  private static void hide(CommandLine commandLine, String subcommand) {
+    CommandLine hidden = Objects.requireNonNull(commandLine.getSubcommands().get(subcommand));
+    hidden.getCommandSpec().usageMessage().hidden(true);
+  }
+
+  private static IParameterExceptionHandler wrongUsage() {
+    return (exception, args) -> {
+      CommandLine command = exception.getCommandLine();
+      PrintWriter err = command.getErr();
+      err.println("rehome: " + exception.getMessage());
+      UnmatchedArgumentException.printSuggestions(exception, err);
+      err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+      err.flush();
+      return ExitCodes.USAGE;
+    };
+  }
+
+  private static int failed(Exception exception, CommandLine command, ParseResult ignored) {
+    PrintWriter err = command.getErr();
+    int exitCode = ExitCodes.FAILED;
+    if (exception instanceof ProblemException known) {
+      known
+          .problems()
+          .forEach(problem -> err.println("rehome: " + ReportText.line(ReportedProblem.of(problem))));
+      exitCode = ExitCodes.of(known.fault());
+    } else {
+      err.println("rehome: " + exception);
+    }
+    if (CommonOptions.verbose(command) || !(exception instanceof ProblemException)) {
+      StringWriter trace = new StringWriter();
+      exception.printStackTrace(new PrintWriter(trace));
+      err.print(trace);
+    }
+    err.flush();
+    return exitCode;
+  }
+}

@@ -1,0 +1,78 @@
+package dev.rehome.cli;
+
+import dev.rehome.job.Progress;
+import dev.rehome.report.ReportText;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A line every few seconds, so that a log shows whether a run is working or stuck. */
+final class Heartbeat implements Progress {
+
+  private static final int SECONDS = 10;
+
+  private final PrintWriter err;
+  private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong records = new AtomicLong();
+  private final AtomicLong rejected = new AtomicLong();
+  private final Timer beats = new Timer("heartbeat", true);
+  private volatile long totalBytes;
+  private volatile long recordsAtLastBeat;
+
+  Heartbeat(PrintWriter err) {
+    this.err = err;
+  }
+
+  @Override
+  public void started(String run, long files, long total, long doneBytes) {
+    totalBytes = total;
+    bytes.set(doneBytes);
+    err.printf(
+        Locale.ROOT, "run %s: %,d files, %,d bytes, %,d already read%n", run, files, total, doneBytes);
+    err.flush();
+    TimerTask beat =
+        new TimerTask() {
+          @Override
+          public void run() {
+            beat();
+          }
+        };
+    beats.scheduleAtFixedRate(beat, SECONDS * 1000L, SECONDS * 1000L);
+  }
+
+  @Override
+  public void advanced(long moreBytes, long moreRecords, long moreRejected) {
+    bytes.addAndGet(moreBytes);
+    records.addAndGet(moreRecords);
+    rejected.addAndGet(moreRejected);
+  }
+
+  @Override
+  public void stopping() {
+    err.println("stopping after this chunk; the same command resumes");
+    err.flush();
+  }
+
+  @Override
+  public void finished() {
+    beats.cancel();
+  }
+
+  private void beat() {
+    long now = records.get();
+    long rate = (now - recordsAtLastBeat) / SECONDS;
+    recordsAtLastBeat = now;
+    double percent = totalBytes == 0 ? 100 : 100.0 * bytes.get() / totalBytes;
+    err.println(
+        String.format(Locale.ROOT, "%.1f %%, ", percent)
+            + ReportText.number(now)
+            + " records, "
+            + ReportText.number(rejected.get())
+            + " rejected, "
+            + ReportText.number(rate)
+            + " records/s");
+    err.flush();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.rehome.cli;
+
+import dev.rehome.job.Verb;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "import",
+    description = {
+      "Imports a source into the target.",
+      "",
+      "The same command again resumes a run that failed or was killed, and starts a new one when"
+          + " the last was completed: records that did not change are recognised and left alone."
+    },
+    sortOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  rehome import content",
+      "  rehome import content --dry-run",
+      "  rehome import content --incremental --max-rejects 1%%",
+      "  rehome import my/legacy.yml --source /mnt/old --target jdbc:h2:file:./new",
+      "  rehome import pipeline-runs --param user_id=ada --workers 4"
+    })
+final class ImportCommand implements Callable<Integer> {
+
+  @Mixin private SpecOptions spec = new SpecOptions();
+  @Mixin private TargetOptions target = new TargetOptions();
+
+  @Option(
+      names = "--dry-run",
+      description = "Do everything but commit, and show what would have been done.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--incremental",
+      description = "Skip files whose content was already imported with this spec.")
+  private boolean incremental;
+
+  @Option(
+      names = "--new",
+      description = "Give up an unfinished run and start over.")
+  private boolean startOver;
+
+  @Mixin private RunOptions run = new RunOptions();
+
+  @Mixin(name = "common")
+  private CommonOptions common = new CommonOptions();
+
+  @Spec private CommandSpec self = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    RunVerb verb = new RunVerb(self, common);
+    RunOptions.Switches switches = new RunOptions.Switches(incremental, dryRun, startOver);
+    return verb.run(run.request(Verb.IMPORT, spec, target, switches, verb.typed()));
+  }
+}

@@ -1,0 +1,7 @@
+package dev.rehome.cli;
+
+/** How a command answers. */
+enum OutputFormat {
+  TEXT,
+  JSON
+}

@@ -1,0 +1,89 @@
+package dev.rehome.cli;
+
+import dev.rehome.job.ErrorPolicy;
+import dev.rehome.job.ImportRequest;
+import dev.rehome.job.RejectLimit;
+import dev.rehome.job.Verb;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a run reads and what it does about rejects. */
+final class RunOptions {
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "${env:REHOME_LIMIT:-" + Option.NULL_VALUE + "}",
+      description = "Read at most N records, to try things out.")
+  private @Nullable Long limit;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      defaultValue = "${env:REHOME_WORKERS:-1}",
+      description = "Load N groups of files side by side (default: 1).")
+  private int workers;
+
+  @Option(
+      names = {"--chunk-size", "--batch-size"},
+      paramLabel = "N",
+      defaultValue = "${env:REHOME_CHUNK_SIZE:-" + ImportRequest.DEFAULT_CHUNK_SIZE + "}",
+      description = "Commit every N records (default: ${DEFAULT-VALUE}).")
+  private int chunkSize;
+
+  @Option(
+      names = "--max-rejects",
+      paramLabel = "N|N%",
+      defaultValue = "${env:REHOME_MAX_REJECTS:-100%}",
+      converter = RejectLimitConverter.class,
+      description = "Stop with exit code 4 after more rejects than this.")
+  private RejectLimit maxRejects = RejectLimit.NONE;
+
+  @Option(
+      names = "--on-error",
+      paramLabel = "strict|lenient|skip",
+      defaultValue = "${env:REHOME_ON_ERROR:-lenient}",
+      description = {
+        "strict: stop after the chunk with the first reject, exit code 4;",
+        "lenient: collect rejects, exit code 3 (default); skip: collect them, exit code 0."
+      })
+  private ErrorPolicy onError = ErrorPolicy.LENIENT;
+
+  @Option(
+      names = "--runs-dir",
+      paramLabel = "DIR",
+      defaultValue = "${env:REHOME_RUNS_DIR:-rehome-runs}",
+      description = "Where each run leaves its report and rejects (default: rehome-runs).")
+  private Path runsDirectory = Path.of("rehome-runs");
+
+  /** Spring properties for whoever needs them; not shown because few do. */
+  @Option(names = "--spring-property", hidden = true)
+  private List<String> springProperties = new ArrayList<>();
+
+  /** The switches only an import has. */
+  record Switches(boolean incremental, boolean dryRun, boolean startOver) {}
+
+  ImportRequest request(
+      Verb verb, SpecOptions spec, TargetOptions target, Switches switches, String command) {
+    return new ImportRequest(
+        verb,
+        spec.spec(),
+        spec.source(),
+        target.request(),
+        spec.parameters(),
+        runsDirectory,
+        chunkSize,
+        workers,
+        limit,
+        switches.incremental(),
+        switches.dryRun(),
+        onError,
+        maxRejects,
+        switches.startOver(),
+        command,
+        springProperties.stream().map(property -> "--" + property).toList());
+  }
+}

@@ -1,0 +1,62 @@
+package dev.rehome.cli;
+
+import dev.rehome.job.SpecTools;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "spec",
+    description = "Checks and explains specs. Needs neither source nor database.",
+    synopsisSubcommandLabel = "lint|schema|explain",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  rehome spec lint content my/legacy.yml",
+      "  rehome spec explain content",
+      "  rehome spec schema > rehome-spec.schema.json"
+    })
+final class SpecCommand implements Runnable {
+
+  @Mixin(name = "common")
+  @SuppressWarnings("unused") // picocli acts on its --help
+  private CommonOptions common = new CommonOptions();
+
+  @Spec private CommandSpec self = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new ParameterException(self.commandLine(), "lint, schema or explain is missing");
+  }
+
+  @Command(name = "lint", description = "Reports everything that is wrong with specs.")
+  int lint(
+      @Mixin CommonOptions options,
+      @Parameters(paramLabel = "SPEC", arity = "1..*") List<String> specs) {
+    SpecTools.lint(specs);
+    if (!options.quiet()) {
+      specs.forEach(spec -> out().println(spec + ": good"));
+    }
+    return 0;
+  }
+
+  @Command(name = "schema", description = "Prints the JSON Schema of specs, for editors.")
+  int schema(@Mixin CommonOptions options) {
+    out().print(SpecTools.schema());
+    return 0;
+  }
+
+  @Command(name = "explain", description = "Says in words what a spec will do.")
+  int explain(@Mixin CommonOptions options, @Parameters(paramLabel = "SPEC") String spec) {
+    out().print(SpecTools.explain(spec));
+    return 0;
+  }
+
+  private PrintWriter out() {
+    return self.commandLine().getOut();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.rehome.cli;
+
+import dev.rehome.job.RunHistory;
+import dev.rehome.job.RunHistory.Alive;
+import dev.rehome.job.RunHistory.RunDetail;
+import dev.rehome.report.ReportJson;
+import dev.rehome.report.ReportText;
+import dev.rehome.report.TextTable;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "status",
+    description = "Shows one run: the newest, the newest of a spec, or the one named.",
+    sortOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {"  rehome status", "  rehome status content --format json"})
+final class StatusCommand implements Callable<Integer> {
+
+  @Parameters(
+      paramLabel = "RUN|SPEC",
+      arity = "0..1",
+      description = "A run's id, or a spec's name (default: the newest run).")
+  private @Nullable String runOrSpec;
+
+  @Mixin private TargetOptions target = new TargetOptions();
+
+  @Mixin(name = "common")
+  private CommonOptions common = new CommonOptions();
+
+  @Spec private CommandSpec self = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    Logging.start(common.verbose());
+    PrintWriter out = self.commandLine().getOut();
+    RunHistory history = new RunHistory(target.request(), "rehome status");
+    Optional<Alive> alive = history.alive();
+    if (alive.isPresent()) {
+      out.print(
+          common.json()
+              ? ReportJson.of(Map.of("alive", alive.get()))
+              : text(alive.get()));
+      return 0;
+    }
+    RunDetail detail = history.detail(runOrSpec);
+    out.print(common.json() ? ReportJson.of(detail) : text(detail));
+    return 0;
+  }
+
+  private static String text(Alive alive) {
+    String run = alive.run() == null ? "a run" : "run " + alive.run();
+    return run
+        + " is alive: process "
+        + alive.pid()
+        + " on "
+        + alive.host()
+        + " since "
+        + alive.since()
+        + ", started as: "
+        + alive.command()
+        + "\n";
+  }
+
+  private static String text(RunDetail detail) {
+    RunHistory.RunLine run = detail.run();
+    StringBuilder text = new StringBuilder();
+    text.append(run.run()).append(": ").append(run.verb()).append(' ').append(run.spec());
+    text.append(", ").append(run.status().replace('-', ' '));
+    text.append(", attempt ").append(run.attempts()).append('\n');
+    text.append("  from     ").append(detail.source()).append('\n');
+    text.append("  started  ").append(run.startedAt()).append('\n');
+    if (run.finishedAt() != null) {
+      text.append("  ended    ").append(run.finishedAt());
+      text.append(", exit code ").append(run.exitCode()).append('\n');
+    }
+    TextTable table =
+        new TextTable("file", "status", "read", "inserted", "updated", "unchanged", "rejected");
+    for (RunHistory.FileLine file : detail.files()) {
+      table.texts(
+          file.file(),
+          file.status(),
+          ReportText.number(file.records().read()),
+          ReportText.number(file.records().inserted()),
+          ReportText.number(file.records().updated()),
+          ReportText.number(file.records().unchanged()),
+          ReportText.number(file.records().rejected()));
+    }
+    return text.append('\n').append(table.render()).toString();
+  }
+}

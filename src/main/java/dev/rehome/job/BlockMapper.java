@@ -1,0 +1,32 @@
+package dev.rehome.job;
+
+import dev.rehome.job.Block.Segment;
+import dev.rehome.mapping.RecordMapper;
+import dev.rehome.mapping.UnmappedFields;
+import dev.rehome.record.MappedRecord;
+import dev.rehome.record.SourceRecord;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.batch.infrastructure.item.ItemProcessor;
+
+/** Maps and validates the records of a block. */
+final class BlockMapper implements ItemProcessor<Block, Block.Mapped> {
+
+  private final RecordMapper mapper;
+
+  BlockMapper(RecordMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  @Override
+  public Block.Mapped process(Block block) {
+    UnmappedFields unmapped = new UnmappedFields();
+    List<MappedRecord> mapped = new ArrayList<>();
+    for (Segment segment : block.segments()) {
+      for (SourceRecord record : segment.records()) {
+        mapped.add(mapper.map(record, unmapped));
+      }
+    }
+    return new Block.Mapped(block.segments(), mapped, unmapped.counts());
+  }
+}

@@ -1,0 +1,164 @@
+package dev.rehome.job;
+
+import dev.rehome.format.RecordFormat;
+import dev.rehome.format.RecordFormats;
+import dev.rehome.format.RecordReader;
+import dev.rehome.job.Block.Segment;
+import dev.rehome.problem.Fault;
+import dev.rehome.problem.Location;
+import dev.rehome.problem.Problem;
+import dev.rehome.problem.ProblemException;
+import dev.rehome.record.ReadPosition;
+import dev.rehome.record.SourceRecord;
+import dev.rehome.store.FileStatus;
+import dev.rehome.store.LedgerFile;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.batch.infrastructure.item.ItemStreamReader;
+
+/**
+ * Reads the files of one partition in order and hands them on as blocks. Where to start comes from
+ * the ledger alone: Spring Batch's own position can lag behind what was committed, or be empty after
+ * a second crash.
+ */
+final class BlockReader implements ItemStreamReader<Block> {
+
+  /** Bounds the memory of a block whose records are large. */
+  private static final long MAX_BLOCK_BYTES = 4L << 20;
+
+  private final ImportRun run;
+  private final int partition;
+  private final Deque<LedgerFile> pending = new ArrayDeque<>();
+  private @Nullable LedgerFile current;
+  private @Nullable RecordReader reader;
+  private long remaining;
+
+  BlockReader(ImportRun run, int partition) {
+    this.run = run;
+    this.partition = partition;
+  }
+
+  @Override
+  public void open(ExecutionContext ignored) {
+    run.ledger().files(run.context()).stream()
+        .filter(file -> file.partition() == partition && file.status() == FileStatus.PENDING)
+        .forEach(pending::add);
+    Long limit = run.request().limit();
+    remaining =
+        limit == null
+            ? Long.MAX_VALUE
+            : limit - run.ledger().totals(run.context()).read();
+  }
+
+  /** Only the framework's bookkeeping; the position is committed by the writer. */
+  @Override
+  public void update(ExecutionContext ignored) {}
+
+  @Override
+  public @Nullable Block read() throws IOException {
+    if (run.budget().exceeded()) {
+      throw new TooManyRejectsException();
+    }
+    List<Segment> segments = new ArrayList<>();
+    int records = 0;
+    long bytes = 0;
+    while (records < run.request().chunkSize() && bytes < MAX_BLOCK_BYTES && remaining > 0) {
+      RecordReader open = openNext();
+      if (open == null) {
+        break;
+      }
+      Segment segment = readSegment(open, run.request().chunkSize() - records, bytes);
+      segments.add(segment);
+      records += segment.records().size();
+      bytes += bytes(segment);
+      if (segment.end()) {
+        closeCurrent();
+      }
+    }
+    return segments.isEmpty() ? null : new Block(segments);
+  }
+
+  @Override
+  public void close() {
+    try {
+      closeCurrent();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private Segment readSegment(RecordReader open, int most, long bytesBefore) throws IOException {
+    LedgerFile file = currentFile();
+    ReadPosition from = open.position();
+    List<SourceRecord> records = new ArrayList<>(Math.min(most, 1024));
+    long bytes = bytesBefore;
+    boolean end = false;
+    while (records.size() < most && bytes < MAX_BLOCK_BYTES && remaining > 0) {
+      SourceRecord record = open.read();
+      if (record == null) {
+        end = true;
+        break;
+      }
+      records.add(record);
+      bytes += record.place().byteLength();
+      remaining--;
+    }
+    return new Segment(file, from, open.position(), end, records);
+  }
+
+  private @Nullable RecordReader openNext() throws IOException {
+    if (reader != null) {
+      return reader;
+    }
+    LedgerFile next = pending.poll();
+    if (next == null) {
+      return null;
+    }
+    current = next;
+    refuseIfChanged(next);
+    RecordFormat format = RecordFormats.named(next.format());
+    reader = format.open(run.sourceFile(next), run.spec().source(), next.position());
+    return reader;
+  }
+
+  /** Size and time are cheap and catch an edit while the run is under way. */
+  private void refuseIfChanged(LedgerFile file) {
+    if (!run.untouched(file)) {
+      throw new ProblemException(
+          Fault.SYSTEM,
+          Problem.of(
+                  "file-changed",
+                  "the file changed after run " + run.context().id() + " had listed it")
+              .at(Location.of(run.sourceFile(file).path().toString()))
+              .hint("put it back and run the same command again, or start over with --new"));
+    }
+  }
+
+  private void closeCurrent() throws IOException {
+    if (reader != null) {
+      reader.close();
+    }
+    reader = null;
+    current = null;
+  }
+
+  private LedgerFile currentFile() {
+    if (current == null) {
+      throw new IllegalStateException("no file is open");
+    }
+    return current;
+  }
+
+  private static long bytes(Segment segment) {
+    long bytes = 0;
+    for (SourceRecord record : segment.records()) {
+      bytes += record.place().byteLength();
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.rehome.job;
+
+import dev.rehome.format.ContentHash;
+import dev.rehome.format.RecordFormat;
+import dev.rehome.problem.Fault;
+import dev.rehome.problem.Location;
+import dev.rehome.problem.Problem;
+import dev.rehome.problem.Problems;
+import dev.rehome.record.ReadPosition;
+import dev.rehome.record.SourceFile;
+import dev.rehome.spec.SourceSpec;
+import dev.rehome.store.Counts;
+import dev.rehome.store.FileStatus;
+import dev.rehome.store.LedgerFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Freezes the files of a run in the ledger: names, sizes, contents, and who reads which. */
+final class Discovery {
+
+  /** Several partitions a worker even out files of different size. */
+  private static final int PARTITIONS_PER_WORKER = 4;
+
+  private final ImportRun run;
+  private final Problems problems = new Problems();
+
+  Discovery(ImportRun run) {
+    this.run = run;
+  }
+
+  void freeze() throws IOException {
+    List<LedgerFile> files = new ArrayList<>();
+    for (SourceFile file : run.scanned()) {
+      files.add(freeze(file, files.size()));
+    }
+    problems.throwIfAny(Fault.SYSTEM);
+    run.ledger().freeze(run.context(), partitioned(files));
+  }
+
+  private LedgerFile freeze(SourceFile file, int ordinal) throws IOException {
+    String sha256 = ContentHash.sha256(file);
+    Optional<RecordFormat> format = FileFormats.of(file, run.spec().source());
+    String note = format.map(known -> skipNote(file, known)).orElse("no format reads ." + file.extension());
+    FileStatus status = note == null ? FileStatus.PENDING : FileStatus.SKIPPED;
+    if (status == FileStatus.PENDING && run.request().incremental() && imported(file, sha256)) {
+      status = FileStatus.UNCHANGED;
+    }
+    return new LedgerFile(
+        ordinal,
+        0,
+        file.name(),
+        format.map(known -> known.description().name()).orElse("none"),
+        file.size(),
+        file.modified(),
+        sha256,
+        status,
+        ReadPosition.START,
+        Counts.NONE,
+        note);
+  }
+
+  private boolean imported(SourceFile file, String sha256) {
+    return run.ledger().imported(run.spec().name(), run.spec().checksum(), file, sha256);
+  }
+
+  private @Nullable String skipNote(SourceFile file, RecordFormat format) {
+    SourceSpec source = run.spec().source();
+    if (file.size() == 0) {
+      return "empty";
+    }
+    if (format.description().streamed() || file.size() <= source.maxFileSize()) {
+      return null;
+    }
+    String note =
+        "larger than max_file_size (" + file.size() + " > " + source.maxFileSize() + " bytes)";
+    if (!source.skipLargeFiles()) {
+      problems.add(
+          Problem.of("too-large", note)
+              .at(Location.of(file.path().toString()))
+              .hint("raise source.max_file_size or set skip_large_files: true"));
+    }
+    return note;
+  }
+
+  /** Consecutive files of about the same number of bytes; one partition keeps one reading order. */
+  private List<LedgerFile> partitioned(List<LedgerFile> files) {
+    int workers = run.request().limit() == null ? run.request().workers() : 1;
+    int count = workers == 1 ? 1 : workers * PARTITIONS_PER_WORKER;
+    long total = Math.max(1, files.stream().mapToLong(LedgerFile::size).sum());
+    List<LedgerFile> partitioned = new ArrayList<>();
+    long before = 0;
+    for (LedgerFile file : files) {
+      int partition = (int) Math.min(count - 1L, before * count / total);
+      partitioned.add(
+          new LedgerFile(
+              file.ordinal(),
+              partition,
+              file.name(),
+              file.format(),
+              file.size(),
+              file.modified(),
+              file.sha256(),
+              file.status(),
+              file.position(),
+              file.counts(),
+              file.note()));
+      before += file.size();
+    }
+    return partitioned;
+  }
+}

@@ -1,0 +1,78 @@
+package dev.rehome.job;
+
+import dev.rehome.report.RunReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Does everything an import does, constraints of the database included, in one transaction that is
+ * rolled back once its report has been read from the ledger.
+ */
+final class DryRun {
+
+  private final PlatformTransactionManager transactions;
+  private final Supplier<ImportRun> start;
+  private final Clock clock;
+
+  DryRun(PlatformTransactionManager transactions, Supplier<ImportRun> start, Clock clock) {
+    this.transactions = transactions;
+    this.start = start;
+    this.clock = clock;
+  }
+
+  RunReport report() {
+    return Objects.requireNonNull(
+        new TransactionTemplate(transactions)
+            .execute(
+                status -> {
+                  status.setRollbackOnly();
+                  ImportRun run = start.get();
+                  return new Reporter(run, clock, false).finish(attempt(run));
+                }));
+  }
+
+  private JobRunner.Outcome attempt(ImportRun run) {
+    try {
+      run.store().prepare(run.spec(), true);
+      new Discovery(run).freeze();
+      run.startProgress();
+      boolean complete = load(run);
+      if (complete) {
+        new Verification(run).check();
+      }
+      return new JobRunner.Outcome(complete, !complete, List.of());
+    } catch (IOException | RuntimeException e) {
+      return new JobRunner.Outcome(false, false, List.of(e));
+    }
+  }
+
+  /** Whether everything was read; false after a stop signal. */
+  private boolean load(ImportRun run) throws IOException {
+    BlockMapper mapper = new BlockMapper(run.mapper());
+    BlockWriter writer = new BlockWriter(run, transactions);
+    for (int partition : run.partitions()) {
+      BlockReader reader = new BlockReader(run, partition);
+      reader.open(new ExecutionContext());
+      try {
+        for (Block block = reader.read(); block != null; block = reader.read()) {
+          if (run.stopRequested()) {
+            return false;
+          }
+          writer.write(mapper.process(block));
+        }
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      } finally {
+        reader.close();
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.rehome.job;
+
+import java.util.Locale;
+
+/** What rejects do to a run. */
+public enum ErrorPolicy {
+  /** The run stops at the end of the chunk that holds the first reject. */
+  STRICT,
+  /** Rejects are collected; the run completes and says so with exit code 3. */
+  LENIENT,
+  /** Rejects are collected; the run completes with exit code 0. */
+  SKIP;
+
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

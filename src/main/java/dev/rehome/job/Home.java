@@ -1,0 +1,119 @@
+package dev.rehome.job;
+
+import dev.rehome.problem.ProblemException;
+import dev.rehome.store.RecordStore;
+import dev.rehome.store.RunLedger;
+import dev.rehome.store.RunLock;
+import dev.rehome.store.StoreSettings;
+import dev.rehome.store.jdbc.JdbcStoreConfiguration;
+import java.util.List;
+import java.util.Map;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.batch.autoconfigure.BatchAutoConfiguration;
+import org.springframework.boot.batch.jdbc.autoconfigure.BatchJdbcAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * The Spring application behind a verb: data source, ledger, target and job repository of one home,
+ * opened for one launch. Opening takes the home's lock; closing gives it back.
+ */
+final class Home implements AutoCloseable {
+
+  private static final Map<String, Object> DEFAULTS =
+      Map.of(
+          "spring.batch.jdbc.initialize-schema", "never",
+          "spring.batch.jdbc.table-prefix", "rehome.BATCH_",
+          "spring.batch.jdbc.isolation-level-for-create", "read_committed",
+          "spring.batch.job.enabled", "false",
+          "spring.main.banner-mode", "off");
+
+  private final ConfigurableApplicationContext context;
+
+  private Home(ConfigurableApplicationContext context) {
+    this.context = context;
+  }
+
+  /** What the application consists of; named one by one because scanning costs start-up time. */
+  @SpringBootConfiguration(proxyBeanMethods = false)
+  @Import(JdbcStoreConfiguration.class)
+  @ImportAutoConfiguration({BatchJdbcAutoConfiguration.class, BatchAutoConfiguration.class})
+  static class Application {}
+
+  /**
+   * Opens the home.
+   *
+   * @throws ProblemException when the lock is held, the database cannot be reached or is not ours
+   */
+  static Home open(StoreSettings settings, List<String> environment) {
+    SpringApplication application = new SpringApplication(Application.class);
+    application.setWebApplicationType(WebApplicationType.NONE);
+    application.setBannerMode(Banner.Mode.OFF);
+    application.setRegisterShutdownHook(false);
+    application.setLogStartupInfo(false);
+    application.addInitializers(
+        opening -> {
+          opening
+              .getEnvironment()
+              .getPropertySources()
+              .addLast(new MapPropertySource("rehome", DEFAULTS));
+          opening.getBeanFactory().registerSingleton("storeSettings", settings);
+        });
+    try {
+      return new Home(application.run(environment.toArray(String[]::new)));
+    } catch (RuntimeException e) {
+      throw problemIn(e);
+    }
+  }
+
+  private static RuntimeException problemIn(RuntimeException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ProblemException problem) {
+        return problem;
+      }
+    }
+    return failure;
+  }
+
+  /** The target's URL without secrets. */
+  String target() {
+    return context.getBean(StoreSettings.class).safeUrl();
+  }
+
+  RunLedger ledger() {
+    return context.getBean(RunLedger.class);
+  }
+
+  RecordStore store() {
+    return context.getBean(RecordStore.class);
+  }
+
+  RunLock lock() {
+    return context.getBean(RunLock.class);
+  }
+
+  JobRepository repository() {
+    return context.getBean(JobRepository.class);
+  }
+
+  JobOperator operator() {
+    return context.getBean(JobOperator.class);
+  }
+
+  PlatformTransactionManager transactions() {
+    return context.getBean(PlatformTransactionManager.class);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

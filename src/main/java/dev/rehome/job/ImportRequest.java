@@ -1,0 +1,50 @@
+package dev.rehome.job;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Positive;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an import or a validation is asked to do.
+ *
+ * @param specName a path, or a name for {@code jobs/NAME.yml}
+ * @param source instead of the spec's source, when given
+ * @param parameters by name
+ * @param limit how many records to read at most, over all files; null for all
+ * @param startOver gives up an unfinished run instead of resuming it
+ * @param command what was typed, for messages and for the owner's note beside the lock
+ * @param environment further Spring properties, {@code --name=value}
+ */
+public record ImportRequest(
+    Verb verb,
+    String specName,
+    @Nullable Path source,
+    TargetRequest target,
+    Map<String, String> parameters,
+    Path runsDirectory,
+    @Min(value = 1, message = "--chunk-size must be at least 1")
+        @Max(value = 100_000, message = "--chunk-size must be at most 100000")
+        int chunkSize,
+    @Min(value = 1, message = "--workers must be at least 1")
+        @Max(value = 64, message = "--workers must be at most 64")
+        int workers,
+    @Nullable @Positive(message = "--limit must be at least 1") Long limit,
+    boolean incremental,
+    boolean dryRun,
+    ErrorPolicy onError,
+    RejectLimit maxRejects,
+    boolean startOver,
+    String command,
+    List<String> environment) {
+
+  public static final int DEFAULT_CHUNK_SIZE = 1000;
+
+  /** What the rejects may come to: nothing at all under {@link ErrorPolicy#STRICT}. */
+  RejectLimit rejectLimit() {
+    return onError == ErrorPolicy.STRICT ? RejectLimit.parse("0") : maxRejects;
+  }
+}

@@ -1,0 +1,120 @@
+package dev.rehome.job;
+
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobInstance;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.util.backoff.BackOffExecution;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/**
+ * Runs the job of one run of the ledger, whatever state the job repository is in. One run is one job
+ * instance; who holds the home's lock knows that every execution recorded as running is dead.
+ */
+final class JobRunner {
+
+  private static final long FIRST_PAUSE_MILLIS = 500;
+  private static final int RETRIES = 4;
+
+  private final JobOperator operator;
+  private final JobRepository repository;
+  private final Clock clock;
+
+  JobRunner(JobOperator operator, JobRepository repository, Clock clock) {
+    this.operator = operator;
+    this.repository = repository;
+    this.clock = clock;
+  }
+
+  /** How an execution of the job ended. */
+  record Outcome(boolean completed, boolean stopped, List<Throwable> failures) {}
+
+  /**
+   * Starts or restarts the job and waits for its end. Faults that pass (a deadlock, a lost
+   * connection) are tried again with growing pauses; the position in the ledger is exact, so each
+   * try goes on where the last chunk was committed.
+   */
+  Outcome run(Job job, ImportRun run) throws Exception {
+    JobParameters parameters =
+        new JobParametersBuilder()
+            .addString("spec", run.spec().name())
+            .addLong("run", run.context().number())
+            .addString("rehome.run", run.context().id(), false)
+            .toJobParameters();
+    ExponentialBackOff backOff = new ExponentialBackOff(FIRST_PAUSE_MILLIS, 2);
+    backOff.setMaxAttempts(RETRIES);
+    BackOffExecution pauses = backOff.start();
+    while (true) {
+      clearDeadExecutions(job.getName(), parameters);
+      Outcome outcome = outcome(operator.start(job, parameters), run);
+      long pause = passing(outcome) ? pauses.nextBackOff() : BackOffExecution.STOP;
+      if (pause == BackOffExecution.STOP || run.stopRequested()) {
+        return outcome;
+      }
+      Thread.sleep(pause);
+    }
+  }
+
+  private static Outcome outcome(JobExecution execution, ImportRun run) {
+    List<Throwable> failures = new ArrayList<>(run.takeFailures());
+    failures.addAll(execution.getAllFailureExceptions());
+    return new Outcome(
+        execution.getStatus() == BatchStatus.COMPLETED,
+        execution.getStatus() == BatchStatus.STOPPED,
+        failures);
+  }
+
+  private static boolean passing(Outcome outcome) {
+    return outcome.failures().stream()
+        .anyMatch(
+            failure ->
+                failure instanceof TransientDataAccessException
+                    || failure instanceof RecoverableDataAccessException);
+  }
+
+  /**
+   * Executions that a killed process left as running or unknown block a restart; an instance
+   * without any execution blocks it for ever.
+   */
+  private void clearDeadExecutions(String jobName, JobParameters parameters) {
+    JobInstance instance = repository.getJobInstance(jobName, parameters);
+    if (instance == null) {
+      return;
+    }
+    List<JobExecution> executions = repository.getJobExecutions(instance);
+    if (executions.isEmpty()) {
+      repository.deleteJobInstance(instance);
+    }
+    executions.forEach(this::fail);
+  }
+
+  private void fail(JobExecution execution) {
+    for (StepExecution step : execution.getStepExecutions()) {
+      if (dead(step.getStatus())) {
+        step.setStatus(BatchStatus.FAILED);
+        step.setEndTime(LocalDateTime.now(clock));
+        repository.update(step);
+      }
+    }
+    if (dead(execution.getStatus())) {
+      execution.setStatus(BatchStatus.FAILED);
+      execution.setEndTime(LocalDateTime.now(clock));
+      repository.update(execution);
+    }
+  }
+
+  private static boolean dead(BatchStatus status) {
+    return status.isRunning() || status == BatchStatus.UNKNOWN;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.rehome.job;
+
+import dev.rehome.store.Counts;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts records and rejects over all partitions of a run, against the limit. Thread-safe. */
+final class RejectBudget {
+
+  private final RejectLimit limit;
+  private final AtomicLong read = new AtomicLong();
+  private final AtomicLong rejected = new AtomicLong();
+
+  RejectBudget(RejectLimit limit, Counts before) {
+    this.limit = limit;
+    read.set(before.read());
+    rejected.set(before.rejected());
+  }
+
+  void add(long moreRead, long moreRejected) {
+    read.addAndGet(moreRead);
+    rejected.addAndGet(moreRejected);
+  }
+
+  boolean exceeded() {
+    return limit.exceeded(read.get(), rejected.get(), false);
+  }
+
+  boolean exceededAtEnd(Counts totals) {
+    return limit.exceeded(totals.read(), totals.rejected(), true);
+  }
+}

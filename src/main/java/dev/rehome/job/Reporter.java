@@ -1,0 +1,330 @@
+package dev.rehome.job;
+
+import dev.rehome.format.Envelope;
+import dev.rehome.format.RecordFormats;
+import dev.rehome.problem.Fault;
+import dev.rehome.problem.Location;
+import dev.rehome.problem.Problem;
+import dev.rehome.problem.ProblemException;
+import dev.rehome.record.RecordProblem;
+import dev.rehome.record.SourceFile;
+import dev.rehome.report.AtomicFile;
+import dev.rehome.report.RejectWriter;
+import dev.rehome.report.ReportJson;
+import dev.rehome.report.ReportText;
+import dev.rehome.report.RunReport;
+import dev.rehome.report.RunReport.EntityCounts;
+import dev.rehome.report.RunReport.FileOutcome;
+import dev.rehome.report.RunReport.ReportedProblem;
+import dev.rehome.report.RunReport.UnmappedField;
+import dev.rehome.store.Counts;
+import dev.rehome.store.FileStatus;
+import dev.rehome.store.IntegrityCheck;
+import dev.rehome.store.LedgerFile;
+import dev.rehome.store.Reject;
+import dev.rehome.store.RowAction;
+import dev.rehome.store.RunStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Ends a run: decides its status, and tells it in the ledger, in files and as a report. */
+final class Reporter {
+
+  /** How many rejects a report itself lists; all of them are in the reject files. */
+  private static final int LISTED_REJECTS = 20;
+
+  private final ImportRun run;
+  private final Clock clock;
+  private final boolean resumed;
+  private final List<ReportedProblem> problems = new ArrayList<>();
+
+  Reporter(ImportRun run, Clock clock, boolean resumed) {
+    this.run = run;
+    this.clock = clock;
+    this.resumed = resumed;
+  }
+
+  RunReport finish(JobRunner.Outcome outcome) {
+    try {
+      return tell(outcome);
+    } catch (IOException e) {
+      throw new ProblemException(
+          Fault.SYSTEM,
+          Problem.of("report", "the report cannot be written: " + e.getMessage())
+              .at(Location.of(directory().toString()))
+              .hint("the run itself is in the ledger; free the disk and run the same command again"),
+          e);
+    }
+  }
+
+  private RunReport tell(JobRunner.Outcome outcome) throws IOException {
+    Counts totals = run.ledger().totals(run.context());
+    List<LedgerFile> files = run.ledger().files(run.context());
+    List<IntegrityCheck> checks = run.ledger().checks(run.context());
+    Ending ending = ending(outcome, totals, files, checks);
+    boolean rejects = totals.rejected() > 0 && writeRejects(files);
+    RunReport report = report(ending, totals, files, checks, rejects);
+    AtomicFile.writeText(directory().resolve("report.json"), ReportJson.of(report));
+    AtomicFile.writeText(directory().resolve("summary.txt"), ReportText.of(report));
+    run.ledger().finish(run.context(), ending.status(), ending.exitCode(), ReportJson.of(report));
+    return report;
+  }
+
+  /** How the run ended. */
+  private record Ending(RunStatus status, int exitCode) {}
+
+  private Ending ending(
+      JobRunner.Outcome outcome,
+      Counts totals,
+      List<LedgerFile> files,
+      List<IntegrityCheck> checks) {
+    if (outcome.failures().stream().anyMatch(TooManyRejectsException.class::isInstance)) {
+      tooManyRejects(totals);
+      return new Ending(RunStatus.TOO_MANY_REJECTS, ExitCodes.TOO_MANY_REJECTS);
+    }
+    if (outcome.stopped() || (!outcome.completed() && run.stopRequested())) {
+      return new Ending(RunStatus.STOPPED, run.stopExitCode());
+    }
+    if (!outcome.completed()) {
+      return new Ending(RunStatus.FAILED, failures(outcome.failures()));
+    }
+    if (checks.stream().anyMatch(check -> !check.passed())) {
+      return new Ending(RunStatus.FAILED, ExitCodes.PROBLEMS_FOUND);
+    }
+    if (totals.rejected() > 0) {
+      return new Ending(RunStatus.COMPLETED_WITH_REJECTS, exitCodeWithRejects());
+    }
+    boolean nothing =
+        !files.isEmpty()
+            && files.stream().allMatch(file -> file.status() == FileStatus.UNCHANGED);
+    return new Ending(
+        nothing ? RunStatus.NOTHING_TO_DO : RunStatus.COMPLETED, ExitCodes.DONE);
+  }
+
+  private int exitCodeWithRejects() {
+    if (run.request().verb() == Verb.VALIDATE) {
+      return ExitCodes.PROBLEMS_FOUND;
+    }
+    return run.request().onError() == ErrorPolicy.SKIP
+        ? ExitCodes.DONE
+        : ExitCodes.DONE_WITH_REJECTS;
+  }
+
+  private void tooManyRejects(Counts totals) {
+    problems.add(
+        ReportedProblem.of(
+            Problem.of(
+                    "too-many-rejects",
+                    String.format(
+                        "%d of %d records were rejected, more than the %s allowed",
+                        totals.rejected(), totals.read(), run.request().rejectLimit()))
+                .hint(
+                    "mend the source and start over with --new, or allow more with"
+                        + " --max-rejects or --on-error lenient")));
+  }
+
+  /** Lists what went wrong and returns the exit code of the worst. */
+  private int failures(List<Throwable> failures) {
+    int exitCode = ExitCodes.FAILED;
+    for (Throwable failure : failures) {
+      ProblemException known = Failures.find(failure, ProblemException.class);
+      if (known != null) {
+        exitCode = ExitCodes.of(known.fault());
+        known.problems().forEach(problem -> addOnce(ReportedProblem.of(problem)));
+      } else if (!Failures.isWrapper(failure)) {
+        addOnce(ReportedProblem.of(Failures.describe(failure)));
+      }
+    }
+    return exitCode;
+  }
+
+  private void addOnce(ReportedProblem problem) {
+    if (!problems.contains(problem)) {
+      problems.add(problem);
+    }
+  }
+
+  private RunReport report(
+      Ending ending,
+      Counts totals,
+      List<LedgerFile> files,
+      List<IntegrityCheck> checks,
+      boolean rejects) {
+    return new RunReport(
+        run.context().id(),
+        run.request().verb().word(),
+        run.spec().name(),
+        ending.status().word(),
+        ending.exitCode(),
+        resumed,
+        run.request().dryRun(),
+        run.spec().source().path().toString(),
+        target(),
+        run.context().startedAt(),
+        clock.instant(),
+        files(files),
+        new RunReport.Records(
+            totals.read(),
+            totals.inserted(),
+            totals.updated(),
+            totals.unchanged(),
+            totals.skipped(),
+            totals.rejected()),
+        entities(),
+        run.ledger().unmapped(run.context()).entrySet().stream()
+            .map(field -> new UnmappedField(field.getKey(), field.getValue()))
+            .toList(),
+        checks.stream()
+            .map(
+                check ->
+                    new RunReport.Check(
+                        check.name(), check.entity(), check.passed(), check.detail()))
+            .toList(),
+        List.copyOf(problems),
+        outcomes(files),
+        directory().toString(),
+        rejects ? directory().resolve("rejects").toString() : null,
+        next(ending, rejects));
+  }
+
+  private String target() {
+    return run.request().verb() == Verb.VALIDATE ? "nowhere (validate)" : run.target();
+  }
+
+  private static RunReport.Files files(List<LedgerFile> files) {
+    Map<FileStatus, Long> byStatus =
+        files.stream().collect(Collectors.groupingBy(LedgerFile::status, Collectors.counting()));
+    return new RunReport.Files(
+        files.size(),
+        byStatus.getOrDefault(FileStatus.DONE, 0L),
+        byStatus.getOrDefault(FileStatus.UNCHANGED, 0L),
+        byStatus.getOrDefault(FileStatus.SKIPPED, 0L),
+        byStatus.getOrDefault(FileStatus.FAILED, 0L));
+  }
+
+  private Map<String, EntityCounts> entities() {
+    Map<String, Map<RowAction, Long>> totals = run.ledger().entityTotals(run.context());
+    Map<String, EntityCounts> entities = new LinkedHashMap<>();
+    run.spec()
+        .entities()
+        .forEach(
+            entity -> {
+              Map<RowAction, Long> rows = totals.getOrDefault(entity.name(), Map.of());
+              entities.put(
+                  entity.name(),
+                  new EntityCounts(
+                      rows.getOrDefault(RowAction.INSERTED, 0L),
+                      rows.getOrDefault(RowAction.UPDATED, 0L),
+                      rows.getOrDefault(RowAction.UNCHANGED, 0L),
+                      rows.getOrDefault(RowAction.SKIPPED, 0L),
+                      0));
+            });
+    return entities;
+  }
+
+  private static List<FileOutcome> outcomes(List<LedgerFile> files) {
+    Set<FileStatus> quiet = Set.of(FileStatus.DONE, FileStatus.UNCHANGED);
+    return files.stream()
+        .filter(file -> !quiet.contains(file.status()) || file.counts().rejected() > 0)
+        .map(
+            file ->
+                new FileOutcome(
+                    file.name(),
+                    file.status().name().toLowerCase(Locale.ROOT),
+                    file.counts().read(),
+                    file.counts().rejected(),
+                    file.note()))
+        .toList();
+  }
+
+  private @Nullable String next(Ending ending, boolean rejects) {
+    String command = run.request().command();
+    return switch (ending.status()) {
+      case FAILED, STOPPED -> command;
+      case COMPLETED_WITH_REJECTS, TOO_MANY_REJECTS ->
+          rejects ? "see rejects.jsonl, mend the source, then: " + command : null;
+      case COMPLETED -> run.request().dryRun() ? command.replace(" --dry-run", "") : null;
+      case RUNNING, NOTHING_TO_DO, ABANDONED -> null;
+    };
+  }
+
+  private Path directory() {
+    return run.request().runsDirectory().resolve(run.context().id());
+  }
+
+  private boolean writeRejects(List<LedgerFile> files) throws IOException {
+    try (RejectWriter writer = new RejectWriter(directory())) {
+      RejectFeed feed = new RejectFeed(writer, files);
+      run.ledger().rejects(run.context(), feed::add);
+      writer.commit();
+      return true;
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Passes rejects on, file by file, and lists the first of them. */
+  private final class RejectFeed {
+
+    private final RejectWriter writer;
+    private final List<LedgerFile> files;
+    private int currentFile = -1;
+    private int listed;
+
+    RejectFeed(RejectWriter writer, List<LedgerFile> files) {
+      this.writer = writer;
+      this.files = files;
+    }
+
+    void add(Reject reject) {
+      try {
+        if (reject.fileOrdinal() != currentFile) {
+          writer.startFile(origin(reject));
+          currentFile = reject.fileOrdinal();
+        }
+        writer.add(reject.place(), reject.problems(), reject.raw());
+        list(reject);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private RejectWriter.Origin origin(Reject reject) throws IOException {
+      LedgerFile file = files.get(reject.fileOrdinal());
+      SourceFile source = run.sourceFile(file);
+      Envelope envelope = envelope(file, source);
+      return new RejectWriter.Origin(
+          reject.file(), source.path(), envelope.before(), envelope.between(), envelope.after());
+    }
+
+    /** The file may have gone since it was read; its rejects are kept without their wrapping. */
+    private Envelope envelope(LedgerFile file, SourceFile source) throws IOException {
+      if (!Files.exists(source.path())) {
+        return Envelope.utf8("", "\n", "\n");
+      }
+      return RecordFormats.named(file.format()).envelope(source, run.spec().source());
+    }
+
+    private void list(Reject reject) {
+      for (RecordProblem problem : reject.problems()) {
+        if (listed++ < LISTED_REJECTS) {
+          String field = problem.field() == null ? "" : problem.entity() + "." + problem.field() + ": ";
+          String where = reject.file() + ":" + reject.place().line();
+          problems.add(
+              new ReportedProblem(problem.code(), field + problem.message(), where, null));
+        }
+      }
+    }
+  }
+}

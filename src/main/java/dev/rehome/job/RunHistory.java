@@ -1,0 +1,164 @@
+package dev.rehome.job;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.rehome.problem.DidYouMean;
+import dev.rehome.problem.Fault;
+import dev.rehome.problem.Problem;
+import dev.rehome.problem.ProblemException;
+import dev.rehome.store.Counts;
+import dev.rehome.store.LedgerFile;
+import dev.rehome.store.RunLedger;
+import dev.rehome.store.RunRow;
+import dev.rehome.store.RunStatus;
+import dev.rehome.store.StoreSettings;
+import dev.rehome.store.jdbc.JdbcStoreConfiguration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What the ledger remembers of runs. Reads only; a home that does not exist yet stays so. */
+public final class RunHistory {
+
+  private final StoreSettings settings;
+
+  public RunHistory(TargetRequest target, String command) {
+    this.settings =
+        new StoreSettings(target.effectiveUrl(), target.username(), target.password(), command);
+  }
+
+  /**
+   * One run in a line.
+   *
+   * @param status as in reports; {@code interrupted} for one whose process died
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record RunLine(
+      String run,
+      String verb,
+      String spec,
+      String status,
+      int attempts,
+      Instant startedAt,
+      @Nullable Instant finishedAt,
+      @Nullable Integer exitCode,
+      Counts records) {}
+
+  /**
+   * One run with all that is known.
+   *
+   * @param report the content of its report.json; null while it has none
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record RunDetail(
+      RunLine run,
+      String source,
+      Map<String, String> options,
+      List<FileLine> files,
+      @JsonRawValue @Nullable String report) {}
+
+  /** One file of a run; {@code bytesRead} in the format's measure, for progress. */
+  public record FileLine(
+      String file, String status, long size, long bytesRead, Counts records) {}
+
+  /**
+   * The process that writes to the home right now.
+   *
+   * @param run null until the process has said which run it is for
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Alive(long pid, String host, Instant since, String command, @Nullable String run) {}
+
+  /** Who is writing to the home right now; found without opening it. */
+  public Optional<Alive> alive() {
+    return JdbcStoreConfiguration.owner(settings)
+        .map(
+            owner ->
+                new Alive(
+                    owner.pid(), owner.host(), owner.since(), owner.command(), owner.run()));
+  }
+
+  /** Newest first; {@code spec} null for all. */
+  public List<RunLine> list(@Nullable String spec, int limit) {
+    if (!JdbcStoreConfiguration.exists(settings)) {
+      return List.of();
+    }
+    try (Home home = Home.open(settings, List.of())) {
+      RunLedger ledger = home.ledger();
+      return ledger.history(spec, limit).stream().map(run -> line(ledger, run)).toList();
+    }
+  }
+
+  /**
+   * The run of that id, or the newest of that spec, or the newest of all.
+   *
+   * @throws ProblemException when there is none
+   */
+  public RunDetail detail(@Nullable String runOrSpec) {
+    if (!JdbcStoreConfiguration.exists(settings)) {
+      throw noRun(Problem.of("no-run", "nothing has been imported into " + settings.safeUrl()));
+    }
+    try (Home home = Home.open(settings, List.of())) {
+      RunLedger ledger = home.ledger();
+      Optional<RunRow> found = runOrSpec == null ? Optional.empty() : ledger.find(runOrSpec);
+      RunRow run =
+          found
+              .or(() -> ledger.history(runOrSpec, 1).stream().findFirst())
+              .orElseThrow(() -> noRun(unknown(ledger, String.valueOf(runOrSpec))));
+      return detail(ledger, run);
+    }
+  }
+
+  private static RunDetail detail(RunLedger ledger, RunRow run) {
+    return new RunDetail(
+        line(ledger, run),
+        run.source(),
+        run.options(),
+        ledger.files(run.context()).stream().map(RunHistory::file).toList(),
+        run.report());
+  }
+
+  private static FileLine file(LedgerFile file) {
+    return new FileLine(
+        file.name(),
+        file.status().name().toLowerCase(Locale.ROOT),
+        file.size(),
+        file.position().offset(),
+        file.counts());
+  }
+
+  /** Whoever reads this holds the lock, so a run recorded as running is dead. */
+  private static RunLine line(RunLedger ledger, RunRow run) {
+    String status = run.status() == RunStatus.RUNNING ? "interrupted" : run.status().word();
+    return new RunLine(
+        run.context().id(),
+        run.verb(),
+        run.spec(),
+        status,
+        run.attempt(),
+        run.context().startedAt(),
+        run.finishedAt(),
+        run.exitCode(),
+        ledger.totals(run.context()));
+  }
+
+  private static Problem unknown(RunLedger ledger, String asked) {
+    List<String> known =
+        ledger.history(null, 50).stream()
+            .flatMap(run -> Stream.of(run.context().id(), run.spec()))
+            .distinct()
+            .toList();
+    Problem problem = Problem.of("no-run", "there is no run and no spec '" + asked + "' in the ledger");
+    return DidYouMean.closest(asked, known)
+        .map(match -> problem.hint("did you mean '" + match + "'?"))
+        .orElseGet(() -> problem.hint("rehome history lists the runs"));
+  }
+
+  private static ProblemException noRun(Problem problem) {
+    return new ProblemException(Fault.USAGE, problem);
+  }
+}

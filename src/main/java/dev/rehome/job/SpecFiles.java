@@ -1,0 +1,68 @@
+package dev.rehome.job;
+
+import dev.rehome.format.RecordFormats;
+import dev.rehome.problem.DidYouMean;
+import dev.rehome.problem.Fault;
+import dev.rehome.problem.Problem;
+import dev.rehome.problem.ProblemException;
+import dev.rehome.spec.Spec;
+import dev.rehome.spec.SpecReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Finds specs by path or by name, and reads them. */
+final class SpecFiles {
+
+  private static final Path DIRECTORY = Path.of("jobs");
+
+  private SpecFiles() {}
+
+  static Spec read(ImportRequest request) {
+    Spec spec = read(request.specName());
+    Path source = request.source();
+    return source == null ? spec : spec.from(source);
+  }
+
+  static Spec read(String specName) {
+    return new SpecReader(RecordFormats.descriptions()).read(find(specName));
+  }
+
+  /** A path as it is; a name is looked for as {@code jobs/NAME.yml}. */
+  static Path find(String specName) {
+    if (specName.endsWith(".yml") || specName.endsWith(".yaml") || specName.contains("/")) {
+      return Path.of(specName);
+    }
+    for (String extension : List.of(".yml", ".yaml")) {
+      Path path = DIRECTORY.resolve(specName + extension);
+      if (Files.exists(path)) {
+        return path;
+      }
+    }
+    List<String> names = names();
+    Problem problem =
+        Problem.of("no-such-spec", "there is no spec '" + specName + "' in " + DIRECTORY + "/");
+    throw new ProblemException(
+        Fault.USAGE,
+        names.isEmpty()
+            ? problem.hint("give the path of a spec, such as my/legacy.yml")
+            : problem.hint(DidYouMean.hint(specName, names)));
+  }
+
+  private static List<String> names() {
+    if (!Files.isDirectory(DIRECTORY)) {
+      return List.of();
+    }
+    try (var files = Files.list(DIRECTORY)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".yml") || name.endsWith(".yaml"))
+          .map(name -> name.substring(0, name.lastIndexOf('.')))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.rehome.job;
+
+import java.util.Locale;
+
+/** What can be done with a spec; the word is the same as a command, a job and in the ledger. */
+public enum Verb {
+  IMPORT,
+  VALIDATE;
+
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

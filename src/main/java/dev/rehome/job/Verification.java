@@ -1,0 +1,56 @@
+package dev.rehome.job;
+
+import dev.rehome.problem.Fault;
+import dev.rehome.problem.Location;
+import dev.rehome.problem.Problem;
+import dev.rehome.problem.Problems;
+import dev.rehome.store.Counts;
+import dev.rehome.store.FileStatus;
+import dev.rehome.store.IntegrityCheck;
+import dev.rehome.store.LedgerFile;
+import java.util.List;
+
+/** The last step: nothing may be missing, in the counts or in the target. */
+final class Verification {
+
+  private final ImportRun run;
+
+  Verification(ImportRun run) {
+    this.run = run;
+  }
+
+  /**
+   * Fails the run when its counts do not add up or a file was not read to its end. Failed questions
+   * to the target are recorded and become part of the report.
+   */
+  void check() {
+    Problems problems = new Problems();
+    List<LedgerFile> files = run.ledger().files(run.context());
+    for (LedgerFile file : files) {
+      if (!file.counts().conserved()) {
+        problems.add(lost(file.name(), file.counts()));
+      }
+      if (file.status() == FileStatus.PENDING && run.request().limit() == null) {
+        problems.add(
+            Problem.of("unfinished-file", "the file was not read to its end")
+                .at(Location.of(file.name())));
+      }
+    }
+    Counts totals = run.ledger().totals(run.context());
+    if (!totals.conserved()) {
+      problems.add(lost("run " + run.context().id(), totals));
+    }
+    problems.throwIfAny(Fault.SYSTEM);
+    if (run.budget().exceededAtEnd(totals)) {
+      throw new TooManyRejectsException();
+    }
+    List<IntegrityCheck> checks = run.store().verify(run.context(), run.spec());
+    run.ledger().addChecks(run.context(), checks);
+  }
+
+  private static Problem lost(String what, Counts counts) {
+    return Problem.of(
+            "conservation", "records read and records accounted for differ: " + counts)
+        .at(Location.of(what));
+  }
+}

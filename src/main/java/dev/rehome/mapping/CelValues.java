@@ -1,0 +1,189 @@
+package dev.rehome.mapping;
+
+import dev.cel.common.values.CelByteString;
+import dev.cel.common.values.NullValue;
+import dev.rehome.record.PlainText;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.AbstractList;
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values on their way into CEL and out of it: 64-bit integers are int; decimals, and integers beyond
+ * 64 bits, double; OffsetDateTime timestamp; byte[] bytes; null null; other dates, times and UUIDs
+ * text. Maps and lists are looked through, not copied: an expression that reads one field of a large
+ * record costs one field.
+ *
+ * <p>Out of it come neutral values; double is BigDecimal again, a duration its ISO 8601 text.
+ */
+final class CelValues {
+
+  private CelValues() {}
+
+  static Object toCel(@Nullable Object value) {
+    if (value == null) {
+      return NullValue.NULL_VALUE;
+    }
+    if (value instanceof Map<?, ?> map) {
+      return new MapView(map);
+    }
+    if (value instanceof List<?> list) {
+      return new ListView(list);
+    }
+    if (value instanceof BigDecimal || value instanceof BigInteger) {
+      return ((Number) value).doubleValue();
+    }
+    if (value instanceof OffsetDateTime time) {
+      return time.toInstant();
+    }
+    if (value instanceof byte[] bytes) {
+      return CelByteString.of(bytes);
+    }
+    return value instanceof Long || value instanceof Double || value instanceof Boolean
+        ? value
+        : String.valueOf(PlainText.of(value));
+  }
+
+  static @Nullable Object toNeutral(@Nullable Object value) {
+    if (value == null || value instanceof NullValue) {
+      return null;
+    }
+    if (value instanceof MapView view) {
+      return view.neutral;
+    }
+    if (value instanceof ListView view) {
+      return view.neutral;
+    }
+    if (value instanceof Map<?, ?> map) {
+      return neutralMap(map);
+    }
+    if (value instanceof List<?> list) {
+      return neutralList(list);
+    }
+    return scalar(value);
+  }
+
+  private static Object scalar(Object value) {
+    if (value instanceof Double number) {
+      return Double.isFinite(number)
+          ? BigDecimal.valueOf(number)
+          : new CompiledExpression.Failure("expected a finite number but the result is " + number);
+    }
+    if (value instanceof Instant instant) {
+      return instant.atOffset(ZoneOffset.UTC);
+    }
+    if (value instanceof Duration duration) {
+      return duration.toString();
+    }
+    if (value instanceof CelByteString bytes) {
+      return bytes.toByteArray();
+    }
+    if (value instanceof String || value instanceof Boolean || value instanceof Long) {
+      return value;
+    }
+    return value instanceof Number number
+        ? new BigInteger(number.toString())
+        : new CompiledExpression.Failure("the result has no place in a column: " + value);
+  }
+
+  private static Object neutralMap(Map<?, ?> map) {
+    Map<String, @Nullable Object> neutral = new LinkedHashMap<>();
+    for (Map.Entry<?, ?> member : map.entrySet()) {
+      Object value = toNeutral(member.getValue());
+      if (value instanceof CompiledExpression.Failure) {
+        return value;
+      }
+      neutral.put(String.valueOf(member.getKey()), value);
+    }
+    return neutral;
+  }
+
+  private static Object neutralList(List<?> list) {
+    List<@Nullable Object> neutral = new ArrayList<>(list.size());
+    for (Object element : list) {
+      Object value = toNeutral(element);
+      if (value instanceof CompiledExpression.Failure) {
+        return value;
+      }
+      neutral.add(value);
+    }
+    return neutral;
+  }
+
+  private static final class MapView extends AbstractMap<String, Object> {
+
+    private final Map<?, ?> neutral;
+
+    private MapView(Map<?, ?> neutral) {
+      this.neutral = neutral;
+    }
+
+    @Override
+    public boolean containsKey(@Nullable Object key) {
+      return neutral.containsKey(key);
+    }
+
+    @Override
+    public @Nullable Object get(@Nullable Object key) {
+      return neutral.containsKey(key) ? toCel(neutral.get(key)) : null;
+    }
+
+    @Override
+    public Set<Entry<String, Object>> entrySet() {
+      return new AbstractSet<>() {
+        @Override
+        public Iterator<Entry<String, Object>> iterator() {
+          Iterator<? extends Entry<?, ?>> members = neutral.entrySet().iterator();
+          return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+              return members.hasNext();
+            }
+
+            @Override
+            public Entry<String, Object> next() {
+              Entry<?, ?> member = members.next();
+              return Map.entry((String) member.getKey(), toCel(member.getValue()));
+            }
+          };
+        }
+
+        @Override
+        public int size() {
+          return neutral.size();
+        }
+      };
+    }
+  }
+
+  private static final class ListView extends AbstractList<Object> {
+
+    private final List<?> neutral;
+
+    private ListView(List<?> neutral) {
+      this.neutral = neutral;
+    }
+
+    @Override
+    public Object get(int index) {
+      return toCel(neutral.get(index));
+    }
+
+    @Override
+    public int size() {
+      return neutral.size();
+    }
+  }
+}

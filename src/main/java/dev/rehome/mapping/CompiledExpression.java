@@ -1,0 +1,35 @@
+package dev.rehome.mapping;
+
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An expression, ready to be evaluated by any number of threads. Hides the expression language, whose
+ * classes are loaded only when a spec has an expression.
+ */
+interface CompiledExpression {
+
+  /**
+   * A path that an expression reads, as far as it can be told without evaluating it.
+   *
+   * @param variable where it starts
+   * @param path the members selected by name or constant index; what lies below is used whole
+   */
+  record Use(String variable, List<String> path) {}
+
+  /** Why an evaluation failed. */
+  record Failure(String message) {}
+
+  /** The expression as written. */
+  String text();
+
+  List<Use> uses();
+
+  /**
+   * @param variables the neutral value of each variable
+   * @return a neutral value (or OffsetDateTime for timestamps, byte[] for bytes), or a {@link
+   *     Failure}
+   */
+  @Nullable Object evaluate(Function<String, @Nullable Object> variables);
+}

@@ -1,0 +1,199 @@
+package dev.rehome.mapping;
+
+import dev.rehome.spec.PathPattern;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A path, ready to be followed. A null at its end counts as nothing there. */
+final class CompiledPath {
+
+  /** Where each match goes; captures are only valid during the call. */
+  interface Visitor {
+    /** Whether to go on with the next match. */
+    boolean visit(Object value, @Nullable String[] captures);
+  }
+
+  private static final int NO_INDEX = -1;
+  private static final @Nullable String[] NO_CAPTURES = {};
+
+  private final Step[] steps;
+  private final boolean single;
+
+  /**
+   * One segment: a name (and the index it is in a list), or a regex with the slot of each group.
+   */
+  private record Step(String name, int index, @Nullable Pattern regex, List<Integer> slots) {}
+
+  private CompiledPath(List<Step> steps, boolean single) {
+    this.steps = steps.toArray(Step[]::new);
+    this.single = single;
+  }
+
+  /** A path whose captures, if any, are of no interest. */
+  static CompiledPath of(PathPattern path) {
+    return of(path, List.of());
+  }
+
+  /**
+   * @param captureNames which captures are kept, in the order of the visitor's array
+   */
+  static CompiledPath of(PathPattern path, List<String> captureNames) {
+    List<Step> steps = new ArrayList<>();
+    for (PathPattern.Segment segment : path.segments()) {
+      if (segment instanceof PathPattern.Key key) {
+        steps.add(new Step(key.name(), index(key.name()), null, List.of()));
+      } else if (segment instanceof PathPattern.Match match) {
+        List<Integer> slots = match.captures().stream().map(captureNames::indexOf).toList();
+        steps.add(new Step("", NO_INDEX, match.regex(), slots));
+      }
+    }
+    return new CompiledPath(steps, path.single());
+  }
+
+  /** RFC 6901: digits without leading zeros. */
+  private static int index(String name) {
+    boolean digits = !name.isEmpty() && name.length() < 10;
+    for (int i = 0; i < name.length(); i++) {
+      digits &= name.charAt(i) >= '0' && name.charAt(i) <= '9';
+    }
+    return digits && (name.length() == 1 || name.charAt(0) != '0')
+        ? Integer.parseInt(name)
+        : NO_INDEX;
+  }
+
+  /** The first value there; null when there is none. */
+  @Nullable Object first(@Nullable Object start) {
+    if (single) {
+      return follow(start);
+    }
+    Object[] found = new Object[1];
+    each(
+        start,
+        NO_CAPTURES,
+        (value, captures) -> {
+          found[0] = value;
+          return false;
+        });
+    return found[0];
+  }
+
+  /** How many values match a path with wildcards. */
+  long matches(@Nullable Object start) {
+    long[] count = new long[1];
+    each(
+        start,
+        NO_CAPTURES,
+        (value, captures) -> {
+          count[0]++;
+          return true;
+        });
+    return count[0];
+  }
+
+  boolean single() {
+    return single;
+  }
+
+  /** Visits every match: members in natural order of their names, elements by index. */
+  void each(@Nullable Object start, @Nullable String[] captures, Visitor visitor) {
+    visit(start, 0, captures, visitor);
+  }
+
+  private @Nullable Object follow(@Nullable Object start) {
+    Object value = start;
+    for (Step step : steps) {
+      if (value == null) {
+        return null;
+      }
+      value = child(value, step);
+    }
+    return value;
+  }
+
+  private static @Nullable Object child(Object value, Step step) {
+    if (value instanceof Map<?, ?> map) {
+      return map.get(step.name);
+    }
+    return value instanceof List<?> list && step.index != NO_INDEX && step.index < list.size()
+        ? list.get(step.index)
+        : null;
+  }
+
+  private boolean visit(
+      @Nullable Object value, int depth, @Nullable String[] captures, Visitor visitor) {
+    if (value == null) {
+      return true;
+    }
+    if (depth == steps.length) {
+      return visitor.visit(value, captures);
+    }
+    Step step = steps[depth];
+    if (step.regex == null) {
+      return visit(child(value, step), depth + 1, captures, visitor);
+    }
+    if (value instanceof Map<?, ?> map) {
+      return visitMembers(map, step, step.regex, depth, captures, visitor);
+    }
+    return !(value instanceof List<?> list)
+        || visitElements(list, step, step.regex, depth, captures, visitor);
+  }
+
+  private boolean visitMembers(
+      Map<?, ?> map,
+      Step step,
+      Pattern regex,
+      int depth,
+      @Nullable String[] captures,
+      Visitor visitor) {
+    List<String> names = new ArrayList<>();
+    for (Object name : map.keySet()) {
+      if (regex.matcher((String) name).matches()) {
+        names.add((String) name);
+      }
+    }
+    Collections.sort(names, NaturalOrder.INSTANCE);
+    for (String name : names) {
+      capture(name, step, regex, captures);
+      if (!visit(map.get(name), depth + 1, captures, visitor)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean visitElements(
+      List<?> list,
+      Step step,
+      Pattern regex,
+      int depth,
+      @Nullable String[] captures,
+      Visitor visitor) {
+    for (int i = 0; i < list.size(); i++) {
+      boolean matches = capture(Integer.toString(i), step, regex, captures);
+      if (matches && !visit(list.get(i), depth + 1, captures, visitor)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean capture(
+      String name, Step step, Pattern regex, @Nullable String[] captures) {
+    Matcher matcher = regex.matcher(name);
+    if (!matcher.matches()) {
+      return false;
+    }
+    for (int group = 0; group < step.slots.size(); group++) {
+      int slot = step.slots.get(group);
+      if (slot >= 0) {
+        captures[slot] = matcher.group(group + 1);
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,206 @@
+package dev.rehome.mapping;
+
+import dev.rehome.record.Coercion;
+import dev.rehome.record.Coercion.Mismatch;
+import dev.rehome.record.ColumnType;
+import dev.rehome.record.PlainText;
+import dev.rehome.record.Row;
+import dev.rehome.spec.ColumnSpec;
+import dev.rehome.spec.DuplicateRule;
+import dev.rehome.spec.EntitySpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One entity: finds its rows in a record, fills them, and finishes them with key and checksum. */
+final class EntityMapper {
+
+  /** Between the parts of a key; {@link #ESCAPE} goes before either where a part contains it. */
+  static final char SEPARATOR = '\u001f';
+
+  static final char ESCAPE = '\u001e';
+
+  private static final @Nullable String[] NO_CAPTURES = {};
+  private static final Coercion LEGACY_ID = Coercion.to(ColumnType.TEXT);
+
+  final int index;
+  final String name;
+  final List<String> captureNames;
+  final ColumnMapper[] columns;
+  private final List<CompiledPath> each;
+  private final @Nullable CompiledExpression when;
+  private final int[] match;
+  private final @Nullable CompiledTemplate legacyId;
+  private final DuplicateRule onDuplicate;
+  private final boolean[] tracked;
+  private final byte[] layout;
+
+  EntityMapper(
+      int index,
+      EntitySpec spec,
+      List<String> captureNames,
+      List<CompiledPath> each,
+      @Nullable CompiledExpression when,
+      List<ColumnMapper> columns,
+      @Nullable CompiledTemplate legacyId) {
+    this.index = index;
+    this.name = spec.name();
+    this.captureNames = captureNames;
+    this.each = each;
+    this.when = when;
+    this.columns = columns.toArray(ColumnMapper[]::new);
+    this.match = spec.match().stream().mapToInt(spec::columnIndex).toArray();
+    this.legacyId = legacyId;
+    this.onDuplicate = spec.onDuplicate();
+    this.tracked = new boolean[columns.size()];
+    for (int i = 0; i < tracked.length; i++) {
+      tracked[i] = spec.columns().get(i).tracked();
+    }
+    this.layout =
+        new RowChecksum(Workspace.digest("SHA-256"))
+            .layout(
+                spec.columns().stream()
+                    .filter(ColumnSpec::tracked)
+                    .map(ColumnSpec::name)
+                    .toList());
+  }
+
+  /** Whether one record can make several rows of it. */
+  boolean repeats() {
+    return !each.isEmpty();
+  }
+
+  /** Its rows in this record, not yet filled. */
+  List<RowScope> findRows(RecordPass pass) {
+    if (each.isEmpty()) {
+      RowScope row = new RowScope(pass, this, pass.root(), NO_CAPTURES, 1);
+      return wanted(row) ? List.of(row) : List.of();
+    }
+    List<RowScope> rows = new ArrayList<>();
+    int[] ordinal = new int[1];
+    for (CompiledPath path : each) {
+      path.each(
+          pass.root(),
+          new @Nullable String[captureNames.size()],
+          (element, captures) -> {
+            RowScope row = new RowScope(pass, this, element, captures.clone(), ++ordinal[0]);
+            if (wanted(row)) {
+              rows.add(row);
+            }
+            return true;
+          });
+      if (ordinal[0] > 0) {
+        break;
+      }
+    }
+    return rows;
+  }
+
+  private boolean wanted(RowScope row) {
+    if (when == null) {
+      return true;
+    }
+    Object result = when.evaluate(row::variable);
+    if (!(result instanceof Boolean)) {
+      row.problem("cel", "when: " + Expressions.failed(when, result), null);
+    }
+    return Boolean.TRUE.equals(result);
+  }
+
+  void fill(RowScope row) {
+    for (ColumnMapper column : columns) {
+      column.fill(row);
+    }
+    row.key = key(row);
+  }
+
+  /** Null when one of its parts has a problem. */
+  private @Nullable String key(RowScope row) {
+    for (int column : match) {
+      if (row.values[column] == null || row.failed(column)) {
+        return null;
+      }
+    }
+    if (match.length == 1) {
+      return PlainText.ofKey(value(row, match[0]));
+    }
+    StringBuilder key = new StringBuilder();
+    for (int i = 0; i < match.length; i++) {
+      if (i > 0) {
+        key.append(SEPARATOR);
+      }
+      escape(PlainText.ofKey(value(row, match[i])), key);
+    }
+    return key.toString();
+  }
+
+  private static Object value(RowScope row, int column) {
+    Object value = row.values[column];
+    if (value == null) {
+      throw new IllegalStateException("the key of " + row.entity.name + " is not complete");
+    }
+    return value;
+  }
+
+  private static void escape(String part, StringBuilder key) {
+    for (int i = 0; i < part.length(); i++) {
+      char c = part.charAt(i);
+      if (c == SEPARATOR || c == ESCAPE) {
+        key.append(ESCAPE);
+      }
+      key.append(c);
+    }
+  }
+
+  /** Finds rows of one record with the same key and does what {@code on_duplicate} says. */
+  void settleDuplicates(List<RowScope> rows) {
+    Map<String, RowScope> byKey = new HashMap<>();
+    for (RowScope row : rows) {
+      if (row.key == null) {
+        continue;
+      }
+      RowScope earlier = byKey.putIfAbsent(row.key, row);
+      if (earlier == null) {
+        continue;
+      }
+      switch (onDuplicate) {
+        case FIRST -> row.kept = earlier;
+        case LAST -> byKey.put(row.key, row);
+        case REJECT -> row.problem(
+            "duplicate-row",
+            "expected one row per key but this record makes another with the key "
+                + PlainText.shown(row.key),
+            columns[match[0]].name);
+      }
+    }
+    if (onDuplicate == DuplicateRule.LAST) {
+      for (RowScope row : rows) {
+        row.kept = row.key == null ? row : byKey.getOrDefault(row.key, row);
+      }
+    }
+  }
+
+  /** The finished row of a record without problems; its legacy id is the last that can have one. */
+  Row finish(RowScope row) {
+    String key = row.key;
+    if (key == null) {
+      throw new IllegalStateException("a row of " + name + " without a key and without a problem");
+    }
+    byte[] checksum = row.pass.workspace.checksum.of(layout, key, row.values, tracked);
+    return new Row(index, key, legacyId(row, key), row.values, checksum);
+  }
+
+  private String legacyId(RowScope row, String key) {
+    String text = legacyId == null ? null : legacyId.text(row);
+    if (text == null) {
+      return key;
+    }
+    Object checked = LEGACY_ID.coerce(text);
+    if (checked instanceof Mismatch mismatch) {
+      row.problem(mismatch.code(), mismatch.message(), "legacy_id");
+    }
+    return text;
+  }
+}

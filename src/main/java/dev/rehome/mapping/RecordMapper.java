@@ -1,0 +1,104 @@
+package dev.rehome.mapping;
+
+import dev.rehome.record.MappedRecord;
+import dev.rehome.record.RecordProblem;
+import dev.rehome.record.SourceFile;
+import dev.rehome.record.SourceRecord;
+import dev.rehome.spec.EntitySpec;
+import dev.rehome.spec.Glob;
+import dev.rehome.spec.Spec;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A compiled spec: turns each record into rows, or into everything that is wrong with it. Immutable
+ * and safe for any number of threads.
+ */
+public final class RecordMapper {
+
+  private final List<List<Glob>> files;
+  private final List<EntityMapper> entities;
+  private final List<RuleMapper> rules;
+  private final List<List<EntityCompiler.UsedPath>> used;
+  private final List<EntityCompiler.UsedPath> usedByRules;
+  private final Map<String, String> parameters;
+
+  /** By the entities that apply: few, however many files there are. */
+  private final Map<BitSet, MappingPlan> plans = new ConcurrentHashMap<>();
+
+  private final ThreadLocal<Workspace> workspaces = ThreadLocal.withInitial(Workspace::new);
+
+  RecordMapper(
+      List<EntitySpec> specs,
+      List<EntityMapper> entities,
+      List<RuleMapper> rules,
+      List<List<EntityCompiler.UsedPath>> used,
+      List<EntityCompiler.UsedPath> usedByRules,
+      Map<String, String> parameters) {
+    this.files = specs.stream().map(spec -> spec.files().stream().map(Glob::of).toList()).toList();
+    this.entities = List.copyOf(entities);
+    this.rules = List.copyOf(rules);
+    this.used = List.copyOf(used);
+    this.usedByRules = List.copyOf(usedByRules);
+    this.parameters = parameters;
+  }
+
+  /**
+   * Compiles a spec.
+   *
+   * @param parameters what the user gave for the spec's parameters, by name
+   * @throws dev.rehome.problem.ProblemException with {@code USAGE} and every problem: expressions
+   *     that do not compile, parameters that are unknown or missing
+   */
+  public static RecordMapper compile(Spec spec, Map<String, String> parameters, RunValues run) {
+    return new MapperCompiler(spec, parameters, run).compile();
+  }
+
+  /**
+   * Maps one record. Never throws for data: what is wrong comes back as problems, all of them (of a
+   * record with more than a thousand, the first thousand and the number of the rest). A record that
+   * could not be read keeps its one problem; a record that no entity wants has neither rows nor
+   * problems.
+   *
+   * @param unmapped where fields that no entity uses are counted, for every record that could be
+   *     read
+   */
+  public MappedRecord map(SourceRecord record, UnmappedFields unmapped) {
+    RecordProblem broken = record.problem();
+    if (broken != null) {
+      return new MappedRecord(record, List.of(), List.of(broken));
+    }
+    Workspace workspace = workspaces.get();
+    MappingPlan plan = workspace.plan(record.file(), this::plan);
+    plan.used().count(record.value(), unmapped);
+    return new RecordPass(record, workspace, plan).map();
+  }
+
+  private MappingPlan plan(SourceFile file) {
+    BitSet applicable = new BitSet();
+    for (int i = 0; i < files.size(); i++) {
+      applicable.set(
+          i,
+          files.get(i).isEmpty()
+              || files.get(i).stream().anyMatch(glob -> glob.matches(file.name())));
+    }
+    return plans.computeIfAbsent(applicable, this::plan);
+  }
+
+  private MappingPlan plan(BitSet applicable) {
+    UsedFields fields = new UsedFields();
+    usedByRules.forEach(path -> fields.add(path.path(), path.whole()));
+    List<EntityMapper> chosen = new ArrayList<>();
+    applicable.stream()
+        .forEach(
+            index -> {
+              chosen.add(entities.get(index));
+              used.get(index).forEach(path -> fields.add(path.path(), path.whole()));
+            });
+    fields.seal();
+    return new MappingPlan(entities.size(), List.copyOf(chosen), rules, fields, parameters);
+  }
+}

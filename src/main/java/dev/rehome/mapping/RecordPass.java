@@ -1,0 +1,140 @@
+package dev.rehome.mapping;
+
+import dev.rehome.record.MappedRecord;
+import dev.rehome.record.RecordProblem;
+import dev.rehome.record.Row;
+import dev.rehome.record.SourceRecord;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One record on its way through the mapping: finds its rows, fills them, checks them. */
+final class RecordPass {
+
+  /** One record can hold a million bad rows; a person reads the first few. */
+  private static final int MAX_PROBLEMS = 1_000;
+
+  final SourceRecord source;
+  final Workspace workspace;
+  private final MappingPlan plan;
+  private final List<RowScope>[] rows;
+  private final List<RecordProblem> problems = new ArrayList<>(0);
+  private long furtherProblems;
+
+  /** Per entity, rows by captures; filled when the first reference asks. */
+  private final Map<EntityMapper, Map<List<@Nullable String>, List<RowScope>>> rowsByCaptures =
+      new HashMap<>(0);
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // an array of lists, indexed like the entities
+  RecordPass(SourceRecord source, Workspace workspace, MappingPlan plan) {
+    this.source = source;
+    this.workspace = workspace;
+    this.plan = plan;
+    this.rows = new List[plan.entityCount()];
+  }
+
+  MappedRecord map() {
+    boolean any = false;
+    for (EntityMapper entity : plan.entities()) {
+      List<RowScope> found = entity.findRows(this);
+      rows[entity.index] = found;
+      any |= !found.isEmpty();
+    }
+    if (any) {
+      fillRows();
+      for (RuleMapper rule : plan.rules()) {
+        rule.check(this);
+      }
+    }
+    List<Row> finished = any && problems.isEmpty() ? finishedRows() : List.of();
+    return problems.isEmpty()
+        ? new MappedRecord(source, finished, List.of())
+        : new MappedRecord(source, List.of(), allProblems());
+  }
+
+  private void fillRows() {
+    for (EntityMapper entity : plan.entities()) {
+      List<RowScope> found = rows[entity.index];
+      for (int i = 0; i < found.size(); i++) {
+        entity.fill(found.get(i));
+      }
+      if (found.size() > 1) {
+        entity.settleDuplicates(found);
+      }
+    }
+  }
+
+  private List<Row> finishedRows() {
+    List<Row> finished = new ArrayList<>();
+    for (EntityMapper entity : plan.entities()) {
+      List<RowScope> found = rows[entity.index];
+      for (int i = 0; i < found.size(); i++) {
+        RowScope row = found.get(i);
+        if (row.kept == row) {
+          finished.add(entity.finish(row));
+        }
+      }
+    }
+    return finished;
+  }
+
+  @Nullable Object root() {
+    return source.value();
+  }
+
+  FileValues file() {
+    return workspace.file();
+  }
+
+  /** The rows of an entity; none when it is not made from this file. */
+  List<RowScope> rows(int entityIndex) {
+    List<RowScope> found = rows[entityIndex];
+    return found == null ? List.of() : found;
+  }
+
+  /** The rows of an entity whose captures are these. */
+  List<RowScope> rows(EntityMapper entity, List<@Nullable String> captures) {
+    return rowsByCaptures
+        .computeIfAbsent(entity, this::byCaptures)
+        .getOrDefault(captures, List.of());
+  }
+
+  private Map<List<@Nullable String>, List<RowScope>> byCaptures(EntityMapper entity) {
+    Map<List<@Nullable String>, List<RowScope>> byCaptures = new HashMap<>();
+    for (RowScope row : rows(entity.index)) {
+      byCaptures
+          .computeIfAbsent(Arrays.asList(row.captures), key -> new ArrayList<>(1))
+          .add(row);
+    }
+    return byCaptures;
+  }
+
+  void problem(String code, String message, @Nullable String entity, @Nullable String field) {
+    if (problems.size() < MAX_PROBLEMS) {
+      problems.add(new RecordProblem(code, message, entity, field));
+    } else {
+      furtherProblems++;
+    }
+  }
+
+  private List<RecordProblem> allProblems() {
+    if (furtherProblems > 0) {
+      problems.add(
+          RecordProblem.of("more-problems", "and " + furtherProblems + " more problems"));
+    }
+    return List.copyOf(problems);
+  }
+
+  /** The value of an expression's variable, outside any row. */
+  @Nullable Object variable(String name) {
+    return switch (name) {
+      case "record", "root" -> root();
+      case "file" -> file().toMap();
+      case "param" -> plan.parameters();
+      default -> plan.entityRows(name, this);
+    };
+  }
+}

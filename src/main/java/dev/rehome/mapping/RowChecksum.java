@@ -1,0 +1,185 @@
+package dev.rehome.mapping;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SHA-256 over a row, so that equal checksums mean equal rows. The bytes are: the digest of the
+ * entity's layout, then key and tracked values in order, each as a tag for its type and a form of
+ * fixed length or one that starts with its length, so that no two rows share their bytes. For one
+ * thread.
+ *
+ * <p>This encoding is stored in ledgers: changing it makes every row look changed once.
+ */
+final class RowChecksum {
+
+  private static final int INITIAL_SIZE = 1_024;
+
+  /** Longer texts go to the digest directly, so that one of them does not keep a large buffer. */
+  private static final int MAX_BUFFERED_TEXT = 8_192;
+
+  private final MessageDigest digest;
+  private byte[] buffer = new byte[INITIAL_SIZE];
+  private int size;
+
+  RowChecksum(MessageDigest digest) {
+    this.digest = digest;
+  }
+
+  /** A digest of what the values mean: the names of the tracked columns. */
+  byte[] layout(List<String> columns) {
+    columns.forEach(this::text);
+    return finish();
+  }
+
+  byte[] of(byte[] layout, String key, @Nullable Object[] values, boolean[] tracked) {
+    System.arraycopy(layout, 0, reserve(layout.length), size, layout.length);
+    size += layout.length;
+    text(key);
+    for (int i = 0; i < values.length; i++) {
+      if (tracked[i]) {
+        value(values[i]);
+      }
+    }
+    return finish();
+  }
+
+  private byte[] finish() {
+    digest.update(buffer, 0, size);
+    size = 0;
+    return digest.digest();
+  }
+
+  private void value(@Nullable Object value) {
+    if (value == null) {
+      tag('0');
+    } else if (value instanceof String text) {
+      text(text);
+    } else if (value instanceof Long number) {
+      tag('i');
+      int64(number);
+    } else if (value instanceof BigDecimal number) {
+      tag('n');
+      int32(number.scale());
+      bytes(number.unscaledValue().toByteArray());
+    } else if (value instanceof Double number) {
+      tag('f');
+      int64(Double.doubleToLongBits(number));
+    } else if (value instanceof Boolean bool) {
+      tag(bool ? 't' : 'F');
+    } else if (value instanceof UUID uuid) {
+      tag('u');
+      int64(uuid.getMostSignificantBits());
+      int64(uuid.getLeastSignificantBits());
+    } else if (value instanceof byte[] bytes) {
+      tag('b');
+      bytes(bytes);
+    } else if (value instanceof List<?> list) {
+      tag('l');
+      int32(list.size());
+      list.forEach(this::value);
+    } else {
+      time(value);
+    }
+  }
+
+  private void time(Object value) {
+    if (value instanceof OffsetDateTime time) {
+      tag('o');
+      dateTime(time.toLocalDateTime());
+      int32(time.getOffset().getTotalSeconds());
+    } else if (value instanceof LocalDateTime time) {
+      tag('d');
+      dateTime(time);
+    } else if (value instanceof LocalDate date) {
+      tag('D');
+      int64(date.toEpochDay());
+    } else if (value instanceof LocalTime time) {
+      tag('T');
+      int64(time.toNanoOfDay());
+    } else {
+      throw new IllegalArgumentException("not a column's value: " + value.getClass());
+    }
+  }
+
+  private void dateTime(LocalDateTime time) {
+    int64(time.toLocalDate().toEpochDay());
+    int64(time.toLocalTime().toNanoOfDay());
+  }
+
+  private void text(String text) {
+    tag('s');
+    int length = text.length();
+    if (length > MAX_BUFFERED_TEXT) {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      int32(bytes.length);
+      digest.update(buffer, 0, size);
+      size = 0;
+      digest.update(bytes);
+      return;
+    }
+    if (!ascii(text, length)) {
+      bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Writes an ASCII text with its length; leaves everything as it was for any other text. */
+  private boolean ascii(String text, int length) {
+    byte[] target = reserve(length + Integer.BYTES);
+    int at = size + Integer.BYTES;
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        return false;
+      }
+      target[at++] = (byte) c;
+    }
+    int32(length);
+    size += length;
+    return true;
+  }
+
+  private void bytes(byte[] bytes) {
+    int32(bytes.length);
+    if (bytes.length > MAX_BUFFERED_TEXT) {
+      digest.update(buffer, 0, size);
+      size = 0;
+      digest.update(bytes);
+      return;
+    }
+    System.arraycopy(bytes, 0, reserve(bytes.length), size, bytes.length);
+    size += bytes.length;
+  }
+
+  private void tag(char tag) {
+    reserve(1)[size++] = (byte) tag;
+  }
+
+  private void int32(int value) {
+    byte[] target = reserve(Integer.BYTES);
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      target[size++] = (byte) (value >> shift);
+    }
+  }
+
+  private void int64(long value) {
+    int32((int) (value >> 32));
+    int32((int) value);
+  }
+
+  private byte[] reserve(int more) {
+    if (size + more > buffer.length) {
+      buffer = Arrays.copyOf(buffer, Math.max(2 * buffer.length, size + more));
+    }
+    return buffer;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.rehome.mapping;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Counts the source fields that no entity uses, so that nothing is left behind unseen. Filled by
+ * {@link RecordMapper#map}. For one thread; make a new one per chunk or add up the counts.
+ */
+public final class UnmappedFields {
+
+  /** What keys of lists and of maps with captured names are called. */
+  static final String ANY = "*";
+
+  /** Objects with ever different keys must not fill the heap. */
+  private static final int MAX_NAMES_PER_OBJECT = 1_000;
+
+  private final Field root = new Field("");
+  private long record;
+
+  /**
+   * Path of a field to the number of records that have a value there (null is none), sorted by path.
+   * Names are escaped as in JSON Pointer; indexes and captured names are {@code *}. An object of
+   * which nothing is used is one field. Beyond 1,000 different unused names in one object the rest
+   * count as {@code *}.
+   */
+  public Map<String, Long> counts() {
+    Map<String, Long> counts = new TreeMap<>();
+    root.collect(counts);
+    return counts;
+  }
+
+  Field nextRecord() {
+    record++;
+    return root;
+  }
+
+  void found(Field field) {
+    if (field.lastRecord != record) {
+      field.lastRecord = record;
+      field.records++;
+    }
+  }
+
+  /** A place in the tree of all fields seen unused, and of those above them. */
+  static final class Field {
+
+    private final String path;
+    private final Map<String, Field> children = new HashMap<>();
+    private long records;
+    private long lastRecord;
+
+    private Field(String path) {
+      this.path = path;
+    }
+
+    Field child(String name) {
+      Field child = children.get(name);
+      if (child != null) {
+        return child;
+      }
+      String bounded = children.size() < MAX_NAMES_PER_OBJECT ? name : ANY;
+      return children.computeIfAbsent(bounded, key -> new Field(path + "/" + escaped(key)));
+    }
+
+    private static String escaped(String name) {
+      return name.replace("~", "~0").replace("/", "~1");
+    }
+
+    private void collect(Map<String, Long> counts) {
+      if (records > 0) {
+        counts.merge(path.isEmpty() ? "/" : path, records, Long::sum);
+      }
+      for (Field child : children.values()) {
+        child.collect(counts);
+      }
+    }
+  }
+}

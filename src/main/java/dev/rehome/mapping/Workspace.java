@@ -1,0 +1,70 @@
+package dev.rehome.mapping;
+
+import dev.rehome.record.SourceFile;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What one thread uses again for every record: digests, a buffer, and the file it is in. */
+final class Workspace {
+
+  /**
+   * The namespace of all names: itself the name-based UUID (version 5) of {@code
+   * https://rehome.dev/ns/record} in the URL namespace of RFC 9562. Changing it changes every key.
+   */
+  static final UUID NAMESPACE = UUID.fromString("37f8d7cc-34df-5140-bd85-8bd4d189b219");
+
+  private final MessageDigest sha1 = digest("SHA-1");
+  private final MessageDigest sha256 = digest("SHA-256");
+  private final byte[] namespace = bytes(NAMESPACE);
+  final RowChecksum checksum = new RowChecksum(sha256);
+  private @Nullable SourceFile lastFile;
+  private @Nullable FileValues fileValues;
+  private @Nullable MappingPlan plan;
+
+  /** The plan for a file; the look-up is done when the file changes. */
+  MappingPlan plan(SourceFile file, Function<SourceFile, MappingPlan> lookUp) {
+    if (plan == null || lastFile != file) {
+      plan = lookUp.apply(file);
+      fileValues = FileValues.of(file);
+      lastFile = file;
+    }
+    return plan;
+  }
+
+  FileValues file() {
+    if (fileValues == null) {
+      throw new IllegalStateException("no file yet");
+    }
+    return fileValues;
+  }
+
+  /** RFC 9562 section 5.5: version 5, SHA-1 of the namespace's bytes and the name in UTF-8. */
+  UUID nameUuid(String entity, String text) {
+    sha1.update(namespace);
+    sha1.update((entity + ":" + text).getBytes(StandardCharsets.UTF_8));
+    ByteBuffer hash = ByteBuffer.wrap(sha1.digest());
+    long most = hash.getLong() & 0xFFFF_FFFF_FFFF_0FFFL | 0x5000L;
+    long least = hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
+    return new UUID(most, least);
+  }
+
+  private static byte[] bytes(UUID uuid) {
+    return ByteBuffer.allocate(16)
+        .putLong(uuid.getMostSignificantBits())
+        .putLong(uuid.getLeastSignificantBits())
+        .array();
+  }
+
+  static MessageDigest digest(String algorithm) {
+    try {
+      return MessageDigest.getInstance(algorithm);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has " + algorithm, e);
+    }
+  }
+}

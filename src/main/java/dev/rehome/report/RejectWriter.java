@@ -1,0 +1,189 @@
+package dev.rehome.report;
+
+import dev.rehome.record.RecordPlace;
+import dev.rehome.record.RecordProblem;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes the rejects of a run: the records in their source form under {@code rejects/files/}, one
+ * file per source file, ready to be mended and read again, and {@code rejects/rejects.jsonl} with
+ * the place and reason of each.
+ *
+ * <p>Everything is written beside its place and put there by {@link #commit}; without it, closing
+ * leaves what was there before. For one thread.
+ */
+public final class RejectWriter implements Closeable {
+
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  /** A source file as far as this class needs to know it; arrays are bytes in its charset. */
+  @SuppressWarnings("ArrayRecordComponent") // written to a stream, never compared
+  public record Origin(String file, Path path, byte[] before, byte[] between, byte[] after) {}
+
+  private final Path place;
+  private final Path beside;
+  private final OutputStream lines;
+  private @Nullable Origin origin;
+  private @Nullable OutputStream copy;
+  private boolean firstOfFile;
+
+  /**
+   * @param runDirectory gets a directory {@code rejects}
+   */
+  public RejectWriter(Path runDirectory) throws IOException {
+    this.place = runDirectory.resolve("rejects");
+    Files.createDirectories(runDirectory);
+    this.beside = Files.createTempDirectory(runDirectory, ".rejects");
+    this.lines =
+        new BufferedOutputStream(Files.newOutputStream(beside.resolve("rejects.jsonl")), 1 << 16);
+  }
+
+  /** The next rejects belong to this file; call it again only for another file. */
+  public void startFile(Origin next) throws IOException {
+    endFile();
+    origin = next;
+    firstOfFile = true;
+  }
+
+  /**
+   * Adds a reject of the file started last.
+   *
+   * @param raw the record's bytes; null for a directory, which is copied from its path
+   */
+  public void add(RecordPlace recordPlace, List<RecordProblem> problems, byte @Nullable [] raw)
+      throws IOException {
+    Origin from = started();
+    String copyName = "files/" + from.file();
+    Path copyPath = beside.resolve(copyName);
+    if (raw == null) {
+      copyTree(from.path(), copyPath);
+    } else {
+      append(from, copyPath, raw);
+    }
+    for (RecordProblem problem : problems) {
+      writeLine(from, recordPlace, problem, copyName);
+    }
+  }
+
+  /** Puts the rejects in their place, instead of those of an earlier attempt. */
+  public void commit() throws IOException {
+    endFile();
+    lines.close();
+    deleteTree(place);
+    Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void close() throws IOException {
+    endFile();
+    lines.close();
+    deleteTree(beside);
+  }
+
+  private void append(Origin from, Path copyPath, byte[] raw) throws IOException {
+    OutputStream out = copy;
+    if (out == null) {
+      Files.createDirectories(copyPath.getParent());
+      out = new BufferedOutputStream(Files.newOutputStream(copyPath), 1 << 16);
+      copy = out;
+    }
+    out.write(firstOfFile ? from.before() : from.between());
+    out.write(raw);
+    firstOfFile = false;
+  }
+
+  private void endFile() throws IOException {
+    OutputStream out = copy;
+    if (out != null) {
+      out.write(started().after());
+      out.close();
+    }
+    copy = null;
+  }
+
+  private Origin started() {
+    if (origin == null) {
+      throw new IllegalStateException("no file was started");
+    }
+    return origin;
+  }
+
+  private void writeLine(
+      Origin from, RecordPlace recordPlace, RecordProblem problem, String copyName)
+      throws IOException {
+    RejectLine line =
+        new RejectLine(
+            from.file(),
+            recordPlace.line(),
+            recordPlace.byteOffset(),
+            recordPlace.byteLength(),
+            recordPlace.record(),
+            problem.entity(),
+            problem.field(),
+            problem.code(),
+            problem.message(),
+            copyName);
+    lines.write(MAPPER.writeValueAsBytes(line));
+    lines.write('\n');
+  }
+
+  /** A directory may have gone since; its place and reason are kept all the same. */
+  private static void copyTree(Path from, Path to) throws IOException {
+    if (!Files.isDirectory(from)) {
+      return;
+    }
+    try (var paths = Files.walk(from)) {
+      paths.forEach(path -> copyOne(path, to.resolve(from.relativize(path).toString())));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static void copyOne(Path from, Path to) {
+    try {
+      Files.createDirectories(to.getParent());
+      Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void deleteTree(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
+              throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
+            Files.delete(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

@@ -1,0 +1,148 @@
+package dev.rehome.report;
+
+import dev.rehome.report.RunReport.ReportedProblem;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** A report as a person reads it: on the terminal and in {@code summary.txt}. */
+public final class ReportText {
+
+  private static final int SHOWN_FILES = 10;
+  private static final int SHOWN_PROBLEMS = 5;
+
+  private ReportText() {}
+
+  public static String of(RunReport report) {
+    StringBuilder text = new StringBuilder();
+    headline(report, text);
+    entities(report, text);
+    files(report, text);
+    unmapped(report, text);
+    checks(report, text);
+    problems(report, text);
+    if (report.directory() != null) {
+      text.append("\nReport   ").append(report.directory()).append("/report.json\n");
+    }
+    if (report.rejects() != null) {
+      text.append("Rejects  ").append(report.rejects()).append('\n');
+    }
+    if (report.next() != null) {
+      text.append("Next     ").append(report.next()).append('\n');
+    }
+    return text.toString();
+  }
+
+  /** A number with its thousands apart, the same in every locale. */
+  public static String number(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  private static void headline(RunReport report, StringBuilder text) {
+    text.append(report.verb()).append(' ').append(report.spec());
+    text.append(report.dryRun() ? " (dry run, nothing was kept): " : ": ");
+    text.append(report.status().replace('-', ' '));
+    text.append(report.resumed() ? ", resumed" : "");
+    text.append(" in ").append(seconds(report)).append('\n');
+    text.append("  from  ").append(report.source()).append('\n');
+    text.append("  to    ").append(report.target()).append('\n');
+    RunReport.Records records = report.records();
+    text.append("\nRecords  read ").append(number(records.read()));
+    text.append(" = inserted ").append(number(records.inserted()));
+    text.append(" + updated ").append(number(records.updated()));
+    text.append(" + unchanged ").append(number(records.unchanged()));
+    text.append(" + skipped ").append(number(records.skipped()));
+    text.append(" + rejected ").append(number(records.rejected())).append('\n');
+    RunReport.Files files = report.files();
+    text.append("Files    found ").append(number(files.found()));
+    text.append(": done ").append(number(files.done()));
+    text.append(", unchanged ").append(number(files.unchanged()));
+    text.append(", skipped ").append(number(files.skipped()));
+    text.append(", failed ").append(number(files.failed())).append('\n');
+  }
+
+  private static String seconds(RunReport report) {
+    Duration duration = Duration.between(report.startedAt(), report.finishedAt());
+    return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+  }
+
+  private static void entities(RunReport report, StringBuilder text) {
+    if (report.entities().isEmpty()) {
+      return;
+    }
+    TextTable table = new TextTable("entity", "inserted", "updated", "unchanged", "skipped");
+    report
+        .entities()
+        .forEach(
+            (name, rows) ->
+                table.row(
+                    name, rows.inserted(), rows.updated(), rows.unchanged(), rows.skipped()));
+    text.append('\n').append(table.render());
+  }
+
+  private static void files(RunReport report, StringBuilder text) {
+    List<RunReport.FileOutcome> outcomes = report.fileOutcomes();
+    if (outcomes.isEmpty()) {
+      return;
+    }
+    TextTable table = new TextTable("file", "outcome", "read", "rejected");
+    for (RunReport.FileOutcome file : outcomes.subList(0, Math.min(SHOWN_FILES, outcomes.size()))) {
+      String outcome = file.note() == null ? file.status() : file.status() + ": " + file.note();
+      table.texts(file.file(), outcome, number(file.read()), number(file.rejected()));
+    }
+    text.append("\nFiles that need a look\n").append(table.render());
+    more(outcomes.size(), SHOWN_FILES, "files", text);
+  }
+
+  private static void unmapped(RunReport report, StringBuilder text) {
+    if (report.unmapped().isEmpty()) {
+      return;
+    }
+    TextTable table = new TextTable("field", "records");
+    report.unmapped().forEach(field -> table.row(field.field(), field.records()));
+    text.append("\nSource fields that no entity uses\n").append(table.render());
+  }
+
+  private static void checks(RunReport report, StringBuilder text) {
+    List<RunReport.Check> failed =
+        report.checks().stream().filter(check -> !check.passed()).toList();
+    if (!failed.isEmpty()) {
+      text.append("\nChecks that failed\n");
+      failed.forEach(
+          check ->
+              text.append("  ")
+                  .append(check.entity())
+                  .append(' ')
+                  .append(check.name())
+                  .append(": ")
+                  .append(check.detail())
+                  .append('\n'));
+    }
+  }
+
+  private static void problems(RunReport report, StringBuilder text) {
+    List<ReportedProblem> problems = report.problems();
+    if (problems.isEmpty()) {
+      return;
+    }
+    text.append("\nProblems\n");
+    for (ReportedProblem problem :
+        problems.subList(0, Math.min(SHOWN_PROBLEMS, problems.size()))) {
+      text.append("  ").append(line(problem)).append('\n');
+    }
+    more(Math.max(problems.size(), report.records().rejected()), SHOWN_PROBLEMS, "problems", text);
+  }
+
+  /** A problem on one line, the form every message to a person has. */
+  public static String line(ReportedProblem problem) {
+    String where = problem.where() == null ? "" : problem.where() + ": ";
+    String hint = problem.hint() == null ? "" : " (" + problem.hint() + ")";
+    return where + problem.message() + " [" + problem.code() + "]" + hint;
+  }
+
+  private static void more(long all, int shown, String what, StringBuilder text) {
+    if (all > shown) {
+      text.append("  and ").append(number(all - shown)).append(" more ").append(what).append('\n');
+    }
+  }
+}

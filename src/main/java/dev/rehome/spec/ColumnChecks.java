@@ -1,0 +1,148 @@
+package dev.rehome.spec;
+
+import dev.rehome.problem.Problem;
+import dev.rehome.problem.Problems;
+import dev.rehome.record.ColumnType;
+import java.math.BigDecimal;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what one column says that cannot hold together. */
+final class ColumnChecks {
+
+  private static final Set<ColumnType> NUMBERS =
+      EnumSet.of(ColumnType.INTEGER, ColumnType.DECIMAL, ColumnType.DOUBLE);
+  private static final Set<ColumnType> TEXTS = EnumSet.of(ColumnType.TEXT, ColumnType.LONG_TEXT);
+  private static final Set<ColumnType> TIMES =
+      EnumSet.of(ColumnType.DATE, ColumnType.TIME, ColumnType.TIMESTAMP, ColumnType.DATETIME);
+
+  /** The types that a key makes sense for; keys not named here go with any. */
+  private static final Map<String, Set<ColumnType>> APPLIES_TO =
+      new TreeMap<>(
+          Map.of(
+              "min", NUMBERS,
+              "max", NUMBERS,
+              "min_length", TEXTS,
+              "max_length", TEXTS,
+              "pattern", TEXTS,
+              "one_of", TEXTS,
+              "zone", EnumSet.of(ColumnType.TIMESTAMP),
+              "format", TIMES));
+
+  private final Problems problems;
+
+  ColumnChecks(Problems problems) {
+    this.problems = problems;
+  }
+
+  void check(ColumnSpec column, YamlMapping yaml) {
+    APPLIES_TO.forEach((key, types) -> checkApplies(key, types, column.type(), yaml));
+    checkOrder("min", column.min(), "max", column.max(), yaml);
+    checkOrder(
+        "min_length",
+        decimal(column.minLength()),
+        "max_length",
+        decimal(column.maxLength()),
+        yaml);
+    checkConstant("default", column.defaultValue(), column, yaml);
+    if (column.source() instanceof ValueSource.Constant constant
+        && column.extract() == null
+        && column.transforms().isEmpty()) {
+      checkConstant("value", constant.value(), column, yaml);
+    }
+  }
+
+  private void checkApplies(
+      String key, Set<ColumnType> types, ColumnType type, YamlMapping yaml) {
+    if (yaml.has(key) && !types.contains(type)) {
+      String applicable = types.stream().map(ColumnType::word).collect(Collectors.joining(", "));
+      Problem problem =
+          Problem.of("wrong-key", "'" + key + "' does not go with type " + type.word())
+              .at(yaml.where(key));
+      problems.add(
+          yaml.has("type")
+              ? problem.hint("it goes with " + applicable)
+              : problem.hint("give the column one of the types " + applicable));
+    }
+  }
+
+  private void checkOrder(
+      String lowKey,
+      @Nullable BigDecimal low,
+      String highKey,
+      @Nullable BigDecimal high,
+      YamlMapping yaml) {
+    if (low != null && high != null && low.compareTo(high) > 0) {
+      problems.add(
+          Problem.of(
+                  "contradiction",
+                  "'"
+                      + lowKey
+                      + "' is "
+                      + low.toPlainString()
+                      + ", which is more than '"
+                      + highKey
+                      + "' "
+                      + high.toPlainString())
+              .at(yaml.where(lowKey)));
+    }
+  }
+
+  private static @Nullable BigDecimal decimal(@Nullable Integer number) {
+    return number == null ? null : BigDecimal.valueOf(number);
+  }
+
+  private void checkConstant(
+      String key, @Nullable Object value, ColumnSpec column, YamlMapping yaml) {
+    if (value != null) {
+      fault(value, column)
+          .ifPresent(
+              fault ->
+                  problems.add(
+                      Problem.of("bad-constant", "'" + key + "' is " + fault)
+                          .at(yaml.where(key))));
+    }
+  }
+
+  private static Optional<String> fault(Object value, ColumnSpec column) {
+    if (!Constants.fit(value, column)) {
+      return Optional.of("'" + value + "', which is no " + column.type().word());
+    }
+    return NUMBERS.contains(column.type())
+        ? outOfRange(value, column)
+        : unlistedOrTooLong(value, column);
+  }
+
+  private static Optional<String> outOfRange(Object value, ColumnSpec column) {
+    BigDecimal number = new BigDecimal(value.toString().strip());
+    if (column.min() != null && number.compareTo(column.min()) < 0) {
+      return Optional.of(value + ", which is less than 'min'");
+    }
+    if (column.max() != null && number.compareTo(column.max()) > 0) {
+      return Optional.of(value + ", which is more than 'max'");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> unlistedOrTooLong(Object value, ColumnSpec column) {
+    List<String> allowed = column.oneOf();
+    if (!TEXTS.contains(column.type()) || !(value instanceof String text)) {
+      return Optional.empty();
+    }
+    if (!allowed.isEmpty() && !allowed.contains(text)) {
+      return Optional.of("'" + text + "', which is not in 'one_of'");
+    }
+    if (column.maxLength() != null && text.length() > column.maxLength()) {
+      return Optional.of("longer than 'max_length'");
+    }
+    return column.pattern() != null && !column.pattern().matcher(text).matches()
+        ? Optional.of("'" + text + "', which does not match 'pattern'")
+        : Optional.empty();
+  }
+}

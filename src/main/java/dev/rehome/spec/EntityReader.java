@@ -1,0 +1,142 @@
+package dev.rehome.spec;
+
+import dev.rehome.problem.DidYouMean;
+import dev.rehome.problem.Problem;
+import dev.rehome.problem.Problems;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reads one entity. */
+final class EntityReader {
+
+  /** The column that an entity's {@code id} becomes. */
+  static final String ID = "id";
+
+  private final Problems problems;
+  private final TextReader texts;
+  private final ColumnReader columns;
+
+  EntityReader(Problems problems, TextReader texts) {
+    this.problems = problems;
+    this.texts = texts;
+    this.columns = new ColumnReader(problems, texts);
+  }
+
+  EntitySpec read(YamlMapping entity, EntityContext wide) {
+    List<PathPattern> each = each(entity);
+    EntityContext context = wide.withScope(scope(entity, each, wide.scope()));
+    List<ColumnSpec> found = columns(entity, context);
+    List<String> match = match(entity);
+    checkKey(entity, match, found);
+    return new EntitySpec(
+        context.entity(),
+        entity.text("table").orElse(context.entity()),
+        texts.globs(entity.scalars("files")),
+        each,
+        entity.scalar("when").map(Expression::of).orElse(null),
+        match,
+        found,
+        entity
+            .scalar("legacy_id")
+            .flatMap(scalar -> texts.naming(scalar, context.scope()))
+            .orElse(null),
+        entity.text("mode").flatMap(WriteMode::ofWord).orElse(WriteMode.UPSERT),
+        entity.text("on_duplicate").flatMap(DuplicateRule::ofWord).orElse(DuplicateRule.REJECT));
+  }
+
+  private List<PathPattern> each(YamlMapping entity) {
+    return eachTexts(entity).stream().flatMap(scalar -> texts.path(scalar).stream()).toList();
+  }
+
+  private static List<YamlNode.Scalar> eachTexts(YamlMapping entity) {
+    return entity
+        .section("each")
+        .map(section -> section.scalars("first"))
+        .orElseGet(() -> entity.scalars("each"));
+  }
+
+  private static Scope scope(YamlMapping entity, List<PathPattern> each, Scope wide) {
+    Set<String> captures =
+        each.stream().flatMap(path -> path.captures().stream()).collect(Collectors.toSet());
+    boolean unreadable = entity.has("each") && each.isEmpty();
+    boolean partly = each.size() < eachTexts(entity).size();
+    return wide.withCaptures(captures, !unreadable && !partly && !entity.misspelt("each"));
+  }
+
+  private List<ColumnSpec> columns(YamlMapping entity, EntityContext context) {
+    List<ColumnSpec> found = new ArrayList<>();
+    entity.entry(ID).ifPresent(entry -> found.add(columns.read(ID, entry, true, context)));
+    entity
+        .members("columns")
+        .forEach((name, entry) -> found.add(columns.read(name, entry, false, context)));
+    checkNames(found);
+    return List.copyOf(found);
+  }
+
+  /** Databases that fold case would see one column where a spec has two. */
+  private void checkNames(List<ColumnSpec> found) {
+    Map<String, ColumnSpec> byName = new HashMap<>();
+    for (ColumnSpec column : found) {
+      ColumnSpec earlier = byName.putIfAbsent(column.name().toLowerCase(Locale.ROOT), column);
+      if (earlier != null) {
+        problems.add(
+            Problem.of(
+                    "duplicate-column",
+                    "column '"
+                        + column.name()
+                        + "' is there already, as '"
+                        + earlier.name()
+                        + "' in line "
+                        + earlier.where().line())
+                .at(column.where())
+                .hint("give one of them another name; upper and lower case do not count"));
+      }
+    }
+  }
+
+  private static List<String> match(YamlMapping entity) {
+    if (entity.has("key")) {
+      return entity.scalars("key").stream().map(YamlNode.Scalar::text).toList();
+    }
+    return entity.has(ID) ? List.of(ID) : List.of();
+  }
+
+  private void checkKey(YamlMapping entity, List<String> match, List<ColumnSpec> found) {
+    checkKeyNames(entity, found.stream().map(ColumnSpec::name).toList());
+    found.stream()
+        .filter(column -> match.contains(column.name()) && !column.tracked())
+        .forEach(
+            column ->
+                problems.add(
+                    Problem.of(
+                            "bad-key",
+                            "column '"
+                                + column.name()
+                                + "' identifies rows, but differs in every run")
+                        .at(column.where())
+                        .hint("make it from the source, without {run...}")));
+  }
+
+  private void checkKeyNames(YamlMapping entity, List<String> columnNames) {
+    Set<String> seen = new HashSet<>();
+    for (YamlNode.Scalar scalar : entity.scalars("key")) {
+      String name = scalar.text();
+      if (!seen.add(name)) {
+        problems.add(
+            Problem.of("duplicate-column", "'" + name + "' is in the key twice")
+                .at(scalar.where()));
+      } else if (!columnNames.contains(name) && !entity.members("columns").isEmpty()) {
+        problems.add(
+            Problem.of("unknown-column", "key column '" + name + "' is not a column")
+                .at(scalar.where())
+                .hint(DidYouMean.hint(name, columnNames)));
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.rehome.spec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The names that the texts of one entity may use.
+ *
+ * @param parametersKnown false when the declarations could not be read, so that any may be meant
+ * @param captures of the entity's {@code each}
+ * @param capturesKnown false when {@code each} could not be read
+ */
+record Scope(
+    Set<String> parameters, boolean parametersKnown, Set<String> captures, boolean capturesKnown) {
+
+  Scope withCaptures(Set<String> names, boolean known) {
+    return new Scope(parameters, parametersKnown, names, known);
+  }
+
+  boolean knows(String variable) {
+    if (variable.startsWith(Variables.PARAMETER_PREFIX)) {
+      return !parametersKnown || parameterNames().contains(variable);
+    }
+    return Variables.BUILT_IN.containsKey(variable)
+        || captures.contains(variable)
+        || !capturesKnown && variable.indexOf('.') < 0;
+  }
+
+  /** All names, for messages. */
+  List<String> variables() {
+    List<String> names = new ArrayList<>(captures);
+    Stream.concat(Variables.BUILT_IN.keySet().stream(), parameterNames().stream())
+        .sorted()
+        .forEach(names::add);
+    return names;
+  }
+
+  private List<String> parameterNames() {
+    return parameters.stream().map(name -> Variables.PARAMETER_PREFIX + name).toList();
+  }
+}

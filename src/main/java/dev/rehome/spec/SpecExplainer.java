@@ -1,0 +1,242 @@
+package dev.rehome.spec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Says in plain English what a spec will do. */
+public final class SpecExplainer {
+
+  private static final List<String> UNITS = List.of("KB", "MB", "GB");
+
+  private final StringBuilder text = new StringBuilder();
+  private final Spec spec;
+  private final List<FormatDescription> formats;
+
+  private SpecExplainer(Spec spec, List<FormatDescription> formats) {
+    this.spec = spec;
+    this.formats = formats;
+  }
+
+  /** A page of text for people; its lines end with {@code \n}. */
+  public static String explain(Spec spec, List<FormatDescription> formats) {
+    SpecExplainer explainer = new SpecExplainer(spec, formats);
+    explainer.head();
+    explainer.source();
+    explainer.parameters();
+    spec.entities().forEach(explainer::entity);
+    explainer.rules();
+    return explainer.text.toString();
+  }
+
+  private void head() {
+    line("Spec '" + spec.name() + "' (" + spec.path() + ")");
+    if (spec.description() != null) {
+      spec.description().strip().lines().forEach(this::point);
+    }
+  }
+
+  private void source() {
+    SourceSpec source = spec.source();
+    section("Source");
+    point("Reads " + source.path() + ": " + files(source.include()) + ".");
+    if (!source.exclude().isEmpty()) {
+      point("Leaves out files that match " + or(source.exclude()) + ".");
+    }
+    formats(source);
+    point("Files without a byte order mark are in " + source.charset().name() + ".");
+    limits(source);
+    point("Symbolic links are " + (source.followLinks() ? "followed." : "not followed."));
+  }
+
+  private static String files(List<String> include) {
+    return include.equals(SourceReader.EVERYTHING)
+        ? "all files"
+        : "files that match " + or(include);
+  }
+
+  private void formats(SourceSpec source) {
+    List<FormatDescription> used = used(source);
+    if (source.format().equals(SourceSpec.AUTO)) {
+      point(
+          "The extension tells the format: "
+              + used.stream().map(SpecExplainer::byExtension).collect(Collectors.joining(", "))
+              + ".");
+    } else {
+      point("All of them are read as " + titles(used) + ".");
+    }
+    formats.forEach(format -> options(format, source.options()));
+  }
+
+  private List<FormatDescription> used(SourceSpec source) {
+    return formats.stream()
+        .filter(
+            format ->
+                source.format().equals(SourceSpec.AUTO)
+                    ? !format.extensions().isEmpty()
+                    : format.name().equals(source.format()))
+        .toList();
+  }
+
+  private static String byExtension(FormatDescription format) {
+    return "." + String.join(" or .", format.extensions()) + " is " + format.title();
+  }
+
+  private static String titles(List<FormatDescription> formats) {
+    return and(formats.stream().map(FormatDescription::title).toList());
+  }
+
+  private void options(FormatDescription format, FormatOptions options) {
+    List<String> said = new ArrayList<>();
+    for (FormatDescription.Option option : format.options()) {
+      options
+          .value(format.name(), option.name())
+          .ifPresent(value -> said.add(option.name() + " is " + quoted(value)));
+    }
+    if (!said.isEmpty()) {
+      point("For " + format.title() + ", " + String.join(", ", said) + ".");
+    }
+  }
+
+  private void limits(SourceSpec source) {
+    List<FormatDescription> whole = used(source).stream().filter(one -> !one.streamed()).toList();
+    if (!whole.isEmpty()) {
+      point(
+          titles(whole)
+              + " files larger than "
+              + size(source.maxFileSize())
+              + (source.skipLargeFiles() ? " are skipped and reported." : " stop the run."));
+    }
+    point(
+        "A record may take "
+            + size(source.maxRecordSize())
+            + " and nest "
+            + source.maxDepth()
+            + " levels deep; others are rejected.");
+  }
+
+  private static String size(long bytes) {
+    for (int unit = UNITS.size(); unit > 0; unit--) {
+      int shift = 10 * unit;
+      if (bytes >= 1L << shift && bytes % (1L << shift) == 0) {
+        return (bytes >> shift) + " " + UNITS.get(unit - 1);
+      }
+    }
+    return bytes + " bytes";
+  }
+
+  private void parameters() {
+    if (spec.parameters().isEmpty()) {
+      return;
+    }
+    section("Parameters");
+    spec.parameters()
+        .forEach(
+            (name, standard) -> {
+              String option = " with --param " + name + "=VALUE";
+              point(
+                  name
+                      + (standard == null
+                          ? " must be given" + option + "."
+                          : " is " + quoted(standard) + " unless given" + option + "."));
+            });
+  }
+
+  private void entity(EntitySpec entity) {
+    section("Entity '" + entity.name() + "', rows of table " + entity.table());
+    point(made(entity));
+    if (!entity.files().isEmpty()) {
+      point("Only files that match " + or(entity.files()) + " have such rows.");
+    }
+    if (entity.when() != null) {
+      point("A row is made only where this holds: " + entity.when().text());
+    }
+    point("A row is identified by " + and(entity.match()) + ".");
+    point("If such a row is there already, " + already(entity.mode()));
+    point("If a run makes two rows with the same key, " + twice(entity.onDuplicate()));
+    point(
+        "Its legacy id is "
+            + (entity.legacyId() == null
+                ? "the text of its key."
+                : "the text " + quoted(entity.legacyId().text()) + "."));
+    point("Columns:");
+    entity.columns().forEach(column -> line("    - " + ColumnSentence.of(column)));
+  }
+
+  private static String made(EntitySpec entity) {
+    List<String> patterns = entity.each().stream().map(PathPattern::text).toList();
+    return switch (patterns.size()) {
+      case 0 -> "One row per record.";
+      case 1 -> "One row per match of " + patterns.get(0) + " in the record.";
+      default ->
+          "One row per match in the record of the first of these that matches anything: "
+              + String.join(", ", patterns)
+              + ".";
+    };
+  }
+
+  private static String already(WriteMode mode) {
+    return switch (mode) {
+      case UPSERT -> "it is updated where it differs.";
+      case INSERT -> "the record is rejected, unless this spec wrote the row.";
+      case SKIP_EXISTING -> "it is left as it is.";
+    };
+  }
+
+  private static String twice(DuplicateRule rule) {
+    return switch (rule) {
+      case REJECT -> "the later record is rejected.";
+      case FIRST -> "the first one stays.";
+      case LAST -> "the last one wins.";
+    };
+  }
+
+  private void rules() {
+    if (spec.rules().isEmpty()) {
+      return;
+    }
+    section("Rules, or else the record is rejected");
+    for (RuleSpec rule : spec.rules()) {
+      String scope =
+          Optional.ofNullable(rule.entity())
+              .map(entity -> "For each row of '" + entity + "': ")
+              .orElse("For each record: ");
+      point(scope + rule.check().text() + " (else " + quoted(rule.message()) + ")");
+    }
+  }
+
+  private static String or(List<String> words) {
+    return words.stream().map(SpecExplainer::quoted).collect(Collectors.joining(" or "));
+  }
+
+  private static String and(List<String> words) {
+    int last = words.size() - 1;
+    return last < 1
+        ? String.join("", words)
+        : String.join(", ", words.subList(0, last)) + " and " + words.get(last);
+  }
+
+  static String quoted(@Nullable Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(SpecExplainer::quoted).collect(Collectors.joining(", "));
+    }
+    return value instanceof String
+        ? "\"" + value.toString().replace("\t", "\\t").replace("\n", "\\n") + "\""
+        : String.valueOf(value);
+  }
+
+  private void section(String title) {
+    line("");
+    line(title);
+  }
+
+  private void point(String sentence) {
+    line("  " + sentence);
+  }
+
+  private void line(String words) {
+    text.append(words).append('\n');
+  }
+}

@@ -1,0 +1,80 @@
+#!/bin/sh
+# Kills an import of 200,000 records at random moments until it completes, 20 times over, and
+# compares what it leaves with what an undisturbed run leaves.
+set -eu
+
+rounds=${1:-20}
+records=${2:-200000}
+jar=$(pwd)/target/rehome.jar
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# Rehome's own jar holds the H2 shell; the class path inside it needs unpacking.
+(cd "$work" && unzip -q "$jar" 'BOOT-INF/lib/h2-*.jar' && mv BOOT-INF/lib/h2-*.jar h2.jar)
+
+cat > "$work/spec.yml" <<YAML
+name: killed
+source:
+  directory: source
+entities:
+  article:
+    id: { from: /id, required: true }
+    columns:
+      title: { from: /title, required: true }
+      words: { from: /words, type: integer }
+YAML
+
+mkdir "$work/source"
+for part in 1 2 3; do
+  awk -v part="$part" -v records="$records" 'BEGIN {
+    for (i = part; i <= records; i += 3) {
+      if (i % 997 == 0) print "{\"id\":\"" i "\",\"title\":"
+      else if (i % 499 == 0) print "{\"id\":\"" i "\",\"words\":\"many\"}"
+      else print "{\"id\":\"" i "\",\"title\":\"Title " i "\",\"words\":" i % 1000 "}"
+    }
+  }' > "$work/source/part-$part.jsonl"
+done
+
+run() { # home
+  cd "$work" && exec java -jar "$jar" import spec.yml --quiet --format json \
+    --target "jdbc:h2:file:$work/$1/home" --runs-dir "$work/$1/runs"
+}
+
+snapshot() { # home
+  for sql in \
+    'select * from article order by id' \
+    'select file_ordinal, record_number, line, byte_offset, byte_length, problems, raw from rehome.rejects order by 1, 2' \
+    'select name, status, position_offset, position_records, read_count, inserted_count, rejected_count from rehome.migration_files order by 1' \
+    'select row_key, legacy_id, checksum, action, file_ordinal, record_number from rehome.migration_items order by 1'
+  do
+    java -cp "$work/h2.jar" org.h2.tools.Shell -url "jdbc:h2:file:$work/$1/home" -sql "$sql" |
+      grep -v ' ms)$'
+  done | sha256sum
+}
+
+code=0
+(run undisturbed) > /dev/null 2>&1 || code=$?
+[ "$code" = 3 ] || { echo "the undisturbed run ended with $code"; exit 1; }
+expected=$(snapshot undisturbed)
+
+round=1
+while [ "$round" -le "$rounds" ]; do
+  kills=0
+  while :; do
+    (run "$round") > "$work/out" 2>&1 &
+    pid=$!
+    # between 0.3 s, before the job starts, and 5 s
+    sleep "$(awk -v seed="$round$kills$$" 'BEGIN { srand(seed); printf "%.2f", 0.3 + rand() * 4.7 }')"
+    kill -9 "$pid" 2> /dev/null || true
+    code=0
+    wait "$pid" 2> /dev/null || code=$?
+    [ "$code" = 137 ] || break
+    kills=$((kills + 1))
+  done
+  [ "$code" = 3 ] || { echo "round $round: exit code $code"; cat "$work/out"; exit 1; }
+  actual=$(snapshot "$round")
+  [ "$actual" = "$expected" ] || { echo "round $round: the databases differ"; exit 1; }
+  echo "round $round: $kills kills, same database"
+  rm -rf "${work:?}/$round"
+  round=$((round + 1))
+done

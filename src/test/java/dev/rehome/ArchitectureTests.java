@@ -1,0 +1,206 @@
+package dev.rehome;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The shape of the code: who may see whom, and where each library lives. */
+class ArchitectureTests {
+
+  private static final String ROOT = "dev.rehome";
+
+  /** What each package may see besides itself. A new package is refused until it has a line. */
+  private static final Map<String, Set<String>> ARROWS =
+      Map.ofEntries(
+          Map.entry(ROOT, ours("cli", "web", "job")),
+          Map.entry(our("cli"), ours("job", "report", "spec", "problem")),
+          Map.entry(our("web"), ours("job", "report", "spec", "problem")),
+          Map.entry(
+              our("job"),
+              ours(
+                  "format",
+                  "mapping",
+                  "store",
+                  "store.jdbc",
+                  "store.mongo",
+                  "report",
+                  "spec",
+                  "record",
+                  "problem")),
+          Map.entry(our("report"), ours("record", "problem")),
+          Map.entry(our("format"), ours("spec", "record", "problem")),
+          Map.entry(our("mapping"), ours("spec", "record", "problem")),
+          Map.entry(our("store"), ours("spec", "record", "problem")),
+          Map.entry(our("store.jdbc"), ours("store", "spec", "record", "problem")),
+          Map.entry(our("store.mongo"), ours("store", "spec", "record", "problem")),
+          Map.entry(our("spec"), ours("record", "problem")),
+          Map.entry(our("record"), ours("problem")),
+          Map.entry(our("problem"), ours()));
+
+  /** The only package that may use a library, by the library's root package. */
+  private static final Map<String, String> HOMES =
+      Map.ofEntries(
+          Map.entry("picocli", our("cli")),
+          Map.entry("me.tongfei", our("cli")),
+          Map.entry("org.jline", our("cli")),
+          Map.entry("org.springframework.web", our("web")),
+          Map.entry("org.springframework.batch", our("job")),
+          Map.entry("com.opencsv", our("format")),
+          Map.entry("org.commonmark", our("format")),
+          Map.entry("javax.xml.stream", our("format")),
+          Map.entry("com.ctc.wstx", our("format")),
+          Map.entry("org.codehaus.stax2", our("format")),
+          Map.entry("dev.cel", our("mapping")),
+          Map.entry("java.sql", our("store.jdbc")),
+          Map.entry("javax.sql", our("store.jdbc")),
+          Map.entry("org.springframework.jdbc", our("store.jdbc")),
+          Map.entry("org.flywaydb", our("store.jdbc")),
+          Map.entry("com.zaxxer", our("store.jdbc")),
+          Map.entry("org.h2", our("store.jdbc")),
+          Map.entry("org.postgresql", our("store.jdbc")),
+          Map.entry("com.mongodb", our("store.mongo")),
+          Map.entry("org.bson", our("store.mongo")));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
+
+  @Test
+  void sawTheClassesOfEveryPackage() throws IOException {
+    assertThat(packagesSeen()).isNotEmpty().isEqualTo(packagesWritten());
+  }
+
+  @Test
+  void knowsThePlaceOfEveryPackage() {
+    assertThat(ARROWS.keySet()).containsAll(packagesSeen());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> packagesSeeOnlyWhatIsBelowThem() {
+    return ARROWS.entrySet().stream()
+        .map(arrow -> forbids(arrow.getKey(), oursExcept(arrow.getKey(), arrow.getValue())));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> librariesStayAtHome() {
+    return HOMES.entrySet().stream()
+        .map(
+            home ->
+                DynamicTest.dynamicTest(
+                    home.getKey() + " only in " + home.getValue(),
+                    () ->
+                        noClasses()
+                            .that(not(resideInAPackage(home.getValue())))
+                            .should()
+                            .dependOnClassesThat(resideInAPackage(home.getKey() + ".."))
+                            .check(CLASSES)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> whatKnowsTheDataKnowsNothingOfSpring() {
+    return Stream.of("problem", "record", "spec", "format", "mapping", "report")
+        .map(name -> forbids(our(name), resideInAPackage("org.springframework..")));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> problemsAndRecordsArePureJava() {
+    return Stream.of("problem", "record")
+        .map(
+            name ->
+                forbids(
+                    our(name),
+                    not(resideInAnyPackage("java..", "org.jspecify.annotations", ROOT + ".."))));
+  }
+
+  @Test
+  void onlyTheCommandLineWritesToTheTerminalAndEndsTheProcess() {
+    noClasses()
+        .that(not(resideInAnyPackage(ROOT, our("cli"))))
+        .should()
+        .accessTargetWhere(
+            DescribedPredicate.describe(
+                "it is System.out, System.err or an exit", ArchitectureTests::isTerminalOrExit))
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesFormNoCycle() {
+    slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  /** A package that does not exist yet keeps every rule; that the others exist is checked above. */
+  private static DynamicTest forbids(String from, DescribedPredicate<? super JavaClass> to) {
+    return DynamicTest.dynamicTest(
+        from,
+        () ->
+            noClasses()
+                .that(resideInAPackage(from))
+                .should()
+                .dependOnClassesThat(to)
+                .allowEmptyShould(true)
+                .check(CLASSES));
+  }
+
+  private static DescribedPredicate<JavaClass> oursExcept(String self, Set<String> allowed) {
+    return DescribedPredicate.describe(
+        "are neither its own nor in " + allowed,
+        seen ->
+            seen.getPackageName().startsWith(ROOT)
+                && !seen.getPackageName().equals(self)
+                && !allowed.contains(seen.getPackageName()));
+  }
+
+  private static boolean isTerminalOrExit(JavaAccess<?> access) {
+    String owner = access.getTargetOwner().getName();
+    String name = access.getTarget().getName();
+    return switch (owner) {
+      case "java.lang.System" -> Set.of("out", "err", "exit").contains(name);
+      case "java.lang.Runtime" -> Set.of("exit", "halt").contains(name);
+      default -> false;
+    };
+  }
+
+  private static Set<String> packagesSeen() {
+    return CLASSES.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
+  }
+
+  private static Set<String> packagesWritten() throws IOException {
+    Path sources = Path.of("src", "main", "java");
+    try (Stream<Path> files = Files.walk(sources)) {
+      return files
+          .filter(file -> file.toString().endsWith(".java"))
+          .map(file -> sources.relativize(file.getParent()).toString())
+          .map(directory -> directory.replace(File.separatorChar, '.'))
+          .collect(Collectors.toSet());
+    }
+  }
+
+  private static String our(String name) {
+    return ROOT + "." + name;
+  }
+
+  private static Set<String> ours(String... names) {
+    return Arrays.stream(names).map(ArchitectureTests::our).collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,134 @@
+package dev.rehome;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rehome.testing.Workspace;
+import dev.rehome.testing.Workspace.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Every shipped spec over its sample data, against figures worked out by hand. */
+class ExampleJobsTests {
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"storybench", "content", "pipeline-runs", "contexts", "artifacts"})
+  void importsAsExpectedAndASecondTimeNothing(String spec) throws IOException {
+    Map<String, Object> expected = expected(spec);
+    Workspace workspace = new Workspace(directory);
+
+    Result first = imported(workspace, spec);
+    JsonNode report = first.report();
+
+    assertThat(rejects(report)).as("rejects").isEqualTo(expectedRejects(expected));
+    assertThat(numbers(report.get("files"))).as("files").isEqualTo(expected.get("files"));
+    assertThat(numbers(report.get("records"))).as("records").isEqualTo(expected.get("records"));
+    assertThat(rows(workspace, report)).as("rows").isEqualTo(expected.get("rows"));
+    int rejected = report.at("/records/rejected").asInt();
+    assertThat(first.exitCode()).isEqualTo(rejected == 0 ? 0 : 3);
+
+    Result second = imported(workspace, spec);
+    assertThat(second.exitCode()).isEqualTo(first.exitCode());
+    assertThat(second.report().at("/records/inserted").asInt()).isZero();
+    assertThat(second.report().at("/records/updated").asInt()).isZero();
+    assertThat(second.report().at("/records/rejected").asInt()).isEqualTo(rejected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"storybench", "content", "pipeline-runs", "contexts", "artifacts"})
+  void lintFindsNothingWrong(String spec) {
+    Result result = new Workspace(directory).run("spec", "lint", spec);
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.exitCode()).isZero();
+  }
+
+  private static Result imported(Workspace workspace, String spec) {
+    return workspace.run(
+        "import",
+        spec,
+        "--target",
+        workspace.target(),
+        "--runs-dir",
+        workspace.runs().toString(),
+        "--format",
+        "json");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> expected(String spec) throws IOException {
+    Path file = Path.of("src/test/resources/expected", spec + ".yml");
+    return (Map<String, Object>)
+        new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
+  }
+
+  private static Map<String, Object> numbers(JsonNode node) {
+    Map<String, Object> numbers = new TreeMap<>();
+    node.properties().forEach(property -> numbers.put(property.getKey(), property.getValue().asInt()));
+    return numbers;
+  }
+
+  /** Entity to the number of rows its table really has. */
+  private static Map<String, Object> rows(Workspace workspace, JsonNode report) {
+    Map<String, Object> rows = new TreeMap<>();
+    report
+        .get("entities")
+        .properties()
+        .forEach(
+            entity ->
+                rows.put(
+                    entity.getKey(),
+                    (int)
+                        workspace.count(
+                            "select count(*) from rehome.migration_items i join rehome.migration_entities e"
+                                + " on e.id = i.entity_id where e.entity = '"
+                                + entity.getKey()
+                                + "'")));
+    return rows;
+  }
+
+  /** Lines {@code file:line code,code}, sorted. */
+  private static List<String> rejects(JsonNode report) throws IOException {
+    if (report.get("rejects") == null) {
+      return List.of();
+    }
+    Map<String, List<String>> byPlace = new TreeMap<>();
+    for (String line : Files.readAllLines(Path.of(report.get("rejects").asString(), "rejects.jsonl"))) {
+      JsonNode reject = JsonMapper.shared().readTree(line);
+      String place = reject.get("file").asString() + ":" + reject.get("line").asInt();
+      byPlace.computeIfAbsent(place, ignored -> new ArrayList<>()).add(reject.get("code").asString());
+    }
+    return byPlace.entrySet().stream()
+        .map(entry -> entry.getKey() + " " + String.join(",", entry.getValue().stream().sorted().toList()))
+        .toList();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<String> expectedRejects(Map<String, Object> expected) {
+    List<Map<String, Object>> rejects =
+        (List<Map<String, Object>>) expected.getOrDefault("rejects", List.of());
+    return rejects.stream()
+        .map(
+            reject ->
+                reject.get("file")
+                    + ":"
+                    + reject.get("line")
+                    + " "
+                    + String.join(",", ((List<String>) reject.get("codes")).stream().sorted().toList()))
+        .sorted()
+        .toList();
+  }
+}

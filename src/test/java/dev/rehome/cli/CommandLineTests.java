@@ -1,0 +1,149 @@
+package dev.rehome.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rehome.testing.Articles;
+import dev.rehome.testing.Workspace;
+import dev.rehome.testing.Workspace.Result;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTests {
+
+  @TempDir private Path directory;
+  private Workspace workspace;
+
+  @BeforeEach
+  void prepare() {
+    workspace = new Workspace(directory).spec(Articles.SPEC);
+    workspace.file("a.jsonl", Articles.lines(0, 100));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"import", "validate", "preview", "status", "history", "spec"})
+  void everyVerbHasHelpWithExamples(String verb) {
+    Result result = workspace.run(verb, "--help");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).contains("Usage: rehome " + verb).contains("Examples:");
+  }
+
+  @Test
+  void aMistypedVerbIsWrongUsageWithAGuess() {
+    Result result = workspace.run("imprt", "content");
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err()).contains("rehome import");
+  }
+
+  @Test
+  void optionsOutOfRangeAreAllReported() {
+    Result result = workspace.importing("--workers", "0", "--chunk-size", "0", "--limit", "0");
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err()).contains("--workers").contains("--chunk-size").contains("--limit");
+  }
+
+  @Test
+  void springBatchsWayOfLaunchingIsTheSameCommand() {
+    Result result =
+        workspace.run(
+            "--spring.batch.job.name=import",
+            "spec=" + workspace.specFile(),
+            "source=" + workspace.source(),
+            "target=" + workspace.target(),
+            "runs-dir=" + workspace.runs(),
+            "chunk-size=10,java.lang.Long,false",
+            "dry-run=false",
+            "format=json");
+
+    assertThat(result.exitCode()).as(result.err()).isEqualTo(3);
+    assertThat(result.report().at("/records/read").asInt()).isEqualTo(100);
+    assertThat(workspace.importing().report().at("/records/unchanged").asInt())
+        .isEqualTo(100 - Articles.bad(0, 100));
+  }
+
+  @Test
+  void theSummaryIsForPeople() {
+    Result result = workspace.run(workspace.arguments("import").toArray(String[]::new));
+
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.out())
+        .contains("import articles: completed with rejects in")
+        .contains("Records  read 100 = inserted 97 + updated 0 + unchanged 0 + skipped 0 + rejected 3")
+        .containsPattern("article +97 +0 +0 +0")
+        .contains("Source fields that no entity uses")
+        .contains("a.jsonl:8: article.title: ")
+        .contains("rejects");
+    assertThat(result.err()).contains("run ");
+  }
+
+  @Test
+  void quietSaysNothingWhenAllIsWell() {
+    workspace.file("a.jsonl", Articles.lines(0, 5));
+
+    Result result = workspace.run(workspace.arguments("import", "--quiet").toArray(String[]::new));
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out() + result.err()).isEmpty();
+  }
+
+  @Test
+  void statusAndHistoryTellOfRunsAndTouchNothing() {
+    assertThat(workspace.run("history", "--target", workspace.target()).out())
+        .isEqualTo("no runs yet\n");
+    assertThat(directory.resolve("data")).doesNotExist();
+    workspace.importing();
+    workspace.importing();
+
+    Result history = workspace.run("history", "--target", workspace.target());
+    Result status = workspace.run("status", "articles", "--target", workspace.target());
+
+    assertThat(history.out().lines()).hasSize(3);
+    assertThat(status.out()).contains("completed with rejects").contains("a.jsonl");
+    Result json =
+        workspace.run("status", "articles", "--target", workspace.target(), "--format", "json");
+    assertThat(json.report().at("/report/records/unchanged").asInt()).isEqualTo(97);
+  }
+
+  @Test
+  void statusOfAnUnknownRunIsWrongUsageWithAGuess() {
+    workspace.importing();
+
+    Result result = workspace.run("status", "artcles", "--target", workspace.target());
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err()).contains("did you mean 'articles'?");
+  }
+
+  @Test
+  void previewShowsMappedRecordsWithoutADatabase() {
+    Result result =
+        workspace.run(
+            "preview",
+            workspace.specFile().toString(),
+            "--source",
+            workspace.source().toString(),
+            "--limit",
+            "8");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out())
+        .contains("a.jsonl:1  record 1")
+        .contains("article -> article")
+        .contains("title: Title “0”")
+        .contains("rejected: article.title");
+    assertThat(directory.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void argumentsAreQuotedSoThatTheyCanBeTypedAgain() {
+    assertThat(List.of("plain", "a b", "it's").stream().map(Shell::quote))
+        .containsExactly("plain", "'a b'", "'it'\\''s'");
+  }
+}

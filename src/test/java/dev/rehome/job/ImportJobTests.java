@@ -1,0 +1,329 @@
+package dev.rehome.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rehome.testing.Articles;
+import dev.rehome.testing.ChildProcess;
+import dev.rehome.testing.SteppedImport;
+import dev.rehome.testing.Workspace;
+import dev.rehome.testing.Workspace.Result;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImportJobTests {
+
+  @TempDir private Path directory;
+  private Workspace workspace;
+
+  @BeforeEach
+  void prepare() {
+    workspace = new Workspace(directory).spec(Articles.SPEC);
+    workspace.file("a.jsonl", Articles.lines(0, 500));
+    workspace.file("b.jsonl", Articles.lines(500, 1000));
+  }
+
+  @Test
+  void importsEveryGoodRecordAndKeepsEveryBadOne() {
+    Result result = workspace.importing();
+
+    int bad = Articles.bad(0, 1000);
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.report().at("/status").asString()).isEqualTo("completed-with-rejects");
+    assertThat(result.report().at("/records/inserted").asInt()).isEqualTo(1000 - bad);
+    assertThat(result.report().at("/records/rejected").asInt()).isEqualTo(bad);
+    assertThat(result.report().at("/entities/author/inserted").asInt()).isEqualTo(13);
+    assertThat(workspace.count("select count(*) from article")).isEqualTo(1000 - bad);
+  }
+
+  @Test
+  void rerunIsANoOp() {
+    workspace.importing();
+    Result again = workspace.importing();
+
+    assertThat(again.exitCode()).isEqualTo(3);
+    assertThat(again.report().at("/records/inserted").asInt()).isZero();
+    assertThat(again.report().at("/records/updated").asInt()).isZero();
+    assertThat(again.report().at("/records/unchanged").asInt())
+        .isEqualTo(1000 - Articles.bad(0, 1000));
+    assertThat(again.report().at("/resumed").asBoolean()).isFalse();
+  }
+
+  @Test
+  void aChangedRecordIsUpdatedAndItsOldStateKept() {
+    workspace.file("a.jsonl", Articles.lines(0, 5)).file("b.jsonl", Articles.lines(5, 6));
+    workspace.importing();
+    workspace.file("b.jsonl", Articles.lines(5, 6).replace("Title", "New title"));
+
+    Result result = workspace.importing();
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.report().at("/records/updated").asInt()).isEqualTo(1);
+    assertThat(result.report().at("/records/unchanged").asInt()).isEqualTo(5);
+    assertThat(workspace.rows("select title from article where id = 'a5'"))
+        .containsExactly("New title “5”");
+    assertThat(workspace.count("select count(*) from rehome.before_images")).isEqualTo(1);
+  }
+
+  @Test
+  void incrementalSkipsFilesThatWereImportedAndReadsNewOnes() {
+    workspace.importing();
+    workspace.file("c.jsonl", Articles.lines(2000, 2010));
+
+    Result result = workspace.importing("--incremental");
+
+    assertThat(result.report().at("/files/unchanged").asInt()).isEqualTo(2);
+    assertThat(result.report().at("/files/done").asInt()).isEqualTo(1);
+    assertThat(result.report().at("/records/inserted").asInt()).isEqualTo(10);
+    Result nothing = workspace.importing("--incremental");
+    assertThat(nothing.exitCode()).isZero();
+    assertThat(nothing.report().at("/status").asString()).isEqualTo("nothing-to-do");
+  }
+
+  @Test
+  void incrementalReadsAgainAFileOfTheSameNameWithOtherContent() {
+    workspace.importing();
+    workspace.file("b.jsonl", Articles.lines(500, 1001));
+
+    Result result = workspace.importing("--incremental");
+
+    assertThat(result.report().at("/files/unchanged").asInt()).isEqualTo(1);
+    assertThat(result.report().at("/records/inserted").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void dryRunTellsWhatWouldBeDoneAndDoesNothing() {
+    workspace.file("a.jsonl", Articles.lines(0, 5)).file("b.jsonl", "");
+    workspace.importing();
+    workspace.file("a.jsonl", Articles.lines(0, 6).replace("\"words\": 3,", "\"words\": 33,"));
+    String before = String.join("\n", workspace.rows("select * from article order by id"));
+
+    Result result = workspace.importing("--dry-run");
+
+    assertThat(result.report().at("/dryRun").asBoolean()).isTrue();
+    assertThat(result.report().at("/records/inserted").asInt()).isEqualTo(1);
+    assertThat(result.report().at("/records/updated").asInt()).isEqualTo(1);
+    assertThat(result.report().at("/records/unchanged").asInt()).isEqualTo(4);
+    assertThat(String.join("\n", workspace.rows("select * from article order by id")))
+        .isEqualTo(before);
+    assertThat(workspace.count("select count(*) from rehome.migration_runs")).isEqualTo(1);
+  }
+
+  @Test
+  void dryRunIntoAnEmptyDatabaseLeavesNoTable() {
+    Result result = workspace.importing("--dry-run");
+
+    assertThat(result.report().at("/entities/author/inserted").asInt()).isEqualTo(13);
+    assertThat(
+            workspace.rows(
+                "select table_name from information_schema.tables where table_schema = 'PUBLIC'"))
+        .isEmpty();
+  }
+
+  @Test
+  void limitReadsSoManyRecordsOverAllFiles() {
+    Result result = workspace.importing("--limit", "600");
+
+    assertThat(result.report().at("/records/read").asInt()).isEqualTo(600);
+    assertThat(workspace.count("select count(*) from article"))
+        .isEqualTo(600 - Articles.bad(0, 600));
+  }
+
+  @Test
+  void severalWorkersGiveTheSameRowsAsOne() {
+    for (int i = 0; i < 20; i++) {
+      workspace.file("more/" + i + ".jsonl", Articles.lines(10_000 + i * 50, 10_050 + i * 50));
+    }
+    Workspace alone = new Workspace(directory.resolve("alone")).spec(Articles.SPEC);
+    alone.file("a.jsonl", Articles.lines(0, 500)).file("b.jsonl", Articles.lines(500, 1000));
+    for (int i = 0; i < 20; i++) {
+      alone.file("more/" + i + ".jsonl", Articles.lines(10_000 + i * 50, 10_050 + i * 50));
+    }
+
+    Result parallel = workspace.importing("--workers", "4", "--chunk-size", "40");
+    alone.importing();
+
+    assertThat(parallel.exitCode()).isEqualTo(3);
+    for (String query : List.of(Snapshots.ARTICLES, Snapshots.AUTHORS, Snapshots.REJECTS)) {
+      assertThat(workspace.rows(query)).as(query).isEqualTo(alone.rows(query));
+    }
+  }
+
+  @Test
+  void strictStopsWithTheChunkOfTheFirstReject() {
+    Result result = workspace.importing("--on-error", "strict", "--chunk-size", "10");
+
+    assertThat(result.exitCode()).isEqualTo(4);
+    assertThat(result.report().at("/status").asString()).isEqualTo("too-many-rejects");
+    assertThat(result.report().at("/records/read").asInt()).isEqualTo(10);
+    assertThat(result.report().at("/records/rejected").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void skipCompletesCleanlyInSpiteOfRejects() {
+    Result result = workspace.importing("--on-error", "skip");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.report().at("/records/rejected").asInt()).isEqualTo(Articles.bad(0, 1000));
+  }
+
+  @Test
+  void aRunWithTooManyRejectsGoesOnWhenMoreAreAllowed() {
+    Result stopped = workspace.importing("--max-rejects", "3", "--chunk-size", "50");
+    assertThat(stopped.exitCode()).isEqualTo(4);
+
+    Result resumed = workspace.importing("--chunk-size", "50");
+
+    assertThat(resumed.report().at("/resumed").asBoolean()).isTrue();
+    assertThat(resumed.report().at("/run").asString())
+        .isEqualTo(stopped.report().at("/run").asString());
+    assertThat(resumed.report().at("/records/read").asInt()).isEqualTo(1000);
+  }
+
+  @Test
+  void aPercentageOfRejectsIsJudgedAtTheEnd() {
+    assertThat(workspace.importing("--max-rejects", "1%").exitCode()).isEqualTo(4);
+    Workspace other = new Workspace(directory.resolve("other")).spec(Articles.SPEC);
+    other.file("a.jsonl", Articles.lines(0, 1000));
+    assertThat(other.importing("--max-rejects", "5%").exitCode()).isEqualTo(3);
+  }
+
+  @Test
+  void validateFindsWhatAnImportWouldFindAndWritesNothing() {
+    workspace.file("c.jsonl", Articles.lines(3, 4));
+
+    Result result = workspace.validating();
+
+    assertThat(result.exitCode()).isEqualTo(5);
+    assertThat(result.report().at("/records/rejected").asInt())
+        .isEqualTo(Articles.bad(0, 1000) + 1);
+    assertThat(result.out()).contains("duplicate-key");
+    assertThat(directory.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void aFileEditedBetweenKillAndRestartIsNoticed() throws IOException {
+    killInSecondChunk();
+    workspace.file("b.jsonl", Articles.lines(500, 999));
+
+    Result refused = workspace.run(workspace.arguments("import").toArray(String[]::new));
+
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains("b.jsonl").contains("changed").contains("--new");
+    Result startedOver = workspace.importing("--new");
+    assertThat(startedOver.exitCode()).isEqualTo(3);
+    assertThat(startedOver.report().at("/resumed").asBoolean()).isFalse();
+    assertThat(workspace.count("select count(*) from article"))
+        .isEqualTo(999 - Articles.bad(0, 999));
+  }
+
+  @Test
+  void aSpecEditedBetweenKillAndRestartIsNoticed() throws IOException {
+    killInSecondChunk();
+    workspace.spec(Articles.SPEC.replace("min: 0", "min: 1"));
+
+    Result refused = workspace.run(workspace.arguments("import").toArray(String[]::new));
+
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains("spec.yml").contains("changed").contains("--new");
+  }
+
+  @Test
+  void aFileEditedWhileItsRunWaitsInTheQueueIsNotImportedHalf() throws IOException {
+    try (ChildProcess child = stepped("wait")) {
+      BufferedReader lines = child.lines();
+      readUntil(lines, "chunk");
+      workspace.file("b.jsonl", Articles.lines(500, 900));
+      String ended = feedUntilEnded(child, lines);
+
+      assertThat(child.exitCode()).isEqualTo(1);
+      assertThat(ended).contains("file-changed");
+    }
+    assertThat(workspace.count("select count(*) from article"))
+        .isEqualTo(500 - Articles.bad(0, 500));
+  }
+
+  @Test
+  void resumingKeepsTheRunAndItsNumbers() throws IOException {
+    killInSecondChunk();
+
+    Result resumed = workspace.importing();
+
+    assertThat(resumed.exitCode()).isEqualTo(3);
+    assertThat(resumed.report().at("/resumed").asBoolean()).isTrue();
+    assertThat(resumed.report().at("/records/read").asInt()).isEqualTo(1000);
+    assertThat(workspace.count("select count(*) from rehome.migration_runs")).isEqualTo(1);
+    assertThat(workspace.count("select max(attempt) from rehome.migration_runs")).isEqualTo(2);
+  }
+
+  @Test
+  void leavesReportSummaryAndRejectsInTheRunsDirectory() throws IOException {
+    Result result = workspace.importing();
+
+    Path run = workspace.runDirectory();
+    assertThat(Files.readString(run.resolve("report.json"))).isEqualTo(result.out());
+    assertThat(run.resolve("summary.txt")).content().contains("rejected");
+    assertThat(run.resolve("rejects/rejects.jsonl"))
+        .content()
+        .contains("\"file\":\"a.jsonl\",\"line\":8,")
+        .contains("\"code\":\"required\"")
+        .contains("\"field\":\"title\"");
+    List<String> rejected = Files.readAllLines(run.resolve("rejects/files/a.jsonl"));
+    List<String> source = Files.readAllLines(workspace.source().resolve("a.jsonl"));
+    assertThat(rejected).hasSize(Articles.bad(0, 500)).isSubsetOf(source);
+  }
+
+  @Test
+  void countsSourceFieldsThatNoEntityUses() {
+    Result result = workspace.importing();
+
+    assertThat(result.report().at("/unmapped/0/field").asString()).isEqualTo("/legacy_flag");
+    assertThat(result.report().at("/unmapped").size()).isEqualTo(1);
+  }
+
+  private void killInSecondChunk() throws IOException {
+    try (ChildProcess child = stepped("free")) {
+      BufferedReader lines = child.lines();
+      readUntil(lines, "chunk");
+      readUntil(lines, "chunk");
+      child.kill();
+    }
+  }
+
+  private ChildProcess stepped(String mode) {
+    return ChildProcess.start(
+        List.of(),
+        SteppedImport.class.getName(),
+        List.of(
+            workspace.specFile().toString(),
+            workspace.source().toString(),
+            workspace.target(),
+            workspace.runs().toString(),
+            "100",
+            mode));
+  }
+
+  private static void readUntil(BufferedReader lines, String wanted) throws IOException {
+    for (String line = lines.readLine(); !wanted.equals(line); line = lines.readLine()) {
+      assertThat(line).as("a line before the end").isNotNull();
+    }
+  }
+
+  private static String feedUntilEnded(ChildProcess child, BufferedReader lines)
+      throws IOException {
+    String line = "chunk";
+    while (line != null && !line.startsWith("ended")) {
+      if (line.equals("chunk")) {
+        child.input().write('\n');
+        child.input().flush();
+      }
+      line = lines.readLine();
+    }
+    return String.valueOf(line);
+  }
+}

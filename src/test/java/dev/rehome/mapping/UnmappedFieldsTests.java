@@ -1,0 +1,214 @@
+package dev.rehome.mapping;
+
+import static dev.rehome.mapping.Specs.column;
+import static dev.rehome.mapping.Specs.countAt;
+import static dev.rehome.mapping.Specs.entity;
+import static dev.rehome.mapping.Specs.first;
+import static dev.rehome.mapping.Specs.object;
+import static dev.rehome.mapping.Specs.record;
+import static dev.rehome.mapping.Specs.spec;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rehome.mapping.Specs.SpecBuilder;
+import dev.rehome.record.ColumnType;
+import dev.rehome.record.RecordPlace;
+import dev.rehome.record.RecordProblem;
+import dev.rehome.record.SourceRecord;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class UnmappedFieldsTests {
+
+  @Test
+  void countsRecordsThatHaveAFieldNobodyUses() {
+    SpecBuilder spec = spec(entity("e", column("id", "/id"), column("a", "/meta/author")));
+    assertThat(
+            count(
+                spec,
+                object("id", "1", "legacy_flag", true, "meta", object("author", "a", "x/~y", 1L)),
+                object("id", "2", "legacy_flag", "", "meta", object("x/~y", null)),
+                object("id", "3", "legacy_flag", null)))
+        .containsExactly(Map.entry("/legacy_flag", 2L), Map.entry("/meta/x~1~0y", 1L));
+  }
+
+  @Test
+  void countsAnObjectOfWhichNothingIsUsedAsOneField() {
+    SpecBuilder spec = spec(entity("e", column("id", "/id")));
+    assertThat(count(spec, object("id", "1", "meta", object("a", 1L, "b", 2L))))
+        .containsExactly(Map.entry("/meta", 1L));
+  }
+
+  @Test
+  void countsNothingBelowWhatIsTakenWhole() {
+    SpecBuilder spec =
+        spec(
+            entity(
+                "e",
+                column("id", "/id"),
+                column("json", "/meta").type(ColumnType.JSON),
+                column("deep", "/meta/a/b"),
+                column("first", first("/x", "/y")),
+                column("n", countAt("/counted")).type(ColumnType.INTEGER)));
+    assertThat(
+            count(
+                spec,
+                object(
+                    "id",
+                    "1",
+                    "meta",
+                    object("a", object("b", 1L, "c", 2L)),
+                    "y",
+                    "y",
+                    "counted",
+                    List.of(1L))))
+        .isEmpty();
+  }
+
+  @Test
+  void writesIndexesAndCapturedNamesAsStarsAndCountsARecordOnce() {
+    SpecBuilder spec =
+        spec(
+            entity("response", column("id", "{s}/{i}"), column("text", "/text"))
+                .each("/sequences/{s}/run_{r}/{i}"));
+    Object record =
+        object(
+            "sequences",
+            object(
+                "a",
+                object(
+                    "run_1",
+                    List.of(object("text", "t", "cost", 1L), object("text", "t", "cost", 2L)),
+                    "summary",
+                    "s"),
+                "b",
+                object("run_1", List.of(object("text", "t", "cost", 3L)))));
+    assertThat(count(spec, record, record))
+        .containsExactly(
+            Map.entry("/sequences/*/*/*/cost", 2L), Map.entry("/sequences/*/summary", 2L));
+  }
+
+  @Test
+  void joinsWhatSeveralPatternsUseOfTheSameField() {
+    SpecBuilder spec =
+        spec(
+            entity("a", column("id", "/x")).each("/*/{i}"),
+            entity("b", column("id", "/y")).each("/list/0"),
+            entity("c", column("id", "/z")).each("/l{rest}/{j}"));
+    Object record =
+        object("list", List.of(object("x", 1L, "y", 1L, "z", 1L, "w", 1L)), "other",
+            List.of(object("x", 1L, "y", 1L)));
+    assertThat(count(spec, record))
+        .containsExactly(Map.entry("/*/*/y", 1L), Map.entry("/list/*/w", 1L));
+  }
+
+  @Test
+  void reportsAScalarWhereTheSpecLooksForMore() {
+    SpecBuilder spec = spec(entity("e", column("id", "/id"), column("a", "/meta/author")));
+    assertThat(count(spec, object("id", "1", "meta", "just a text")))
+        .containsExactly(Map.entry("/meta", 1L));
+    assertThat(count(spec, "a record that is a text")).containsExactly(Map.entry("/", 1L));
+  }
+
+  @Test
+  void looksOnlyAtEntitiesThatApplyToTheFile() {
+    RecordMapper mapper =
+        spec(
+                entity("a", column("id", "/a")).files("*.a"),
+                entity("b", column("id", "/b")).files("*.b"))
+            .compile();
+    UnmappedFields unmapped = new UnmappedFields();
+    mapper.map(record("x.a", 1, object("a", 1L, "b", 2L)), unmapped);
+    assertThat(unmapped.counts()).containsExactly(Map.entry("/b", 1L));
+    mapper.map(record("x.b", 1, object("a", 1L, "b", 2L)), unmapped);
+    assertThat(unmapped.counts()).containsExactly(Map.entry("/a", 1L), Map.entry("/b", 1L));
+  }
+
+  @Test
+  void readsPathsOutOfExpressions() {
+    SpecBuilder spec =
+        spec(
+                entity(
+                        "e",
+                        column("id", "/id"),
+                        column("sum", Specs.cel("record.a.b + int(root['c'][0])"))
+                            .type(ColumnType.INTEGER))
+                    .when("has(record.w)"))
+            .rule("record.r > 0", "r must be positive");
+    Object record =
+        object(
+            "id", "1",
+            "a", object("b", 1L, "x", 2L),
+            "c", Arrays.asList("1", "2"),
+            "w", object("y", 1L),
+            "r", 1L,
+            "z", 1L);
+    assertThat(count(spec, record))
+        .containsExactly(Map.entry("/a/x", 1L), Map.entry("/c/*", 1L), Map.entry("/z", 1L));
+  }
+
+  @Test
+  void takesABareVariableForAllThatIsInIt() {
+    SpecBuilder whole =
+        spec(entity("e", column("id", "/id"), column("n", Specs.cel("string(size(record))"))));
+    assertThat(count(whole, object("id", "1", "z", 1L))).isEmpty();
+    SpecBuilder element =
+        spec(entity("e", column("id", "{i}")).each("/items/{i}").when("size(record) > 0"));
+    assertThat(count(element, object("items", List.of(object("a", 1L)), "z", 1L)))
+        .containsExactly(Map.entry("/z", 1L));
+  }
+
+  @Test
+  void isSilentAboutTheTwinsInMarkdown() {
+    SpecBuilder spec =
+        spec(
+            entity(
+                "e", column("id", "/id"), column("intro", "/sections/intro"),
+                column("tag", "/front_matter/tag")));
+    Object markdown =
+        object(
+            "id", "1", "author", "a", "content", "c",
+            "front_matter", object("id", "1", "author", "a"),
+            "sections", object("intro", "i", "end", "e"));
+    assertThat(count(spec, markdown))
+        .containsExactly(Map.entry("/author", 1L), Map.entry("/content", 1L));
+    assertThat(count(spec, object("id", "1", "sections", object("end", "e"))))
+        .containsExactly(Map.entry("/sections/end", 1L));
+  }
+
+  @Test
+  void doesNotCountWhatCouldNotBeRead() {
+    UnmappedFields unmapped = new UnmappedFields();
+    spec(entity("e", column("id", "/id")))
+        .compile()
+        .map(
+            SourceRecord.broken(
+                record(object()).file(),
+                new RecordPlace(1, 1, 0, 1),
+                RecordProblem.of("x", "y")),
+            unmapped);
+    assertThat(unmapped.counts()).isEmpty();
+  }
+
+  @Test
+  void staysSmallWhereNamesNeverRepeat() {
+    SpecBuilder spec = spec(entity("e", column("id", "/id")));
+    List<Object> records = new ArrayList<>();
+    for (int i = 0; i < 1_100; i++) {
+      records.add(object("id", "1", "key-" + i, 1L));
+    }
+    Map<String, Long> counts = count(spec, records.toArray());
+    assertThat(counts).hasSize(1_001).containsEntry("/*", 100L);
+  }
+
+  private static Map<String, Long> count(SpecBuilder spec, Object... records) {
+    RecordMapper mapper = spec.compile();
+    UnmappedFields unmapped = new UnmappedFields();
+    for (Object record : records) {
+      mapper.map(record(record), unmapped);
+    }
+    return unmapped.counts();
+  }
+}

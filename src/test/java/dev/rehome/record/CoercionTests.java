@@ -1,0 +1,325 @@
+package dev.rehome.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rehome.record.Coercion.Mismatch;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CoercionTests {
+
+  private static final Coercion TEXT = Coercion.to(ColumnType.TEXT);
+  private static final Coercion TIMESTAMP = Coercion.to(ColumnType.TIMESTAMP);
+
+  @Test
+  void writesNumbersAndBooleansAsPlainText() {
+    assertThat(TEXT.coerce(12L)).isEqualTo("12");
+    assertThat(TEXT.coerce(new BigDecimal("1.50"))).isEqualTo("1.50");
+    assertThat(TEXT.coerce(new BigDecimal("1e3"))).isEqualTo("1000");
+    assertThat(TEXT.coerce(new BigDecimal("1e-7"))).isEqualTo("0.0000001");
+    assertThat(TEXT.coerce(new BigDecimal("1e400"))).isEqualTo("1E+400");
+    assertThat(TEXT.coerce(true)).isEqualTo("true");
+    assertThat(TEXT.coerce("")).isEqualTo("");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ColumnType.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"JSON", "TEXT_ARRAY"})
+  void refusesListsAndMapsWhereASingleValueBelongs(ColumnType type) {
+    assertMismatch(type, List.of(1L), "structure", "a list of 1 element");
+    assertMismatch(type, Map.of("a", 1L, "b", 2L), "structure", "an object with 2 members");
+  }
+
+  @Test
+  void limitsTextsButNotLongTexts() {
+    String longest = "x".repeat(ColumnType.MAX_TEXT_LENGTH);
+    assertThat(TEXT.coerce(longest)).isEqualTo(longest);
+    assertMismatch(ColumnType.TEXT, longest + "x", "length", "long_text");
+    assertThat(Coercion.to(ColumnType.LONG_TEXT).coerce(longest + "x")).isEqualTo(longest + "x");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ColumnType.class,
+      names = {"TEXT", "LONG_TEXT", "JSON", "TEXT_ARRAY"})
+  void findsCharactersThatNoDatabaseStores(ColumnType type) {
+    assertMismatch(type, "a\u0000b", "nul-character", "\"a\\u0000b\"");
+    assertMismatch(type, "a\ud800b", "lone-surrogate", "character");
+    assertMismatch(type, "a\udc00", "lone-surrogate", "character");
+    assertMismatch(type, "a\ud800", "lone-surrogate", "character");
+    assertThat(Coercion.to(type).coerce("\ud83d\ude00")).isNotInstanceOf(Mismatch.class);
+  }
+
+  @Test
+  void findsNulDeepInJsonAndInItsNames() {
+    assertMismatch(ColumnType.JSON, Map.of("a", List.of("\u0000")), "nul-character", "object");
+    assertMismatch(ColumnType.JSON, Map.of("\u0000", 1L), "nul-character", "object");
+    assertThat(Coercion.to(ColumnType.JSON).coerce("\\u0000")).isEqualTo("\"\\\\u0000\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,0", "007,7", "-12,-12", "+5,5", "1.0,1", "2e3,2000",
+    "9223372036854775807,9223372036854775807", "-9223372036854775808,-9223372036854775808"})
+  void readsIntegersFromTexts(String text, long expected) {
+    assertThat(Coercion.to(ColumnType.INTEGER).coerce(text)).isEqualTo(expected);
+    assertThat(Coercion.to(ColumnType.INTEGER).coerce(new BigDecimal(text))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " 1", "1 ", "1.5", "1,000", "0x1", "abc", "-", "+", "1.", ".5", "1e",
+    "٣", "NaN", "1_000", "--1", "1e99999999999"})
+  void refusesTextsThatAreNoInteger(String text) {
+    assertMismatch(ColumnType.INTEGER, text, "type", "an integer");
+  }
+
+  @Test
+  void refusesIntegersOfMoreThan64Bits() {
+    assertMismatch(ColumnType.INTEGER, "9223372036854775808", "range", "64 bits");
+    assertMismatch(ColumnType.INTEGER, "-9223372036854775809", "range", "64 bits");
+    assertMismatch(ColumnType.INTEGER, BigInteger.TWO.pow(64), "range", "64 bits");
+    assertMismatch(ColumnType.INTEGER, new BigDecimal("1e2147483647"), "range", "64 bits");
+    assertMismatch(ColumnType.INTEGER, true, "type", "found true");
+  }
+
+  @Test
+  void keepsDecimalsExact() {
+    Coercion decimal = Coercion.to(ColumnType.DECIMAL);
+    assertThat(decimal.coerce("0.10")).isEqualTo(new BigDecimal("0.10"));
+    assertThat(decimal.coerce(3L)).isEqualTo(new BigDecimal("3"));
+    assertThat(decimal.coerce(BigInteger.TWO.pow(70)))
+        .isEqualTo(new BigDecimal(BigInteger.TWO.pow(70)));
+    assertMismatch(ColumnType.DECIMAL, "1e2000000000", "range", "digits");
+    assertMismatch(ColumnType.DECIMAL, "1e-2000000000", "range", "digits");
+    assertMismatch(ColumnType.DECIMAL, "1" + "0".repeat(200_000), "type", "…");
+  }
+
+  @Test
+  void acceptsOnlyFiniteDoubles() {
+    assertThat(Coercion.to(ColumnType.DOUBLE).coerce("2.5e-3")).isEqualTo(0.0025);
+    assertThat(Coercion.to(ColumnType.DOUBLE).coerce(2L)).isEqualTo(2.0);
+    assertMismatch(ColumnType.DOUBLE, "1e400", "range", "64 bits");
+    assertMismatch(ColumnType.DOUBLE, "Infinity", "type", "finite");
+    assertMismatch(ColumnType.DOUBLE, Double.NaN, "type", "finite");
+  }
+
+  @Test
+  void readsBooleans() {
+    Coercion bool = Coercion.to(ColumnType.BOOLEAN);
+    for (Object yes : List.of(true, "true", "TRUE", "Yes", "1", 1L)) {
+      assertThat(bool.coerce(yes)).isEqualTo(true);
+    }
+    for (Object no : List.of(false, "False", "no", "0", 0L)) {
+      assertThat(bool.coerce(no)).isEqualTo(false);
+    }
+    for (Object other : List.of("t", "on", 2L, "", "ja", new BigDecimal("0.5"))) {
+      assertMismatch(ColumnType.BOOLEAN, other, "type", "a boolean");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2025-05-24T05:58:24.994068Z, 2025-05-24T05:58:24.994068Z",
+    "2025-05-24T05:58:24.994068+02:00, 2025-05-24T05:58:24.994068+02:00",
+    "2025-05-24T05:58:24+0530, 2025-05-24T05:58:24+05:30",
+    "2025-05-24 05:58:24-03, 2025-05-24T05:58:24-03:00",
+    "2025-05-24 05:58:24 +02:00, 2025-05-24T05:58:24+02:00",
+    "2025-05-24t05:58z, 2025-05-24T05:58Z",
+    "2025-05-24T05:58:24.1234560000000Z, 2025-05-24T05:58:24.123456Z",
+    "'2025-05-24T05:58:24,5Z', 2025-05-24T05:58:24.5Z"
+  })
+  void readsTimestampsWithOffsetAndMicroseconds(String text, String expected) {
+    assertThat(TIMESTAMP.coerce(text)).isEqualTo(OffsetDateTime.parse(expected));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "yesterday", "2024-02-30T00:00:00Z", "2023-02-29T00:00Z",
+    "2024-13-01T00:00Z", "2024-01-01T24:00:00Z", "2024-01-01T00:60Z", "2024-01-01T00:00:60Z",
+    "24-01-01T00:00Z", "2024-1-1T00:00Z", "2024-01-01T00:00:00.Z", "2024-01-01T00:00:00Zx",
+    "2024-01-01T00:00:00+", "2024-01-01T00:00:00+2", "2024-01-01T00:00:00+02:", "2024-01-01T",
+    "2024-01-01T00:00:00+02:60", "2024-01-01T00:00:00+19:00", "01/02/2024", "1716530304",
+    "2024-01-01X00:00:00Z", "２０２４-01-01T00:00Z"})
+  void refusesTimestampsThatAreNone(String text) {
+    assertMismatch(ColumnType.TIMESTAMP, text, "type", "timestamp");
+  }
+
+  @Test
+  void doesNotGuessEpochNumbers() {
+    assertMismatch(ColumnType.TIMESTAMP, 1716530304L, "type", "found 1716530304");
+    assertMismatch(ColumnType.DATE, 20240101L, "type", "a date");
+  }
+
+  @Test
+  void refusesDigitsFinerThanMicroseconds() {
+    assertMismatch(
+        ColumnType.TIMESTAMP, "2025-05-24T05:58:24.9940681Z", "precision", "microseconds");
+    assertMismatch(
+        ColumnType.TIMESTAMP, "2025-05-24T05:58:24.123456000001Z", "precision", "microseconds");
+    assertMismatch(ColumnType.DATETIME, "2025-05-24T05:58:24.0000001", "precision", "6 digits");
+    assertMismatch(ColumnType.TIME, "05:58:24.0000001", "precision", "6 digits");
+  }
+
+  @Test
+  void needsAZoneForLocalTimes() {
+    assertMismatch(ColumnType.TIMESTAMP, "2025-05-24T05:58:24", "no-zone", "offset");
+    assertMismatch(ColumnType.TIMESTAMP, "2025-05-24", "no-zone", "offset");
+    Coercion berlin = in("Europe/Berlin", ColumnType.TIMESTAMP);
+    assertThat(berlin.coerce("2025-05-24T05:58:24"))
+        .isEqualTo(OffsetDateTime.parse("2025-05-24T05:58:24+02:00"));
+    assertThat(berlin.coerce("2025-01-24"))
+        .isEqualTo(OffsetDateTime.parse("2025-01-24T00:00+01:00"));
+    assertThat(berlin.coerce("2025-05-24T05:58:24Z"))
+        .isEqualTo(OffsetDateTime.parse("2025-05-24T05:58:24Z"));
+  }
+
+  @Test
+  void refusesLocalTimesThatTheClocksSkipAndTakesTheEarlierOfTwo() {
+    Coercion berlin = in("Europe/Berlin", ColumnType.TIMESTAMP);
+    assertThat(berlin.coerce("2025-03-30T02:30:00"))
+        .isInstanceOfSatisfying(
+            Mismatch.class, mismatch -> assertThat(mismatch.message()).contains("skip"));
+    assertThat(berlin.coerce("2025-10-26T02:30:00"))
+        .isEqualTo(OffsetDateTime.parse("2025-10-26T02:30+02:00"));
+  }
+
+  @Test
+  void readsDatesTimesAndLocalDateTimes() {
+    assertThat(Coercion.to(ColumnType.DATE).coerce("2024-02-29"))
+        .isEqualTo(LocalDate.of(2024, 2, 29));
+    assertMismatch(ColumnType.DATE, "2024-02-30", "type", "that exists");
+    assertMismatch(ColumnType.DATE, "2024-02-29T10:00:00", "type", "a date");
+    assertMismatch(ColumnType.DATE, "0000-01-01", "range", "year");
+    assertThat(Coercion.to(ColumnType.TIME).coerce("05:58:24.000001"))
+        .isEqualTo(LocalTime.of(5, 58, 24, 1_000));
+    assertMismatch(ColumnType.TIME, "25:00", "type", "a time");
+    assertMismatch(ColumnType.TIME, "05:58Z", "type", "a time");
+    assertThat(Coercion.to(ColumnType.DATETIME).coerce("2025-05-24 05:58"))
+        .isEqualTo(LocalDateTime.of(2025, 5, 24, 5, 58));
+    assertThat(Coercion.to(ColumnType.DATETIME).coerce("2025-05-24"))
+        .isEqualTo(LocalDateTime.of(2025, 5, 24, 0, 0));
+    assertMismatch(ColumnType.DATETIME, "2025-05-24T05:58Z", "type", "without an offset");
+    assertThat(in("Europe/Berlin", ColumnType.DATETIME).coerce("2025-05-24T05:58Z"))
+        .isEqualTo(LocalDateTime.of(2025, 5, 24, 7, 58));
+  }
+
+  @Test
+  void readsDeclaredFormatsAndNothingElse() {
+    Coercion german =
+        Coercion.to(
+            ColumnType.TIMESTAMP,
+            ZoneId.of("Europe/Berlin"),
+            List.of(format("dd.MM.uuuu HH:mm"), format("dd.MM.uuuu")));
+    assertThat(german.coerce("24.05.2025 05:58"))
+        .isEqualTo(OffsetDateTime.parse("2025-05-24T05:58+02:00"));
+    assertThat(german.coerce("24.05.2025"))
+        .isEqualTo(OffsetDateTime.parse("2025-05-24T00:00+02:00"));
+    assertThat(german.coerce("30.02.2025")).isInstanceOf(Mismatch.class);
+    assertThat(german.coerce("2025-05-24T05:58:24Z")).isInstanceOf(Mismatch.class);
+    Coercion zoned =
+        Coercion.to(ColumnType.TIMESTAMP, null, List.of(format("uuuu-MM-dd HH:mm VV")));
+    assertThat(zoned.coerce("2025-05-24 05:58 America/New_York"))
+        .isEqualTo(OffsetDateTime.parse("2025-05-24T05:58-04:00"));
+    assertThat(
+            Coercion.to(ColumnType.TIME, null, List.of(format("HH.mm"))).coerce("05.58"))
+        .isEqualTo(LocalTime.of(5, 58));
+    assertThat(
+            Coercion.to(ColumnType.DATE, null, List.of(format("dd/MM/uuuu"))).coerce("01/02/2024"))
+        .isEqualTo(LocalDate.of(2024, 2, 1));
+  }
+
+  @Test
+  void readsOnlyWholeUuids() {
+    String text = "6BA7b810-9dad-11d1-80b4-00c04fd430c8";
+    assertThat(Coercion.to(ColumnType.UUID).coerce(text)).isEqualTo(UUID.fromString(text));
+    for (String wrong : List.of("1-1-1-1-1", "", text + "0", text.replace('-', 'x'), "{" + text)) {
+      assertMismatch(ColumnType.UUID, wrong, "type", "a UUID");
+    }
+  }
+
+  @Test
+  void writesJsonCompactlyAndExactly() {
+    Map<String, Object> value = new LinkedHashMap<>();
+    value.put("b", new BigDecimal("1.10"));
+    value.put("a", Arrays.asList(1L, null, true, "q\"\\\n\té"));
+    value.put("empty", Map.of());
+    value.put("none", List.of());
+    assertThat(Coercion.to(ColumnType.JSON).coerce(value))
+        .isEqualTo("{\"b\":1.10,\"a\":[1,null,true,\"q\\\"\\\\\\n\\té\"],\"empty\":{},\"none\":[]}");
+    assertThat(Coercion.to(ColumnType.JSON).coerce(BigInteger.TWO.pow(80)))
+        .isEqualTo("1208925819614629174706176");
+  }
+
+  @Test
+  void writesJsonOfAnyDepth() {
+    Object value = 1L;
+    for (int i = 0; i < 100_000; i++) {
+      value = new ArrayList<>(List.of(value));
+    }
+    assertThat((String) Coercion.to(ColumnType.JSON).coerce(value)).hasSize(200_001);
+  }
+
+  @Test
+  void readsBase64() {
+    assertThat((byte[]) Coercion.to(ColumnType.BYTES).coerce("aMOp"))
+        .isEqualTo("hé".getBytes(StandardCharsets.UTF_8));
+    assertMismatch(ColumnType.BYTES, "a*", "type", "Base64");
+    assertMismatch(ColumnType.BYTES, 1L, "type", "Base64");
+  }
+
+  @Test
+  void makesTextArrays() {
+    Coercion array = Coercion.to(ColumnType.TEXT_ARRAY);
+    assertThat(array.coerce(Arrays.asList("a", null, 1L, true))).isEqualTo(List.of("a", "1", "true"));
+    assertThat(array.coerce("a")).isEqualTo(List.of("a"));
+    assertThat(array.coerce(List.of())).isEqualTo(List.of());
+    assertMismatch(ColumnType.TEXT_ARRAY, List.of(List.of("a")), "structure", "a list of");
+    assertMismatch(ColumnType.TEXT_ARRAY, Map.of("a", 1L), "structure", "an object");
+  }
+
+  @Test
+  void showsFoundValuesShortenedAndWithoutControlCharacters() {
+    assertThat(((Mismatch) Coercion.to(ColumnType.INTEGER).coerce("x".repeat(500))).message())
+        .isEqualTo("expected an integer but found \"" + "x".repeat(80) + "…\"");
+    assertMismatch(ColumnType.INTEGER, "a\u001b[31m", "type", "\"a\\u001b[31m\"");
+  }
+
+  private static Coercion in(String zone, ColumnType type) {
+    return Coercion.to(type, ZoneId.of(zone), List.of());
+  }
+
+  private static DateTimeFormatter format(String pattern) {
+    return DateTimeFormatter.ofPattern(pattern, Locale.ROOT)
+        .withResolverStyle(ResolverStyle.STRICT);
+  }
+
+  private static void assertMismatch(ColumnType type, Object value, String code, String message) {
+    assertThat(Coercion.to(type).coerce(value))
+        .isInstanceOfSatisfying(
+            Mismatch.class,
+            mismatch -> {
+              assertThat(mismatch.code()).isEqualTo(code);
+              assertThat(mismatch.message()).contains(message);
+            });
+  }
+}

@@ -1,0 +1,78 @@
+package dev.rehome.testing;
+
+import dev.rehome.job.ErrorPolicy;
+import dev.rehome.job.ImportLauncher;
+import dev.rehome.job.ImportRequest;
+import dev.rehome.job.Progress;
+import dev.rehome.job.RejectLimit;
+import dev.rehome.job.StopSignal;
+import dev.rehome.job.TargetRequest;
+import dev.rehome.job.Verb;
+import dev.rehome.report.RunReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An import in a process of its own that tells each chunk on standard output, before its commit, so
+ * that a test can kill it at a known moment. With the argument {@code wait} it goes on only after a
+ * byte on standard input, which holds it inside the chunk's transaction.
+ */
+public final class SteppedImport {
+
+  private SteppedImport() {}
+
+  public static void main(String[] args) {
+    boolean wait = args.length > 5 && args[5].equals("wait");
+    ImportRequest request =
+        new ImportRequest(
+            Verb.IMPORT,
+            args[0],
+            Path.of(args[1]),
+            new TargetRequest(args[2], null, null),
+            Map.of(),
+            Path.of(args[3]),
+            Integer.parseInt(args[4]),
+            1,
+            null,
+            false,
+            false,
+            ErrorPolicy.LENIENT,
+            RejectLimit.NONE,
+            false,
+            "stepped import",
+            List.of());
+    RunReport report =
+        new ImportLauncher(request, Clock.systemUTC(), new Steps(wait), new StopSignal()).launch();
+    System.out.println("ended " + report.status() + " " + report.problems());
+    System.exit(report.exitCode());
+  }
+
+  private record Steps(boolean wait) implements Progress {
+
+    @Override
+    public void started(String run, long files, long totalBytes, long doneBytes) {
+      System.out.println("started " + run);
+    }
+
+    @Override
+    public void advanced(long bytes, long records, long rejected) {
+      System.out.println("chunk");
+      if (wait) {
+        try {
+          System.in.read();
+        } catch (IOException e) {
+          throw new AssertionError(e);
+        }
+      }
+    }
+
+    @Override
+    public void stopping() {}
+
+    @Override
+    public void finished() {}
+  }
+}

@@ -1,0 +1,166 @@
+package dev.rehome.testing;
+
+import dev.rehome.cli.CommandLineInterface;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A directory with a source, a spec, a database and runs of its own; runs commands against them. */
+public final class Workspace {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Path root;
+
+  public Workspace(Path root) {
+    this.root = root;
+  }
+
+  /** What a command did. */
+  public record Result(int exitCode, String out, String err) {
+
+    /** The report on standard output, after {@code --format json}. */
+    public JsonNode report() {
+      return JSON.readTree(out);
+    }
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  public Path source() {
+    return root.resolve("source");
+  }
+
+  public Path runs() {
+    return root.resolve("runs");
+  }
+
+  public String target() {
+    return "jdbc:h2:file:" + root.resolve("data/home");
+  }
+
+  /** Writes a file below the source directory. */
+  public Workspace file(String name, String content) {
+    return file(name, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public Workspace file(String name, byte[] content) {
+    write(source().resolve(name), content);
+    return this;
+  }
+
+  /** Writes the spec; its source is set by each run. */
+  public Workspace spec(String yaml) {
+    write(specFile(), yaml.getBytes(StandardCharsets.UTF_8));
+    return this;
+  }
+
+  public Path specFile() {
+    return root.resolve("spec.yml");
+  }
+
+  /** The arguments that make a command work here. */
+  public List<String> arguments(String verb, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(verb, specFile().toString()));
+    arguments.addAll(List.of("--source", source().toString(), "--runs-dir", runs().toString()));
+    if (verb.equals("import")) {
+      arguments.addAll(List.of("--target", target()));
+    }
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+
+  /** Imports with {@code --format json}. */
+  public Result importing(String... more) {
+    List<String> arguments = arguments("import", more);
+    arguments.addAll(List.of("--format", "json"));
+    return run(arguments.toArray(String[]::new));
+  }
+
+  public Result validating(String... more) {
+    List<String> arguments = arguments("validate", more);
+    arguments.addAll(List.of("--format", "json"));
+    return run(arguments.toArray(String[]::new));
+  }
+
+  /** Any command, in this process. */
+  public Result run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exitCode =
+        CommandLineInterface.execute(new PrintWriter(out), new PrintWriter(err), arguments);
+    return new Result(exitCode, out.toString(), err.toString());
+  }
+
+  /** The only run's directory. */
+  public Path runDirectory() {
+    try (var runs = Files.list(runs())) {
+      List<Path> all = runs.toList();
+      if (all.size() != 1) {
+        throw new AssertionError("expected one run, found " + all);
+      }
+      return all.get(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The rows of a query, their columns joined by a bar. */
+  public List<String> rows(String sql) {
+    try (Connection connection = DriverManager.getConnection(target());
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      List<String> rows = new ArrayList<>();
+      while (result.next()) {
+        List<String> cells = new ArrayList<>();
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+          cells.add(result.getString(i));
+        }
+        rows.add(String.join("|", cells));
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new AssertionError(sql, e);
+    }
+  }
+
+  public long count(String sql) {
+    return Long.parseLong(rows(sql).get(0));
+  }
+
+  public Workspace execute(String... statements) {
+    try (Connection connection = DriverManager.getConnection(target());
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+      return this;
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void write(Path file, byte[] content) {
+    try {
+      Files.createDirectories(file.getParent());
+      Files.write(file, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
