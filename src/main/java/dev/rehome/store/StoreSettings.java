@@ -1,0 +1,32 @@
+package dev.rehome.store;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which database to use, and who asks.
+ *
+ * @param url a JDBC URL; may hold a secret, so show {@link #safeUrl} instead
+ * @param username null for the database's own default
+ * @param password null for none
+ * @param command what this process was started to do, such as {@code import content}; shown to
+ *     whoever finds the home taken
+ */
+public record StoreSettings(
+    String url, @Nullable String username, @Nullable String password, String command) {
+
+  private static final Pattern USER_INFO = Pattern.compile("//[^/@]*@");
+  private static final Pattern SECRET_PARAMETER =
+      Pattern.compile("(?i)([?&;][^=?&;]*(?:password|passwd|passphrase|pwd|secret|token)=)[^&;]*");
+
+  /** The URL without user information and without the values of secret parameters. */
+  public String safeUrl() {
+    String withoutUser = USER_INFO.matcher(url).replaceAll("//");
+    return SECRET_PARAMETER.matcher(withoutUser).replaceAll("$1***");
+  }
+
+  @Override
+  public String toString() {
+    return "StoreSettings[url=" + safeUrl() + ", command=" + command + "]";
+  }
+}

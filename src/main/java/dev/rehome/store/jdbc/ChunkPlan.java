@@ -1,0 +1,257 @@
+package dev.rehome.store.jdbc;
+
+import dev.rehome.record.MappedRecord;
+import dev.rehome.record.RecordProblem;
+import dev.rehome.record.Row;
+import dev.rehome.record.SourceRecord;
+import dev.rehome.spec.EntitySpec;
+import dev.rehome.spec.WriteMode;
+import dev.rehome.store.RecordOutcome;
+import dev.rehome.store.RowAction;
+import dev.rehome.store.RowChange;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What shall become of a few records in a row, if the database agrees: decided record by record in
+ * reading order, each knowing what those before it did, so that the outcome is the same however the
+ * input is cut into chunks.
+ */
+final class ChunkPlan {
+
+  /** The longest key that every supported database can index. */
+  static final int MAX_KEY_LENGTH = 600;
+
+  private final List<EntityTarget> targets;
+  private final KnownRows known;
+  private final Map<RowId, Claim> earlier;
+  private final Map<RowId, Claim> claims = new HashMap<>();
+  private final List<RecordOutcome> outcomes = new ArrayList<>();
+  private final List<List<Row>> inserts = new ArrayList<>();
+  private final List<List<Row>> updates = new ArrayList<>();
+
+  /** @param earlier what records before these, of the same chunk, made */
+  ChunkPlan(List<EntityTarget> targets, KnownRows known, Map<RowId, Claim> earlier) {
+    this.targets = targets;
+    this.known = known;
+    this.earlier = earlier;
+    for (int entity = 0; entity < targets.size(); entity++) {
+      inserts.add(new ArrayList<>());
+      updates.add(new ArrayList<>());
+    }
+  }
+
+  /** Either a change or a problem. */
+  private record Decision(@Nullable RowChange change, @Nullable RecordProblem problem) {
+
+    static Decision of(RowChange change) {
+      return new Decision(change, null);
+    }
+
+    static Decision of(RecordProblem problem) {
+      return new Decision(null, problem);
+    }
+  }
+
+  void add(MappedRecord record) {
+    if (record.rejected()) {
+      outcomes.add(new RecordOutcome(record.source(), List.of(), record.problems()));
+      return;
+    }
+    Map<RowId, Claim> own = new HashMap<>();
+    List<RowChange> changes = new ArrayList<>(record.rows().size());
+    List<RecordProblem> problems = new ArrayList<>();
+    for (Row row : record.rows()) {
+      Decision decision = decide(row, own);
+      if (decision.change() != null) {
+        changes.add(decision.change());
+        claim(decision.change(), record.source(), own);
+      }
+      if (decision.problem() != null) {
+        problems.add(decision.problem());
+      }
+    }
+    if (problems.isEmpty()) {
+      accept(record.source(), changes, own);
+    } else {
+      outcomes.add(new RecordOutcome(record.source(), List.of(), problems));
+    }
+  }
+
+  /** One per record. */
+  List<RecordOutcome> outcomes() {
+    return outcomes;
+  }
+
+  /** What these records made. */
+  Map<RowId, Claim> claims() {
+    return claims;
+  }
+
+  /** Rows to insert, of one entity, in reading order; they come before the updates. */
+  List<Row> inserts(int entity) {
+    return inserts.get(entity);
+  }
+
+  List<Row> updates(int entity) {
+    return updates.get(entity);
+  }
+
+  boolean writesNothing() {
+    return inserts.stream().allMatch(List::isEmpty) && updates.stream().allMatch(List::isEmpty);
+  }
+
+  private void accept(SourceRecord source, List<RowChange> changes, Map<RowId, Claim> own) {
+    outcomes.add(new RecordOutcome(source, changes, List.of()));
+    claims.putAll(own);
+    for (RowChange change : changes) {
+      if (change.action() == RowAction.INSERTED) {
+        inserts.get(change.row().entity()).add(change.row());
+      } else if (change.action() == RowAction.UPDATED) {
+        updates.get(change.row().entity()).add(change.row());
+      }
+    }
+  }
+
+  private static void claim(RowChange change, SourceRecord source, Map<RowId, Claim> own) {
+    if (change.item() == RowChange.ANSWERED) {
+      return;
+    }
+    Row row = change.row();
+    own.put(
+        new RowId(row.entity(), row.key()),
+        new Claim(
+            source.file().name(),
+            source.place().record(),
+            row.checksum(),
+            change.action() == RowAction.INSERTED || change.action() == RowAction.UPDATED,
+            change.action() == RowAction.SKIPPED));
+  }
+
+  private Decision decide(Row row, Map<RowId, Claim> own) {
+    EntityTarget target = targets.get(row.entity());
+    RowId id = new RowId(row.entity(), row.key());
+    if (row.key().length() > MAX_KEY_LENGTH) {
+      return Decision.of(tooLong(target.spec()));
+    }
+    Known state = known.get(id);
+    Claim claim = claimOf(id, state, own);
+    if (claim != null) {
+      return duplicate(target, row, claim, state);
+    }
+    if (state == null || !state.present()) {
+      return write(target, row, RowAction.INSERTED, null, itemOf(state));
+    }
+    return existing(target, row, state);
+  }
+
+  private @Nullable Claim claimOf(RowId id, @Nullable Known state, Map<RowId, Claim> own) {
+    Claim claim = own.get(id);
+    if (claim == null) {
+      claim = claims.get(id);
+    }
+    if (claim == null) {
+      claim = earlier.get(id);
+    }
+    return claim == null && state != null ? state.claim() : claim;
+  }
+
+  private Decision existing(EntityTarget target, Row row, Known state) {
+    WriteMode mode = target.spec().mode();
+    if (mode == WriteMode.SKIP_EXISTING) {
+      return change(target, row, RowAction.SKIPPED, state);
+    }
+    Item item = state.item();
+    boolean ours = item != null && item.action() != ItemAction.SKIPPED;
+    if (ours && Arrays.equals(item.checksum(), row.checksum())) {
+      return change(target, row, RowAction.UNCHANGED, state);
+    }
+    if (!ours && mode == WriteMode.INSERT) {
+      return Decision.of(exists(target.spec(), row));
+    }
+    EntityTarget.StoredRow stored = state.stored();
+    if (!target.updatable() || (!ours && stored != null && target.same(stored, row))) {
+      return change(target, row, RowAction.UNCHANGED, state);
+    }
+    return write(
+        target, row, RowAction.UPDATED, stored == null ? null : stored.image(), itemOf(state));
+  }
+
+  private Decision duplicate(
+      EntityTarget target, Row row, Claim claim, @Nullable Known state) {
+    return switch (target.spec().onDuplicate()) {
+      case REJECT -> Decision.of(repeated(target.spec(), row, claim));
+      case FIRST -> answered(row, RowAction.UNCHANGED);
+      case LAST -> {
+        if (Arrays.equals(claim.checksum(), row.checksum()) || !target.updatable()) {
+          yield answered(row, RowAction.UNCHANGED);
+        }
+        if (claim.left()) {
+          yield answered(row, RowAction.SKIPPED);
+        }
+        EntityTarget.StoredRow stored = state == null ? null : state.stored();
+        String before = claim.written() || stored == null ? null : stored.image();
+        yield write(target, row, RowAction.UPDATED, before, itemOf(state));
+      }
+    };
+  }
+
+  private static Decision write(
+      EntityTarget target, Row row, RowAction action, @Nullable String before, long item) {
+    for (int i = 0; i < target.columns().size(); i++) {
+      Optional<RecordProblem> loss =
+          target.columns().get(i).loss(target.spec().name(), row.values()[i]);
+      if (loss.isPresent()) {
+        return Decision.of(loss.get());
+      }
+    }
+    return Decision.of(new RowChange(row, action, before, item, target.newId(row)));
+  }
+
+  private static Decision change(
+      EntityTarget target, Row row, RowAction action, Known state) {
+    return Decision.of(
+        new RowChange(row, action, null, state.itemNumber(), target.newId(row)));
+  }
+
+  private static Decision answered(Row row, RowAction action) {
+    return Decision.of(new RowChange(row, action, null, RowChange.ANSWERED, null));
+  }
+
+  private static long itemOf(@Nullable Known state) {
+    return state == null ? RowChange.NO_ITEM : state.itemNumber();
+  }
+
+  private static RecordProblem tooLong(EntitySpec entity) {
+    return problem(
+        entity, "key-length", "the key is longer than " + MAX_KEY_LENGTH + " characters");
+  }
+
+  private static RecordProblem exists(EntitySpec entity, Row row) {
+    return problem(
+        entity, "exists", "the target already has a row with key '" + shown(row) + "'");
+  }
+
+  private static RecordProblem repeated(EntitySpec entity, Row row, Claim claim) {
+    return problem(
+        entity,
+        "duplicate-key",
+        "key '%s' was already used by %s, record %d"
+            .formatted(shown(row), claim.file(), claim.record()));
+  }
+
+  private static RecordProblem problem(EntitySpec entity, String code, String message) {
+    return new RecordProblem(
+        code, message, entity.name(), entity.match().size() == 1 ? entity.match().get(0) : null);
+  }
+
+  /** The key with its control characters, which separate the parts of some, made visible. */
+  private static String shown(Row row) {
+    return row.key().replaceAll("\\p{Cntrl}", ", ");
+  }
+}

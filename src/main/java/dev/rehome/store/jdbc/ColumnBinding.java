@@ -1,0 +1,130 @@
+package dev.rehome.store.jdbc;
+
+import dev.rehome.record.ColumnType;
+import dev.rehome.record.RecordProblem;
+import dev.rehome.spec.ColumnSpec;
+import java.math.BigDecimal;
+import java.sql.Array;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One column of a spec in one column of the target: writes, reads and compares its values. */
+record ColumnBinding(ColumnSpec spec, TargetColumn target) {
+
+  /** Sets a parameter to a value as {@link ColumnType} describes it. */
+  void bind(PreparedStatement statement, int parameter, @Nullable Object value)
+      throws SQLException {
+    if (value == null) {
+      statement.setNull(parameter, Types.NULL);
+    } else if (value instanceof List<?> list) {
+      statement.setArray(
+          parameter, statement.getConnection().createArrayOf("VARCHAR", list.toArray()));
+    } else if (value instanceof byte[] bytes) {
+      statement.setBytes(parameter, bytes);
+    } else {
+      statement.setObject(parameter, target.character() ? value.toString() : value);
+    }
+  }
+
+  /** A value of the current row, in the class that its {@link ColumnType} says. */
+  @Nullable Object read(ResultSet row, int index) throws SQLException {
+    return switch (spec.type()) {
+      case TEXT, LONG_TEXT, JSON -> row.getString(index);
+      case INTEGER -> row.getObject(index) == null ? null : row.getLong(index);
+      case DECIMAL -> row.getBigDecimal(index);
+      case DOUBLE -> row.getObject(index, Double.class);
+      case BOOLEAN -> row.getObject(index, Boolean.class);
+      case DATE -> row.getObject(index, LocalDate.class);
+      case TIME -> row.getObject(index, LocalTime.class);
+      case TIMESTAMP -> row.getObject(index, OffsetDateTime.class);
+      case DATETIME -> row.getObject(index, LocalDateTime.class);
+      case UUID ->
+          target.character() ? row.getString(index) : (Object) row.getObject(index, UUID.class);
+      case BYTES -> row.getBytes(index);
+      case TEXT_ARRAY -> texts(row.getArray(index));
+    };
+  }
+
+  /** Whether a value read from the target means the same as one to be written. */
+  boolean same(@Nullable Object stored, @Nullable Object value) {
+    if (stored == null || value == null) {
+      return stored == value;
+    }
+    return switch (spec.type()) {
+      case DECIMAL -> ((BigDecimal) stored).compareTo((BigDecimal) value) == 0;
+      case TIMESTAMP -> ((OffsetDateTime) stored).isEqual((OffsetDateTime) value);
+      case JSON -> Json.same((String) stored, (String) value);
+      case BYTES -> Arrays.equals((byte[]) stored, (byte[]) value);
+      case TEXT, LONG_TEXT, UUID ->
+          target.type() == Types.CHAR
+              ? stored.toString().stripTrailing().equals(value.toString().stripTrailing())
+              : stored.toString().equals(value.toString());
+      default -> stored.equals(value);
+    };
+  }
+
+  /** A value that the target would round without a word. */
+  Optional<RecordProblem> loss(String entity, @Nullable Object value) {
+    boolean exact = true;
+    if (value instanceof BigDecimal number) {
+      exact = keeps(number);
+    } else if (value instanceof Long number && target.typeName().equals("DECFLOAT")) {
+      exact = keeps(BigDecimal.valueOf(number));
+    } else if (value instanceof OffsetDateTime time) {
+      exact = keepsNanos(time.getNano());
+    } else if (value instanceof LocalDateTime time) {
+      exact = keepsNanos(time.getNano());
+    } else if (value instanceof LocalTime time) {
+      exact = keepsNanos(time.getNano());
+    }
+    return exact
+        ? Optional.empty()
+        : Optional.of(
+            new RecordProblem(
+                "precision",
+                "%s has more digits than the target's %s keeps"
+                    .formatted(value, describe()),
+                entity,
+                spec.name()));
+  }
+
+  private boolean keeps(BigDecimal number) {
+    BigDecimal shortest = number.stripTrailingZeros();
+    return target.typeName().equals("DECFLOAT")
+        ? shortest.precision() <= target.size()
+        : shortest.scale() <= target.digits();
+  }
+
+  private boolean keepsNanos(int nanos) {
+    int unit = 1;
+    for (int digit = target.digits(); digit < 9; digit++) {
+      unit *= 10;
+    }
+    return nanos % unit == 0;
+  }
+
+  private String describe() {
+    String type = target.typeName().toLowerCase(Locale.ROOT);
+    return target.type() == Types.NUMERIC
+        ? type + "(" + target.size() + "," + target.digits() + ")"
+        : type + "(" + target.digits() + ")";
+  }
+
+  private static @Nullable List<String> texts(@Nullable Array array) throws SQLException {
+    return array == null
+        ? null
+        : Arrays.stream((Object[]) array.getArray()).map(String::valueOf).toList();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.rehome.store.jdbc;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The ledger's numbers of entities. An entity that moves to another table gets another number. */
+final class EntityRegistry {
+
+  private static final String FIND =
+      """
+      SELECT id FROM rehome.migration_entities
+      WHERE spec = ? AND entity = ? AND target_table = ?
+      """;
+  private static final String ADD =
+      """
+      INSERT INTO rehome.migration_entities (spec, entity, target_table) VALUES (?, ?, ?)
+      """;
+  private static final String CLEAR =
+      """
+      UPDATE rehome.migration_entities SET ordinal = NULL WHERE spec = ?
+      """;
+  private static final String PLACE =
+      """
+      UPDATE rehome.migration_entities SET ordinal = ? WHERE id = ?
+      """;
+  private static final String OF_RUN =
+      """
+      SELECT e.ordinal, e.id FROM rehome.migration_entities e
+      JOIN rehome.migration_runs r ON r.spec = e.spec
+      WHERE r.run = ? AND e.ordinal IS NOT NULL
+      """;
+
+  private final JdbcTemplate jdbc;
+
+  EntityRegistry(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** The number of an entity, which is given one if it has none. */
+  int number(String spec, String entity, String table) {
+    List<Integer> known = jdbc.queryForList(FIND, Integer.class, spec, entity, table);
+    if (known.isEmpty()) {
+      jdbc.update(ADD, spec, entity, table);
+      known = jdbc.queryForList(FIND, Integer.class, spec, entity, table);
+    }
+    return known.get(0);
+  }
+
+  /** Remembers which entities, in which order, a spec has now. */
+  void arrange(String spec, List<Integer> numbers) {
+    jdbc.update(CLEAR, spec);
+    for (int ordinal = 0; ordinal < numbers.size(); ordinal++) {
+      jdbc.update(PLACE, ordinal, numbers.get(ordinal));
+    }
+  }
+
+  /** Index in the run's spec to number. */
+  Map<Integer, Integer> ofRun(long run) {
+    Map<Integer, Integer> numbers = new HashMap<>();
+    jdbc.query(OF_RUN, row -> { numbers.put(row.getInt(1), row.getInt(2)); }, run);
+    return numbers;
+  }
+}

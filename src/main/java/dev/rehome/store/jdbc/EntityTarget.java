@@ -1,0 +1,289 @@
+package dev.rehome.store.jdbc;
+
+import dev.rehome.record.Row;
+import dev.rehome.spec.EntitySpec;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** One entity of a spec and the table it goes to, with the statements that get it there. */
+final class EntityTarget {
+
+  private final int id;
+  private final EntitySpec spec;
+  private final TargetTable table;
+  private final List<ColumnBinding> columns;
+  private final List<Integer> match;
+  private final List<Integer> others;
+  private final int reference;
+  private final List<Integer> identity;
+  private final List<Integer> positions;
+  private final Dialect dialect;
+  private final String insert;
+  private final String update;
+  private final String keys;
+
+  /**
+   * @param id the ledger's number of the entity
+   * @param columns one per column of the entity, in its order
+   */
+  EntityTarget(
+      int id, EntitySpec spec, TargetTable table, List<ColumnBinding> columns, Dialect dialect) {
+    this.id = id;
+    this.spec = spec;
+    this.table = table;
+    this.columns = columns;
+    this.match = spec.match().stream().map(spec::columnIndex).toList();
+    this.others =
+        IntStream.range(0, columns.size()).filter(index -> !match.contains(index)).boxed().toList();
+    this.reference = reference(columns, match.get(0));
+    this.identity = identified() ? List.of(reference) : match;
+    this.positions =
+        columns.stream().map(column -> table.columns().indexOf(column.target())).toList();
+    this.dialect = dialect;
+    this.insert = insertStatement();
+    this.update = updateStatement();
+    this.keys = keysClause();
+  }
+
+  int id() {
+    return id;
+  }
+
+  EntitySpec spec() {
+    return spec;
+  }
+
+  TargetTable table() {
+    return table;
+  }
+
+  List<ColumnBinding> columns() {
+    return columns;
+  }
+
+  /** Whether there is anything in a row besides its key. */
+  boolean updatable() {
+    return !others.isEmpty();
+  }
+
+  /** The column that references to this entity hold: its {@code id}, else its only match column. */
+  ColumnBinding reference() {
+    return columns.get(reference);
+  }
+
+  /** Whether the referred column alone finds a row. */
+  private boolean identified() {
+    return table.uniques().stream()
+        .anyMatch(unique -> unique.equals(Set.of(reference().target().name())));
+  }
+
+  private static int reference(List<ColumnBinding> columns, int onlyMatch) {
+    return IntStream.range(0, columns.size())
+        .filter(index -> columns.get(index).spec().name().equals("id"))
+        .findFirst()
+        .orElse(onlyMatch);
+  }
+
+  /** What the target calls a row, if that is not the text of its key. */
+  @Nullable String newId(Row row) {
+    String text =
+        identity.size() == 1
+            ? KeyText.of(keyValue(row, identity.get(0)))
+            : identity.stream()
+                .map(index -> KeyText.of(keyValue(row, index)))
+                .collect(Collectors.joining(String.valueOf(KeyText.SEPARATOR)));
+    return text.equals(row.key()) ? null : text;
+  }
+
+  /** Joins the target as {@code t} to the ledger's items {@code i}; misses rows that are gone. */
+  String itemJoin() {
+    String text = "COALESCE(i.new_id, i.row_key)";
+    String condition =
+        IntStream.range(0, identity.size())
+            .mapToObj(
+                n -> {
+                  ColumnBinding column = columns.get(identity.get(n));
+                  String part =
+                      identity.size() == 1 ? text : dialect.keyPart(text, n, identity.size());
+                  return "t.%s = CAST(%s AS %s)"
+                      .formatted(column.target().quoted(), part, keyType(column));
+                })
+            .collect(Collectors.joining(" AND "));
+    return "LEFT JOIN " + table.quoted() + " t ON " + condition;
+  }
+
+  /** A column of {@code t} that is null exactly when {@link #itemJoin} found no row. */
+  String joinedColumn() {
+    return "t." + columns.get(identity.get(0)).target().quoted();
+  }
+
+  void insert(Connection connection, List<Row> rows) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(insert)) {
+      for (Row row : rows) {
+        for (int i = 0; i < columns.size(); i++) {
+          columns.get(i).bind(statement, i + 1, row.values()[i]);
+        }
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  /** Updates rows by their key; the number of rows each one found. */
+  int[] update(Connection connection, List<Row> rows) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(update)) {
+      for (Row row : rows) {
+        int parameter = 1;
+        for (int index : others) {
+          columns.get(index).bind(statement, parameter++, row.values()[index]);
+        }
+        for (int index : match) {
+          columns.get(index).bind(statement, parameter++, row.values()[index]);
+        }
+        statement.addBatch();
+      }
+      return statement.executeBatch();
+    }
+  }
+
+  /** For each row, whether the target has one of the same key. */
+  boolean[] present(Connection connection, List<Row> rows) throws SQLException {
+    boolean[] present = new boolean[rows.size()];
+    try (PreparedStatement statement = connection.prepareStatement("SELECT k.n " + keys)) {
+      bindKeys(statement, rows);
+      try (ResultSet found = statement.executeQuery()) {
+        while (found.next()) {
+          present[found.getInt(1) - 1] = true;
+        }
+      }
+    }
+    return present;
+  }
+
+  /** For each row, the target's row of the same key, null where there is none. */
+  @Nullable StoredRow[] stored(Connection connection, List<Row> rows) throws SQLException {
+    StoredRow[] stored = new StoredRow[rows.size()];
+    String list =
+        table.columns().stream()
+            .map(column -> "t." + column.quoted())
+            .collect(Collectors.joining(", "));
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT k.n, " + list + " " + keys)) {
+      bindKeys(statement, rows);
+      try (ResultSet found = statement.executeQuery()) {
+        while (found.next()) {
+          stored[found.getInt(1) - 1] = storedRow(found);
+        }
+      }
+    }
+    return stored;
+  }
+
+  private StoredRow storedRow(ResultSet found) throws SQLException {
+    Object[] values = new Object[columns.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = columns.get(i).read(found, 2 + positions.get(i));
+    }
+    return new StoredRow(values, RowImage.of(found, table.columns(), 2));
+  }
+
+  /** Whether the target's row has every tracked value already. */
+  boolean same(StoredRow stored, Row row) {
+    return IntStream.range(0, columns.size())
+        .filter(index -> columns.get(index).spec().tracked())
+        .allMatch(index -> columns.get(index).same(stored.values()[index], row.values()[index]));
+  }
+
+  /**
+   * A row of the target.
+   *
+   * @param values one per column of the entity
+   * @param image all columns of the table, as {@link RowImage} writes them
+   */
+  @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+  record StoredRow(@Nullable Object[] values, String image) {}
+
+  private void bindKeys(PreparedStatement statement, List<Row> rows) throws SQLException {
+    for (int n = 0; n < match.size(); n++) {
+      int index = match.get(n);
+      boolean character = matchColumn(n).target().character();
+      Object[] values =
+          rows.stream()
+              .map(row -> keyValue(row, index))
+              .map(value -> character ? value.toString() : value)
+              .toArray();
+      Array array = statement.getConnection().createArrayOf(keyType(matchColumn(n)), values);
+      statement.setArray(n + 1, array);
+    }
+  }
+
+  /** The mapping rejects records without a key, so this is a promise of its own. */
+  private Object keyValue(Row row, int index) {
+    Object value = row.values()[index];
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "row of " + spec.name() + " without " + columns.get(index).spec().name());
+    }
+    return value;
+  }
+
+  private ColumnBinding matchColumn(int n) {
+    return columns.get(match.get(n));
+  }
+
+  private String keyType(ColumnBinding column) {
+    return column.target().character() ? "VARCHAR" : dialect.keyType(column.spec().type());
+  }
+
+  private String insertStatement() {
+    return "INSERT INTO %s (%s) VALUES (%s)"
+        .formatted(
+            table.quoted(),
+            columns.stream()
+                .map(column -> column.target().quoted())
+                .collect(Collectors.joining(", ")),
+            columns.stream().map(this::parameter).collect(Collectors.joining(", ")));
+  }
+
+  private String updateStatement() {
+    return "UPDATE %s SET %s WHERE %s"
+        .formatted(
+            table.quoted(),
+            others.stream().map(this::assignment).collect(Collectors.joining(", ")),
+            match.stream().map(this::assignment).collect(Collectors.joining(" AND ")));
+  }
+
+  private String assignment(int index) {
+    return columns.get(index).target().quoted() + " = " + parameter(columns.get(index));
+  }
+
+  private String parameter(ColumnBinding column) {
+    return dialect.parameter(column.target(), column.spec().type());
+  }
+
+  /** The rows {@code t} of given keys {@code k}, each with its number {@code n} from 1. */
+  private String keysClause() {
+    String arrays =
+        IntStream.range(0, match.size())
+            .mapToObj(n -> "CAST(? AS " + keyType(matchColumn(n)) + " ARRAY)")
+            .collect(Collectors.joining(", "));
+    String names =
+        IntStream.range(0, match.size())
+            .mapToObj(n -> "k" + n)
+            .collect(Collectors.joining(", "));
+    String condition =
+        IntStream.range(0, match.size())
+            .mapToObj(n -> "t." + matchColumn(n).target().quoted() + " = k.k" + n)
+            .collect(Collectors.joining(" AND "));
+    return "FROM UNNEST(%s) WITH ORDINALITY AS k(%s, n) JOIN %s t ON %s"
+        .formatted(arrays, names, table.quoted(), condition);
+  }
+}

@@ -1,0 +1,201 @@
+package dev.rehome.store.jdbc;
+
+import dev.rehome.problem.Fault;
+import dev.rehome.problem.Problem;
+import dev.rehome.problem.ProblemException;
+import dev.rehome.record.ColumnType;
+import dev.rehome.spec.ColumnSpec;
+import dev.rehome.store.StoreSettings;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.h2.api.ErrorCode;
+import org.h2.jdbc.JdbcException;
+
+/** H2 2.x. */
+final class H2Dialect implements Dialect {
+
+  /** The rows of a unique violation: internal row numbers, of no use and different every time. */
+  private static final Pattern ROW_IN_MESSAGE = Pattern.compile("(?s)( VALUES)? \\( /\\*.*");
+
+  private static final int LONGEST_MESSAGE = 500;
+
+  @Override
+  public String migrations() {
+    return "classpath:db/migration/h2";
+  }
+
+  @Override
+  public String nextValue(String sequence) {
+    return "SELECT NEXT VALUE FOR " + sequence;
+  }
+
+  /** {@code TRANSACTIONAL} keeps the statement from committing the transaction it runs in. */
+  @Override
+  public String createTable(String quotedName, String body, boolean temporary) {
+    return temporary
+        ? "CREATE LOCAL TEMPORARY TABLE " + quotedName + " (" + body + ") TRANSACTIONAL"
+        : "CREATE TABLE " + quotedName + " (" + body + ")";
+  }
+
+  @Override
+  public String typeOf(ColumnSpec column) {
+    Integer maxLength = column.maxLength();
+    return switch (column.type()) {
+      case TEXT -> "VARCHAR(" + (maxLength == null ? ColumnType.MAX_TEXT_LENGTH : maxLength) + ")";
+      case LONG_TEXT -> "CLOB";
+      case BYTES -> "BLOB";
+      default -> keyType(column.type());
+    };
+  }
+
+  /** DECFLOAT holds 100,000 digits wherever the point is; NUMERIC would fix how many follow it. */
+  @Override
+  public String keyType(ColumnType type) {
+    return switch (type) {
+      case TEXT, LONG_TEXT -> "VARCHAR";
+      case INTEGER -> "BIGINT";
+      case DECIMAL -> "DECFLOAT";
+      case DOUBLE -> "DOUBLE PRECISION";
+      case BOOLEAN -> "BOOLEAN";
+      case DATE -> "DATE";
+      case TIME -> "TIME(6)";
+      case TIMESTAMP -> "TIMESTAMP(6) WITH TIME ZONE";
+      case DATETIME -> "TIMESTAMP(6)";
+      case UUID -> "UUID";
+      case JSON -> "JSON";
+      case BYTES -> "VARBINARY";
+      case TEXT_ARRAY -> "VARCHAR ARRAY";
+    };
+  }
+
+  @Override
+  public boolean holds(TargetColumn column, ColumnType type) {
+    boolean named = column.typeName().equals(type.name());
+    return switch (type) {
+      case TEXT, LONG_TEXT -> column.character() || column.typeName().startsWith("ENUM");
+      case INTEGER ->
+          switch (column.type()) {
+            case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.NUMERIC -> true;
+            default -> false;
+          };
+      case DECIMAL -> column.type() == Types.NUMERIC || column.type() == Types.DECIMAL;
+      case DOUBLE ->
+          (column.type() == Types.DOUBLE || column.type() == Types.FLOAT) && column.size() >= 53;
+      case BOOLEAN -> column.type() == Types.BOOLEAN;
+      case DATE -> column.type() == Types.DATE;
+      case TIME -> column.type() == Types.TIME;
+      case TIMESTAMP -> column.type() == Types.TIMESTAMP_WITH_TIMEZONE;
+      case DATETIME -> column.type() == Types.TIMESTAMP;
+      case UUID, JSON -> named || column.character();
+      case BYTES ->
+          !column.typeName().equals("UUID")
+              && (column.type() == Types.VARBINARY
+                  || column.type() == Types.BINARY
+                  || column.type() == Types.BLOB);
+      case TEXT_ARRAY ->
+          column.type() == Types.ARRAY && column.typeName().startsWith("CHARACTER VARYING");
+    };
+  }
+
+  @Override
+  public String parameter(TargetColumn column, ColumnType type) {
+    return type == ColumnType.JSON && !column.character() ? "? FORMAT JSON" : "?";
+  }
+
+  @Override
+  public String keyPart(String expression, int index, int count) {
+    String separator = String.valueOf(KeyText.SEPARATOR);
+    String part = "([^" + separator + "]*)";
+    String pattern = "^" + part + (separator + part).repeat(count - 1) + "$";
+    return "REGEXP_REPLACE(" + expression + ", '" + pattern + "', '$" + (index + 1) + "')";
+  }
+
+  @Override
+  public Optional<DataError> dataError(SQLException exception) {
+    String state = exception.getSQLState();
+    if (state == null || !(state.startsWith("22") || state.startsWith("23"))) {
+      return Optional.empty();
+    }
+    return Optional.of(new DataError(code(exception.getErrorCode()), firstLine(exception)));
+  }
+
+  private static String code(int errorCode) {
+    return switch (errorCode) {
+      case ErrorCode.DUPLICATE_KEY_1 -> DataError.UNIQUE;
+      case ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_PARENT_MISSING_1,
+              ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_CHILD_EXISTS_1 ->
+          "foreign-key";
+      case ErrorCode.CHECK_CONSTRAINT_VIOLATED_1, ErrorCode.CHECK_CONSTRAINT_INVALID -> "check";
+      case ErrorCode.NULL_NOT_ALLOWED -> "not-null";
+      case ErrorCode.VALUE_TOO_LONG_2 -> "length";
+      case ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE_1, ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE_2 ->
+          "range";
+      case ErrorCode.DATA_CONVERSION_ERROR_1,
+              ErrorCode.INVALID_DATETIME_CONSTANT_2,
+              ErrorCode.ENUM_VALUE_NOT_PERMITTED ->
+          "type";
+      default -> "database";
+    };
+  }
+
+  private static String firstLine(SQLException exception) {
+    String message =
+        exception instanceof JdbcException own ? own.getOriginalMessage() : exception.getMessage();
+    String first = String.valueOf(message).lines().findFirst().orElse("");
+    int sql = first.indexOf("; SQL statement:");
+    String withoutSql = sql < 0 ? first : first.substring(0, sql);
+    String text = ROW_IN_MESSAGE.matcher(withoutSql).replaceFirst("\"");
+    return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "…";
+  }
+
+  @Override
+  public ProblemException unavailable(SQLException exception, StoreSettings settings) {
+    String url = settings.safeUrl();
+    return switch (exception.getErrorCode()) {
+      case ErrorCode.DATABASE_ALREADY_OPEN_1 ->
+          problem(
+              Fault.BUSY,
+              "already-running",
+              "the database " + url + " is open in another program",
+              "close that program, or give another database with --target",
+              exception);
+      case ErrorCode.WRONG_USER_OR_PASSWORD ->
+          problem(
+              Fault.USAGE,
+              "wrong-password",
+              "the database " + url + " refuses the user name or password",
+              "set REHOME_TARGET_USERNAME and REHOME_TARGET_PASSWORD",
+              exception);
+      case ErrorCode.URL_FORMAT_ERROR_2,
+              ErrorCode.UNSUPPORTED_SETTING_1,
+              ErrorCode.URL_RELATIVE_TO_CWD ->
+          problem(
+              Fault.USAGE,
+              "bad-url",
+              "the URL " + url + " is wrong: " + firstLine(exception),
+              "an example: jdbc:h2:file:./rehome-data/rehome",
+              exception);
+      case ErrorCode.FILE_CORRUPTED_1, ErrorCode.FILE_VERSION_ERROR_1, ErrorCode.IO_EXCEPTION_1 ->
+          problem(
+              Fault.SYSTEM,
+              "not-a-database",
+              "the file of " + url + " is damaged or no H2 database: " + firstLine(exception),
+              "give another file with --target, or put the file back from a backup",
+              exception);
+      default ->
+          problem(
+              Fault.SYSTEM,
+              "database",
+              "the database " + url + " cannot be opened: " + firstLine(exception),
+              "check that its directory exists, can be written and has space",
+              exception);
+    };
+  }
+
+  private static ProblemException problem(
+      Fault fault, String code, String message, String hint, SQLException cause) {
+    return new ProblemException(fault, Problem.of(code, message).hint(hint), cause);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.rehome.store.jdbc;
+
+import dev.rehome.spec.EntitySpec;
+import dev.rehome.spec.Spec;
+import dev.rehome.spec.ValueSource;
+import dev.rehome.store.IntegrityCheck;
+import dev.rehome.store.RunContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Compares what a run wrote according to the ledger with what the target has. */
+final class IntegrityQueries {
+
+  /** {@code t} is always joined from {@code i} outwards: the items say which rows are meant. */
+  private static final String WRITTEN =
+      """
+      FROM rehome.migration_items i %s
+      WHERE i.entity_id = ? AND i.run = ? AND i.action IN ('I', 'U')
+      """;
+  private static final String ORPHANS =
+      """
+      SELECT COUNT(t.%1$s), SUM(CASE WHEN t.%1$s IS NOT NULL AND p.%2$s IS NULL THEN 1 ELSE 0 END)
+      FROM rehome.migration_items i %3$s
+      LEFT JOIN %4$s p ON p.%2$s = t.%1$s
+      WHERE i.entity_id = ? AND i.run = ? AND i.action IN ('I', 'U')
+      """;
+
+  private final JdbcTemplate jdbc;
+  private final RunContext run;
+  private final Spec spec;
+  private final List<EntityTarget> targets;
+
+  IntegrityQueries(JdbcTemplate jdbc, RunContext run, Spec spec, List<EntityTarget> targets) {
+    this.jdbc = jdbc;
+    this.run = run;
+    this.spec = spec;
+    this.targets = targets;
+  }
+
+  List<IntegrityCheck> run() {
+    List<IntegrityCheck> checks = new ArrayList<>();
+    for (EntityTarget target : targets) {
+      addRowChecks(target, checks);
+      addReferenceChecks(target, checks);
+    }
+    return checks;
+  }
+
+  private void addRowChecks(EntityTarget target, List<IntegrityCheck> checks) {
+    EntitySpec entity = target.spec();
+    List<ColumnBinding> required =
+        target.columns().stream()
+            .filter(
+                column ->
+                    column.spec().required() || entity.match().contains(column.spec().name()))
+            .toList();
+    String nulls =
+        required.stream()
+            .map(column -> "t." + column.target().quoted() + " IS NULL")
+            .collect(Collectors.joining(" OR "));
+    String sql =
+        "SELECT COUNT(*), COUNT(%1$s), SUM(CASE WHEN %1$s IS NOT NULL AND (%2$s) THEN 1 ELSE 0 END) "
+                .formatted(target.joinedColumn(), nulls)
+            + WRITTEN.formatted(target.itemJoin());
+    long[] counts = counts(sql, target, 3);
+    checks.add(
+        new IntegrityCheck(
+            "count",
+            entity.name(),
+            counts[0] == counts[1],
+            "%d rows written, %d found in %s"
+                .formatted(counts[0], counts[1], target.table().display())));
+    checks.add(
+        new IntegrityCheck(
+            "required",
+            entity.name(),
+            counts[2] == 0,
+            "%d of %d rows lack a required value".formatted(counts[2], counts[1])));
+  }
+
+  private void addReferenceChecks(EntityTarget target, List<IntegrityCheck> checks) {
+    for (ColumnBinding column : target.columns()) {
+      if (column.spec().source() instanceof ValueSource.Ref ref) {
+        checks.add(references(target, column, targets.get(spec.entityIndex(ref.entity()))));
+      }
+    }
+  }
+
+  private IntegrityCheck references(
+      EntityTarget target, ColumnBinding column, EntityTarget parent) {
+    String sql =
+        ORPHANS.formatted(
+            column.target().quoted(),
+            parent.reference().target().quoted(),
+            target.itemJoin(),
+            parent.table().quoted());
+    long[] counts = counts(sql, target, 2);
+    return new IntegrityCheck(
+        "references",
+        target.spec().name(),
+        counts[1] == 0,
+        "%d of %d values of %s name no row of %s"
+            .formatted(counts[1], counts[0], column.spec().name(), parent.table().display()));
+  }
+
+  private long[] counts(String sql, EntityTarget target, int columns) {
+    List<long[]> rows =
+        jdbc.query(
+            sql,
+            (row, number) -> {
+              long[] counts = new long[columns];
+              for (int i = 0; i < columns; i++) {
+                counts[i] = row.getLong(i + 1);
+              }
+              return counts;
+            },
+            target.id(),
+            run.number());
+    return rows.get(0);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.rehome.store.jdbc;
+
+import dev.rehome.store.RowAction;
+
+/** How an item came into the ledger, with the letter the ledger writes. */
+enum ItemAction {
+  INSERTED("I"),
+  UPDATED("U"),
+  /** The target had the row already, just so. */
+  KEPT("K"),
+  /** The target had the row, perhaps different, and it was left alone. */
+  SKIPPED("S");
+
+  private final String code;
+
+  ItemAction(String code) {
+    this.code = code;
+  }
+
+  String code() {
+    return code;
+  }
+
+  static ItemAction of(RowAction action) {
+    return switch (action) {
+      case INSERTED -> INSERTED;
+      case UPDATED -> UPDATED;
+      case UNCHANGED -> KEPT;
+      case SKIPPED -> SKIPPED;
+    };
+  }
+
+  static ItemAction ofCode(String code) {
+    for (ItemAction action : values()) {
+      if (action.code.equals(code)) {
+        return action;
+      }
+    }
+    throw new IllegalArgumentException("no item action " + code);
+  }
+}

@@ -1,0 +1,149 @@
+package dev.rehome.store.jdbc;
+
+import dev.rehome.problem.Fault;
+import dev.rehome.problem.Problem;
+import dev.rehome.problem.ProblemException;
+import dev.rehome.record.MappedRecord;
+import dev.rehome.spec.EntitySpec;
+import dev.rehome.spec.Spec;
+import dev.rehome.store.IntegrityCheck;
+import dev.rehome.store.RecordOutcome;
+import dev.rehome.store.RecordStore;
+import dev.rehome.store.RunContext;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** Rows in the tables of the database that also holds the ledger. */
+final class JdbcRecordStore implements RecordStore {
+
+  private static final String OTHER_RUNS =
+      """
+      SELECT COUNT(*) FROM rehome.migration_counts WHERE entity_id = ? AND run <> ?
+      """;
+  private static final String THIS_RUN =
+      """
+      SELECT COUNT(*) FROM rehome.migration_counts WHERE entity_id = ? AND run = ?
+      """;
+
+  private final DataSource dataSource;
+  private final Dialect dialect;
+  private final JdbcTemplate jdbc;
+  private final EntityRegistry registry;
+  private final Map<String, List<EntityTarget>> prepared = new ConcurrentHashMap<>();
+  private final Map<RunEntity, Optimism> optimism = new ConcurrentHashMap<>();
+
+  JdbcRecordStore(DataSource dataSource, Dialect dialect) {
+    this.dataSource = dataSource;
+    this.dialect = dialect;
+    this.jdbc = new JdbcTemplate(dataSource);
+    this.registry = new EntityRegistry(jdbc);
+  }
+
+  private record RunEntity(long run, int entity) {}
+
+  @Override
+  public void prepare(Spec spec, boolean temporary) {
+    try {
+      List<TargetPreparation.Fit> fits = temporary ? prepareInTransaction(spec) : prepare(spec);
+      List<EntityTarget> targets = new ArrayList<>();
+      for (int i = 0; i < fits.size(); i++) {
+        targets.add(target(spec, spec.entities().get(i), fits.get(i)));
+      }
+      registry.arrange(spec.name(), targets.stream().map(EntityTarget::id).toList());
+      prepared.put(identity(spec), targets);
+    } catch (SQLException | DataAccessException failure) {
+      throw new ProblemException(
+          Fault.SYSTEM,
+          Problem.of("database", "the tables cannot be prepared: " + failure.getMessage()),
+          failure);
+    }
+  }
+
+  @Override
+  public List<RecordOutcome> write(RunContext run, Spec spec, List<MappedRecord> records) {
+    if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+      throw new IllegalTransactionStateException("rows are written within a transaction only");
+    }
+    List<EntityTarget> targets = targets(spec);
+    List<Optimism> hopes = targets.stream().map(target -> optimism(run, target)).toList();
+    return connected(
+        connection ->
+            new ChunkWriter(connection, dialect, run, targets, hopes, records).write());
+  }
+
+  @Override
+  public List<IntegrityCheck> verify(RunContext run, Spec spec) {
+    return new IntegrityQueries(jdbc, run, spec, targets(spec)).run();
+  }
+
+  private List<TargetPreparation.Fit> prepareInTransaction(Spec spec) {
+    return connected(
+        connection -> new TargetPreparation(spec, dialect, connection).prepare(true));
+  }
+
+  /** On a connection of its own, because creating a table may commit. */
+  private List<TargetPreparation.Fit> prepare(Spec spec) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      return new TargetPreparation(spec, dialect, connection).prepare(false);
+    }
+  }
+
+  private EntityTarget target(Spec spec, EntitySpec entity, TargetPreparation.Fit fit) {
+    int id = registry.number(spec.name(), entity.name(), fit.table().display());
+    return new EntityTarget(id, entity, fit.table(), fit.columns(), dialect);
+  }
+
+  private List<EntityTarget> targets(Spec spec) {
+    List<EntityTarget> targets = prepared.get(identity(spec));
+    if (targets == null) {
+      throw new IllegalStateException("spec " + spec.name() + " was not prepared");
+    }
+    return targets;
+  }
+
+  private static String identity(Spec spec) {
+    return spec.name() + ' ' + spec.checksum();
+  }
+
+  private Optimism optimism(RunContext run, EntityTarget target) {
+    return optimism.computeIfAbsent(
+        new RunEntity(run.number(), target.id()), key -> new Optimism(isNew(run, target)));
+  }
+
+  /** Whether nothing but this run ever wrote to the entity's table. */
+  private boolean isNew(RunContext run, EntityTarget target) {
+    if (exists(OTHER_RUNS, target.id(), run.number())) {
+      return false;
+    }
+    return exists(THIS_RUN, target.id(), run.number()) || isEmpty(target.table());
+  }
+
+  private boolean exists(String counting, Object... arguments) {
+    Long count = jdbc.queryForObject(counting, Long.class, arguments);
+    return count != null && count > 0;
+  }
+
+  private boolean isEmpty(TargetTable table) {
+    String sql = "SELECT 1 FROM " + table.quoted() + " FETCH FIRST ROW ONLY";
+    return jdbc.queryForList(sql, Integer.class).isEmpty();
+  }
+
+  /** The template gives up its connection, and turns faults of the system into Spring's. */
+  private <T> T connected(ConnectionCallback<T> work) {
+    T result = jdbc.execute(work);
+    if (result == null) {
+      throw new IllegalStateException("no result");
+    }
+    return result;
+  }
+}

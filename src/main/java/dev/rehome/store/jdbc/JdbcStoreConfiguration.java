@@ -1,0 +1,115 @@
+package dev.rehome.store.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import dev.rehome.problem.Fault;
+import dev.rehome.problem.Problem;
+import dev.rehome.problem.ProblemException;
+import dev.rehome.store.LockOwner;
+import dev.rehome.store.RecordStore;
+import dev.rehome.store.RunLedger;
+import dev.rehome.store.RunLock;
+import dev.rehome.store.StoreSettings;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+/**
+ * Target, home and ledger in one relational database, given a {@link StoreSettings} bean and, if
+ * there is one, a {@link Clock}. Beans close in the reverse order of this page: the pool after
+ * everything that uses it, the lock last.
+ */
+@Configuration(proxyBeanMethods = false)
+public class JdbcStoreConfiguration {
+
+  /** One per partition, one more while Spring Batch writes its own rows, and a few to spare. */
+  private static final int MOST_CONNECTIONS = 20;
+
+  /**
+   * The live process that writes to this home, found without opening the database.
+   *
+   * @throws ProblemException with {@code USAGE} when the URL is not supported
+   */
+  public static Optional<LockOwner> owner(StoreSettings settings) {
+    return Optional.ofNullable(location(settings).file()).flatMap(FileRunLock::owner);
+  }
+
+  @Bean(destroyMethod = "close")
+  RunLock runLock(StoreSettings settings, ObjectProvider<Clock> clock) {
+    Path file = location(settings).file();
+    return file == null
+        ? new NoRunLock()
+        : FileRunLock.acquire(file, settings, clock.getIfAvailable(Clock::systemUTC));
+  }
+
+  @Bean
+  Dialect dialect() {
+    return new H2Dialect();
+  }
+
+  /** Nobody sees the data source before the schema is complete. */
+  @Bean(destroyMethod = "close")
+  HikariDataSource dataSource(StoreSettings settings, RunLock lock, Dialect dialect) {
+    HikariDataSource dataSource = open(settings, dialect);
+    try {
+      HomeSchema.migrate(dataSource, dialect, settings);
+      return dataSource;
+    } catch (RuntimeException failure) {
+      dataSource.close();
+      throw failure;
+    }
+  }
+
+  @Bean
+  JdbcTransactionManager transactionManager(DataSource dataSource) {
+    return new JdbcTransactionManager(dataSource);
+  }
+
+  @Bean
+  RecordStore recordStore(DataSource dataSource, Dialect dialect) {
+    return new JdbcRecordStore(dataSource, dialect);
+  }
+
+  @Bean
+  RunLedger runLedger(DataSource dataSource, Dialect dialect, ObjectProvider<Clock> clock) {
+    return new JdbcRunLedger(dataSource, dialect, clock.getIfAvailable(Clock::systemUTC));
+  }
+
+  private static HikariDataSource open(StoreSettings settings, Dialect dialect) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("rehome");
+    config.setJdbcUrl(location(settings).jdbcUrl());
+    config.setUsername(settings.username() == null ? "sa" : settings.username());
+    config.setPassword(settings.password() == null ? "" : settings.password());
+    config.setMaximumPoolSize(MOST_CONNECTIONS);
+    config.setMinimumIdle(1);
+    // An embedded database closes with its last connection, so none is retired for its age.
+    config.setMaxLifetime(0);
+    try {
+      return new HikariDataSource(config);
+    } catch (PoolInitializationException failure) {
+      if (failure.getCause() instanceof SQLException cause) {
+        throw dialect.unavailable(cause, settings);
+      }
+      throw failure;
+    }
+  }
+
+  private static H2Location location(StoreSettings settings) {
+    if (!settings.url().toLowerCase(Locale.ROOT).startsWith(H2Location.PREFIX)) {
+      throw new ProblemException(
+          Fault.USAGE,
+          Problem.of("bad-url", "no store is known for " + settings.safeUrl())
+              .hint("allowed: jdbc:h2:file:PATH, jdbc:h2:mem:NAME"));
+    }
+    return H2Location.of(settings);
+  }
+}

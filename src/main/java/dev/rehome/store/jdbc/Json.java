@@ -1,0 +1,28 @@
+package dev.rehome.store.jdbc;
+
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON texts in the ledger and beside it. */
+final class Json {
+
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private Json() {}
+
+  static String write(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+
+  static <T> T read(String text, Class<T> type) {
+    return MAPPER.readValue(text, type);
+  }
+
+  /** Whether two texts are the same JSON value, however they are written. */
+  static boolean same(String left, String right) {
+    return left.equals(right) || MAPPER.readTree(left).equals(MAPPER.readTree(right));
+  }
+
+  static JsonMapper mapper() {
+    return MAPPER;
+  }
+}

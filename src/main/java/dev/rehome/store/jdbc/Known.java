@@ -1,0 +1,28 @@
+package dev.rehome.store.jdbc;
+
+import dev.rehome.store.RowChange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What target and ledger said about a row's key.
+ *
+ * @param stored the target's row; null also where nobody will need it
+ * @param claim the record of this run that has the key already
+ */
+record Known(
+    boolean present,
+    @Nullable Item item,
+    EntityTarget.@Nullable StoredRow stored,
+    @Nullable Claim claim) {
+
+  long itemNumber() {
+    return item == null ? RowChange.NO_ITEM : item.number();
+  }
+
+  /** Whether they say something else now. */
+  boolean differs(Known later) {
+    return present != later.present
+        || itemNumber() != later.itemNumber()
+        || (claim == null) != (later.claim == null);
+  }
+}

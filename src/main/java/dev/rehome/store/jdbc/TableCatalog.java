@@ -1,0 +1,130 @@
+package dev.rehome.store.jdbc;
+
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds tables by the names specs use. Bound to one connection. */
+final class TableCatalog {
+
+  private final Connection connection;
+  private final DatabaseMetaData metaData;
+  private final boolean upperCase;
+
+  TableCatalog(Connection connection) throws SQLException {
+    this.connection = connection;
+    this.metaData = connection.getMetaData();
+    this.upperCase = metaData.storesUpperCaseIdentifiers();
+  }
+
+  /** A place for a table. {@code schema} is as the database has it. */
+  record Name(String schema, String table) {
+
+    String quoted() {
+      return Identifiers.quote(schema) + "." + Identifiers.quote(table);
+    }
+  }
+
+  String fold(String name) {
+    return Identifiers.fold(name, upperCase);
+  }
+
+  /** The place {@code table} or {@code schema.table} means; empty when there is no such schema. */
+  Optional<Name> place(String specTable) throws SQLException {
+    int dot = specTable.indexOf('.');
+    String table = specTable.substring(dot + 1);
+    if (dot < 0) {
+      return Optional.of(new Name(connection.getSchema(), table));
+    }
+    return Identifiers.find(specTable.substring(0, dot), schemas(), name -> name)
+        .map(schema -> new Name(schema, table));
+  }
+
+  /** The existing table at a place. */
+  Optional<TargetTable> table(Name place) throws SQLException {
+    Optional<String> name = Identifiers.find(place.table(), tables(place.schema()), table -> table);
+    return name.isPresent()
+        ? Optional.of(describe(new Name(place.schema(), name.get())))
+        : Optional.empty();
+  }
+
+  /** A table that is known to exist. */
+  TargetTable describe(Name name) throws SQLException {
+    String schema = name.schema();
+    String table = name.table();
+    return new TargetTable(schema, table, columns(schema, table), uniques(schema, table));
+  }
+
+  private List<String> schemas() throws SQLException {
+    return texts(metaData.getSchemas(), "TABLE_SCHEM");
+  }
+
+  private List<String> tables(String schema) throws SQLException {
+    String[] kinds = {"TABLE", "BASE TABLE", "PARTITIONED TABLE"};
+    return texts(metaData.getTables(null, literally(schema), null, kinds), "TABLE_NAME");
+  }
+
+  private List<TargetColumn> columns(String schema, String table) throws SQLException {
+    List<TargetColumn> columns = new ArrayList<>();
+    try (ResultSet row =
+        metaData.getColumns(null, literally(schema), literally(table), null)) {
+      while (row.next()) {
+        boolean generated = "YES".equals(row.getString("IS_GENERATEDCOLUMN"));
+        columns.add(
+            new TargetColumn(
+                row.getString("COLUMN_NAME"),
+                row.getInt("DATA_TYPE"),
+                row.getString("TYPE_NAME"),
+                row.getInt("COLUMN_SIZE"),
+                row.getInt("DECIMAL_DIGITS"),
+                generated
+                    || row.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls
+                    || row.getString("COLUMN_DEF") != null
+                    || "YES".equals(row.getString("IS_AUTOINCREMENT")),
+                generated));
+      }
+    }
+    return columns;
+  }
+
+  private List<Set<String>> uniques(String schema, String table) throws SQLException {
+    Map<String, Set<String>> byIndex = new LinkedHashMap<>();
+    try (ResultSet row = metaData.getIndexInfo(null, schema, table, true, true)) {
+      while (row.next()) {
+        String column = row.getString("COLUMN_NAME");
+        if (column != null && row.getString("FILTER_CONDITION") == null) {
+          byIndex
+              .computeIfAbsent(row.getString("INDEX_NAME"), name -> new HashSet<>())
+              .add(column);
+        }
+      }
+    }
+    return List.copyOf(byIndex.values());
+  }
+
+  /** The metadata take patterns; this one matches the name alone. */
+  private String literally(String name) throws SQLException {
+    String escape = metaData.getSearchStringEscape();
+    return name.replace(escape, escape + escape)
+        .replace("_", escape + "_")
+        .replace("%", escape + "%");
+  }
+
+  private static List<String> texts(ResultSet rows, String column) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    try (rows) {
+      while (rows.next()) {
+        texts.add(rows.getString(column));
+      }
+    }
+    return texts;
+  }
+}

@@ -1,0 +1,255 @@
+package dev.rehome.store.jdbc;
+
+import dev.rehome.problem.DidYouMean;
+import dev.rehome.problem.Fault;
+import dev.rehome.problem.Location;
+import dev.rehome.problem.Problem;
+import dev.rehome.problem.Problems;
+import dev.rehome.spec.ColumnSpec;
+import dev.rehome.spec.EntitySpec;
+import dev.rehome.spec.Spec;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Finds or makes the tables of one spec; whatever does not fit is reported at once. */
+final class TargetPreparation {
+
+  private final Spec spec;
+  private final Dialect dialect;
+  private final Connection connection;
+  private final TableCatalog catalog;
+  private final Problems problems = new Problems();
+
+  TargetPreparation(Spec spec, Dialect dialect, Connection connection) throws SQLException {
+    this.spec = spec;
+    this.dialect = dialect;
+    this.connection = connection;
+    this.catalog = new TableCatalog(connection);
+  }
+
+  /** An entity's table; columns are in the entity's order. */
+  record Fit(TargetTable table, List<ColumnBinding> columns) {}
+
+  /** One per entity. Nothing is created unless everything fits. */
+  List<Fit> prepare(boolean temporary) throws SQLException {
+    List<Optional<TableCatalog.Name>> places = new ArrayList<>();
+    for (EntitySpec entity : spec.entities()) {
+      places.add(place(entity));
+    }
+    Set<TableCatalog.Name> missing = new HashSet<>();
+    for (int i = 0; i < places.size(); i++) {
+      if (places.get(i).isPresent()) {
+        check(spec.entities().get(i), places.get(i).get(), missing);
+      }
+    }
+    problems.throwIfAny(Fault.USAGE);
+    List<Fit> fits = new ArrayList<>();
+    for (int i = 0; i < places.size(); i++) {
+      fits.add(fit(spec.entities().get(i), places.get(i).orElseThrow(), temporary));
+    }
+    return fits;
+  }
+
+  private Optional<TableCatalog.Name> place(EntitySpec entity) throws SQLException {
+    Optional<TableCatalog.Name> place = catalog.place(entity.table());
+    if (place.isEmpty()) {
+      add(
+          entity,
+          null,
+          "no-schema",
+          "the schema of table " + entity.table() + " does not exist",
+          "create the schema first");
+    }
+    return place;
+  }
+
+  private void check(EntitySpec entity, TableCatalog.Name place, Set<TableCatalog.Name> missing)
+      throws SQLException {
+    checkKeyTypes(entity);
+    Optional<TargetTable> table = catalog.table(place);
+    if (table.isPresent()) {
+      new TableCheck(entity, table.get()).run();
+    } else if (!missing.add(place)) {
+      add(
+          entity,
+          null,
+          "shared-table",
+          "table " + entity.table() + " does not exist, and several entities share it",
+          "create the table first, with the columns of all of them");
+    }
+  }
+
+  private void checkKeyTypes(EntitySpec entity) {
+    for (String name : entity.match()) {
+      ColumnSpec column = entity.columns().get(entity.columnIndex(name));
+      if (!KeyText.usable(column.type())) {
+        add(
+            entity,
+            column,
+            "unusable-key",
+            "column " + name + " of type " + column.type().word() + " cannot identify a row",
+            "use a key of type text, integer, uuid or a date");
+      }
+    }
+  }
+
+  private Fit fit(EntitySpec entity, TableCatalog.Name place, boolean temporary)
+      throws SQLException {
+    Optional<TargetTable> existing = catalog.table(place);
+    TargetTable table = existing.isPresent() ? existing.get() : create(entity, place, temporary);
+    List<ColumnBinding> columns =
+        entity.columns().stream()
+            .map(column -> new ColumnBinding(column, table.column(column.name()).orElseThrow()))
+            .toList();
+    return new Fit(table, columns);
+  }
+
+  private TargetTable create(EntitySpec entity, TableCatalog.Name place, boolean temporary)
+      throws SQLException {
+    TableCatalog.Name name =
+        new TableCatalog.Name(place.schema(), catalog.fold(place.table()));
+    String quoted = temporary ? Identifiers.quote(name.table()) : name.quoted();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(dialect.createTable(quoted, body(entity), temporary));
+    }
+    TargetTable table = catalog.describe(name);
+    return temporary
+        ? new TargetTable("", table.name(), table.columns(), table.uniques())
+        : table;
+  }
+
+  private String body(EntitySpec entity) {
+    boolean hasId = entity.columns().stream().anyMatch(column -> column.name().equals("id"));
+    List<String> primary = hasId ? List.of("id") : entity.match();
+    List<String> lines = new ArrayList<>();
+    for (ColumnSpec column : entity.columns()) {
+      boolean mandatory =
+          column.required()
+              || primary.contains(column.name())
+              || entity.match().contains(column.name());
+      lines.add(
+          newName(column.name()) + " " + dialect.typeOf(column) + (mandatory ? " NOT NULL" : ""));
+    }
+    lines.add("PRIMARY KEY (" + newNames(primary) + ")");
+    if (!primary.equals(entity.match())) {
+      lines.add("UNIQUE (" + newNames(entity.match()) + ")");
+    }
+    return String.join(", ", lines);
+  }
+
+  private String newNames(List<String> columns) {
+    return columns.stream().map(this::newName).collect(Collectors.joining(", "));
+  }
+
+  private String newName(String column) {
+    return Identifiers.quote(catalog.fold(column));
+  }
+
+  private void add(
+      EntitySpec entity, @Nullable ColumnSpec column, String code, String message, String hint) {
+    Location where = column == null ? entity.columns().get(0).where() : column.where();
+    problems.add(new Problem(code, "entity " + entity.name() + ": " + message, where, hint));
+  }
+
+  /** What keeps an existing table from taking an entity's rows exactly. */
+  private final class TableCheck {
+
+    private final EntitySpec entity;
+    private final TargetTable table;
+
+    TableCheck(EntitySpec entity, TargetTable table) {
+      this.entity = entity;
+      this.table = table;
+    }
+
+    void run() {
+      entity.columns().forEach(this::checkColumn);
+      Set<TargetColumn> filled =
+          entity.columns().stream()
+              .flatMap(column -> table.column(column.name()).stream())
+              .collect(Collectors.toSet());
+      table.columns().stream()
+          .filter(column -> !column.optional() && !filled.contains(column))
+          .forEach(this::reportUnfilled);
+      checkUnique();
+    }
+
+    private void checkColumn(ColumnSpec column) {
+      Optional<TargetColumn> target = table.column(column.name());
+      if (target.isEmpty()) {
+        reportMissing(column);
+      } else if (target.get().generated()) {
+        add(
+            entity,
+            column,
+            "generated-column",
+            "column " + column.name() + " of table " + table.display() + " is always generated",
+            "leave it out of the spec");
+      } else if (!dialect.holds(target.get(), column.type())) {
+        reportType(column, target.get());
+      }
+    }
+
+    private void reportMissing(ColumnSpec column) {
+      List<String> names = table.columns().stream().map(TargetColumn::name).toList();
+      add(
+          entity,
+          column,
+          "missing-column",
+          "table " + table.display() + " has no column " + column.name(),
+          DidYouMean.hint(column.name(), names));
+    }
+
+    private void reportType(ColumnSpec column, TargetColumn target) {
+      add(
+          entity,
+          column,
+          "wrong-column-type",
+          "column %s of table %s is %s, which does not take type %s"
+              .formatted(
+                  column.name(),
+                  table.display(),
+                  target.typeName().toLowerCase(Locale.ROOT),
+                  column.type().word()),
+          "change the type in the spec, or the column");
+    }
+
+    private void reportUnfilled(TargetColumn column) {
+      add(
+          entity,
+          null,
+          "unfilled-column",
+          "column %s of table %s must not be null, has no default, and the spec does not fill it"
+              .formatted(column.name(), table.display()),
+          "add a column " + column.name() + " to the spec, or a default to the table");
+    }
+
+    private void checkUnique() {
+      Set<String> key =
+          entity.match().stream()
+              .flatMap(name -> table.column(name).stream())
+              .map(TargetColumn::name)
+              .collect(Collectors.toSet());
+      boolean complete = key.size() == entity.match().size();
+      if (complete && table.uniques().stream().noneMatch(key::containsAll)) {
+        String columns = String.join(", ", entity.match());
+        add(
+            entity,
+            null,
+            "no-unique-index",
+            "table %s has no unique index on %s, so a row could be written twice"
+                .formatted(table.display(), columns),
+            "create one: CREATE UNIQUE INDEX ON %s (%s)".formatted(entity.table(), columns));
+      }
+    }
+  }
+}

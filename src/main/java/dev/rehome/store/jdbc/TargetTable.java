@@ -1,0 +1,32 @@
+package dev.rehome.store.jdbc;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A table as the database describes it.
+ *
+ * @param schema empty for a temporary table, which has none worth naming
+ * @param uniques the columns of each unique index
+ */
+record TargetTable(
+    String schema, String name, List<TargetColumn> columns, List<Set<String>> uniques) {
+
+  /** The name to use in statements. */
+  String quoted() {
+    return schema.isEmpty()
+        ? Identifiers.quote(name)
+        : Identifiers.quote(schema) + "." + Identifiers.quote(name);
+  }
+
+  /** The name to show. */
+  String display() {
+    return schema.isEmpty() ? name : schema + "." + name;
+  }
+
+  /** The column of exactly that name, else the only one that differs in case alone. */
+  Optional<TargetColumn> column(String columnName) {
+    return Identifiers.find(columnName, columns, TargetColumn::name);
+  }
+}
