@@ -190,9 +190,15 @@ final class CsvScanner {
       return true;
     }
     if (!isLineEnd(window.peek())) {
-      giveUp("csv-quote", "text after the closing quote of a field");
+      giveUp("csv-quote", "text after the closing quote of a field" + below());
     }
     return false;
+  }
+
+  private String below() {
+    return lines == 1
+        ? ""
+        : " on line " + (line + lines - 1) + "; is a quote on line " + line + " not closed?";
   }
 
   private @Nullable String unclosed(int stop) {

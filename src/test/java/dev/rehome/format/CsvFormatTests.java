@@ -1,0 +1,306 @@
+package dev.rehome.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rehome.record.ReadPosition;
+import dev.rehome.spec.SourceSpec;
+import dev.rehome.testing.SampleFiles;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CsvFormatTests extends RecordFormatContract {
+
+  @Override
+  RecordFormat format() {
+    return new CsvFormat();
+  }
+
+  @Override
+  String fileName() {
+    return "rows.csv";
+  }
+
+  @Override
+  String text(int records) {
+    return IntStream.rangeClosed(1, records)
+        .mapToObj(i -> i + "," + word(i) + ",\"two\n\"\"lines\"\"\"\n")
+        .collect(Collectors.joining("", "id,größe,note\n", ""));
+  }
+
+  @Override
+  Object value(int number) {
+    return row("id", "" + number, "größe", word(number), "note", "two\n\"lines\"");
+  }
+
+  @Override
+  String brokenInTheMiddle() {
+    return "id,größe,note\n1,Größe 1 é,\"two\n\"\"lines\"\"\"\n2,x\n3,Größe 3 é,\"two\n\"\"lines\"\"\"";
+  }
+
+  @Override
+  List<String> codesOfEmptyFile() {
+    return List.of("empty-file");
+  }
+
+  @Test
+  void keepsLineBreaksInQuotesAsTheyAreWritten() {
+    Read read = read(write("a,b\r\n\"1\r\n2\n3\r4\",x\r\n"), source());
+
+    assertThat(read.values()).containsExactly(row("a", "1\r\n2\n3\r4", "b", "x"));
+  }
+
+  @Test
+  void tellsAnEmptyFieldFromAnEmptyText() {
+    assertThat(read(write("a,b,c\n,\"\",x\n"), source()).values())
+        .containsExactly(row("a", null, "b", "", "c", "x"));
+    assertThat(read(write("a,b\n,\"\"\n"), csv("empty", "text")).values())
+        .containsExactly(row("a", "", "b", ""));
+  }
+
+  @Test
+  void keepsBlanksUnlessTold() {
+    String text = "a,b,c,d\n x , \t,y,z\n x ,\" q \",  ,\"  \"\n";
+
+    assertThat(read(write(text), source()).values())
+        .containsExactly(
+            row("a", " x ", "b", " \t", "c", "y", "d", "z"),
+            row("a", " x ", "b", " q ", "c", "  ", "d", "  "));
+    assertThat(read(write(text), csv("trim", true)).values())
+        .containsExactly(
+            row("a", "x", "b", null, "c", "y", "d", "z"),
+            row("a", "x", "b", "q", "c", null, "d", ""));
+    assertThat(read(write("a,b\n1 , \"2, 3\" \n"), csv("trim", true)).values())
+        .containsExactly(row("a", "1", "b", "2, 3"));
+  }
+
+  @Test
+  void rejectsTooManyAndTooFewColumns() {
+    Read read = read(write("a,b\n1\n1,2,3\n\"1\",2,,\n1,2\n"), source());
+
+    assertThat(read.codes()).containsExactly("csv-columns", "csv-columns", "csv-columns", "ok");
+    assertThat(read.message(0)).isEqualTo("expected 2 columns but found 1");
+    assertThat(read.message(2)).isEqualTo("expected 2 columns but found 4");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'1,\"a\"b\n', csv-quote",
+    "'1,a\"b\n', csv-quote",
+    "'1, \"b\"\n', csv-quote",
+    "'1,\"a\n', csv-quote"
+  })
+  void rejectsWrongQuotesAndOnlyTheirLine(String broken, String code) {
+    Read read = read(write("a,b\n0,x\n" + broken + "2,\"y\"\n3,z\n"), source());
+
+    assertThat(read.codes()).containsExactly("ok", code, "ok", "ok");
+    assertThat(read.raw(1) + "\n").isEqualTo(broken);
+  }
+
+  @Test
+  void suspectsTheLineTheRecordBeganOn() {
+    Read read = read(write("a,b\n1,\"x\n2,\"y\"\n3,z\n"), source());
+
+    assertThat(read.message(0))
+        .isEqualTo(
+            "text after the closing quote of a field on line 3; is a quote on line 2 not closed?");
+  }
+
+  @Test
+  void losesOneLineToAnUnclosedQuoteInABigFileAndDoesLittleWorkTwice() {
+    int rows = 200_000;
+    StringBuilder text = new StringBuilder("a,b\n");
+    for (int i = 1; i <= rows; i++) {
+      text.append(i).append(i == 2 ? ",\"x\n" : ",x\n");
+    }
+    Read read = read(write(text.toString()), source());
+
+    assertThat(read.records()).hasSize(rows);
+    assertThat(read.records().get(1).problem().message()).contains("within 1000 lines");
+    assertThat(read.records().get(1).place().line()).isEqualTo(3);
+    assertThat(read.codes().stream().filter("ok"::equals)).hasSize(rows - 1);
+  }
+
+  @Test
+  void givesUpAQuoteThatIsNotClosedWithinTheRecordSize() {
+    String text = "a,b\n1,\"" + "x".repeat(50) + "\n" + "y".repeat(60) + "\",1\n2,z\n";
+    Read read = read(write(text), SampleFiles.limits(source(), 1, 100, 10));
+
+    assertThat(read.codes()).containsExactly("csv-unclosed-quote", "csv-quote", "ok");
+  }
+
+  @Test
+  void givesUpAQuoteAtTheEndOfItsLineWithoutMultiline() {
+    Read read = read(write("a,b\n1,\"x\ny\"\n2,\"z\"\n"), csv("multiline", false));
+
+    assertThat(read.codes()).containsExactly("csv-unclosed-quote", "csv-quote", "ok");
+  }
+
+  @Test
+  void rejectsOneHugeRecordInLittleMemoryAndGoesOn() {
+    String text = "a,b\n1," + "x".repeat(3_000_000) + "\n2,\"" + "y".repeat(3_000_000) + "\"\n3,z";
+    Read read = read(write(text), SampleFiles.limits(source(), 1, 1000, 10));
+
+    assertThat(read.codes()).containsExactly("too-large", "csv-unclosed-quote", "ok");
+    assertThat(read.records().get(0).place().byteLength()).isEqualTo(3_000_002);
+    assertThat(read.records().get(2).place().line()).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a,b,a | two columns are named 'a'",
+        "a,,b | column 2 has no name",
+        "a,\"b | a quote is not closed before the end of the file"
+      })
+  void refusesAFileWithAWrongHeader(String header, String message) {
+    Read read = read(write(header + "\n1,2,3\n"), source());
+
+    assertThat(read.codes()).containsExactly("csv-header");
+    assertThat(read.message(0)).isEqualTo("the header: " + message);
+    assertThat(RecordFormats.FILE_LEVEL_CODES).contains("csv-header");
+    goesOnFromEveryPosition(utf8(header + "\n1,2,3\n"), source());
+  }
+
+  @Test
+  void namesColumnsOfAFileWithoutHeader() {
+    assertThat(read(write("x,y\n"), csv("header", false)).values())
+        .containsExactly(row("1", "x", "2", "y"));
+    assertThat(read(write("x,y\n"), csv("header", List.of("a", "b"))).values())
+        .containsExactly(row("a", "x", "b", "y"));
+    assertThat(read(write("\"x\"z\n\nx,y\n"), csv("header", false)).codes())
+        .containsExactly("csv-quote", "ok");
+    assertThat(read(write(""), csv("header", false)).codes()).isEmpty();
+  }
+
+  @Test
+  void leavesOutLinesAtTheTopCommentsAndBlankLines() {
+    SourceSpec source =
+        SampleFiles.options(source(), "csv", Map.of("skip_lines", 2L, "comment", "#"));
+    Read read = read(write("a \"title\nx\n# c\n\na,b\n#\"no\n\n1,2\n\n"), source);
+
+    assertThat(read.values()).containsExactly(row("a", "1", "b", "2"));
+    assertThat(read.records().get(0).place().line()).isEqualTo(8);
+    goesOnFromEveryPosition(utf8("a\nx\na,b\n#\"no\n1,2\n3,4\n"), source);
+  }
+
+  @Test
+  void readsBlankLinesOfASingleColumn() {
+    assertThat(read(write("a\n1\n\n2\n"), source()).values())
+        .containsExactly(row("a", "1"), row("a", null), row("a", "2"));
+  }
+
+  @Test
+  void readsOtherDelimitersAndQuotes() {
+    SourceSpec source =
+        SampleFiles.options(source(), "csv", Map.of("delimiter", "¦", "quote", "'"));
+
+    assertThat(read(write("a¦b\n'x''¦'¦y\né¦\"\n"), source).values())
+        .containsExactly(row("a", "x'¦", "b", "y"), row("a", "é", "b", "\""));
+    assertThat(
+            Read.of(
+                    format(),
+                    SampleFiles.write(directory.resolve("t.tsv"), "a\tb\n1\t2,3\n"),
+                    source())
+                .values())
+        .containsExactly(row("a", "1", "b", "2,3"));
+  }
+
+  @Test
+  void splitsTheSameWithAndWithoutOpenCsv() {
+    Random random = new Random(7);
+    CsvOptions options = CsvOptions.of(SampleFiles.write(directory.resolve("x.csv"), ""), source());
+    CsvFields fields = new CsvFields(options);
+    for (int i = 0; i < 2000; i++) {
+      byte[] plain = utf8(randomText(random, ",ab é\0\\'\t"));
+      assertThat(fields.split(plain, 0, plain.length, false))
+          .isEqualTo(fields.split(plain, 0, plain.length, true));
+    }
+  }
+
+  @Test
+  void readsBackWhateverIsQuoted() {
+    Random random = new Random(11);
+    for (int i = 0; i < 300; i++) {
+      List<String> fields = new ArrayList<>();
+      for (int j = 0; j < 3; j++) {
+        fields.add(randomText(random, ",\"ab é\n\r\0\\' "));
+      }
+      String line =
+          fields.stream()
+              .map(field -> '"' + field.replace("\"", "\"\"") + '"')
+              .collect(Collectors.joining(","));
+      Read read = read(write("a,b,c\n" + line + "\nx,y,z\n"), source());
+
+      assertThat(read.values())
+          .containsExactly(
+              row("a", fields.get(0), "b", fields.get(1), "c", fields.get(2)),
+              row("a", "x", "b", "y", "c", "z"));
+    }
+  }
+
+  @Test
+  void givesRowsThatAreMaps() {
+    Map<?, ?> row = (Map<?, ?>) read(write("b,a\n1,\n"), source()).values().get(0);
+
+    assertThat(row).isEqualTo(row("a", null, "b", "1")).hasSize(2);
+    assertThat(row.hashCode()).isEqualTo(row("a", null, "b", "1").hashCode());
+    assertThat(row.containsKey("a")).isTrue();
+    assertThat(row.containsKey("c")).isFalse();
+    assertThat(row.get("c")).isNull();
+    assertThat(row.keySet().toString()).isEqualTo("[b, a]");
+  }
+
+  @Test
+  void refusesImpossibleOptions() {
+    SourceSpec source =
+        SampleFiles.options(
+            source(),
+            "csv",
+            Map.of("quote", ",", "comment", ",", "max_record_lines", 0L, "header", List.of("a", "a")));
+
+    assertThat(format().check(source)).hasSize(4);
+    assertThat(format().check(source())).isEmpty();
+  }
+
+  @Test
+  void findsThePlaceOfARecordInATranscodedFile() {
+    byte[] bytes = "a,b\n1,é\n2,ü\n".getBytes(java.nio.charset.StandardCharsets.UTF_16LE);
+    SourceSpec source =
+        SampleFiles.charset(source(), java.nio.charset.StandardCharsets.UTF_16LE);
+    Read read = read(write(bytes), source);
+
+    assertThat(read.records().get(1).place().byteOffset()).isEqualTo(16);
+    assertThat(read.records().get(1).place().byteLength()).isEqualTo(6);
+    assertThat(read.positions().get(0)).isEqualTo(new ReadPosition(9, 1, 3));
+  }
+
+  private SourceSpec csv(String option, Object value) {
+    return SampleFiles.options(source(), "csv", Map.of(option, value));
+  }
+
+  private static String randomText(Random random, String alphabet) {
+    return random
+        .ints(random.nextInt(12), 0, alphabet.length())
+        .mapToObj(i -> String.valueOf(alphabet.charAt(i)))
+        .collect(Collectors.joining());
+  }
+
+  private static Map<String, Object> row(String... namesAndValues) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    List<String> list = Arrays.asList(namesAndValues);
+    for (int i = 0; i < list.size(); i += 2) {
+      row.put(list.get(i), list.get(i + 1));
+    }
+    return row;
+  }
+}

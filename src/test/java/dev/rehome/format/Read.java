@@ -1,0 +1,62 @@
+package dev.rehome.format;
+
+import dev.rehome.record.ReadPosition;
+import dev.rehome.record.SourceFile;
+import dev.rehome.record.SourceRecord;
+import dev.rehome.spec.SourceSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** All that a reader gives from one position on, with the positions behind each record. */
+record Read(List<SourceRecord> records, List<ReadPosition> positions) {
+
+  static Read of(RecordFormat format, SourceFile file, SourceSpec source) {
+    return of(format, file, source, ReadPosition.START);
+  }
+
+  static Read of(RecordFormat format, SourceFile file, SourceSpec source, ReadPosition from) {
+    List<SourceRecord> records = new ArrayList<>();
+    List<ReadPosition> positions = new ArrayList<>();
+    try (RecordReader reader = format.open(file, source, from)) {
+      for (SourceRecord record = reader.read(); record != null; record = reader.read()) {
+        records.add(record);
+        positions.add(reader.position());
+      }
+      if (reader.read() != null) {
+        throw new AssertionError("a record behind the end");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Read(records, positions);
+  }
+
+  List<Object> values() {
+    return records.stream().map(SourceRecord::value).collect(Collectors.toList());
+  }
+
+  /** The codes of the broken records, {@code ok} for the others. */
+  List<String> codes() {
+    return records.stream()
+        .map(record -> record.problem() == null ? "ok" : record.problem().code())
+        .toList();
+  }
+
+  String message(int index) {
+    return records.get(index).problem().message();
+  }
+
+  /** The record as it is written in its file. */
+  String raw(int index) {
+    try {
+      SourceRecord record = records.get(index);
+      return new String(RawRecord.cut(record.file(), record.place()), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,288 @@
+package dev.rehome.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.rehome.record.ReadPosition;
+import dev.rehome.record.SourceFile;
+import dev.rehome.record.SourceRecord;
+import dev.rehome.spec.SourceSpec;
+import dev.rehome.testing.SampleFiles;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every format of text files promises. A format gives its fixtures and gets these tests. */
+abstract class RecordFormatContract {
+
+  @TempDir Path directory;
+
+  abstract RecordFormat format();
+
+  /** A file name of the format. */
+  abstract String fileName();
+
+  /** A file of so many records, with {@link #word} somewhere in each. */
+  abstract String text(int records);
+
+  /** What the record of that number in such a file is. */
+  abstract Object value(int number);
+
+  /** A file of three records of which the second is broken; empty where there is only one. */
+  abstract String brokenInTheMiddle();
+
+  /** What an empty file comes to. */
+  List<String> codesOfEmptyFile() {
+    return List.of();
+  }
+
+  int most() {
+    return 7;
+  }
+
+  /** A text that differs in UTF-8, Latin-1, and UTF-16, with letters all of them have. */
+  static String word(int number) {
+    return "Größe " + number + " é";
+  }
+
+  SourceSpec source() {
+    return SampleFiles.source(directory);
+  }
+
+  @Test
+  void readsAnEmptyFile() {
+    Read read = read(write(new byte[0]), source());
+
+    assertThat(read.codes()).isEqualTo(codesOfEmptyFile());
+  }
+
+  @Test
+  void readsOneRecord() {
+    Read read = read(write(utf8(text(1))), source());
+
+    assertThat(read.values()).containsExactly(value(1));
+  }
+
+  @Test
+  void readsManyRecordsInOrderAndNumbersThem() {
+    Read read = read(write(utf8(text(most()))), source());
+
+    assertThat(read.values()).isEqualTo(values(most()));
+    assertThat(read.records())
+        .extracting(record -> record.place().record())
+        .isEqualTo(java.util.stream.LongStream.rangeClosed(1, most()).boxed().toList());
+    assertThat(read.records()).extracting(record -> record.place().line()).isSorted();
+  }
+
+  @Test
+  void goesOnFromEveryPositionAsIfItHadNotStopped() {
+    goesOnFromEveryPosition(utf8(text(most())), source());
+  }
+
+  @Test
+  void goesOnFromEveryPositionBehindBrokenRecords() {
+    goesOnFromEveryPosition(utf8(brokenInTheMiddle()), source());
+  }
+
+  @Test
+  void goesOnFromEveryPositionOfATranscodedFile() {
+    goesOnFromEveryPosition(
+        text(most()).getBytes(StandardCharsets.ISO_8859_1),
+        SampleFiles.charset(source(), StandardCharsets.ISO_8859_1));
+  }
+
+  @Test
+  void startPositionBeforeAnythingIsRead() throws IOException {
+    try (RecordReader reader =
+        format().open(write(utf8(text(1))), source(), ReadPosition.START)) {
+      assertThat(reader.position()).isEqualTo(ReadPosition.START);
+    }
+  }
+
+  @Test
+  void keepsTheNeighboursOfABrokenRecord() {
+    assumeThat(brokenInTheMiddle()).isNotEmpty();
+    Read read = read(write(utf8(brokenInTheMiddle())), source());
+
+    assertThat(read.records()).hasSize(3);
+    assertThat(read.codes()).first().isEqualTo("ok");
+    assertThat(read.codes()).element(1).isNotEqualTo("ok");
+    assertThat(read.codes()).last().isEqualTo("ok");
+    assertThat(read.values()).containsExactly(value(1), null, value(3));
+  }
+
+  @Test
+  void rejectsOnlyTheRecordWithMalformedBytesAndSaysWhere() {
+    String text = text(Math.min(3, most()));
+    int record = Math.min(2, most());
+    byte[] bytes = utf8(text);
+    int at = utf8(text.substring(0, text.indexOf(word(record)))).length + 2;
+    bytes[at] = (byte) 0xC3;
+    bytes[at + 1] = (byte) 0x28;
+    Read read = read(write(bytes), source());
+
+    assertThat(read.codes().get(record - 1)).isEqualTo("malformed-text");
+    assertThat(read.message(record - 1)).contains("byte " + at + " ").endsWith(": C3");
+    assertThat(read.codes().stream().filter("ok"::equals)).hasSize(read.records().size() - 1);
+  }
+
+  @Test
+  void rejectsOnlyTheRecordWithBytesMalformedInTheDeclaredCharset() {
+    String text = text(Math.min(3, most()));
+    int record = Math.min(2, most());
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_16LE);
+    int at = 2 * (text.indexOf(word(record)) + 1);
+    bytes[at] = 0x3D;
+    bytes[at + 1] = (byte) 0xD8;
+    Read read =
+        read(write(bytes), SampleFiles.charset(source(), StandardCharsets.UTF_16LE));
+
+    assertThat(read.codes().get(record - 1)).isEqualTo("malformed-text");
+    assertThat(read.message(record - 1)).contains("byte " + at + " ").contains("UTF-16LE: 3D D8");
+    assertThat(read.codes().stream().filter("ok"::equals)).hasSize(read.records().size() - 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UTF-8", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
+  void takesTheCharsetFromAByteOrderMark(Charset charset) {
+    byte[] bytes = ("\uFEFF" + text(most())).getBytes(charset);
+    SourceSpec declaredOtherwise =
+        SampleFiles.charset(source(), StandardCharsets.ISO_8859_1);
+
+    Read read = read(write(bytes), declaredOtherwise);
+
+    assertThat(read.values()).isEqualTo(values(most()));
+    cutsReadTheSame(read, declaredOtherwise);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ISO-8859-1", "windows-1252", "UTF-16", "UTF-16LE", "GB18030"})
+  void readsTheDeclaredCharset(Charset charset) {
+    SourceSpec declared = SampleFiles.charset(source(), charset);
+    byte[] bytes = text(most()).getBytes(charset);
+
+    Read read = read(write(bytes), declared);
+
+    assertThat(read.values()).isEqualTo(values(most()));
+    cutsReadTheSame(read, declared);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\r\n", "\r"})
+  void readsOtherLineEnds(String lineEnd) {
+    Read read = read(write(utf8(text(most()).replace("\n", lineEnd))), source());
+
+    assertThat(withLineFeeds(read.values())).isEqualTo(withLineFeeds(values(most())));
+    assertThat(read.records())
+        .extracting(record -> record.place().line())
+        .isEqualTo(
+            read(write(utf8(text(most()))), source()).records().stream()
+                .map(record -> record.place().line())
+                .toList());
+  }
+
+  @Test
+  void cutsOutRecordsThatReadTheSame() {
+    Read read = read(write(utf8(text(most()))), source());
+
+    cutsReadTheSame(read, source());
+  }
+
+  @Test
+  void cutsOutBrokenRecordsThatAreBrokenTheSameWay() {
+    assumeThat(brokenInTheMiddle()).isNotEmpty();
+    Read read = read(write(utf8(brokenInTheMiddle())), source());
+
+    assertThat(read(envelope(read, source()), source()).codes()).isEqualTo(read.codes());
+  }
+
+  @Test
+  void mayBeClosedTwice() throws IOException {
+    RecordReader reader = format().open(write(utf8(text(1))), source(), ReadPosition.START);
+    reader.close();
+    reader.close();
+  }
+
+  @Test
+  void isFoundByTheExtensionsItNames() {
+    assertThat(format().description().extensions())
+        .allSatisfy(
+            extension ->
+                assertThat(RecordFormats.forFile("a.b." + extension.toUpperCase()))
+                    .get()
+                    .extracting(found -> found.description().name())
+                    .isEqualTo(format().description().name()));
+  }
+
+  final Read read(SourceFile file, SourceSpec source) {
+    return Read.of(format(), file, source);
+  }
+
+  final SourceFile write(byte[] bytes) {
+    return SampleFiles.write(directory.resolve(fileName()), bytes);
+  }
+
+  final SourceFile write(String text) {
+    return write(utf8(text));
+  }
+
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  final List<Object> values(int count) {
+    return IntStream.rangeClosed(1, count).mapToObj(this::value).toList();
+  }
+
+  final void goesOnFromEveryPosition(byte[] bytes, SourceSpec source) {
+    SourceFile file = write(bytes);
+    Read all = read(file, source);
+    for (int i = 0; i < all.records().size(); i++) {
+      Read rest = Read.of(format(), file, source, all.positions().get(i));
+      assertThat(rest.records())
+          .isEqualTo(all.records().subList(i + 1, all.records().size()));
+      assertThat(rest.positions())
+          .isEqualTo(all.positions().subList(i + 1, all.records().size()));
+    }
+  }
+
+  private void cutsReadTheSame(Read read, SourceSpec source) {
+    Read again = read(envelope(read, source), source);
+
+    assertThat(again.values()).isEqualTo(read.values());
+    assertThat(again.records())
+        .extracting(SourceRecord::key)
+        .isEqualTo(read.records().stream().map(SourceRecord::key).toList());
+  }
+
+  private SourceFile envelope(Read read, SourceSpec source) {
+    try {
+      Envelope envelope = format().envelope(read.records().get(0).file(), source);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      out.write(envelope.before());
+      for (SourceRecord record : read.records()) {
+        out.write(record.place().record() == 1 ? new byte[0] : envelope.between());
+        out.write(RawRecord.cut(record.file(), record.place()));
+      }
+      out.write(envelope.after());
+      return SampleFiles.write(directory.resolve("again").resolve(fileName()), out.toByteArray());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> withLineFeeds(List<Object> values) {
+    return values.stream()
+        .map(value -> String.valueOf(value).replace("\r\n", "\n").replace("\r", "\n"))
+        .toList();
+  }
+}

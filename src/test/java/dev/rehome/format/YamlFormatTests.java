@@ -1,0 +1,216 @@
+package dev.rehome.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rehome.record.SourceRecord;
+import dev.rehome.spec.SourceSpec;
+import dev.rehome.testing.SampleFiles;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class YamlFormatTests extends RecordFormatContract {
+
+  @Override
+  RecordFormat format() {
+    return new YamlFormat();
+  }
+
+  @Override
+  String fileName() {
+    return "records.yml";
+  }
+
+  @Override
+  String text(int records) {
+    return IntStream.rangeClosed(1, records)
+        .mapToObj(i -> "- id: " + i + "\n  name: " + word(i) + "\n  note: |\n    a\n    b\n")
+        .collect(Collectors.joining("# c\n", "# list\n", ""));
+  }
+
+  @Override
+  Object value(int number) {
+    return Map.of("id", (long) number, "name", word(number), "note", "a\nb\n");
+  }
+
+  @Override
+  String brokenInTheMiddle() {
+    return text(3).replace("id: 2", "id: [2");
+  }
+
+  @Test
+  void readsEachDocumentAsARecord() {
+    String text =
+        "%YAML 1.2\n---\na: 1\n---\n# nothing\n---\n--- {b: 2}\n--- |\n x\n...\n# end\n---\nc: '---'\n";
+    Read read = read(write(text), source());
+
+    assertThat(read.values())
+        .containsExactly(Map.of("a", 1L), Map.of("b", 2L), "x\n", Map.of("c", "---"));
+    assertThat(read.records())
+        .extracting(record -> record.place().line())
+        .containsExactly(3L, 7L, 8L, 13L);
+    goesOnFromEveryPosition(utf8(text), source());
+  }
+
+  @Test
+  void keepsTheNeighboursOfABrokenDocument() {
+    Read read = read(write("a: 1\n---\nb: [2\n---\nc: 3\n"), source());
+
+    assertThat(read.codes()).containsExactly("ok", "yaml-syntax", "ok");
+    assertThat(read.message(1)).contains("line 3");
+  }
+
+  @Test
+  void followsTheCoreSchema() {
+    String text =
+        "[1, 0x1F, 0o17, 12345678901234567890, 1.50, .5, 1e3, true, False, yes, null, ~, '1',"
+            + " 2024-01-02, 2024-01-02T03:04:05Z, .inf, 1_000, 0b1]";
+    List<Object> expected =
+        Arrays.asList(
+            1L,
+            31L,
+            15L,
+            new BigInteger("12345678901234567890"),
+            new BigDecimal("1.50"),
+            new BigDecimal("0.5"),
+            new BigDecimal("1E+3"),
+            true,
+            false,
+            "yes",
+            null,
+            null,
+            "1",
+            "2024-01-02",
+            "2024-01-02T03:04:05Z",
+            ".inf",
+            "1_000",
+            "0b1");
+
+    assertThat(read(write(text), source()).values()).isEqualTo(expected);
+  }
+
+  @Test
+  void readsAFlowSequenceByElements() {
+    String text = "[{a: 1},\n {a: é}, x]\n";
+    Read read = read(write(text), source());
+
+    assertThat(read.values()).containsExactly(Map.of("a", 1L), Map.of("a", "é"), "x");
+    assertThat(read.raw(1)).isEqualTo("{a: é}");
+  }
+
+  @Test
+  void readsElementsAndMembersAtAPointer() {
+    String text = "top: 1\ndata:\n  items:\n  # first\n  - a: 1\n  - a: 2\n  other: x\nlast: {}\n";
+    Read read = read(write(text), yaml("/data/items"));
+
+    assertThat(read.values()).containsExactly(Map.of("a", 1L), Map.of("a", 2L));
+    assertThat(read.raw(1)).isEqualTo("  - a: 2");
+    Read members = read(write("m:\n  k1: {v: 1}\n\n  k2:\n    v: 2\nz: 1\n"), yaml("/m"));
+    assertThat(members.records()).extracting(SourceRecord::key).containsExactly("k1", "k2");
+    assertThat(members.values()).containsExactly(Map.of("v", 1L), Map.of("v", 2L));
+    assertThat(members.raw(1)).isEqualTo("  k2:\n    v: 2");
+  }
+
+  @Test
+  void wrapsCutRecordsInWhatTheyWereIn() throws Exception {
+    SourceSpec source = yaml("/data/items");
+    Envelope envelope =
+        format().envelope(write("data:\n    items:\n    - a: 1\n      b: 2\n    - c\n"), source);
+    String again = new String(envelope.before()) + "    - a: 1\n      b: 2" + new String(envelope.after());
+
+    assertThat(read(write(again), source).values()).containsExactly(Map.of("a", 1L, "b", 2L));
+  }
+
+  @Test
+  void saysWhenThePointerLeadsNowhere() {
+    assertThat(read(write("a: {b: 1}\n"), yaml("/a/c")).codes())
+        .containsExactly("records-not-found");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "!x 1                          | yaml-tag",
+        "!!java.io.File [x]            | yaml-tag",
+        "{k: !!str 1}                  | yaml-tag",
+        "*none                         | yaml-alias",
+        "&a [*a]                       | yaml-alias",
+        "{a: 1, a: 2}                  | duplicate-key",
+        "{[a]: 1}                      | yaml-key",
+        "[1                            | yaml-syntax",
+        "\"x                           | yaml-syntax",
+        "{a: b: c}                     | yaml-syntax",
+        "a: b: c                       | yaml-syntax",
+        "@x                            | yaml-syntax"
+      })
+  void refusesAnElementAndGoesOn(String element, String code) {
+    String text = "- 0\n- " + element + "\n- [2]\n";
+    Read read = read(write(text), source());
+
+    assertThat(read.codes()).containsExactly("ok", code, "ok");
+    assertThat(read.message(1)).contains("line 2, column ");
+    assertThat(read.raw(1)).isEqualTo("- " + element);
+    assertThat(read.values()).containsExactly(0L, null, List.of(2L));
+    goesOnFromEveryPosition(utf8(text), source());
+  }
+
+  @Test
+  void refusesAnAliasBombWithoutBuildingIt() {
+    StringBuilder text = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+    for (int i = 1; i <= 30; i++) {
+      text.append("a" + i + ": &a" + i + " [" + ("*a" + (i - 1) + ",").repeat(9) + "x]\n");
+    }
+
+    assertThat(read(write(text.toString()), source()).codes()).containsExactly("yaml-alias");
+  }
+
+  @Test
+  void followsAliases() {
+    Read read = read(write("- &a {x: 1}\n- [*a, *a]\n- {y: [}\n- *a\n"), source());
+
+    assertThat(read.codes()).containsExactly("ok", "ok", "yaml-syntax", "ok");
+    assertThat(read.values())
+        .containsExactly(
+            Map.of("x", 1L),
+            List.of(Map.of("x", 1L), Map.of("x", 1L)),
+            null,
+            Map.of("x", 1L));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[", "{a: ", "- ", "? "})
+  void survivesDeepNesting(String opening) {
+    Read read = read(write("- 1\n- " + opening.repeat(10_000) + "\n- 3\n"), source());
+
+    assertThat(read.codes()).containsExactly("ok", "too-deep", "ok");
+  }
+
+  @Test
+  void countsNestingThroughAliases() {
+    SourceSpec source = SampleFiles.limits(source(), 1000, 1000, 4);
+
+    assertThat(read(write("- &a [[1]]\n- [[*a]]\n- [[[*a]]]\n"), source).codes())
+        .containsExactly("ok", "ok", "too-deep");
+  }
+
+  @Test
+  void readsScalarsThatLookLikeElements() {
+    String text = "- |\n  - x\n  # y\n-\n  # why\n  - z\n- \"a\n\n  - b\"\n";
+
+    assertThat(read(write(text), source()).values())
+        .containsExactly("- x\n# y\n", List.of("z"), "a\n- b");
+  }
+
+  private SourceSpec yaml(String pointer) {
+    return SampleFiles.options(source(), "yaml", Map.of("records", pointer));
+  }
+}
