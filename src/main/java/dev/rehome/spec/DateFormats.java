@@ -44,13 +44,16 @@ final class DateFormats {
     } catch (DateTimeException e) {
       return Optional.of("what it writes it cannot read");
     }
-    if (type == ColumnType.TIME) {
-      return read.query(TemporalQueries.localTime()) == null
-          ? Optional.of("it has no complete time")
-          : Optional.empty();
-    }
-    return read.query(TemporalQueries.localDate()) == null
-        ? Optional.of("it has no complete date, such as dd.MM.yyyy")
-        : Optional.empty();
+    return switch (type) {
+      case TIME ->
+          read.query(TemporalQueries.localTime()) == null
+              ? Optional.of("it has no complete time, such as HH:mm")
+              : Optional.empty();
+      case DATE, TIMESTAMP, DATETIME ->
+          read.query(TemporalQueries.localDate()) == null
+              ? Optional.of("it has no complete date, such as dd.MM.yyyy")
+              : Optional.empty();
+      default -> Optional.empty();
+    };
   }
 }

@@ -200,9 +200,10 @@ sealed interface Shape {
       return keys.stream().map(Key::name).toList();
     }
 
-    /** Whether it is nothing but a choice of one key. */
+    /** Whether only one key can stand in it. */
     boolean singleKey() {
-      return choices.stream().anyMatch(choice -> choice.keys().equals(keyNames()));
+      return keys.size() == 1
+          || choices.stream().anyMatch(choice -> choice.keys().equals(keyNames()));
     }
 
     Optional<Key> key(String keyName) {

@@ -114,9 +114,8 @@ public final class SpecSchema {
   private Map<String, Object> named(Shape.Named named) {
     Map<String, Object> schema =
         object("type", "object", "additionalProperties", of(named.member()));
-    if (named.pattern() != null) {
-      schema.put("propertyNames", object("pattern", "^" + named.pattern() + "$"));
-    }
+    String names = named.pattern() == null ? "\\S" : "^" + named.pattern() + "$";
+    schema.put("propertyNames", object("pattern", names));
     if (!named.empty()) {
       schema.put("minProperties", 1);
     }

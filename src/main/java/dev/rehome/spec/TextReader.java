@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 
 /** Reads single texts that mean something: paths, templates, globs, patterns, sizes, zones. */
 final class TextReader {
@@ -60,11 +61,16 @@ final class TextReader {
                   "bad-template",
                   "'" + scalar.text() + "' has no {variable}, so it is the same for every row")
               .at(scalar.where())
-              .hint(
-                  "variables: " + String.join(", ", scope.variables())));
+              .hint("for example \"{file.path}\"; variables: " + names(scope)));
       return Optional.empty();
     }
     return template;
+  }
+
+  private static String names(Scope scope) {
+    return scope.variables().stream()
+        .filter(name -> !name.startsWith(Variables.RUN_PREFIX))
+        .collect(Collectors.joining(", "));
   }
 
   /** What {@code from}, {@code first} and plain columns take: a path or a template. */
