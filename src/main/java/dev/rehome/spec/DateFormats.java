@@ -36,7 +36,9 @@ final class DateFormats {
         .withResolverStyle(ResolverStyle.STRICT);
   }
 
-  /** What a format cannot tell although the type needs it, found by writing and reading a sample. */
+  /**
+   * What a format cannot tell although the type needs it, found by writing and reading a sample.
+   */
   static Optional<String> lack(DateTimeFormatter format, ColumnType type) {
     TemporalAccessor read;
     try {

@@ -76,7 +76,7 @@ sealed interface Shape {
   }
 
   /** A number of any size. */
-  record Number() implements Shape {
+  record Numeric() implements Shape {
     @Override
     public String expected() {
       return "a number";
@@ -84,7 +84,7 @@ sealed interface Shape {
 
     @Override
     public boolean takes(YamlNode node) {
-      return node.value() instanceof java.lang.Number;
+      return node.value() instanceof Number;
     }
   }
 
@@ -184,8 +184,7 @@ sealed interface Shape {
    * @param name its name in the JSON Schema
    * @param choices what must be said in one of several ways
    */
-  record Section(String name, String help, List<Key> keys, List<Choice> choices)
-      implements Shape {
+  record Section(String name, String help, List<Key> keys, List<Choice> choices) implements Shape {
     @Override
     public String expected() {
       return "a mapping";

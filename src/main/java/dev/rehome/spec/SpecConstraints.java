@@ -47,7 +47,9 @@ final class SpecConstraints {
    */
   static void check(Spec spec, YamlNode.Mapping root, Problems problems) {
     Set<Location> reported = new HashSet<>();
-    problems.list().forEach(problem -> Optional.ofNullable(problem.where()).ifPresent(reported::add));
+    problems
+        .list()
+        .forEach(problem -> Optional.ofNullable(problem.where()).ifPresent(reported::add));
     for (ConstraintViolation<Spec> violation : Holder.VALIDATOR.validate(spec)) {
       List<String> keys = keys(spec, violation.getPropertyPath());
       entry(root, keys)

@@ -35,7 +35,7 @@ final class TextReader {
     try {
       return Optional.of(PathPattern.parse(scalar.text()));
     } catch (IllegalArgumentException e) {
-      return bad(scalar, "path", e.getMessage());
+      return bad(scalar, "path", String.valueOf(e.getMessage()));
     }
   }
 
@@ -48,7 +48,7 @@ final class TextReader {
       unknown.forEach(name -> problems.add(unknownVariable(name, scope).at(scalar.where())));
       return unknown.isEmpty() ? Optional.of(template) : Optional.empty();
     } catch (IllegalArgumentException e) {
-      return bad(scalar, "template", e.getMessage());
+      return bad(scalar, "template", String.valueOf(e.getMessage()));
     }
   }
 
@@ -87,8 +87,7 @@ final class TextReader {
   }
 
   private static Problem constant(YamlNode.Scalar scalar) {
-    return Problem.of(
-            "bad-source", "'" + scalar.text() + "' is neither a path nor a template")
+    return Problem.of("bad-source", "'" + scalar.text() + "' is neither a path nor a template")
         .at(scalar.where())
         .hint(
             "for a constant write { value: "

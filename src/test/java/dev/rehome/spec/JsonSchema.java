@@ -62,7 +62,8 @@ final class JsonSchema {
               : isA((String) argument, value);
       case "enum" -> ((List<Object>) argument).contains(value);
       case "pattern" ->
-          !(value instanceof String text) || Pattern.compile((String) argument).matcher(text).find();
+          !(value instanceof String text)
+              || Pattern.compile((String) argument).matcher(text).find();
       case "minLength" -> !(value instanceof String text) || text.length() >= (Integer) argument;
       case "minItems" -> !(value instanceof List<?> list) || list.size() >= (Integer) argument;
       case "minProperties" -> !(value instanceof Map<?, ?> map) || map.size() >= (Integer) argument;
@@ -76,7 +77,8 @@ final class JsonSchema {
         yield true;
       }
       case "anyOf" -> ((List<Object>) argument).stream().anyMatch(one -> valid(one, value));
-      case "oneOf" -> ((List<Object>) argument).stream().filter(one -> valid(one, value)).count() == 1;
+      case "oneOf" ->
+          ((List<Object>) argument).stream().filter(one -> valid(one, value)).count() == 1;
       case "allOf" -> ((List<Object>) argument).stream().allMatch(one -> valid(one, value));
       case "items" -> {
         if (value instanceof List<?> list) {

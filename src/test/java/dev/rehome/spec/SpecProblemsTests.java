@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -129,8 +128,7 @@ class SpecProblemsTests {
   void suggestsTheFileThatWasMeant() {
     specs.write("content.yml", "name: content");
     assertThat(specs.problems(directory.resolve("contnt.yml")))
-        .containsExactly(
-            "contnt.yml: there is no file contnt.yml (did you mean 'content.yml'?)");
+        .containsExactly("contnt.yml: there is no file contnt.yml (did you mean 'content.yml'?)");
     assertThat(specs.problems(directory.resolve("nowhere/contnt.yml")))
         .containsExactly("nowhere/contnt.yml: there is no file nowhere/contnt.yml");
   }
@@ -179,7 +177,8 @@ class SpecProblemsTests {
   @Test
   void refusesAnAliasInsideItsOwnAnchor() {
     assertThat(specs.problems("name: &a [*a]"))
-        .contains("spec.yml:1:11: there is no anchor '&a' (a text that begins with '*' needs quotes: \"*a\")");
+        .contains(
+            "spec.yml:1:11: there is no anchor '&a' (a text that begins with '*' needs quotes: \"*a\")");
   }
 
   @Test

@@ -39,7 +39,8 @@ class SpecSchemaTests {
   /** Wrong specs that are mappings and do not extend others. */
   static Stream<SpecProblemsTests.Case> wrongSpecs() throws IOException {
     return SpecProblemsTests.cases()
-        .filter(wrong -> yaml(wrong.spec()) instanceof Map<?, ?> map && !map.containsKey("extends"));
+        .filter(
+            wrong -> yaml(wrong.spec()) instanceof Map<?, ?> map && !map.containsKey("extends"));
   }
 
   /** The schema may flag more, such as bad paths, but nothing that the reader would let pass. */
@@ -51,9 +52,7 @@ class SpecSchemaTests {
     Problems problems = new Problems();
     new ShapeChecker(problems).checkDocument(SpecKeys.spec(TestFormats.ALL), root);
     List<String> faults = new JsonSchema(SCHEMA).faults(root.value());
-    assertThat(!faults.isEmpty() || problems.isEmpty())
-        .as("reader: %s", problems.list())
-        .isTrue();
+    assertThat(!faults.isEmpty() || problems.isEmpty()).as("reader: %s", problems.list()).isTrue();
   }
 
   private static Object yaml(String text) {
@@ -66,8 +65,16 @@ class SpecSchemaTests {
     collect(SpecKeys.spec(TestFormats.ALL), sections);
     assertThat(sections.keySet())
         .containsExactlyInAnyOrder(
-            "spec", "parameter", "source", "csv-options", "json-options", "entity", "each",
-            "column", "transform", "rule");
+            "spec",
+            "parameter",
+            "source",
+            "csv-options",
+            "json-options",
+            "entity",
+            "each",
+            "column",
+            "transform",
+            "rule");
     sections.forEach(
         (name, section) -> {
           assertThat(keys(name)).as(name).containsExactlyElementsOf(section.keyNames());
@@ -128,7 +135,9 @@ class SpecSchemaTests {
     assertThat(faults("{ extends: base.yml, entities: { e: { columns: { b: /b } } } }")).isEmpty();
     assertThat(faults("{ extends: base.yml, entitys: {} }")).isNotEmpty();
     assertThat(faults("{ name: a }")).contains(" required");
-    assertThat(faults("{ name: a, source: { include: [x] }, entities: { e: { columns: { b: /b } } } }"))
+    assertThat(
+            faults(
+                "{ name: a, source: { include: [x] }, entities: { e: { columns: { b: /b } } } }"))
         .contains("/source allOf", "/entities/e allOf");
   }
 

@@ -68,7 +68,8 @@ class SpecTemplatesTests {
 
   @Test
   void layersSeveralTemplatesInOrderAndTemplatesOfTemplates() {
-    specs.write("templates/deep/lowest.yml", "description: lowest\nparameters: { p: { default: 1 } }");
+    specs.write(
+        "templates/deep/lowest.yml", "description: lowest\nparameters: { p: { default: 1 } }");
     specs.write("templates/low.yml", "extends: deep/lowest.yml\nparameters: { q: { default: 2 } }");
     specs.write("high.yml", "parameters: { q: { default: 3 } }");
     Spec spec =
@@ -95,7 +96,8 @@ class SpecTemplatesTests {
 
   @Test
   void locatesProblemsInTheFileTheyAreInTheSpecFirst() {
-    specs.write("templates/base.yml", BASE.replace("/body", "body").replace("delimiter", "delimitr"));
+    specs.write(
+        "templates/base.yml", BASE.replace("/body", "body").replace("delimiter", "delimitr"));
     assertThat(
             specs.problems(
                 """
@@ -164,7 +166,8 @@ class SpecTemplatesTests {
   @Test
   void refusesAnythingElseUnderExtends() {
     assertThat(specs.problems("name: top\nextends: { a: b }"))
-        .containsExactly("spec.yml:2:10: 'extends' must be a file or a list of files, but was a mapping");
+        .containsExactly(
+            "spec.yml:2:10: 'extends' must be a file or a list of files, but was a mapping");
     assertThat(specs.problems("name: top\nextends: [templates/base.yml, 5]"))
         .containsExactly(
             "spec.yml:2:31: file 2 of 'extends' must be a text, but was the number 5"
