@@ -45,11 +45,7 @@ final class ColumnChecks {
     APPLIES_TO.forEach((key, types) -> checkApplies(key, types, column.type(), yaml));
     checkOrder("min", column.min(), "max", column.max(), yaml);
     checkOrder(
-        "min_length",
-        decimal(column.minLength()),
-        "max_length",
-        decimal(column.maxLength()),
-        yaml);
+        "min_length", decimal(column.minLength()), "max_length", decimal(column.maxLength()), yaml);
     checkConstant("default", column.defaultValue(), column, yaml);
     if (column.source() instanceof ValueSource.Constant constant
         && column.extract() == null
@@ -58,8 +54,7 @@ final class ColumnChecks {
     }
   }
 
-  private void checkApplies(
-      String key, Set<ColumnType> types, ColumnType type, YamlMapping yaml) {
+  private void checkApplies(String key, Set<ColumnType> types, ColumnType type, YamlMapping yaml) {
     if (yaml.has(key) && !types.contains(type)) {
       String applicable = types.stream().map(ColumnType::word).collect(Collectors.joining(", "));
       Problem problem =
@@ -105,8 +100,7 @@ final class ColumnChecks {
           .ifPresent(
               fault ->
                   problems.add(
-                      Problem.of("bad-constant", "'" + key + "' is " + fault)
-                          .at(yaml.where(key))));
+                      Problem.of("bad-constant", "'" + key + "' is " + fault).at(yaml.where(key))));
     }
   }
 

@@ -115,7 +115,9 @@ final class ColumnReader {
     if (PathParser.looksLikePath(scalar.text())) {
       return texts.columnPath(scalar, context.scope()).map(ValueSource.CountPath::new);
     }
-    return known(scalar, context) ? Optional.of(new ValueSource.CountRows(scalar.text())) : Optional.empty();
+    return known(scalar, context)
+        ? Optional.of(new ValueSource.CountRows(scalar.text()))
+        : Optional.empty();
   }
 
   private Optional<ValueSource> ref(YamlNode.Scalar scalar, EntityContext context) {
@@ -151,7 +153,8 @@ final class ColumnReader {
     if (!scope.capturesKnown() || target.each().isEmpty()) {
       return;
     }
-    List<String> captures = target.each().stream().flatMap(path -> path.captures().stream()).toList();
+    List<String> captures =
+        target.each().stream().flatMap(path -> path.captures().stream()).toList();
     List<String> foreign =
         captures.stream().filter(name -> !scope.captures().contains(name)).distinct().toList();
     if (!foreign.isEmpty()) {
@@ -195,8 +198,7 @@ final class ColumnReader {
     return ColumnType.TEXT;
   }
 
-  private static @Nullable Integer length(
-      YamlMapping column, String key) {
+  private static @Nullable Integer length(YamlMapping column, String key) {
     return column
         .whole(key)
         .map(length -> (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, length)))

@@ -13,17 +13,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One column: where its value comes from, what is done to it, and what it must be. The order of work
- * is: source, {@code extract}, {@code transform}, {@code default} for what is still missing, type,
- * checks.
+ * One column: where its value comes from, what is done to it, and what it must be. The order of
+ * work is: source, {@code extract}, {@code transform}, {@code default} for what is still missing,
+ * type, checks.
  *
  * @param extract replaces the text by the first group (or the whole match) of the first match; no
  *     match means no value
  * @param defaultValue a neutral value for what is missing
  * @param zone the zone of dates and times that are written without one
  * @param formats how dates and times are written; empty for ISO 8601
- * @param tracked whether a changed value makes the row count as changed; false for values of the run
- *     itself ({@code run.…})
+ * @param tracked whether a changed value makes the row count as changed; false for values of the
+ *     run itself ({@code run.…})
  */
 public record ColumnSpec(
     @NotBlank String name,

@@ -36,7 +36,9 @@ final class DateFormats {
         .withResolverStyle(ResolverStyle.STRICT);
   }
 
-  /** What a format cannot tell although the type needs it, found by writing and reading a sample. */
+  /**
+   * What a format cannot tell although the type needs it, found by writing and reading a sample.
+   */
   static Optional<String> lack(DateTimeFormatter format, ColumnType type) {
     TemporalAccessor read;
     try {
@@ -44,13 +46,16 @@ final class DateFormats {
     } catch (DateTimeException e) {
       return Optional.of("what it writes it cannot read");
     }
-    if (type == ColumnType.TIME) {
-      return read.query(TemporalQueries.localTime()) == null
-          ? Optional.of("it has no complete time")
-          : Optional.empty();
-    }
-    return read.query(TemporalQueries.localDate()) == null
-        ? Optional.of("it has no complete date, such as dd.MM.yyyy")
-        : Optional.empty();
+    return switch (type) {
+      case TIME ->
+          read.query(TemporalQueries.localTime()) == null
+              ? Optional.of("it has no complete time, such as HH:mm")
+              : Optional.empty();
+      case DATE, TIMESTAMP, DATETIME ->
+          read.query(TemporalQueries.localDate()) == null
+              ? Optional.of("it has no complete date, such as dd.MM.yyyy")
+              : Optional.empty();
+      default -> Optional.empty();
+    };
   }
 }

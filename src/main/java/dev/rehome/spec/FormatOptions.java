@@ -8,8 +8,8 @@ import java.util.Optional;
  * What a spec says to single formats: {@code csv: { delimiter: ";" }} under {@code source}. Every
  * value has already been checked against the format's {@link FormatDescription}.
  *
- * @param byFormat format name to option name to value; a value is a String, Long, Boolean or List of
- *     Strings, as the option's kind says
+ * @param byFormat format name to option name to value; a value is a String, Long, Boolean or List
+ *     of Strings, as the option's kind says
  */
 public record FormatOptions(Map<String, Map<String, Object>> byFormat) {
 

@@ -76,7 +76,7 @@ final class PathParser {
 
   private static String globbed(String literal) {
     StringBuilder regex = new StringBuilder();
-    for (String piece : literal.split("(?=\\*)|(?<=\\*)")) {
+    for (String piece : literal.split("(?=\\*)|(?<=\\*)", -1)) {
       regex.append(piece.equals("*") ? ".*?" : Pattern.quote(piece));
     }
     return regex.toString();

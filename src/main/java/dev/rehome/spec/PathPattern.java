@@ -3,9 +3,10 @@ package dev.rehome.spec;
 import java.util.List;
 
 /**
- * A path into a record, like a JSON Pointer (RFC 6901, with {@code ~1} for a slash and {@code ~0} for
- * a tilde) whose segments may hold captures and wildcards: {@code /sequences/{sequence}/run_{run}}.
- * A number is an index in a list. The empty path is the value itself. A doubled brace is a brace.
+ * A path into a record, like a JSON Pointer (RFC 6901, with {@code ~1} for a slash and {@code ~0}
+ * for a tilde) whose segments may hold captures and wildcards: {@code
+ * /sequences/{sequence}/run_{run}}. A number is an index in a list. The empty path is the value
+ * itself. A doubled brace is a brace.
  *
  * @param text as written
  * @param fromRoot whether it starts at the record ({@code root:/…}) even inside {@code each}

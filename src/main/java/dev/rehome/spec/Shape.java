@@ -76,7 +76,7 @@ sealed interface Shape {
   }
 
   /** A number of any size. */
-  record Number() implements Shape {
+  record Numeric() implements Shape {
     @Override
     public String expected() {
       return "a number";
@@ -84,7 +84,7 @@ sealed interface Shape {
 
     @Override
     public boolean takes(YamlNode node) {
-      return node.value() instanceof java.lang.Number;
+      return node.value() instanceof Number;
     }
   }
 
@@ -184,8 +184,7 @@ sealed interface Shape {
    * @param name its name in the JSON Schema
    * @param choices what must be said in one of several ways
    */
-  record Section(String name, String help, List<Key> keys, List<Choice> choices)
-      implements Shape {
+  record Section(String name, String help, List<Key> keys, List<Choice> choices) implements Shape {
     @Override
     public String expected() {
       return "a mapping";
@@ -200,9 +199,10 @@ sealed interface Shape {
       return keys.stream().map(Key::name).toList();
     }
 
-    /** Whether it is nothing but a choice of one key. */
+    /** Whether only one key can stand in it. */
     boolean singleKey() {
-      return choices.stream().anyMatch(choice -> choice.keys().equals(keyNames()));
+      return keys.size() == 1
+          || choices.stream().anyMatch(choice -> choice.keys().equals(keyNames()));
     }
 
     Optional<Key> key(String keyName) {

@@ -57,7 +57,7 @@ final class ShapeChecker {
   private void checkAnyOf(Shape.AnyOf anyOf, YamlNode node, String what, Location place) {
     Optional<Shape> taking = anyOf.shapes().stream().filter(one -> one.takes(node)).findFirst();
     boolean texts = anyOf.shapes().stream().anyMatch(Shape.Text.class::isInstance);
-    if (texts && unquotedTemplate(node).isPresent() || taking.isEmpty()) {
+    if (texts && unquotedTemplate(anyOf, node).isPresent() || taking.isEmpty()) {
       problems.add(wrongType(anyOf, node, what));
     } else {
       check(taking.get(), node, what, place);
@@ -66,7 +66,7 @@ final class ShapeChecker {
 
   private Problem wrongType(Shape shape, YamlNode node, String what) {
     Optional<Problem> template =
-        unquotedTemplate(node)
+        unquotedTemplate(shape, node)
             .map(
                 text ->
                     Problem.of(
@@ -85,21 +85,26 @@ final class ShapeChecker {
   }
 
   /** YAML reads an unquoted {@code {file.stem}} as a mapping with one key and no value. */
-  private static Optional<String> unquotedTemplate(YamlNode node) {
+  private static Optional<String> unquotedTemplate(Shape shape, YamlNode node) {
     if (node instanceof YamlNode.Mapping mapping && mapping.entries().size() == 1) {
       return mapping.entries().entrySet().stream()
           .filter(entry -> entry.getValue().value().value() == null)
           .map(Map.Entry::getKey)
-          .filter(name -> name.matches(Template.VARIABLE) && !SpecKeys.COLUMN.keyNames().contains(name))
+          .filter(name -> name.matches(Template.VARIABLE) && !isKey(name, shape))
           .map(name -> "{" + name + "}")
           .findFirst();
     }
     return Optional.empty();
   }
 
+  private static boolean isKey(String name, Shape shape) {
+    return shape instanceof Shape.AnyOf anyOf
+        ? anyOf.shapes().stream().anyMatch(one -> isKey(name, one))
+        : shape instanceof Shape.Section section && section.key(name).isPresent();
+  }
+
   private static Optional<String> hintFor(Shape shape, YamlNode node) {
-    boolean column =
-        shape instanceof Shape.AnyOf anyOf && anyOf.shapes().contains(SpecKeys.COLUMN);
+    boolean column = shape instanceof Shape.AnyOf anyOf && anyOf.shapes().contains(SpecKeys.COLUMN);
     if (!(node instanceof YamlNode.Scalar scalar)) {
       return column ? Optional.of("for a list write { from: [...] }") : Optional.empty();
     }
@@ -130,16 +135,13 @@ final class ShapeChecker {
     String hint = word.unfinished().get(scalar.text());
     if (hint != null) {
       problems.add(
-          Problem.of(
-                  "missing-argument",
-                  word.noun() + " '" + scalar.text() + "' needs an argument")
+          Problem.of("missing-argument", word.noun() + " '" + scalar.text() + "' needs an argument")
               .at(scalar.where())
               .hint(hint));
     } else if (!word.allowed().contains(scalar.text())) {
       problems.add(
           Problem.of(
-                  "unknown-" + word.noun(),
-                  "unknown " + word.noun() + " '" + scalar.text() + "'")
+                  "unknown-" + word.noun(), "unknown " + word.noun() + " '" + scalar.text() + "'")
               .at(scalar.where())
               .hint(DidYouMean.hint(scalar.text(), word.allowed())));
     }
@@ -220,11 +222,7 @@ final class ShapeChecker {
   }
 
   private void checkChoice(
-      Shape.Section section,
-      Choice choice,
-      YamlNode.Mapping mapping,
-      String what,
-      Location place) {
+      Shape.Section section, Choice choice, YamlNode.Mapping mapping, String what, Location place) {
     List<String> found =
         mapping.entries().keySet().stream().filter(choice.keys()::contains).toList();
     if (found.isEmpty()) {

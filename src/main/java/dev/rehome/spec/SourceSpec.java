@@ -18,7 +18,8 @@ import java.util.List;
  * @param format a format's name, or {@code auto} to go by the extension
  * @param charset what files without a byte order mark are written in; UTF-8 unless declared
  * @param maxFileSize bytes; for formats that hold a whole document in memory
- * @param skipLargeFiles whether a larger file is skipped and reported (true) or ends the run (false)
+ * @param skipLargeFiles whether a larger file is skipped and reported (true) or ends the run
+ *     (false)
  * @param maxRecordSize bytes one record may take on disk, in formats that stream
  * @param maxDepth how deeply values may nest
  * @param followLinks whether symbolic links to files and directories are followed

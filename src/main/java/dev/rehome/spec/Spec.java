@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 public record Spec(
     @Pattern(
             regexp = Spec.NAME_PATTERN,
-            message = "must be 1 to 63 lower-case letters, digits, '-' or '_', starting with a letter")
+            message =
+                "must be 1 to 63 lower-case letters, digits, '-' or '_', starting with a letter")
         String name,
     @Nullable String description,
     String path,

@@ -20,9 +20,33 @@ final class SpecBinder {
   private static final Set<String> RESERVED =
       new TreeSet<>(
           Set.of(
-              "record", "root", "row", "file", "param", "capture", "true", "false", "null", "in",
-              "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let",
-              "loop", "package", "namespace", "return", "var", "void", "while"));
+              "record",
+              "root",
+              "row",
+              "file",
+              "param",
+              "capture",
+              "true",
+              "false",
+              "null",
+              "in",
+              "as",
+              "break",
+              "const",
+              "continue",
+              "else",
+              "for",
+              "function",
+              "if",
+              "import",
+              "let",
+              "loop",
+              "package",
+              "namespace",
+              "return",
+              "var",
+              "void",
+              "while"));
 
   private final Problems problems;
   private final TextReader texts;
@@ -38,8 +62,7 @@ final class SpecBinder {
 
   Spec bind(YamlMapping root, String path, String checksum) {
     Map<String, @Nullable String> parameters = parameters(root);
-    Scope scope =
-        new Scope(parameters.keySet(), !root.misspelt("parameters"), Set.of(), true);
+    Scope scope = new Scope(parameters.keySet(), !root.misspelt("parameters"), Set.of(), true);
     List<EntitySpec> read = entities(root, scope);
     return new Spec(
         root.text("name").orElse(""),
@@ -109,9 +132,7 @@ final class SpecBinder {
               check ->
                   rules.add(
                       new RuleSpec(
-                          check,
-                          rule.text("message").orElse(""),
-                          rule.text("for").orElse(null))));
+                          check, rule.text("message").orElse(""), rule.text("for").orElse(null))));
     }
     return List.copyOf(rules);
   }

@@ -30,7 +30,9 @@ final class SpecConstraints {
    */
   static void check(Spec spec, YamlNode.Mapping root, Problems problems) {
     Set<Location> reported = new HashSet<>();
-    problems.list().forEach(problem -> Optional.ofNullable(problem.where()).ifPresent(reported::add));
+    problems
+        .list()
+        .forEach(problem -> Optional.ofNullable(problem.where()).ifPresent(reported::add));
     for (ConstraintViolation<Spec> violation : Constraints.violated(spec)) {
       List<String> keys = keys(spec, violation.getPropertyPath());
       entry(root, keys)

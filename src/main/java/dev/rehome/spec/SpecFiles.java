@@ -181,9 +181,7 @@ final class SpecFiles {
     Problem problem =
         Problem.of("not-a-file", file + " is a directory, but a YAML file was expected");
     List<String> inside = yamlFiles(file);
-    return inside.isEmpty()
-        ? problem
-        : problem.hint("it holds " + String.join(", ", inside));
+    return inside.isEmpty() ? problem : problem.hint("it holds " + String.join(", ", inside));
   }
 
   private static Problem missing(Path file) {

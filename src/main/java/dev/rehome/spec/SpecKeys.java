@@ -24,7 +24,7 @@ final class SpecKeys {
   private static final Shape ANY_TEXT = new Shape.Text("a text", true, null);
   private static final Shape FLAG = new Shape.Flag();
   private static final Shape WHOLE = new Shape.Whole();
-  private static final Shape NUMBER = new Shape.Number();
+  private static final Shape NUMBER = new Shape.Numeric();
   private static final Shape SIZE = new Shape.Size();
   private static final Shape GLOB = new Shape.Text("a glob such as \"*.json\"", false, null);
   private static final Shape CEL = new Shape.Text("a CEL expression", false, null);
@@ -127,8 +127,7 @@ final class SpecKeys {
                   "say where its value comes from, for example { from: /a/b }")));
 
   private static final Shape COLUMN_OR_TEXT =
-      anyOf(
-          "a path such as /a/b, a template such as \"{file.stem}\", or a mapping", VALUE, COLUMN);
+      anyOf("a path such as /a/b, a template such as \"{file.stem}\", or a mapping", VALUE, COLUMN);
 
   private static final Section ENTITY =
       new Section(
@@ -221,14 +220,15 @@ final class SpecKeys {
                     Stream.of(SourceSpec.AUTO), formats.stream().map(FormatDescription::name))),
             "How files are read; auto, by their extension, if not given."));
     keys.add(key("charset", TEXT, "Of files without byte order mark; UTF-8 if not given."));
-    keys.add(
-        key("max_file_size", SIZE, "For formats that are not streamed; 50MB if not given."));
+    keys.add(key("max_file_size", SIZE, "For formats that are not streamed; 50MB if not given."));
     keys.add(
         key("skip_large_files", FLAG, "Skip and report larger files (true), or stop (false)."));
     keys.add(key("max_record_size", SIZE, "What one record may take; 16MB if not given."));
     keys.add(key("max_depth", WHOLE, "How deeply values may nest; 200 if not given."));
     keys.add(key("follow_links", FLAG, "Whether symbolic links are followed; false if not given."));
-    formats.stream().filter(format -> !format.options().isEmpty()).map(SpecKeys::options)
+    formats.stream()
+        .filter(format -> !format.options().isEmpty())
+        .map(SpecKeys::options)
         .forEach(keys::add);
     return new Section(
         "source",
@@ -248,18 +248,13 @@ final class SpecKeys {
 
   private static String help(FormatDescription.Option option) {
     String help = sentence(option.help());
-    return option.defaultValue() == null
-        ? help
-        : help + " Default: " + option.defaultValue() + ".";
+    return option.defaultValue() == null ? help : help + " Default: " + option.defaultValue() + ".";
   }
 
   private static Shape shape(FormatDescription.Option option) {
     Shape texts = new Shape.ListOf("text", ANY_TEXT, false);
     return switch (option.kind()) {
-      case TEXT ->
-          option.allowed().isEmpty()
-              ? ANY_TEXT
-              : words("word", option.allowed().stream());
+      case TEXT -> option.allowed().isEmpty() ? ANY_TEXT : words("word", option.allowed().stream());
       case CHARACTER -> new Shape.Text("one character", true, "^[\\s\\S]$");
       case INTEGER -> WHOLE;
       case FLAG -> FLAG;
@@ -289,8 +284,7 @@ final class SpecKeys {
   }
 
   private static Shape oneOrMore(String noun, Shape element) {
-    return anyOf(
-        "a " + noun + " or a list of " + noun + "s", element, atLeastOne(noun, element));
+    return anyOf("a " + noun + " or a list of " + noun + "s", element, atLeastOne(noun, element));
   }
 
   private static Shape words(String noun, Stream<String> allowed) {
@@ -304,13 +298,13 @@ final class SpecKeys {
 
   private static Map<String, String> unfinished() {
     Map<String, String> hints = new TreeMap<>();
-    kinds(true)
-        .forEach(kind -> hints.put(kind.word(), "write { " + kind.word() + ": \"...\" }"));
+    kinds(true).forEach(kind -> hints.put(kind.word(), "write { " + kind.word() + ": \"...\" }"));
     return hints;
   }
 
   private static String sentence(String help) {
-    String capital = help.isEmpty() ? help : Character.toUpperCase(help.charAt(0)) + help.substring(1);
+    String capital =
+        help.isEmpty() ? help : Character.toUpperCase(help.charAt(0)) + help.substring(1);
     return capital.endsWith(".") ? capital : capital + ".";
   }
 }

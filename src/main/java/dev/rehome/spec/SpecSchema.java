@@ -11,9 +11,9 @@ import tools.jackson.databind.json.JsonMapper;
  * The spec language as a JSON Schema (draft 2020-12), made from the tables that {@link SpecReader}
  * checks with. Editors complete, explain and flag with it.
  *
- * <p>A spec that extends a template may leave to it what is otherwise required. A schema cannot look
- * into the template, so there are two variants of every section: one that requires nothing, for all
- * specs, and the complete one, for specs that do not extend any.
+ * <p>A spec that extends a template may leave to it what is otherwise required. A schema cannot
+ * look into the template, so there are two variants of every section: one that requires nothing,
+ * for all specs, and the complete one, for specs that do not extend any.
  */
 public final class SpecSchema {
 
@@ -58,7 +58,7 @@ public final class SpecSchema {
     if (shape instanceof Shape.Whole) {
       return object("type", "integer");
     }
-    if (shape instanceof Shape.Number) {
+    if (shape instanceof Shape.Numeric) {
       return object("type", "number");
     }
     if (shape instanceof Shape.Size) {
@@ -114,9 +114,8 @@ public final class SpecSchema {
   private Map<String, Object> named(Shape.Named named) {
     Map<String, Object> schema =
         object("type", "object", "additionalProperties", of(named.member()));
-    if (named.pattern() != null) {
-      schema.put("propertyNames", object("pattern", "^" + named.pattern() + "$"));
-    }
+    String names = named.pattern() == null ? "\\S" : "^" + named.pattern() + "$";
+    schema.put("propertyNames", object("pattern", names));
     if (!named.empty()) {
       schema.put("minProperties", 1);
     }

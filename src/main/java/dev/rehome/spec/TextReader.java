@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 
 /** Reads single texts that mean something: paths, templates, globs, patterns, sizes, zones. */
 final class TextReader {
@@ -34,7 +35,7 @@ final class TextReader {
     try {
       return Optional.of(PathPattern.parse(scalar.text()));
     } catch (IllegalArgumentException e) {
-      return bad(scalar, "path", e.getMessage());
+      return bad(scalar, "path", String.valueOf(e.getMessage()));
     }
   }
 
@@ -47,7 +48,7 @@ final class TextReader {
       unknown.forEach(name -> problems.add(unknownVariable(name, scope).at(scalar.where())));
       return unknown.isEmpty() ? Optional.of(template) : Optional.empty();
     } catch (IllegalArgumentException e) {
-      return bad(scalar, "template", e.getMessage());
+      return bad(scalar, "template", String.valueOf(e.getMessage()));
     }
   }
 
@@ -60,11 +61,16 @@ final class TextReader {
                   "bad-template",
                   "'" + scalar.text() + "' has no {variable}, so it is the same for every row")
               .at(scalar.where())
-              .hint(
-                  "variables: " + String.join(", ", scope.variables())));
+              .hint("for example \"{file.path}\"; variables: " + names(scope)));
       return Optional.empty();
     }
     return template;
+  }
+
+  private static String names(Scope scope) {
+    return scope.variables().stream()
+        .filter(name -> !name.startsWith(Variables.RUN_PREFIX))
+        .collect(Collectors.joining(", "));
   }
 
   /** What {@code from}, {@code first} and plain columns take: a path or a template. */
@@ -81,8 +87,7 @@ final class TextReader {
   }
 
   private static Problem constant(YamlNode.Scalar scalar) {
-    return Problem.of(
-            "bad-source", "'" + scalar.text() + "' is neither a path nor a template")
+    return Problem.of("bad-source", "'" + scalar.text() + "' is neither a path nor a template")
         .at(scalar.where())
         .hint(
             "for a constant write { value: "

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A named change of a value, as in {@code transform: [trim, { split: "," }]}. Applied to a list,
- * a change of texts is applied to each of its elements.
+ * A named change of a value, as in {@code transform: [trim, { split: "," }]}. Applied to a list, a
+ * change of texts is applied to each of its elements.
  *
  * @param argument null exactly when the kind takes none
  */

@@ -52,7 +52,9 @@ final class TransformReader {
             .filter(Transform.Kind::takesArgument)
             .filter(kind -> argument instanceof YamlNode.Scalar scalar && scalar.isText())
             .map(kind -> new Transform(kind, ((YamlNode.Scalar) argument).text()));
-    transform.flatMap(TransformReader::fault).ifPresent(fault -> problems.add(fault.at(argument.where())));
+    transform
+        .flatMap(TransformReader::fault)
+        .ifPresent(fault -> problems.add(fault.at(argument.where())));
     return transform;
   }
 

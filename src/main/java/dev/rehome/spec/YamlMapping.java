@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A mapping of the language, ready to be asked for its keys. Answers with nothing where a key is
- * missing or of the wrong kind: {@link ShapeChecker} has reported that. Asking for a key that {@link
- * SpecKeys} does not declare is a bug and throws {@link IllegalArgumentException}.
+ * missing or of the wrong kind: {@link ShapeChecker} has reported that. Asking for a key that
+ * {@link SpecKeys} does not declare is a bug and throws {@link IllegalArgumentException}.
  */
 final class YamlMapping {
 

@@ -30,9 +30,9 @@ import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
- * Turns the text of one YAML document into nodes that know their place. Works on the parser's events
- * rather than on composed nodes: events still tell explicit tags from implied ones, and depth and
- * aliases can be limited before anything grows.
+ * Turns the text of one YAML document into nodes that know their place. Works on the parser's
+ * events rather than on composed nodes: events still tell explicit tags from implied ones, and
+ * depth and aliases can be limited before anything grows.
  */
 final class YamlParser {
 

@@ -53,18 +53,22 @@ final class SpecFixture {
         .toList();
   }
 
-  /** The problems of a spec with these columns, which begin in line 7, column 7. */
-  List<String> columnProblems(String columns) {
-    return problems(withColumns(columns));
-  }
-
   /** The column {@code b} of an entity. */
   ColumnSpec column(String yaml) {
     EntitySpec entity = read(withColumns("b: " + yaml)).entities().get(0);
     return entity.columns().get(entity.columnIndex("b"));
   }
 
-  private static String withColumns(String columns) {
+  List<EntitySpec> entities(String yaml) {
+    return read(withEntities(yaml)).entities();
+  }
+
+  SourceSpec source(String yaml) {
+    return read(withSource(yaml)).source();
+  }
+
+  /** A spec with these columns, which begin in line 7, column 7. */
+  static String withColumns(String columns) {
     return """
         name: a
         source: { file: x }
@@ -76,16 +80,8 @@ final class SpecFixture {
         + columns.indent(6);
   }
 
-  /** The problems of a spec with these entities, which begin in line 4, column 3. */
-  List<String> entityProblems(String entities) {
-    return problems(withEntities(entities));
-  }
-
-  List<EntitySpec> entities(String entities) {
-    return read(withEntities(entities)).entities();
-  }
-
-  private static String withEntities(String entities) {
+  /** A spec with these entities, which begin in line 4, column 3. */
+  static String withEntities(String entities) {
     return """
         name: a
         source: { file: x }
@@ -94,16 +90,8 @@ final class SpecFixture {
         + entities.indent(2);
   }
 
-  /** The problems of a spec with this source, which begins in line 4, column 3. */
-  List<String> sourceProblems(String source) {
-    return problems(withSource(source));
-  }
-
-  SourceSpec source(String source) {
-    return read(withSource(source)).source();
-  }
-
-  private static String withSource(String source) {
+  /** A spec with this source, which begins in line 4, column 3. */
+  static String withSource(String source) {
     return """
         name: a
         entities: { e: { id: /id, columns: { b: /b } } }

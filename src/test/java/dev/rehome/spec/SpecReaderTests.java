@@ -196,14 +196,18 @@ class SpecReaderTests {
             .get(0);
     assertThat(entity.table()).isEqualTo("legacy.items");
     assertThat(entity.files()).containsExactly("items/*");
-    assertThat(entity.each()).extracting(PathPattern::text).containsExactly("/items/{i}", "/list/{i}");
+    assertThat(entity.each())
+        .extracting(PathPattern::text)
+        .containsExactly("/items/{i}", "/list/{i}");
     assertThat(entity.when().text()).isEqualTo("size(record.content) > 500");
     assertThat(entity.when().where().line()).isEqualTo(8);
     assertThat(entity.match()).containsExactly("number", "title");
     assertThat(entity.legacyId().text()).isEqualTo("{file.stem}#{i}");
     assertThat(entity.mode()).isEqualTo(WriteMode.SKIP_EXISTING);
     assertThat(entity.onDuplicate()).isEqualTo(DuplicateRule.LAST);
-    assertThat(entity.columns()).extracting(ColumnSpec::name).containsExactly("id", "number", "title");
+    assertThat(entity.columns())
+        .extracting(ColumnSpec::name)
+        .containsExactly("id", "number", "title");
   }
 
   @Test
@@ -381,7 +385,9 @@ class SpecReaderTests {
                 message: b is empty
               - { for: e, check: row.b != row.id, message: b is the id }
             """);
-    assertThat(spec.rules()).extracting(RuleSpec::message).containsExactly("b is empty", "b is the id");
+    assertThat(spec.rules())
+        .extracting(RuleSpec::message)
+        .containsExactly("b is empty", "b is the id");
     assertThat(spec.rules()).extracting(RuleSpec::entity).containsExactly(null, "e");
     assertThat(spec.rules().get(0).check().where().line()).isEqualTo(5);
   }

@@ -11,6 +11,7 @@ import dev.rehome.store.RecordStore;
 import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunLock;
 import dev.rehome.store.StoreSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -40,6 +41,16 @@ public class JdbcStoreConfiguration {
    */
   public static Optional<LockOwner> owner(StoreSettings settings) {
     return Optional.ofNullable(location(settings).file()).flatMap(FileRunLock::owner);
+  }
+
+  /**
+   * Whether there is anything to read at this home; found without opening or creating it.
+   *
+   * @throws ProblemException with {@code USAGE} when the URL is not supported
+   */
+  public static boolean exists(StoreSettings settings) {
+    Path file = location(settings).file();
+    return file == null || Files.exists(file.resolveSibling(file.getFileName() + ".mv.db"));
   }
 
   @Bean(destroyMethod = "close")
