@@ -147,7 +147,7 @@ class PromiseTests {
       Result second = workspace.run(workspace.arguments("import").toArray(String[]::new));
 
       assertThat(second.exitCode()).isEqualTo(6);
-      assertThat(second.err()).contains("stepped import").contains("already running");
+      assertThat(second.err()).contains("stepped import").contains("already-running");
       Result status = workspace.run("status", "--target", workspace.target());
       assertThat(status.exitCode()).isZero();
       assertThat(status.out()).contains("alive");

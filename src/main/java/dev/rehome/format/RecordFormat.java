@@ -1,10 +1,12 @@
 package dev.rehome.format;
 
+import dev.rehome.problem.Problem;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceFile;
 import dev.rehome.spec.FormatDescription;
 import dev.rehome.spec.SourceSpec;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Reads one format. Stateless and safe for any number of threads; each reader belongs to one.
@@ -14,6 +16,11 @@ import java.io.IOException;
 public interface RecordFormat {
 
   FormatDescription description();
+
+  /** What is wrong with the options of this format that no file could mend. */
+  default List<Problem> check(SourceSpec source) {
+    return List.of();
+  }
 
   /**
    * Opens a file where an earlier reader of the same file and source left off.

@@ -36,10 +36,10 @@ final class ImportJob implements AutoCloseable {
 
   Job job() throws Exception {
     return new JobBuilder(run.request().verb().word(), repository)
-        .start(tasklet("preflight", () -> run.store().prepare(run.spec(), false)))
-        .next(tasklet("discover", () -> new Discovery(run).freeze()))
+        .start(preflight())
+        .next(step("discover", () -> new Discovery(run).freeze()))
         .next(load())
-        .next(tasklet("verify", () -> new Verification(run).check()))
+        .next(step("verify", () -> new Verification(run).check()))
         .build();
   }
 
@@ -86,15 +86,23 @@ final class ImportJob implements AutoCloseable {
     return workers;
   }
 
-  private Step tasklet(String name, Work work) {
-    Tasklet tasklet =
-        (contribution, chunkContext) -> {
-          work.run();
-          return RepeatStatus.FINISHED;
-        };
-    return new StepBuilder(name, repository)
-        .tasklet(tasklet, transactions)
+  /** Done again at every launch: the store must know the tables it is going to write to. */
+  private Step preflight() {
+    return new StepBuilder("preflight", repository)
+        .tasklet(tasklet(() -> run.store().prepare(run.spec(), false)), transactions)
+        .allowStartIfComplete(true)
         .build();
+  }
+
+  private Step step(String name, Work work) {
+    return new StepBuilder(name, repository).tasklet(tasklet(work), transactions).build();
+  }
+
+  private static Tasklet tasklet(Work work) {
+    return (contribution, chunkContext) -> {
+      work.run();
+      return RepeatStatus.FINISHED;
+    };
   }
 
   /** A step's work within the step's transaction. */

@@ -111,7 +111,7 @@ public final class ImportLauncher {
   }
 
   private List<SourceFile> scan(Spec spec) {
-    SourceScanner.Scan scan = SourceScanner.scan(spec.source());
+    SourceScanner.Scan scan = new SourceScanner().scan(spec.source());
     Problems problems = new Problems();
     problems.addAll(scan.problems());
     problems.throwIfAny(Fault.SYSTEM);

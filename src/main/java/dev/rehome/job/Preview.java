@@ -61,8 +61,8 @@ public final class Preview {
     Spec read = SpecFiles.read(specName);
     Spec spec = source == null ? read : read.from(source);
     RecordMapper mapper =
-        RecordMapper.compile(spec, parameters, new RunValues("preview", clock.instant()));
-    SourceScanner.Scan scan = SourceScanner.scan(spec.source());
+        RecordMapper.compile(spec, parameters, new RunValues("preview", RunIds.microseconds(clock)));
+    SourceScanner.Scan scan = new SourceScanner().scan(spec.source());
     Problems problems = new Problems();
     problems.addAll(scan.problems());
     problems.throwIfAny(Fault.SYSTEM);

@@ -1,0 +1,57 @@
+package dev.rehome.format;
+
+import dev.rehome.record.SourceFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** What a file or directory holds, as a SHA-256: equal ones need not be read again. */
+public final class ContentHash {
+
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private ContentHash() {}
+
+  /**
+   * Reads the whole file in bounded memory; of a directory all files below it that are not hidden,
+   * with their names and sizes, in the order of their names.
+   *
+   * @return 64 hexadecimal digits in lower case
+   * @throws IOException when something cannot be read
+   */
+  public static String sha256(SourceFile file) throws IOException {
+    MessageDigest digest = digest();
+    if (Files.isDirectory(file.path())) {
+      for (SourceFile inner : DirectoryTree.walk(file.path(), "", true).files()) {
+        String head = inner.name() + '\0' + inner.size() + '\0';
+        digest.update(head.getBytes(StandardCharsets.UTF_8));
+        update(digest, inner.path());
+      }
+    } else {
+      update(digest, file.path());
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static void update(MessageDigest digest, Path path) throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (InputStream in = Files.newInputStream(path)) {
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        digest.update(buffer, 0, count);
+      }
+    }
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

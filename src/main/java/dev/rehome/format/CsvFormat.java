@@ -1,0 +1,54 @@
+package dev.rehome.format;
+
+import dev.rehome.problem.Problem;
+import dev.rehome.record.ReadPosition;
+import dev.rehome.record.SourceFile;
+import dev.rehome.spec.FormatDescription;
+import dev.rehome.spec.SourceSpec;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Tables as text, after RFC 4180: one record per row, a map from column name to text. Line breaks
+ * inside quotes are kept exactly as they are written.
+ */
+final class CsvFormat implements RecordFormat {
+
+  private static final FormatDescription DESCRIPTION =
+      new FormatDescription(
+          CsvOptions.FORMAT,
+          "CSV",
+          List.of("csv", "tsv"),
+          true,
+          false,
+          CsvOptions.DESCRIPTION);
+
+  @Override
+  public FormatDescription description() {
+    return DESCRIPTION;
+  }
+
+  @Override
+  public List<Problem> check(SourceSpec source) {
+    return CsvOptions.check(source);
+  }
+
+  @Override
+  public RecordReader open(SourceFile file, SourceSpec source, ReadPosition from)
+      throws IOException {
+    CsvOptions options = CsvOptions.of(file, source);
+    return new CsvReader(file, source, options, CsvHeader.read(file, source, options), from);
+  }
+
+  /** All that stands above the rows, as it is in the file. */
+  @Override
+  public Envelope envelope(SourceFile file, SourceSpec source) throws IOException {
+    CsvOptions options = CsvOptions.of(file, source);
+    CsvHeader header = CsvHeader.read(file, source, options);
+    try (Utf8View view = Utf8View.open(file, source.charset())) {
+      Encoding encoding = view.encoding();
+      byte[] top = view.bytesOnDisk(0, view.onDisk(header.end()));
+      return new Envelope(top, encoding.encode("\n"), encoding.encode("\n"));
+    }
+  }
+}

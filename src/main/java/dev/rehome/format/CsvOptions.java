@@ -1,0 +1,135 @@
+package dev.rehome.format;
+
+import dev.rehome.problem.Problem;
+import dev.rehome.record.SourceFile;
+import dev.rehome.spec.FormatDescription.Kind;
+import dev.rehome.spec.FormatDescription.Option;
+import dev.rehome.spec.FormatOptions;
+import dev.rehome.spec.SourceSpec;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a spec says about CSV.
+ *
+ * @param header whether the first record names the columns
+ * @param names the columns of a file without header; null when they are to be numbered
+ * @param comment what a line to be left out begins with
+ * @param emptyIsNull whether an unquoted empty field is null instead of an empty text
+ */
+record CsvOptions(
+    char delimiter,
+    char quote,
+    boolean header,
+    @Nullable List<String> names,
+    boolean multiline,
+    long maxRecordLines,
+    boolean emptyIsNull,
+    boolean trim,
+    long skipLines,
+    @Nullable Character comment) {
+
+  static final String FORMAT = "csv";
+  private static final long DEFAULT_MAX_RECORD_LINES = 1000;
+
+  static final List<Option> DESCRIPTION =
+      List.of(
+          option("delimiter", Kind.CHARACTER, ",", "between fields; a tab by default in .tsv files"),
+          option("quote", Kind.CHARACTER, "\"", "around fields; doubled inside them"),
+          option(
+              "header",
+              Kind.FLAG_OR_TEXTS,
+              "true",
+              "true: the first record names the columns; false: they are named 1, 2, …;"
+                  + " a list: their names"),
+          option("multiline", Kind.FLAG, "true", "whether quoted fields may hold line breaks"),
+          option(
+              "max_record_lines",
+              Kind.INTEGER,
+              "1000",
+              "lines after which a quote counts as unclosed"),
+          new Option(
+              "empty",
+              Kind.TEXT,
+              List.of("null", "text"),
+              "null",
+              "what an unquoted empty field is: no value, or an empty text"),
+          option("trim", Kind.FLAG, "false", "whether blanks around fields are removed"),
+          option("skip_lines", Kind.INTEGER, "0", "lines to leave out at the top"),
+          option("comment", Kind.CHARACTER, null, "lines that begin with it are left out"));
+
+  static CsvOptions of(SourceFile file, SourceSpec source) {
+    return of(source.options(), file.extension().equals("tsv") ? '\t' : ',');
+  }
+
+  private static CsvOptions of(FormatOptions options, char delimiter) {
+    Optional<List<String>> names = options.texts(FORMAT, "header");
+    Optional<Object> header = options.value(FORMAT, "header");
+    return new CsvOptions(
+        character(options, "delimiter").orElse(delimiter),
+        character(options, "quote").orElse('"'),
+        names.isEmpty() && !header.equals(Optional.of(false)),
+        names.orElse(null),
+        options.flag(FORMAT, "multiline").orElse(true),
+        options.integer(FORMAT, "max_record_lines").orElse(DEFAULT_MAX_RECORD_LINES),
+        options.text(FORMAT, "empty").orElse("null").equals("null"),
+        options.flag(FORMAT, "trim").orElse(false),
+        options.integer(FORMAT, "skip_lines").orElse(0L),
+        character(options, "comment").orElse(null));
+  }
+
+  /** What makes these options impossible, in whatever file. */
+  static List<Problem> check(SourceSpec source) {
+    CsvOptions options = of(source.options(), ',');
+    List<Problem> problems = new ArrayList<>();
+    Set<Character> used = new HashSet<>(Set.of('\r', '\n'));
+    if (!used.add(options.delimiter) || !used.add(options.quote)) {
+      problems.add(wrong("delimiter and quote must differ, and neither may be a line break"));
+    }
+    if (options.comment != null && !used.add(options.comment)) {
+      problems.add(wrong("comment must differ from delimiter, quote and line breaks"));
+    }
+    if (options.maxRecordLines < 1 || options.skipLines < 0) {
+      problems.add(wrong("max_record_lines must be at least 1 and skip_lines at least 0"));
+    }
+    if (options.names != null) {
+      faultOf(options.names).ifPresent(fault -> problems.add(wrong("header: " + fault)));
+    }
+    return problems;
+  }
+
+  /** Why these cannot be the names of columns. */
+  static Optional<String> faultOf(List<String> names) {
+    if (names.isEmpty()) {
+      return Optional.of("there is no column");
+    }
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      if (name.isBlank()) {
+        return Optional.of("column " + (i + 1) + " has no name");
+      }
+      if (!seen.add(name)) {
+        return Optional.of("two columns are named '" + name + "'");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Problem wrong(String message) {
+    return Problem.of("csv-option", "source.csv: " + message);
+  }
+
+  private static Optional<Character> character(FormatOptions options, String name) {
+    return options.text(FORMAT, name).map(text -> text.charAt(0));
+  }
+
+  private static Option option(
+      String name, Kind kind, @Nullable String defaultValue, String help) {
+    return new Option(name, kind, List.of(), defaultValue, help);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.rehome.format;
+
+import dev.rehome.record.ReadPosition;
+import dev.rehome.record.RecordPlace;
+import dev.rehome.record.RecordProblem;
+import dev.rehome.record.SourceFile;
+import dev.rehome.record.SourceRecord;
+import dev.rehome.spec.SourceSpec;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of one CSV file. */
+final class CsvReader implements RecordReader {
+
+  private final SourceFile file;
+  private final Utf8View view;
+  private final Window window;
+  private final CsvScanner scanner;
+  private final CsvFields fields;
+  private final Columns columns;
+  private @Nullable SourceRecord fault;
+  private ReadPosition position;
+
+  CsvReader(
+      SourceFile file, SourceSpec source, CsvOptions options, CsvHeader header, ReadPosition from)
+      throws IOException {
+    this.file = file;
+    this.view = Utf8View.open(file, source.charset());
+    this.window = new Window(view, source.maxRecordSize());
+    boolean atStart = from.equals(ReadPosition.START);
+    try {
+      if (header.fault() == null) {
+        window.seek(atStart ? header.end() : from.offset());
+      } else {
+        window.seek(view.beyondEnd());
+      }
+    } catch (IOException | RuntimeException e) {
+      window.close();
+      throw e;
+    }
+    this.scanner =
+        new CsvScanner(
+            window, options, source.maxRecordSize(), atStart ? header.line() : from.line());
+    this.fields = new CsvFields(options);
+    this.columns = new Columns(header.names());
+    this.fault = atStart ? header.fault() : null;
+    this.position = from;
+  }
+
+  @Override
+  public @Nullable SourceRecord read() throws IOException {
+    if (fault != null) {
+      SourceRecord broken = fault;
+      fault = null;
+      position = new ReadPosition(view.beyondEnd(), 1, 1);
+      return broken;
+    }
+    while (scanner.next()) {
+      if (scanner.blank() && columns.count() != 1) {
+        scanner.finish();
+      } else {
+        return next();
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public ReadPosition position() {
+    return position;
+  }
+
+  private SourceRecord next() throws IOException {
+    long number = position.records() + 1;
+    RecordPlace place = view.place(number, scanner.line(), scanner.start(), scanner.end());
+    SourceRecord record = record(place);
+    scanner.finish();
+    position = new ReadPosition(scanner.end(), number, scanner.line());
+    return record;
+  }
+
+  private SourceRecord record(RecordPlace place) throws IOException {
+    RecordProblem problem = scanner.problem();
+    if (problem != null) {
+      return SourceRecord.broken(file, place, problem);
+    }
+    int malformed = Utf8.firstMalformed(window.bytes, window.mark, window.at);
+    if (malformed >= 0) {
+      return SourceRecord.broken(
+          file,
+          place,
+          view.malformed(window.bytes, malformed, window.at, window.offset(malformed)));
+    }
+    List<@Nullable Object> values =
+        fields.split(window.bytes, window.mark, window.at, scanner.quoted());
+    return values.size() == columns.count()
+        ? SourceRecord.of(file, place, columns.row(values))
+        : SourceRecord.broken(file, place, wrongCount(values.size()));
+  }
+
+  private RecordProblem wrongCount(int found) {
+    return RecordProblem.of(
+        "csv-columns", "expected " + columns.count() + " columns but found " + found);
+  }
+
+  @Override
+  public void close() throws IOException {
+    window.close();
+  }
+}

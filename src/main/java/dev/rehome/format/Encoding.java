@@ -1,0 +1,74 @@
+package dev.rehome.format;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a text file is written in.
+ *
+ * @param charset that of its byte order mark when it has one, else the declared one
+ * @param mark the byte order mark; empty when there is none
+ */
+@SuppressWarnings("ArrayRecordComponent") // written to a stream, never compared
+record Encoding(Charset charset, byte[] mark) {
+
+  /** UTF-32 before UTF-16, whose mark begins like it. */
+  private static final List<Encoding> MARKED =
+      List.of(
+          marked("UTF-8", 0xEF, 0xBB, 0xBF),
+          marked("UTF-32LE", 0xFF, 0xFE, 0, 0),
+          marked("UTF-32BE", 0, 0, 0xFE, 0xFF),
+          marked("UTF-16LE", 0xFF, 0xFE),
+          marked("UTF-16BE", 0xFE, 0xFF));
+
+  static Encoding of(FileChannel channel, Charset declared) throws IOException {
+    ByteBuffer head = ByteBuffer.allocate(4);
+    while (head.hasRemaining() && channel.read(head, head.position()) >= 0) {
+      // a channel may give fewer bytes than asked for
+    }
+    byte[] bytes = Arrays.copyOf(head.array(), head.position());
+    return MARKED.stream()
+        .filter(encoding -> encoding.begins(bytes))
+        .findFirst()
+        .orElseGet(() -> new Encoding(declared, new byte[0]));
+  }
+
+  boolean isUtf8() {
+    return charset.equals(StandardCharsets.UTF_8);
+  }
+
+  /** The bytes of a text in this charset, without a byte order mark. */
+  byte[] encode(String text) {
+    Charset exact = charset.equals(StandardCharsets.UTF_16) ? StandardCharsets.UTF_16BE : charset;
+    return text.getBytes(exact);
+  }
+
+  /** An envelope in this charset that begins with the byte order mark, if the file did. */
+  Envelope envelope(String before, String between, String after) {
+    return new Envelope(join(mark, encode(before)), encode(between), encode(after));
+  }
+
+  static byte[] join(byte[] left, byte[] right) {
+    byte[] joined = Arrays.copyOf(left, left.length + right.length);
+    System.arraycopy(right, 0, joined, left.length, right.length);
+    return joined;
+  }
+
+  private boolean begins(byte[] bytes) {
+    return bytes.length >= mark.length
+        && Arrays.equals(bytes, 0, mark.length, mark, 0, mark.length);
+  }
+
+  private static Encoding marked(String charset, int... mark) {
+    byte[] bytes = new byte[mark.length];
+    for (int i = 0; i < mark.length; i++) {
+      bytes[i] = (byte) mark[i];
+    }
+    return new Encoding(Charset.forName(charset), bytes);
+  }
+}

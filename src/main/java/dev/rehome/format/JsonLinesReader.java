@@ -1,0 +1,120 @@
+package dev.rehome.format;
+
+import dev.rehome.record.ReadPosition;
+import dev.rehome.record.RecordPlace;
+import dev.rehome.record.SourceFile;
+import dev.rehome.record.SourceRecord;
+import dev.rehome.spec.SourceSpec;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** The lines of one JSON Lines file. */
+final class JsonLinesReader implements RecordReader {
+
+  private static final boolean[] LINE_END = Window.stops("\r\n");
+
+  private final SourceFile file;
+  private final Utf8View view;
+  private final Window window;
+  private final JsonValues values;
+  private final long maxRecordBytes;
+  private ReadPosition position;
+
+  JsonLinesReader(SourceFile file, SourceSpec source, ReadPosition from) throws IOException {
+    this.file = file;
+    this.view = Utf8View.open(file, source.charset());
+    this.window = new Window(view, source.maxRecordSize());
+    this.values = new JsonValues(source.maxDepth());
+    this.maxRecordBytes = source.maxRecordSize();
+    this.position = from;
+    try {
+      window.seek(from.offset());
+    } catch (IOException | RuntimeException e) {
+      window.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public @Nullable SourceRecord read() throws IOException {
+    long line = position.line();
+    while (true) {
+      window.mark = window.at;
+      long start = window.offset(window.at);
+      boolean whole = skipLine();
+      SourceRecord record = record(line, start, whole);
+      boolean more = window.takeLineEnd();
+      line++;
+      if (record != null) {
+        long end = window.offset(window.at);
+        position = new ReadPosition(end, position.records() + 1, line);
+        return record;
+      }
+      if (!more) {
+        return null;
+      }
+    }
+  }
+
+  @Override
+  public ReadPosition position() {
+    return position;
+  }
+
+  /** Goes to the end of the line; tells whether all of it is in the window. */
+  private boolean skipLine() throws IOException {
+    boolean whole = true;
+    while (window.skipTo(LINE_END) == Window.FULL) {
+      window.mark = window.at;
+      whole = false;
+    }
+    return whole;
+  }
+
+  /** What the line holds; null when it is blank. */
+  private @Nullable SourceRecord record(long line, long start, boolean whole) throws IOException {
+    long number = position.records() + 1;
+    int from = window.mark;
+    int to = window.at;
+    long length = window.offset(to) - start;
+    if (!whole || length > maxRecordBytes) {
+      RecordPlace place = view.place(number, line, start, start + length);
+      return SourceRecord.broken(file, place, Window.tooLarge(length, maxRecordBytes));
+    }
+    while (from < to && isBlank(window.bytes[from])) {
+      from++;
+    }
+    while (to > from && isBlank(window.bytes[to - 1])) {
+      to--;
+    }
+    if (from == to) {
+      return null;
+    }
+    RecordPlace place = view.place(number, line, window.offset(from), window.offset(to));
+    return parse(place, from, to, line, from - window.mark + 1);
+  }
+
+  private SourceRecord parse(RecordPlace place, int from, int to, long line, long column)
+      throws IOException {
+    int malformed = Utf8.firstMalformed(window.bytes, from, to);
+    if (malformed >= 0) {
+      return SourceRecord.broken(
+          file, place, view.malformed(window.bytes, malformed, to, window.offset(malformed)));
+    }
+    try {
+      Object value = values.parse(window.bytes, from, to, line, column);
+      return new SourceRecord(file, place, null, value, null);
+    } catch (RecordFault e) {
+      return SourceRecord.broken(file, place, e.problem());
+    }
+  }
+
+  private static boolean isBlank(byte b) {
+    return b == ' ' || b == '\t';
+  }
+
+  @Override
+  public void close() throws IOException {
+    window.close();
+  }
+}

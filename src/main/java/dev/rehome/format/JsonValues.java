@@ -1,0 +1,184 @@
+package dev.rehome.format;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Turns the bytes of one JSON value into a neutral value. Without recursion, so that no nesting can
+ * exhaust the stack.
+ */
+final class JsonValues {
+
+  /** The nesting is limited here, the size by whoever cuts the bytes out. */
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  private final int maxDepth;
+
+  JsonValues(int maxDepth) {
+    this.maxDepth = maxDepth;
+  }
+
+  @Nullable Object parse(byte[] bytes, int from, int to, long line, long column)
+      throws RecordFault {
+    return parse(bytes, from, to, from, line, column);
+  }
+
+  /**
+   * Parses exactly one value.
+   *
+   * @param counted the index that line and column belong to, not behind {@code from}
+   * @param line the line in the file, counted from 1
+   * @param column the column in the file, counted from 1
+   */
+  @Nullable Object parse(byte[] bytes, int from, int to, int counted, long line, long column)
+      throws RecordFault {
+    try (JsonParser parser =
+        FACTORY.createParser(ObjectReadContext.empty(), bytes, from, to - from)) {
+      try {
+        return new Build(parser).document();
+      } catch (RecordFault e) {
+        String where = where(bytes, counted, offset(parser, from, to), line, column);
+        throw new RecordFault(e.problem().code(), e.problem().message() + where);
+      } catch (JacksonException e) {
+        String where = where(bytes, counted, offset(e, from, to), line, column);
+        String code = e instanceof UnexpectedEndOfInputException ? "truncated" : "json-syntax";
+        throw new RecordFault(code, oneLine(e.getOriginalMessage()) + where);
+      }
+    }
+  }
+
+  /** A member's name as it is written, with its quotes. */
+  String name(byte[] bytes, int from, int to, long line, long column) throws RecordFault {
+    return String.valueOf(parse(bytes, from, to, line, column));
+  }
+
+  private static int offset(JsonParser parser, int from, int to) {
+    return limit(parser.currentTokenLocation().getByteOffset(), from, to);
+  }
+
+  private static int offset(JacksonException e, int from, int to) {
+    return e.getLocation() == null ? from : limit(e.getLocation().getByteOffset(), from, to);
+  }
+
+  private static int limit(long offset, int from, int to) {
+    return (int) Math.max(from, Math.min(to, from + offset));
+  }
+
+  /** Jackson counts columns in bytes and lines from the slice; people count in the file. */
+  static String where(byte[] bytes, int from, int at, long line, long column) {
+    long lines = line;
+    int lineStart = from;
+    long before = column - 1;
+    for (int i = from; i < at; i++) {
+      if (bytes[i] == '\n' || bytes[i] == '\r' && (i + 1 == at || bytes[i + 1] != '\n')) {
+        lines++;
+        lineStart = i + 1;
+        before = 0;
+      }
+    }
+    String text = new String(bytes, lineStart, at - lineStart, StandardCharsets.UTF_8);
+    return " at line " + lines + ", column " + (before + text.length() + 1);
+  }
+
+  private static String oneLine(String message) {
+    return message.lines().findFirst().orElse("malformed").replaceAll("\\s*\\(code \\d+[^)]*\\)", "");
+  }
+
+  /** One value being built, token by token. */
+  private final class Build {
+
+    private final JsonParser parser;
+    private final Deque<Object> outer = new ArrayDeque<>();
+    private @Nullable Object container;
+    private @Nullable Object root;
+    private String name = "";
+
+    Build(JsonParser parser) {
+      this.parser = parser;
+    }
+
+    @Nullable Object document() throws RecordFault {
+      if (parser.nextToken() == null) {
+        throw new RecordFault("json-syntax", "expected a value but found nothing");
+      }
+      do {
+        take(parser.currentToken());
+      } while (container != null && parser.nextToken() != null);
+      if (parser.nextToken() != null) {
+        throw new RecordFault("json-syntax", "expected the end but something follows the value");
+      }
+      return root;
+    }
+
+    private void take(JsonToken token) throws RecordFault {
+      switch (token) {
+        case START_OBJECT -> descend(new LinkedHashMap<String, @Nullable Object>());
+        case START_ARRAY -> descend(new ArrayList<@Nullable Object>());
+        case END_OBJECT, END_ARRAY -> container = outer.poll();
+        case PROPERTY_NAME -> name = newName(parser.currentName());
+        case VALUE_STRING -> add(parser.getString());
+        case VALUE_NUMBER_INT -> add(integer());
+        case VALUE_NUMBER_FLOAT -> add(parser.getDecimalValue());
+        case VALUE_TRUE -> add(Boolean.TRUE);
+        case VALUE_FALSE -> add(Boolean.FALSE);
+        default -> add(null);
+      }
+    }
+
+    private Object integer() {
+      return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+          ? parser.getBigIntegerValue()
+          : (Object) parser.getLongValue();
+    }
+
+    private void descend(Object value) throws RecordFault {
+      add(value);
+      if (container != null) {
+        outer.push(container);
+      }
+      container = value;
+      if (outer.size() >= maxDepth) {
+        throw new RecordFault("too-deep", "values nest more than " + maxDepth + " deep");
+      }
+    }
+
+    @SuppressWarnings("unchecked") // this class made the containers
+    private void add(@Nullable Object value) {
+      if (container == null) {
+        root = value;
+      } else if (container instanceof List<?> list) {
+        ((List<@Nullable Object>) list).add(value);
+      } else {
+        ((Map<String, @Nullable Object>) container).put(name, value);
+      }
+    }
+
+    private String newName(String found) throws RecordFault {
+      if (container instanceof Map<?, ?> map && map.containsKey(found)) {
+        throw new RecordFault("duplicate-key", "two members are named '" + found + "'");
+      }
+      return found;
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.rehome.format;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.commonmark.node.Heading;
+import org.commonmark.node.Node;
+import org.commonmark.node.SourceSpan;
+import org.commonmark.parser.IncludeSourceSpans;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.text.TextContentRenderer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a Markdown file.
+ *
+ * @param headings those that stand in no quote or list, in order
+ */
+record MarkdownText(String text, List<Title> headings) {
+
+  /** Quotes and lists nested deeper than this are text. */
+  private static final int MAX_NESTING = 500;
+
+  private static final Parser PARSER =
+      Parser.builder()
+          .includeSourceSpans(IncludeSourceSpans.BLOCKS)
+          .maxOpenBlockParsers(MAX_NESTING)
+          .maxInlineNesting(MAX_NESTING)
+          .build();
+  private static final TextContentRenderer RENDERER = TextContentRenderer.builder().build();
+
+  /** A heading and where in the text it stands. */
+  record Title(int level, String text, int start, int end) {}
+
+  static MarkdownText of(String text) {
+    List<Title> headings = new ArrayList<>();
+    for (Node node = PARSER.parse(text).getFirstChild(); node != null; node = node.getNext()) {
+      if (node instanceof Heading heading) {
+        headings.add(title(heading));
+      }
+    }
+    return new MarkdownText(text, headings);
+  }
+
+  private static Title title(Heading heading) {
+    List<SourceSpan> spans = heading.getSourceSpans();
+    SourceSpan last = spans.get(spans.size() - 1);
+    return new Title(
+        heading.getLevel(),
+        RENDERER.render(heading).strip(),
+        spans.get(0).getInputIndex(),
+        last.getInputIndex() + last.getLength());
+  }
+
+  /** The whole record, of which this is the content. */
+  Map<String, @Nullable Object> record(Map<String, @Nullable Object> frontMatter, String fileStem) {
+    Map<String, @Nullable Object> record = new LinkedHashMap<>(frontMatter);
+    if (record.get("title") == null) {
+      record.put("title", firstTitle(fileStem));
+    }
+    record.put("content", withoutLeadingBlankLines());
+    record.put("sections", sections());
+    record.put("front_matter", frontMatter);
+    return record;
+  }
+
+  private String firstTitle(String otherwise) {
+    return headings.stream()
+        .filter(heading -> heading.level() == 1 && !heading.text().isEmpty())
+        .findFirst()
+        .map(Title::text)
+        .orElse(otherwise);
+  }
+
+  private String withoutLeadingBlankLines() {
+    int lineStart = 0;
+    for (int i = 0; i < text.length() && Character.isWhitespace(text.charAt(i)); i++) {
+      char c = text.charAt(i);
+      lineStart = c == '\n' || c == '\r' ? i + 1 : lineStart;
+    }
+    return text.substring(lineStart);
+  }
+
+  private Map<String, @Nullable Object> sections() {
+    Map<String, @Nullable Object> sections = new LinkedHashMap<>();
+    Map<String, Integer> uses = new HashMap<>();
+    for (int i = 0; i < headings.size(); i++) {
+      Title heading = headings.get(i);
+      String body = text.substring(heading.end(), endOfSection(i)).strip();
+      int use = uses.merge(heading.text(), 1, Integer::sum);
+      sections.put(use == 1 ? heading.text() : heading.text() + " (" + use + ")", body);
+    }
+    return sections;
+  }
+
+  private int endOfSection(int index) {
+    return headings.subList(index + 1, headings.size()).stream()
+        .filter(later -> later.level() <= headings.get(index).level())
+        .findFirst()
+        .map(Title::start)
+        .orElse(text.length());
+  }
+}

@@ -1,0 +1,44 @@
+package dev.rehome.format;
+
+import dev.rehome.record.ReadPosition;
+import dev.rehome.record.SourceRecord;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a file or directory that is one record as a whole. */
+final class OneRecordReader implements RecordReader {
+
+  /** Makes the record. */
+  interface Source {
+    SourceRecord record() throws IOException;
+  }
+
+  private final Source source;
+  private ReadPosition position;
+
+  OneRecordReader(Source source, ReadPosition from) {
+    this.source = source;
+    this.position = from;
+  }
+
+  @Override
+  public @Nullable SourceRecord read() throws IOException {
+    if (position.records() > 0) {
+      return null;
+    }
+    SourceRecord record = source.record();
+    long end = record.place().byteOffset() + record.place().byteLength();
+    position = new ReadPosition(end, 1, 1);
+    return record;
+  }
+
+  @Override
+  public ReadPosition position() {
+    return position;
+  }
+
+  @Override
+  public void close() {
+    // nothing stays open between the calls
+  }
+}

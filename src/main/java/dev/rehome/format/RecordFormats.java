@@ -1,0 +1,66 @@
+package dev.rehome.format;
+
+import dev.rehome.problem.Problem;
+import dev.rehome.spec.FormatDescription;
+import dev.rehome.spec.SourceSpec;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** The formats there are. */
+public final class RecordFormats {
+
+  /** The code of a problem that says: no record of this file can be read. */
+  public static final Set<String> FILE_LEVEL_CODES =
+      Set.of("csv-header", "file-too-large", "records-not-found", "xml-dtd", "xml-encoding");
+
+  private static final List<RecordFormat> ALL =
+      List.of(
+          new JsonFormat(),
+          new JsonLinesFormat(),
+          new CsvFormat(),
+          new XmlFormat(),
+          new YamlFormat(),
+          new MarkdownFormat(),
+          new TextFormat(),
+          new RunDirectoryFormat());
+
+  private RecordFormats() {}
+
+  public static List<RecordFormat> all() {
+    return ALL;
+  }
+
+  public static List<FormatDescription> descriptions() {
+    return ALL.stream().map(RecordFormat::description).toList();
+  }
+
+  /**
+   * The format that a spec calls so.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static RecordFormat named(String name) {
+    return ALL.stream()
+        .filter(format -> format.description().name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no format is named '" + name + "'"));
+  }
+
+  /** The format that {@code auto} takes for a file, by the extension of its name. */
+  public static Optional<RecordFormat> forFile(String fileName) {
+    String extension =
+        fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    return fileName.contains(".")
+        ? ALL.stream()
+            .filter(format -> format.description().extensions().contains(extension))
+            .findFirst()
+        : Optional.empty();
+  }
+
+  /** What is wrong with the options of any format, whatever the files are. */
+  public static List<Problem> check(SourceSpec source) {
+    return ALL.stream().flatMap(format -> format.check(source).stream()).toList();
+  }
+}

@@ -1,0 +1,115 @@
+package dev.rehome.format;
+
+import dev.rehome.problem.Problem;
+import dev.rehome.record.ReadPosition;
+import dev.rehome.record.RecordPlace;
+import dev.rehome.record.RecordProblem;
+import dev.rehome.record.SourceFile;
+import dev.rehome.record.SourceRecord;
+import dev.rehome.spec.Glob;
+import dev.rehome.spec.SourceSpec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one run directory. */
+final class RunDirectory {
+
+  private final SourceFile directory;
+  private final SourceSpec source;
+
+  RunDirectory(SourceFile directory, SourceSpec source) {
+    this.directory = directory;
+    this.source = source;
+  }
+
+  SourceRecord record() throws IOException {
+    DirectoryTree tree =
+        DirectoryTree.walk(directory.path(), directory.name() + "/", source.followLinks());
+    RecordPlace place = new RecordPlace(1, 1, 0, tree.size());
+    try {
+      refuseProblems(tree);
+      return SourceRecord.of(directory, place, value(tree));
+    } catch (RecordFault e) {
+      return SourceRecord.broken(directory, place, e.problem());
+    }
+  }
+
+  private void refuseProblems(DirectoryTree tree) throws RecordFault {
+    if (tree.size() > source.maxFileSize()) {
+      throw new RecordFault(
+          "file-too-large",
+          "the files take "
+              + tree.size()
+              + " bytes; max_file_size is "
+              + source.maxFileSize());
+    }
+    Optional<Problem> problem = tree.problems().stream().findFirst();
+    if (problem.isPresent()) {
+      throw new RecordFault(problem.get().code(), problem.get().toString());
+    }
+  }
+
+  private Map<String, @Nullable Object> value(DirectoryTree tree) throws IOException, RecordFault {
+    List<Glob> excluded = source.exclude().stream().map(Glob::of).toList();
+    Map<String, @Nullable Object> root = new LinkedHashMap<>();
+    for (SourceFile file : tree.files()) {
+      Optional<RecordFormat> format = RecordFormats.forFile(file.fileName());
+      if (format.isPresent()
+          && !isReadme(file)
+          && excluded.stream().noneMatch(glob -> glob.matches(file.name()))) {
+        directoryOf(file, root).put(file.fileName(), content(file, format.get()));
+      }
+    }
+    return root;
+  }
+
+  /** Directories appear in the map where their first file does, which is their place by name. */
+  @SuppressWarnings("unchecked") // a directory and a file of one name cannot be
+  private Map<String, @Nullable Object> directoryOf(
+      SourceFile file, Map<String, @Nullable Object> root) {
+    Map<String, @Nullable Object> map = root;
+    String inner = file.name().substring(directory.name().length() + 1);
+    String[] parts = inner.split("/");
+    for (int i = 0; i < parts.length - 1; i++) {
+      map =
+          (Map<String, @Nullable Object>)
+              map.computeIfAbsent(
+                  parts[i], name -> new LinkedHashMap<String, @Nullable Object>());
+    }
+    return map;
+  }
+
+  private @Nullable Object content(SourceFile file, RecordFormat format)
+      throws IOException, RecordFault {
+    if (format instanceof WholeDocument document) {
+      return value(document.readWhole(file, source));
+    }
+    List<@Nullable Object> values = new ArrayList<>();
+    try (RecordReader reader = format.open(file, source, ReadPosition.START)) {
+      for (SourceRecord record = reader.read(); record != null; record = reader.read()) {
+        values.add(value(record));
+      }
+    }
+    return values;
+  }
+
+  private @Nullable Object value(SourceRecord record) throws RecordFault {
+    RecordProblem problem = record.problem();
+    if (problem != null) {
+      throw new RecordFault(
+          problem.code(),
+          record.file().name() + ":" + record.place().line() + ": " + problem.message());
+    }
+    return record.value();
+  }
+
+  private static boolean isReadme(SourceFile file) {
+    return file.fileName().toUpperCase(Locale.ROOT).startsWith("README");
+  }
+}

@@ -1,0 +1,36 @@
+package dev.rehome.format;
+
+import dev.rehome.record.ReadPosition;
+import dev.rehome.record.SourceFile;
+import dev.rehome.spec.FormatDescription;
+import dev.rehome.spec.SourceSpec;
+import java.util.List;
+
+/**
+ * A directory as one record: a map from the names of its files and directories, in their order, to
+ * what is in them. A JSON, YAML or XML file is its value, a Markdown or text file its record, a file
+ * of many records a list of them. READMEs, hidden files and files of no known format are left out. A
+ * file that cannot be read makes the whole record broken.
+ */
+final class RunDirectoryFormat implements RecordFormat {
+
+  static final String NAME = "run-directory";
+
+  private static final FormatDescription DESCRIPTION =
+      new FormatDescription(NAME, "run directory", List.of(), false, true, List.of());
+
+  @Override
+  public FormatDescription description() {
+    return DESCRIPTION;
+  }
+
+  @Override
+  public RecordReader open(SourceFile file, SourceSpec source, ReadPosition from) {
+    return new OneRecordReader(() -> new RunDirectory(file, source).record(), from);
+  }
+
+  @Override
+  public Envelope envelope(SourceFile file, SourceSpec source) {
+    return Envelope.NONE;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.rehome.format;
+
+import dev.rehome.record.RecordPlace;
+import dev.rehome.record.SourceFile;
+import dev.rehome.record.SourceRecord;
+import dev.rehome.spec.SourceSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** What the formats share whose files are one text each. */
+final class TextFile {
+
+  private TextFile() {}
+
+  /** Makes the value of a record from the text of its file. */
+  interface Parser {
+    Object parse(String text) throws RecordFault;
+  }
+
+  static SourceRecord read(SourceFile file, SourceSpec source, Parser parser) throws IOException {
+    try (Utf8View view = Utf8View.open(file, source.charset())) {
+      byte[] bytes = view.readAll();
+      RecordPlace place = view.placeToEnd(1, 1, 0);
+      int malformed = Utf8.firstMalformed(bytes, 0, bytes.length);
+      if (malformed >= 0) {
+        return SourceRecord.broken(
+            file, place, view.malformed(bytes, malformed, bytes.length, malformed));
+      }
+      return SourceRecord.of(
+          file, place, parser.parse(new String(bytes, StandardCharsets.UTF_8)));
+    } catch (RecordFault e) {
+      return SourceRecord.broken(file, WholeDocument.place(file), e.problem());
+    }
+  }
+
+  static Envelope envelope(SourceFile file, SourceSpec source) throws IOException {
+    try (Utf8View view = Utf8View.open(file, source.charset())) {
+      return view.encoding().envelope("", "", "");
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.rehome.format;
+
+import dev.rehome.record.RecordPlace;
+import dev.rehome.record.RecordProblem;
+import dev.rehome.record.SourceFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * A text file as UTF-8 without byte order mark, whatever it is written in. Bytes that are malformed
+ * in the file are malformed in the view too, so that the record which holds them can be told from
+ * its neighbours. Read from front to back by one thread, in bounded memory.
+ */
+abstract class Utf8View implements Closeable {
+
+  private static final int MAX_SHOWN = 8;
+
+  private final FileChannel channel;
+  private final Encoding encoding;
+  private final long diskSize;
+
+  Utf8View(FileChannel channel, Encoding encoding) throws IOException {
+    this.channel = channel;
+    this.encoding = encoding;
+    this.diskSize = channel.size();
+  }
+
+  static Utf8View open(SourceFile file, Charset declared) throws IOException {
+    return open(file.path(), declared);
+  }
+
+  static Utf8View open(Path path, Charset declared) throws IOException {
+    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+    try {
+      Encoding encoding = Encoding.of(channel, declared);
+      return encoding.isUtf8()
+          ? new PlainUtf8View(channel, encoding)
+          : new TranscodedUtf8View(channel, encoding);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** The next bytes; -1 at the end. Gives at least one byte when it is asked for one. */
+  abstract int read(byte[] into, int at, int length) throws IOException;
+
+  /** Makes an offset of the view the next to be read. Going back is not possible everywhere. */
+  abstract void skipTo(long viewOffset) throws IOException;
+
+  /**
+   * Where on disk a character of the view begins. Cheapest when asked in ascending order.
+   *
+   * @param viewOffset the first byte of a character, or the end of the view
+   */
+  abstract long onDisk(long viewOffset) throws IOException;
+
+  Encoding encoding() {
+    return encoding;
+  }
+
+  FileChannel channel() {
+    return channel;
+  }
+
+  /** The size of the file on disk in bytes, as it was when the view was opened. */
+  long diskSize() {
+    return diskSize;
+  }
+
+  /** No charset has characters that take more than three times their space in UTF-8. */
+  long beyondEnd() {
+    return 3 * diskSize + 1;
+  }
+
+  /** All that is left, for files that are held in memory. */
+  byte[] readAll() throws IOException {
+    Window window = new Window(this, Long.MAX_VALUE);
+    window.fillAll();
+    return Arrays.copyOf(window.bytes, window.limit());
+  }
+
+  /** Bytes of the file as it is on disk. */
+  byte[] bytesOnDisk(long from, long to) throws IOException {
+    return bytesOnDisk(channel, from, to);
+  }
+
+  static byte[] bytesOnDisk(FileChannel channel, long from, long to) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(to - from));
+    while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {
+      // a channel may give fewer bytes than asked for
+    }
+    return bytes.array();
+  }
+
+  RecordPlace place(long record, long line, long start, long end) throws IOException {
+    long first = onDisk(start);
+    return new RecordPlace(record, line, first, onDisk(end) - first);
+  }
+
+  RecordPlace placeToEnd(long record, long line, long start) throws IOException {
+    long first = onDisk(start);
+    return new RecordPlace(record, line, first, diskSize - first);
+  }
+
+  /** The problem of a record that holds malformed bytes: which, and where on disk. */
+  RecordProblem malformed(byte[] bytes, int at, int to, long viewOffset) throws IOException {
+    long first = onDisk(viewOffset);
+    long behind = onDisk(viewOffset + Utf8.malformedLength(bytes, at, to));
+    return malformed(first, (int) (behind - first));
+  }
+
+  private RecordProblem malformed(long diskOffset, int length) throws IOException {
+    return malformed(channel, encoding.charset(), diskOffset, length);
+  }
+
+  static RecordProblem malformed(FileChannel channel, Charset charset, long at, int length)
+      throws IOException {
+    ByteBuffer shown = ByteBuffer.allocate(Math.min(length, MAX_SHOWN));
+    channel.read(shown, at);
+    String hex = HexFormat.ofDelimiter(" ").withUpperCase().formatHex(shown.array());
+    return RecordProblem.of(
+        "malformed-text", "byte " + at + " of the file is not " + charset.name() + ": " + hex);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

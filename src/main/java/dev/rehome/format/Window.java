@@ -1,0 +1,164 @@
+package dev.rehome.format;
+
+import dev.rehome.record.RecordProblem;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * A moving window over a {@link Utf8View}: the record being cut lies between {@link #mark} and
+ * {@link #at}, and stays in memory until the mark is moved. The fields are open to the scanners of
+ * this package because their inner loops are what an import's speed is made of; whoever calls a
+ * method that reads must load them anew.
+ */
+final class Window implements Closeable {
+
+  /** The end of the file. */
+  static final int END = -1;
+
+  /** More bytes than may be kept lie behind the mark: move it, or give up the record. */
+  static final int FULL = -2;
+
+  private static final int CHUNK = 1 << 17;
+
+  byte[] bytes;
+  int mark;
+  int at;
+  private int limit;
+  private long base;
+  private boolean ended;
+  private final Utf8View view;
+  private final long maxKept;
+
+  /**
+   * @param maxKept bytes behind the mark at which {@link #skipTo} says {@link #FULL}
+   */
+  Window(Utf8View view, long maxKept) {
+    this.view = view;
+    this.maxKept = maxKept;
+    this.bytes = new byte[(int) Math.max(64, Math.min(CHUNK, view.diskSize() + 1))];
+  }
+
+  static RecordProblem tooLarge(long length, long limit) {
+    return RecordProblem.of(
+        "too-large", "the record takes " + length + " bytes; max_record_size is " + limit);
+  }
+
+  static boolean[] stops(String ascii) {
+    boolean[] stops = new boolean[256];
+    ascii.chars().forEach(c -> stops[c] = true);
+    return stops;
+  }
+
+  /** Starts again at an offset of the view, which must not lie before what was read. */
+  void seek(long viewOffset) throws IOException {
+    view.skipTo(viewOffset);
+    base = viewOffset;
+    mark = 0;
+    at = 0;
+    limit = 0;
+    ended = false;
+  }
+
+  /** The offset in the view of an index in {@link #bytes}. */
+  long offset(int index) {
+    return base + index;
+  }
+
+  /** The next byte without taking it, or {@link #END}. */
+  int peek() throws IOException {
+    return at < limit || fill() ? bytes[at] & 0xFF : END;
+  }
+
+  /** Whether these bytes come next. */
+  boolean startsWith(byte[] expected) throws IOException {
+    while (limit - at < expected.length) {
+      if (!fill()) {
+        return false;
+      }
+    }
+    return Arrays.equals(bytes, at, at + expected.length, expected, 0, expected.length);
+  }
+
+  /** Moves to the next byte that is a stop and tells it without taking it. */
+  int skipTo(boolean[] stops) throws IOException {
+    while (true) {
+      byte[] in = bytes;
+      int end = limit;
+      int i = at;
+      while (i < end && !stops[in[i] & 0xFF]) {
+        i++;
+      }
+      at = i;
+      if (i < end) {
+        return in[i] & 0xFF;
+      }
+      if (at - mark > maxKept) {
+        return FULL;
+      }
+      if (!fill()) {
+        return END;
+      }
+    }
+  }
+
+  /** Takes CR LF, CR or LF if one comes next. */
+  boolean takeLineEnd() throws IOException {
+    int next = peek();
+    if (next != '\r' && next != '\n') {
+      return false;
+    }
+    at++;
+    if (next == '\r' && peek() == '\n') {
+      at++;
+    }
+    return true;
+  }
+
+  /** Reads all that is left, so that it lies between {@link #mark} and {@link #limit}. */
+  void fillAll() throws IOException {
+    while (fill()) {
+      // until the end
+    }
+  }
+
+  int limit() {
+    return limit;
+  }
+
+  private boolean fill() throws IOException {
+    if (ended) {
+      return false;
+    }
+    if (limit == bytes.length) {
+      makeRoom();
+    }
+    int count = view.read(bytes, limit, bytes.length - limit);
+    if (count < 0) {
+      ended = true;
+      return false;
+    }
+    limit += count;
+    return true;
+  }
+
+  private void makeRoom() {
+    if (mark > bytes.length / 2) {
+      System.arraycopy(bytes, mark, bytes, 0, limit - mark);
+    } else {
+      long longer = Math.min(Integer.MAX_VALUE - 8L, Math.max(CHUNK, 2L * bytes.length));
+      byte[] larger = new byte[(int) longer];
+      System.arraycopy(bytes, mark, larger, 0, limit - mark);
+      bytes = larger;
+    }
+    base += mark;
+    at -= mark;
+    limit -= mark;
+    mark = 0;
+  }
+
+  @Override
+  public void close() throws IOException {
+    view.close();
+  }
+}

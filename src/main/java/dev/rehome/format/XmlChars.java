@@ -1,0 +1,141 @@
+package dev.rehome.format;
+
+import dev.rehome.record.RecordProblem;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.channels.FileChannel;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The characters of an XML file for a parser that only knows offsets in characters, and what these
+ * are on disk. The charset is that of the byte order mark, else of the XML declaration, else the
+ * declared one.
+ */
+final class XmlChars extends Reader {
+
+  private static final int MAX_DECLARATION = 512;
+  private static final Pattern ENCODING =
+      Pattern.compile("^<\\?xml\\s[^>]*?encoding\\s*=\\s*[\"']([^\"'>]+)[\"']");
+
+  /** Malformed bytes in the file: where in the characters, where on disk, how many. */
+  private record Malformed(long charOffset, long diskOffset, int length) {}
+
+  private final FileChannel channel;
+  private final Encoding encoding;
+  private final Decoding decoding;
+  private final Deque<Malformed> malformed = new ArrayDeque<>();
+  private long charOffset;
+  private int taken;
+  private int available;
+  private Decoding follower;
+  private long followerOffset;
+
+  private XmlChars(FileChannel channel, Encoding encoding) {
+    this.channel = channel;
+    this.encoding = encoding;
+    this.decoding = new Decoding(channel, encoding);
+    this.follower = new Decoding(channel, encoding);
+  }
+
+  /**
+   * @throws java.nio.charset.IllegalCharsetNameException when the file declares what is no charset
+   * @throws java.nio.charset.UnsupportedCharsetException when it declares an unknown one
+   */
+  static XmlChars open(Path path, Charset declared) throws IOException {
+    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+    try {
+      return new XmlChars(channel, encoding(channel, declared));
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static Encoding encoding(FileChannel channel, Charset declared) throws IOException {
+    Encoding encoding = Encoding.of(channel, declared);
+    if (encoding.mark().length > 0) {
+      return encoding;
+    }
+    byte[] head = Utf8View.bytesOnDisk(channel, 0, Math.min(MAX_DECLARATION, channel.size()));
+    Matcher matcher = ENCODING.matcher(new String(head, StandardCharsets.ISO_8859_1));
+    return matcher.find()
+        ? new Encoding(Charset.forName(matcher.group(1)), encoding.mark())
+        : encoding;
+  }
+
+  Encoding encoding() {
+    return encoding;
+  }
+
+  FileChannel channel() {
+    return channel;
+  }
+
+  @Override
+  public int read(char[] into, int at, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
+    if (taken == available && !decodeMore()) {
+      return -1;
+    }
+    int count = Math.min(length, available - taken);
+    System.arraycopy(decoding.chars(), taken, into, at, count);
+    taken += count;
+    return count;
+  }
+
+  private boolean decodeMore() throws IOException {
+    long disk = decoding.diskOffset();
+    int count = decoding.next(Decoding.MAX_CHARS);
+    taken = 0;
+    available = Math.max(0, count);
+    if (count == Decoding.MALFORMED) {
+      malformed.add(new Malformed(charOffset, disk, decoding.malformedLength()));
+      decoding.chars()[0] = '\uFFFD';
+      available = 1;
+    }
+    charOffset += available;
+    return available > 0;
+  }
+
+  /** Where on disk a character is. Cheapest when asked in ascending order. */
+  long onDisk(long offset) throws IOException {
+    if (offset < followerOffset) {
+      follower = new Decoding(channel, encoding);
+      followerOffset = 0;
+    }
+    while (followerOffset < offset) {
+      int count = follower.next((int) Math.min(offset - followerOffset, Decoding.MAX_CHARS));
+      if (count == Decoding.END) {
+        break;
+      }
+      followerOffset += Math.max(1, count);
+    }
+    return follower.diskOffset();
+  }
+
+  /** What is malformed between two characters; to be asked in ascending order. */
+  @Nullable RecordProblem malformed(long from, long to) throws IOException {
+    while (!malformed.isEmpty() && malformed.peek().charOffset() < from) {
+      malformed.remove();
+    }
+    Malformed first = malformed.peek();
+    return first == null || first.charOffset() >= to
+        ? null
+        : Utf8View.malformed(channel, encoding.charset(), first.diskOffset(), first.length());
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.rehome.format;
+
+import dev.rehome.problem.Problem;
+import dev.rehome.record.ReadPosition;
+import dev.rehome.record.RecordProblem;
+import dev.rehome.record.SourceFile;
+import dev.rehome.record.SourceRecord;
+import dev.rehome.spec.FormatDescription;
+import dev.rehome.spec.FormatDescription.Kind;
+import dev.rehome.spec.FormatDescription.Option;
+import dev.rehome.spec.SourceSpec;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * XML, without document type definitions and external entities. The records are the children of the
+ * root element, or the elements at a path. Namespaces are left out of names; see {@link XmlValue}
+ * for what an element becomes. A syntax error ends the file with one reject.
+ */
+final class XmlFormat implements RecordFormat, WholeDocument {
+
+  private static final String NAME = "xml";
+
+  private static final FormatDescription DESCRIPTION =
+      new FormatDescription(
+          NAME,
+          "XML",
+          List.of("xml"),
+          true,
+          false,
+          List.of(
+              new Option(
+                  "records",
+                  Kind.TEXT,
+                  List.of(),
+                  null,
+                  "path of element names to the records, such as /data/item;"
+                      + " by default the children of the root element")));
+
+  @Override
+  public FormatDescription description() {
+    return DESCRIPTION;
+  }
+
+  @Override
+  public List<Problem> check(SourceSpec source) {
+    String path = source.options().text(NAME, "records").orElse("/root");
+    return path.matches("(/[^/\\s]+)+")
+        ? List.of()
+        : List.of(
+            Problem.of(
+                "xml-option",
+                "source.xml.records must be a path like /data/item but was '" + path + "'"));
+  }
+
+  @Override
+  public RecordReader open(SourceFile file, SourceSpec source, ReadPosition from)
+      throws IOException {
+    return open(file, source, path(source), false, from);
+  }
+
+  @Override
+  public SourceRecord readWhole(SourceFile file, SourceSpec source) throws IOException {
+    try (RecordReader reader = open(file, source, List.of(), true, ReadPosition.START)) {
+      SourceRecord root = Objects.requireNonNull(reader.read(), "a document has a root");
+      SourceRecord behind = root.problem() == null ? reader.read() : null;
+      return behind == null ? root : behind;
+    }
+  }
+
+  @Override
+  public Envelope envelope(SourceFile file, SourceSpec source) throws IOException {
+    try (XmlReader reader =
+        new XmlReader(file, source, path(source), false, ReadPosition.START)) {
+      return reader.envelope();
+    } catch (IllegalArgumentException e) {
+      return Envelope.NONE;
+    }
+  }
+
+  private static RecordReader open(
+      SourceFile file, SourceSpec source, List<String> path, boolean whole, ReadPosition from)
+      throws IOException {
+    try {
+      return new XmlReader(file, source, path, whole, from);
+    } catch (IllegalArgumentException e) {
+      RecordProblem problem =
+          RecordProblem.of("xml-encoding", "the file declares an unknown encoding: " + e.getMessage());
+      return new OneRecordReader(
+          () -> SourceRecord.broken(file, WholeDocument.place(file), problem), from);
+    }
+  }
+
+  private static List<String> path(SourceSpec source) {
+    return source
+        .options()
+        .text(NAME, "records")
+        .map(path -> List.of(path.substring(1).split("/")))
+        .orElse(List.of());
+  }
+}

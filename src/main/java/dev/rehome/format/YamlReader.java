@@ -1,0 +1,125 @@
+package dev.rehome.format;
+
+import dev.rehome.record.ReadPosition;
+import dev.rehome.record.RecordPlace;
+import dev.rehome.record.RecordProblem;
+import dev.rehome.record.SourceFile;
+import dev.rehome.record.SourceRecord;
+import dev.rehome.spec.SourceSpec;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The records of one YAML file, read one document at a time. */
+final class YamlReader implements RecordReader {
+
+  private final SourceFile file;
+  private final SourceSpec source;
+  private final JsonPointer pointer;
+  private final boolean whole;
+  private final Utf8View view;
+  private final byte[] bytes;
+  private final Iterator<YamlDocument> documents;
+  private final Deque<Found> found = new ArrayDeque<>();
+  private ReadPosition position = ReadPosition.START;
+
+  /** A record before its place on disk is known. */
+  record Found(
+      int start,
+      int end,
+      long line,
+      @Nullable String key,
+      @Nullable Object value,
+      @Nullable RecordProblem problem) {}
+
+  /**
+   * @param whole whether each document is one record whatever it is
+   */
+  YamlReader(
+      SourceFile file, SourceSpec source, JsonPointer pointer, boolean whole, ReadPosition from)
+      throws IOException {
+    this.file = file;
+    this.source = source;
+    this.pointer = pointer;
+    this.whole = whole;
+    this.view = Utf8View.open(file, source.charset());
+    try {
+      this.bytes = view.readAll();
+      this.documents = YamlDocument.split(bytes).iterator();
+      while (position.records() < from.records() && read() != null) {
+        // a document cannot be entered in its middle
+      }
+    } catch (IOException | RuntimeException e) {
+      view.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public @Nullable SourceRecord read() throws IOException {
+    while (found.isEmpty() && documents.hasNext()) {
+      readDocument(documents.next());
+    }
+    Found next = found.poll();
+    if (next == null) {
+      return null;
+    }
+    long number = position.records() + 1;
+    RecordPlace place = view.place(number, next.line(), next.start(), next.end());
+    position = new ReadPosition(next.end(), number, next.line());
+    return new SourceRecord(file, place, next.key(), next.value(), next.problem());
+  }
+
+  @Override
+  public ReadPosition position() {
+    return position;
+  }
+
+  @Override
+  public void close() throws IOException {
+    view.close();
+  }
+
+  private void readDocument(YamlDocument document) throws IOException {
+    int malformed = Utf8.firstMalformed(bytes, document.start(), document.end());
+    if (malformed >= 0) {
+      RecordProblem problem = view.malformed(bytes, malformed, document.end(), malformed);
+      found.add(
+          new Found(document.start(), document.end(), document.line(), null, null, problem));
+    } else {
+      new YamlRecords(bytes, document, source.maxDepth(), pointer, whole, found::add).read();
+    }
+  }
+
+  /** What the records of this file lie in, judged by its first document. */
+  Envelope envelope() {
+    List<YamlDocument> all = YamlDocument.split(bytes);
+    if (all.isEmpty()) {
+      return view.encoding().envelope("", "", "");
+    }
+    YamlRecords first =
+        new YamlRecords(bytes, all.get(0), source.maxDepth(), pointer, whole, record -> {});
+    first.read();
+    StringBuilder before = new StringBuilder();
+    List<String> tokens = pointer.tokens();
+    for (int i = 0; i < tokens.size(); i++) {
+      before.append(" ".repeat(i)).append(quoted(tokens.get(i))).append(":\n");
+    }
+    String margin = " ".repeat(tokens.size());
+    return switch (first.shape()) {
+      case DOCUMENT -> view.encoding().envelope("", "\n---\n", "\n");
+      case BLOCK -> view.encoding().envelope(before.toString(), "\n", "\n");
+      case FLOW_SEQUENCE ->
+          view.encoding().envelope(before + margin + "[\n", "\n" + margin + ",", margin + "]\n");
+      case FLOW_MAPPING ->
+          view.encoding().envelope(before + margin + "{\n", "\n" + margin + ",", margin + "}\n");
+    };
+  }
+
+  private static String quoted(String key) {
+    return "'" + key.replace("'", "''") + "'";
+  }
+}

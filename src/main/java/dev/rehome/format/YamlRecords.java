@@ -1,0 +1,244 @@
+package dev.rehome.format;
+
+import dev.rehome.format.YamlReader.Found;
+import dev.rehome.format.YamlValues.BrokenForm;
+import dev.rehome.record.RecordProblem;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+
+/**
+ * Finds the records of one YAML document: the elements of a sequence, the members of a mapping, or
+ * the document itself. In block style a record is cut out with whole lines, as its indentation is
+ * part of what it says; so an element of the root whose form is broken harms no other.
+ */
+final class YamlRecords {
+
+  /** How the records are written. */
+  enum Shape {
+    DOCUMENT,
+    BLOCK,
+    FLOW_SEQUENCE,
+    FLOW_MAPPING
+  }
+
+  private final byte[] bytes;
+  private final YamlDocument document;
+  private final JsonPointer pointer;
+  private final boolean whole;
+  private final Consumer<Found> found;
+  private final YamlText text;
+  private final Set<String> keys = new HashSet<>();
+  private YamlValues values;
+  private Shape shape = Shape.DOCUMENT;
+  private boolean mapping;
+
+  /** Whether the parser stands on a text that begins with a record instead of the document. */
+  private boolean resumed;
+
+
+  /** Where the record that is being read starts, as far as that is known. */
+  private int start;
+
+  /** Whether the record that starts there has been handed on, and what comes next is the trouble. */
+  private boolean emitted;
+
+  private int emittedEnd;
+
+  YamlRecords(
+      byte[] bytes,
+      YamlDocument document,
+      int maxDepth,
+      JsonPointer pointer,
+      boolean whole,
+      Consumer<Found> found) {
+    this.bytes = bytes;
+    this.document = document;
+    this.pointer = pointer;
+    this.whole = whole;
+    this.found = found;
+    this.text = new YamlText(bytes, document);
+    this.values = YamlValues.of(text.from(document.start()), document.line(), maxDepth);
+    this.start = document.start();
+  }
+
+  Shape shape() {
+    return shape;
+  }
+
+  void read() {
+    try {
+      if (values.begin()) {
+        readRoot();
+      }
+    } catch (RecordFault e) {
+      emit(start, document.end(), null, null, e.problem());
+    } catch (BrokenForm e) {
+      emit(start, document.end(), null, null, e.fault().problem());
+    }
+  }
+
+  private void readRoot() throws RecordFault, BrokenForm {
+    if (whole || pointer.isRoot() && !(values.peek() instanceof SequenceStartEvent)) {
+      Object value = values.next();
+      values.end();
+      emit(document.start(), document.end(), null, value, null);
+      return;
+    }
+    for (String token : pointer.tokens()) {
+      descend(token);
+    }
+    openRecords();
+    boolean more = true;
+    while (more) {
+      more = readRecords();
+    }
+  }
+
+  private void descend(String token) throws RecordFault, BrokenForm {
+    Event event = values.take();
+    if (!(event instanceof CollectionStartEvent)) {
+      throw notFound("nothing is there");
+    }
+    boolean named = event instanceof MappingStartEvent;
+    for (int i = 0; !(values.peek() instanceof CollectionEndEvent); i++) {
+      String name = named ? values.key() : String.valueOf(i);
+      if (name.equals(token)) {
+        return;
+      }
+      values.next();
+    }
+    throw notFound("nothing is named '" + token + "'");
+  }
+
+  private void openRecords() throws RecordFault {
+    if (!(values.take() instanceof CollectionStartEvent event)) {
+      throw notFound("there is neither a sequence nor a mapping");
+    }
+    if (event.getTag().isPresent()) {
+      throw values.fault("yaml-tag", "tags are not allowed", event);
+    }
+    mapping = event instanceof MappingStartEvent;
+    shape = !event.isFlow() ? Shape.BLOCK : mapping ? Shape.FLOW_MAPPING : Shape.FLOW_SEQUENCE;
+  }
+
+  private RecordFault notFound(String why) {
+    return new RecordFault(
+        "records-not-found", "no records at " + pointer + " (yaml.records): " + why);
+  }
+
+  /** Reads records to the end or to a broken one; tells whether to go on behind that. */
+  private boolean readRecords() {
+    try {
+      readWellFormed();
+      return false;
+    } catch (RecordFault e) {
+      return goOnBehind(e.problem());
+    } catch (BrokenForm e) {
+      return goOnBehind(e.fault().problem());
+    }
+  }
+
+  private void readWellFormed() throws RecordFault, BrokenForm {
+    if (resumed) {
+      values.begin();
+      values.enterSequence();
+    }
+    while (!(values.peek() instanceof CollectionEndEvent)) {
+      readRecord();
+    }
+    while (values.take().getEventId() != Event.ID.StreamEnd) {
+      // what follows the records only has to be well-formed
+    }
+  }
+
+  private boolean goOnBehind(RecordProblem problem) {
+    boolean dashed = shape == Shape.BLOCK && !mapping;
+    if (emitted) {
+      int broken = shape == Shape.BLOCK ? text.nextRecordLine(start, dashed) : -1;
+      start = broken < 0 ? emittedEnd : broken;
+    }
+    int next = dashed && pointer.isRoot() ? text.nextRecordLine(text.lineStart(start), true) : -1;
+    int end = next < 0 ? document.end() : YamlDocument.endOfLineBefore(bytes, next);
+    emit(start, end, null, null, problem);
+    if (next >= 0) {
+      start = next;
+      emitted = false;
+      resumed = true;
+      values = values.resume(text.from(next), text.lineOf(next));
+    }
+    return next >= 0;
+  }
+
+  private void readRecord() throws RecordFault, BrokenForm {
+    start = startOf(values.position());
+    emitted = false;
+    String key = mapping ? values.key() : null;
+    Object value = null;
+    RecordProblem problem = null;
+    try {
+      value = values.next();
+    } catch (RecordFault e) {
+      problem = e.problem();
+    }
+    if (key != null && !keys.add(key)) {
+      problem = RecordProblem.of("duplicate-key", "two members are named '" + key + "'");
+    }
+    RecordFault next = null;
+    int end;
+    try {
+      end = shape == Shape.BLOCK ? endOfBlock() : text.byteOf(values.lastEnd());
+    } catch (RecordFault e) {
+      next = e;
+      end = endByIndentation();
+    }
+    emit(start, end, key, problem == null ? value : null, problem);
+    emitted = true;
+    emittedEnd = end;
+    if (next != null) {
+      throw next;
+    }
+  }
+
+  private int startOf(int index) {
+    int at = text.byteOf(index);
+    if (shape != Shape.BLOCK) {
+      return at;
+    }
+    return mapping ? text.lineStart(at) : text.dashLine(at);
+  }
+
+  /** A record in block style ends where the next thing starts, on a line of its own. */
+  private int endOfBlock() throws RecordFault {
+    int next = text.byteOf(values.position());
+    if (next >= document.end()) {
+      return document.end();
+    }
+    int line =
+        values.peek() instanceof CollectionEndEvent
+            ? text.lineStart(next)
+            : startOf(values.position());
+    return YamlDocument.endOfLineBefore(bytes, line);
+  }
+
+  /** What the record ends at when the parser cannot tell. */
+  private int endByIndentation() {
+    int next = text.nextRecordLine(start, !mapping);
+    return next < 0 ? document.end() : YamlDocument.endOfLineBefore(bytes, next);
+  }
+
+  private void emit(
+      int from,
+      int to,
+      @Nullable String key,
+      @Nullable Object value,
+      @Nullable RecordProblem problem) {
+    found.accept(new Found(from, Math.max(from, to), text.lineOf(from), key, value, problem));
+  }
+}

@@ -1,0 +1,127 @@
+package dev.rehome.format;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The bytes of a YAML document with what the parser's marks, which count characters, mean in them.
+ * Marks are translated in ascending order, each in the time it takes to get there from the last.
+ */
+final class YamlText {
+
+  private final byte[] bytes;
+  private final YamlDocument document;
+  private int start;
+  private int markIndex;
+  private int markByte;
+  private int lineByte;
+  private long line;
+
+  YamlText(byte[] bytes, YamlDocument document) {
+    this.bytes = bytes;
+    this.document = document;
+    this.lineByte = document.start();
+    this.line = document.line();
+    from(document.start());
+  }
+
+  /** The text from here on; marks count from here from now on. */
+  String from(int byteOffset) {
+    start = byteOffset;
+    markIndex = 0;
+    markByte = start;
+    return new String(bytes, start, document.textEnd() - start, StandardCharsets.UTF_8);
+  }
+
+  /** Where in the view the character of that index is. */
+  int byteOf(int index) {
+    if (index < markIndex) {
+      markIndex = 0;
+      markByte = start;
+    }
+    while (markIndex < index && markByte < document.textEnd()) {
+      markByte++;
+      while (markByte < document.textEnd() && (bytes[markByte] & 0xC0) == 0x80) {
+        markByte++;
+      }
+      markIndex++;
+    }
+    return markByte;
+  }
+
+  /** The line in the file; to be asked in ascending order. */
+  long lineOf(int at) {
+    while (lineByte < at) {
+      byte b = bytes[lineByte++];
+      if (b == '\n' || b == '\r' && (lineByte == bytes.length || bytes[lineByte] != '\n')) {
+        line++;
+      }
+    }
+    return line;
+  }
+
+  int lineStart(int at) {
+    int start = at;
+    while (start > document.start() && !isLineEnd(start - 1)) {
+      start--;
+    }
+    return start;
+  }
+
+  /** The start of the line with the dash of the element that starts here, which may be higher up. */
+  int dashLine(int at) {
+    int lineStart = lineStart(at);
+    while (lineStart > document.start() && bytes[indented(lineStart)] != '-') {
+      lineStart = lineStart(lineStart - 1);
+    }
+    return lineStart;
+  }
+
+  private int indent(int lineStart) {
+    return indented(lineStart) - lineStart;
+  }
+
+  /** The start of the next line that may begin a record like the one on this; -1 when none does. */
+  int nextRecordLine(int lineStart, boolean dashed) {
+    int indent = indent(lineStart);
+    for (int at = nextLine(lineStart); at < document.end(); at = nextLine(at)) {
+      int first = indented(at);
+      if (first - at == indent && (dashed ? isDash(first) : isContent(first))) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  private boolean isDash(int at) {
+    return bytes[at] == '-'
+        && (at + 1 >= document.end() || isBlank(at + 1) || isLineEnd(at + 1));
+  }
+
+  private boolean isContent(int at) {
+    return bytes[at] != '#' && !isBlank(at) && !isLineEnd(at);
+  }
+
+  private int nextLine(int lineStart) {
+    int at = lineStart;
+    while (at < document.end() && !isLineEnd(at)) {
+      at++;
+    }
+    return at + 1;
+  }
+
+  private int indented(int lineStart) {
+    int at = lineStart;
+    while (at < document.end() - 1 && bytes[at] == ' ') {
+      at++;
+    }
+    return at;
+  }
+
+  private boolean isBlank(int at) {
+    return bytes[at] == ' ' || bytes[at] == '\t';
+  }
+
+  private boolean isLineEnd(int at) {
+    return bytes[at] == '\n' || bytes[at] == '\r';
+  }
+}

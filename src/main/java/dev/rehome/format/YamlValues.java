@@ -1,0 +1,402 @@
+package dev.rehome.format;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
+
+/**
+ * The nodes of one YAML document, in order, as neutral values after the core schema of YAML 1.2.
+ * What the neutral values cannot say stays text: timestamps, {@code .inf}, {@code .nan}, and {@code
+ * <<}, which is a key like any other. Tags are refused, and so are aliases that would multiply the
+ * document. Without recursion, so that no nesting can exhaust the stack.
+ */
+final class YamlValues {
+
+  /** How many nodes the aliases of one record may stand for together. */
+  static final int MAX_ALIASED_NODES = 100_000;
+
+  private static final int MAX_DIGITS = 1000;
+  private static final CoreScalarResolver SCALARS = new CoreScalarResolver(false);
+
+  /** An anchored value with its size and height, to know what an alias of it adds. */
+  record Anchored(@Nullable Object value, long nodes, int height) {}
+
+  private final Iterator<Event> events;
+  private final long firstLine;
+  private final int maxDepth;
+  private final Map<String, Anchored> anchors;
+  private @Nullable Event peeked;
+  private int lastEnd;
+
+  /**
+   * @param anchors what aliases may refer to already; those of this document are added
+   * @param firstLine the line of the file that the text begins on
+   */
+  YamlValues(String text, long firstLine, int maxDepth, Map<String, Anchored> anchors) {
+    LoadSettings settings =
+        LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).build();
+    this.events = new Parse(settings).parseString(text).iterator();
+    this.firstLine = firstLine;
+    this.maxDepth = maxDepth;
+    this.anchors = anchors;
+  }
+
+  static YamlValues of(String text, long firstLine, int maxDepth) {
+    return new YamlValues(text, firstLine, maxDepth, new HashMap<>());
+  }
+
+  /** The same anchors with another text of the same document, for going on behind an error. */
+  YamlValues resume(String text, long line) {
+    return new YamlValues(text, line, maxDepth, anchors);
+  }
+
+  /** The next event without taking it. */
+  Event peek() throws RecordFault {
+    if (peeked == null) {
+      peeked = parseNext();
+    }
+    return peeked;
+  }
+
+  Event take() throws RecordFault {
+    Event event = peek();
+    peeked = null;
+    lastEnd = event.getEndMark().map(Mark::getIndex).orElse(lastEnd);
+    return event;
+  }
+
+  /** The index in the text of the character where the next event starts. */
+  int position() throws RecordFault {
+    return peek().getStartMark().map(Mark::getIndex).orElse(lastEnd);
+  }
+
+  /** The index in the text behind the last event taken. */
+  int lastEnd() {
+    return lastEnd;
+  }
+
+  /** Goes to the root node; false when there is none. */
+  boolean begin() throws RecordFault {
+    while (peek().getEventId() == Event.ID.StreamStart
+        || peek().getEventId() == Event.ID.DocumentStart) {
+      take();
+    }
+    return peek() instanceof NodeEvent;
+  }
+
+  /** Enters the sequence that comes next, if one does. */
+  void enterSequence() throws RecordFault {
+    if (peek() instanceof SequenceStartEvent) {
+      take();
+    }
+  }
+
+  /** Refuses whatever follows the root node. */
+  void end() throws RecordFault {
+    Event event = take();
+    while (event.getEventId() == Event.ID.DocumentEnd) {
+      event = take();
+    }
+    if (event.getEventId() != Event.ID.StreamEnd) {
+      throw fault("yaml-syntax", "expected the end of the document", event);
+    }
+  }
+
+  /**
+   * The value of the node that comes next. A fault of its meaning is thrown when the whole node has
+   * been taken, so that its neighbours can still be read; after one of its form nothing can.
+   */
+  @Nullable Object next() throws RecordFault, BrokenForm {
+    return new Build().node();
+  }
+
+  /** The text of a mapping's key. */
+  String key() throws RecordFault {
+    Event event = take();
+    if (event instanceof ScalarEvent scalar) {
+      if (scalar.getTag().isPresent()) {
+        throw fault("yaml-tag", "tags are not allowed", event);
+      }
+      return scalar.getValue();
+    }
+    throw fault("yaml-key", "a key must be a scalar", event);
+  }
+
+  /** The YAML text is so broken that the parser cannot go on. */
+  static final class BrokenForm extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient RecordFault fault;
+
+    private BrokenForm(RecordFault fault) {
+      super(fault.getMessage(), null, false, false);
+      this.fault = fault;
+    }
+
+    RecordFault fault() {
+      return fault;
+    }
+  }
+
+  private Event parseNext() throws RecordFault {
+    try {
+      return events.next();
+    } catch (MarkedYamlEngineException e) {
+      String problem = Optional.ofNullable(e.getProblem()).orElse("malformed");
+      throw fault("yaml-syntax", problem.lines().findFirst().orElse(""), e.getProblemMark());
+    } catch (ReaderException e) {
+      throw new RecordFault(
+          "yaml-syntax",
+          String.format("the character U+%04X is not allowed in YAML", e.getCodePoint()));
+    } catch (YamlEngineException e) {
+      throw new RecordFault("yaml-syntax", String.valueOf(e.getMessage()));
+    }
+  }
+
+  RecordFault fault(String code, String message, Event event) {
+    return fault(code, message, event.getStartMark());
+  }
+
+  private RecordFault fault(String code, String message, Optional<Mark> mark) {
+    String where =
+        mark.map(
+                place ->
+                    " at line "
+                        + (firstLine + place.getLine())
+                        + ", column "
+                        + (place.getColumn() + 1))
+            .orElse("");
+    return new RecordFault(code, message + where);
+  }
+
+  /** One node being built, event by event. */
+  private final class Build {
+
+    private final Deque<Open> open = new ArrayDeque<>();
+    private long aliasedNodes;
+    private @Nullable RecordFault first;
+    private @Nullable Object root;
+
+    @Nullable Object node() throws RecordFault, BrokenForm {
+      try {
+        do {
+          step();
+        } while (!open.isEmpty());
+      } catch (RecordFault e) {
+        throw new BrokenForm(first == null ? e : first);
+      }
+      if (first != null) {
+        throw first;
+      }
+      return root;
+    }
+
+    private void step() throws RecordFault {
+      Open parent = open.peek();
+      if (peek() instanceof CollectionEndEvent) {
+        take();
+        close(open.pop());
+      } else if (parent != null && parent.needsKey()) {
+        takeKey(parent);
+      } else {
+        takeValue(take());
+      }
+    }
+
+    private void takeKey(Open parent) throws RecordFault {
+      Event event = peek();
+      String key = key();
+      if (!parent.names(key)) {
+        note(fault("duplicate-key", "two members are named '" + key + "'", event));
+      }
+    }
+
+    private void takeValue(Event event) throws RecordFault {
+      if (event instanceof AliasEvent alias) {
+        takeAlias(alias);
+      } else if (event instanceof ScalarEvent scalar) {
+        refuseTag(scalar.getTag(), event);
+        Object value = scalar(scalar);
+        scalar.getAnchor().ifPresent(anchor -> keep(anchor, new Anchored(value, 1, 0)));
+        add(value, 1, 0);
+      } else if (event instanceof CollectionStartEvent start) {
+        refuseTag(start.getTag(), event);
+        descend(start);
+      } else {
+        throw fault("yaml-syntax", "expected a value", event);
+      }
+    }
+
+    private void descend(CollectionStartEvent start) throws RecordFault {
+      if (open.size() >= maxDepth) {
+        throw tooDeep(start);
+      }
+      start.getAnchor().ifPresent(anchor -> anchors.remove(anchor.getValue()));
+      open.push(new Open(start));
+    }
+
+    private void close(Open done) {
+      Anchored value = new Anchored(done.value(), done.nodes, done.height);
+      done.start.getAnchor().ifPresent(anchor -> keep(anchor, value));
+      add(value.value, value.nodes, value.height);
+    }
+
+    private void takeAlias(AliasEvent alias) throws RecordFault {
+      Anchored target = anchors.get(alias.getAlias().getValue());
+      if (target == null) {
+        note(
+            fault(
+                "yaml-alias",
+                "'*" + alias.getAlias().getValue() + "' refers to nothing complete before it",
+                alias));
+        add(null, 1, 0);
+        return;
+      }
+      aliasedNodes += target.nodes;
+      if (aliasedNodes > MAX_ALIASED_NODES) {
+        note(
+            fault(
+                "yaml-alias",
+                "aliases stand for more than " + MAX_ALIASED_NODES + " nodes",
+                alias));
+        add(null, 1, 0);
+      } else if (open.size() + target.height > maxDepth) {
+        throw tooDeep(alias);
+      } else {
+        add(target.value, target.nodes, target.height);
+      }
+    }
+
+    private void refuseTag(Optional<String> tag, Event event) {
+      tag.ifPresent(
+          given -> note(fault("yaml-tag", "tags are not allowed: " + given, event)));
+    }
+
+    private @Nullable Object scalar(ScalarEvent event) {
+      String text = event.getValue();
+      if (event.getScalarStyle() != ScalarStyle.PLAIN) {
+        return text;
+      }
+      Tag tag = SCALARS.resolve(text, true);
+      if (tag.equals(Tag.NULL)) {
+        return null;
+      }
+      if (tag.equals(Tag.BOOL)) {
+        return Boolean.valueOf(text);
+      }
+      if ((tag.equals(Tag.INT) || tag.equals(Tag.FLOAT)) && text.length() > MAX_DIGITS) {
+        note(fault("yaml-syntax", "a number of more than " + MAX_DIGITS + " digits", event));
+        return null;
+      }
+      return tag.equals(Tag.INT) ? integer(text) : tag.equals(Tag.FLOAT) ? decimal(text) : text;
+    }
+
+    private Object integer(String text) {
+      BigInteger value =
+          text.startsWith("0x")
+              ? new BigInteger(text.substring(2), 16)
+              : text.startsWith("0o") ? new BigInteger(text.substring(2), 8) : new BigInteger(text);
+      return value.bitLength() < Long.SIZE ? value.longValue() : (Object) value;
+    }
+
+    private Object decimal(String text) {
+      try {
+        return new BigDecimal(text);
+      } catch (NumberFormatException e) {
+        return text; // infinity, not a number, or an exponent beyond all measure
+      }
+    }
+
+    private void keep(Anchor anchor, Anchored value) {
+      anchors.put(anchor.getValue(), value);
+    }
+
+    private void add(@Nullable Object value, long nodes, int height) {
+      Open parent = open.peek();
+      if (parent == null) {
+        root = value;
+      } else {
+        parent.add(value, nodes, height);
+      }
+    }
+
+    private void note(RecordFault fault) {
+      if (first == null) {
+        first = fault;
+      }
+    }
+
+    private RecordFault tooDeep(Event event) {
+      return fault("too-deep", "values nest more than " + maxDepth + " deep", event);
+    }
+  }
+
+  /** A sequence or mapping that has begun and not ended. */
+  private static final class Open {
+
+    private final CollectionStartEvent start;
+    private final @Nullable Map<String, @Nullable Object> members;
+    private final List<@Nullable Object> elements = new ArrayList<>();
+    private @Nullable String key;
+    private long nodes = 1;
+    private int height = 1;
+
+    Open(CollectionStartEvent start) {
+      this.start = start;
+      this.members = start instanceof MappingStartEvent ? new LinkedHashMap<>() : null;
+    }
+
+    boolean needsKey() {
+      return members != null && key == null;
+    }
+
+    /** Takes the key of the next value; false when there was one like it. */
+    boolean names(String next) {
+      key = next;
+      return members == null || !members.containsKey(next);
+    }
+
+    void add(@Nullable Object value, long valueNodes, int valueHeight) {
+      if (members == null) {
+        elements.add(value);
+      } else if (key != null) {
+        members.put(key, value);
+        key = null;
+      }
+      nodes += valueNodes;
+      height = Math.max(height, valueHeight + 1);
+    }
+
+    Object value() {
+      return members == null ? elements : members;
+    }
+  }
+}
