@@ -35,9 +35,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Expressions in CEL, the Common Expression Language (github.com/google/cel-spec), with its standard
- * macros and functions and its string and math extensions. Every variable is {@code dyn}: types are
- * checked as far as constants and functions show them, the rest when a record is evaluated.
+ * Expressions in CEL, the Common Expression Language (github.com/google/cel-spec), with its
+ * standard macros and functions and its string and math extensions. Every variable is {@code dyn}:
+ * types are checked as far as constants and functions show them, the rest when a record is
+ * evaluated.
  */
 final class CelExpressions implements ExpressionCompiler {
 
@@ -68,9 +69,10 @@ final class CelExpressions implements ExpressionCompiler {
     }
   }
 
+  /** The older of the library's evaluators, because the newer one first copies whole maps. */
   private static Cel environment(Set<String> variables) {
     CelBuilder builder =
-        CelFactory.standardCelBuilder()
+        CelFactory.legacyCelBuilder()
             .setOptions(CelOptions.current().enableHeterogeneousNumericComparisons(true).build())
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
             .addCompilerLibraries(CelExtensions.strings(), CelExtensions.math())
@@ -189,8 +191,7 @@ final class CelExpressions implements ExpressionCompiler {
     if (parent.getKind() == Kind.SELECT) {
       return Optional.of(parent.expr().select().field());
     }
-    boolean index =
-        parent.getKind() == Kind.CALL && parent.expr().call().function().equals(INDEX);
+    boolean index = parent.getKind() == Kind.CALL && parent.expr().call().function().equals(INDEX);
     if (!index) {
       return Optional.empty();
     }

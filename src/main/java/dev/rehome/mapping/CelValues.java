@@ -21,10 +21,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values on their way into CEL and out of it: 64-bit integers are int; decimals, and integers beyond
- * 64 bits, double; OffsetDateTime timestamp; byte[] bytes; null null; other dates, times and UUIDs
- * text. Maps and lists are looked through, not copied: an expression that reads one field of a large
- * record costs one field.
+ * Values on their way into CEL and out of it: 64-bit integers are int; decimals, and integers
+ * beyond 64 bits, double; OffsetDateTime timestamp; byte[] bytes; null null; other dates, times and
+ * UUIDs text. Maps and lists are looked through, not copied: an expression that reads one field of
+ * a large record costs one field.
  *
  * <p>Out of it come neutral values; double is BigDecimal again, a duration its ISO 8601 text.
  */

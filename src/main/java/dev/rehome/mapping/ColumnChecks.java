@@ -95,11 +95,9 @@ final class ColumnChecks {
     if (length >= min && length <= max) {
       return null;
     }
-    String expected =
-        length < min ? "at least " + min + " " + unit : "at most " + max + " " + unit;
+    String expected = length < min ? "at least " + min + " " + unit : "at most " + max + " " + unit;
     return new Mismatch(
-        "length",
-        "expected " + expected + " but found " + length + ": " + PlainText.shown(value));
+        "length", "expected " + expected + " but found " + length + ": " + PlainText.shown(value));
   }
 
   private static Check pattern(Pattern pattern) {
@@ -125,8 +123,7 @@ final class ColumnChecks {
   private static Check oneOf(List<String> allowed) {
     Set<String> words = Set.copyOf(allowed);
     return value ->
-        eachText(
-            value, text -> words.contains(text) ? null : oneOfMismatch(allowed, text));
+        eachText(value, text -> words.contains(text) ? null : oneOfMismatch(allowed, text));
   }
 
   private static Mismatch oneOfMismatch(List<String> allowed, String text) {

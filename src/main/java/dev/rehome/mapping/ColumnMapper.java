@@ -90,7 +90,7 @@ final class ColumnMapper {
 
   private void fail(RowScope row, Mismatch mismatch) {
     row.fail(index);
-    if (mismatch != ValueReader.ALREADY_REPORTED) {
+    if (!mismatch.equals(ValueReader.ALREADY_REPORTED)) {
       report(row, mismatch);
     }
   }

@@ -5,8 +5,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An expression, ready to be evaluated by any number of threads. Hides the expression language, whose
- * classes are loaded only when a spec has an expression.
+ * An expression, ready to be evaluated by any number of threads. Hides the expression language,
+ * whose classes are loaded only when a spec has an expression.
  */
 interface CompiledExpression {
 

@@ -166,8 +166,7 @@ final class EntityCompiler {
     return computed((ValueSource.Computed) source, columnIndex);
   }
 
-  private List<ValueReader> readers(
-      List<ValueSource> sources, int columnIndex, ColumnSpec column) {
+  private List<ValueReader> readers(List<ValueSource> sources, int columnIndex, ColumnSpec column) {
     return sources.stream().map(source -> reader(source, columnIndex, column)).toList();
   }
 
@@ -233,8 +232,7 @@ final class EntityCompiler {
         ? (Object) (long) map.size()
         : new Mismatch(
             "structure",
-            "expected a list or an object to count but found "
-                + PlainText.shown(value));
+            "expected a list or an object to count but found " + PlainText.shown(value));
   }
 
   private ValueReader ref(EntityMapper parent, EntitySpec parentSpec, ColumnSpec column) {

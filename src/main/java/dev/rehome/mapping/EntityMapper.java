@@ -61,10 +61,7 @@ final class EntityMapper {
     this.layout =
         new RowChecksum(Workspace.digest("SHA-256"))
             .layout(
-                spec.columns().stream()
-                    .filter(ColumnSpec::tracked)
-                    .map(ColumnSpec::name)
-                    .toList());
+                spec.columns().stream().filter(ColumnSpec::tracked).map(ColumnSpec::name).toList());
   }
 
   /** Whether one record can make several rows of it. */
@@ -168,11 +165,12 @@ final class EntityMapper {
       switch (onDuplicate) {
         case FIRST -> row.kept = earlier;
         case LAST -> byKey.put(row.key, row);
-        case REJECT -> row.problem(
-            "duplicate-row",
-            "expected one row per key but this record makes another with the key "
-                + PlainText.shown(row.key),
-            columns[match[0]].name);
+        case REJECT ->
+            row.problem(
+                "duplicate-row",
+                "expected one row per key but this record makes another with the key "
+                    + PlainText.shown(row.key),
+                columns[match[0]].name);
       }
     }
     if (onDuplicate == DuplicateRule.LAST) {

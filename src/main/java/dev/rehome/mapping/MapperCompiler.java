@@ -141,8 +141,7 @@ final class MapperCompiler {
   private ColumnUses columns(CompiledExpression check, @Nullable EntityMapper own) {
     List<ColumnUses.ColumnUse> uses = new ArrayList<>();
     for (CompiledExpression.Use use : check.uses()) {
-      EntityMapper entity =
-          use.variable().equals("row") ? own : rowOf(use.variable());
+      EntityMapper entity = use.variable().equals("row") ? own : rowOf(use.variable());
       if (entity != null && !use.path().isEmpty()) {
         int column = spec.entities().get(entity.index).columnIndex(use.path().get(0));
         uses.add(new ColumnUses.ColumnUse(entity == own ? null : entity, column));
@@ -161,8 +160,7 @@ final class MapperCompiler {
       if (use.variable().equals("root") || use.variable().equals("record")) {
         usedByRules.add(
             new EntityCompiler.UsedPath(
-                use.path().stream().<PathPattern.Segment>map(PathPattern.Key::new).toList(),
-                true));
+                use.path().stream().<PathPattern.Segment>map(PathPattern.Key::new).toList(), true));
       }
     }
   }

@@ -8,7 +8,7 @@ final class Origin {
 
   private Origin() {}
 
-  /** {@code  at /a/b}, with a leading blank; empty where the place says nothing. */
+  /** {@code at /a/b}, with a leading blank; empty where the place says nothing. */
   static String of(ValueSource source) {
     String description = describe(source);
     return description.isEmpty() ? "" : " at " + description;

@@ -105,9 +105,7 @@ final class RecordPass {
   private Map<List<@Nullable String>, List<RowScope>> byCaptures(EntityMapper entity) {
     Map<List<@Nullable String>, List<RowScope>> byCaptures = new HashMap<>();
     for (RowScope row : rows(entity.index)) {
-      byCaptures
-          .computeIfAbsent(Arrays.asList(row.captures), key -> new ArrayList<>(1))
-          .add(row);
+      byCaptures.computeIfAbsent(Arrays.asList(row.captures), key -> new ArrayList<>(1)).add(row);
     }
     return byCaptures;
   }
@@ -122,8 +120,7 @@ final class RecordPass {
 
   private List<RecordProblem> allProblems() {
     if (furtherProblems > 0) {
-      problems.add(
-          RecordProblem.of("more-problems", "and " + furtherProblems + " more problems"));
+      problems.add(RecordProblem.of("more-problems", "and " + furtherProblems + " more problems"));
     }
     return List.copyOf(problems);
   }

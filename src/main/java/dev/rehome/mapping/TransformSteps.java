@@ -42,8 +42,9 @@ final class TransformSteps {
       case PREFIX -> eachText(argument::concat);
       case SPLIT -> eachText(text -> split(text, argument));
       case JOIN -> value -> join(value, argument);
-      case DISTINCT -> value ->
-          value instanceof List<?> list ? new ArrayList<>(new LinkedHashSet<>(list)) : value;
+      case DISTINCT ->
+          value ->
+              value instanceof List<?> list ? new ArrayList<>(new LinkedHashSet<>(list)) : value;
     };
   }
 

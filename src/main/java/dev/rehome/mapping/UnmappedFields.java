@@ -20,10 +20,10 @@ public final class UnmappedFields {
   private long record;
 
   /**
-   * Path of a field to the number of records that have a value there (null is none), sorted by path.
-   * Names are escaped as in JSON Pointer; indexes and captured names are {@code *}. An object of
-   * which nothing is used is one field. Beyond 1,000 different unused names in one object the rest
-   * count as {@code *}.
+   * Path of a field to the number of records that have a value there (null is none), sorted by
+   * path. Names are escaped as in JSON Pointer; indexes and captured names are {@code *}. An object
+   * of which nothing is used is one field. Beyond 1,000 different unused names in one object the
+   * rest count as {@code *}.
    */
   public Map<String, Long> counts() {
     Map<String, Long> counts = new TreeMap<>();

@@ -68,8 +68,7 @@ final class UsedFields {
   private void include(UsedFields other) {
     whole |= other.whole;
     other.byName.forEach(
-        (name, fields) ->
-            byName.computeIfAbsent(name, absent -> new UsedFields()).include(fields));
+        (name, fields) -> byName.computeIfAbsent(name, absent -> new UsedFields()).include(fields));
     other.wildcards.forEach(wildcard -> wildcard(wildcard.regex).include(wildcard.fields));
   }
 

@@ -28,7 +28,7 @@ final class Workspace {
 
   /** The plan for a file; the look-up is done when the file changes. */
   MappingPlan plan(SourceFile file, Function<SourceFile, MappingPlan> lookUp) {
-    if (plan == null || lastFile != file) {
+    if (plan == null || !file.equals(lastFile)) {
       plan = lookUp.apply(file);
       fileValues = FileValues.of(file);
       lastFile = file;

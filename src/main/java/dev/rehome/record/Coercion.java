@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * not dates, a date that does not exist is not moved, digits are never dropped.
  *
  * <ul>
- *   <li>text, long_text: texts as they are, numbers and booleans as {@link PlainText#of} writes them
- *   <li>integer, decimal, double: numbers, and texts that are one ({@code 12}, {@code -1.5},
- *       {@code 2e3}; no blanks, no grouping); an integer may be written with a fraction of zeros
+ *   <li>text, long_text: texts as they are, numbers and booleans as {@link PlainText#of} writes
+ *       them
+ *   <li>integer, decimal, double: numbers, and texts that are one ({@code 12}, {@code -1.5}, {@code
+ *       2e3}; no blanks, no grouping); an integer may be written with a fraction of zeros
  *   <li>boolean: true and false, the numbers 1 and 0, and the texts true, false, yes, no, 1, 0 in
  *       any case
  *   <li>date, time, timestamp, datetime: ISO 8601 texts, or texts in the formats given instead
@@ -36,9 +37,9 @@ public final class Coercion {
   /**
    * Why a value does not fit.
    *
-   * @param code {@code type}, {@code structure} (a list or map where a single value belongs), {@code
-   *     range}, {@code precision}, {@code length}, {@code nul-character}, {@code lone-surrogate} or
-   *     {@code no-zone}
+   * @param code {@code type}, {@code structure} (a list or map where a single value belongs),
+   *     {@code range}, {@code precision}, {@code length}, {@code nul-character}, {@code
+   *     lone-surrogate} or {@code no-zone}
    * @param message what was expected and what was found
    */
   public record Mismatch(String code, String message) {

@@ -75,8 +75,7 @@ final class DateTimeCoercion {
     }
     return parsed instanceof OffsetDateTime time
         ? checked(time, time.getNano(), time.getYear(), value)
-        : Mismatch.type(
-            "a timestamp" + likeFormats(" such as 2025-05-24T05:58:24.994068Z"), value);
+        : Mismatch.type("a timestamp" + likeFormats(" such as 2025-05-24T05:58:24.994068Z"), value);
   }
 
   private Object zoned(TemporalAccessor local, Object value) {
@@ -142,7 +141,7 @@ final class DateTimeCoercion {
                 : format.parseBest(text, shapes);
         return parsed instanceof ZonedDateTime time ? time.toOffsetDateTime() : parsed;
       } catch (DateTimeException e) {
-        continue;
+        // not in this format; the next may fit
       }
     }
     return null;

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the ISO 8601 extended format, as RFC 3339 and PostgreSQL write it: {@code 2025-05-24}, then
- * {@code T}, {@code t} or a blank, {@code 05:58}, {@code :24}, {@code .994068}, then {@code Z}, {@code +02}, {@code +0200} or {@code +02:00}, which a blank may precede. Written by
- * hand because it is an order of magnitude faster than a DateTimeFormatter and runs per value.
+ * {@code T}, {@code t} or a blank, {@code 05:58}, {@code :24}, {@code .994068}, then {@code Z},
+ * {@code +02}, {@code +0200} or {@code +02:00}, which a blank may precede. Written by hand because
+ * it is an order of magnitude faster than a DateTimeFormatter and runs per value.
  */
 final class IsoText {
 

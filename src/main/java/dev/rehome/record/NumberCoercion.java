@@ -72,8 +72,7 @@ final class NumberCoercion {
     double binary = number.doubleValue();
     return Double.isFinite(binary)
         ? binary
-        : new Mismatch(
-            "range", "expected a double of 64 bits but found " + PlainText.shown(value));
+        : new Mismatch("range", "expected a double of 64 bits but found " + PlainText.shown(value));
   }
 
   /** In 64 bits, for a text may say 1e2147483647. */

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The text of single values, the same everywhere: in text columns, templates, keys and messages. */
+/**
+ * The text of single values, the same everywhere: in text columns, templates, keys and messages.
+ */
 public final class PlainText {
 
   /** Beyond this many zeros a number keeps its exponent: 1e400 must not become 401 characters. */
@@ -18,9 +20,9 @@ public final class PlainText {
   private PlainText() {}
 
   /**
-   * The text of a scalar. Numbers are written plain with all the digits they came with ({@code 1.50}
-   * stays {@code 1.50}, {@code 1e3} becomes {@code 1000}), except that numbers of more than 40
-   * places keep an exponent; dates and times are ISO 8601, bytes Base64.
+   * The text of a scalar. Numbers are written plain with all the digits they came with ({@code
+   * 1.50} stays {@code 1.50}, {@code 1e3} becomes {@code 1000}), except that numbers of more than
+   * 40 places keep an exponent; dates and times are ISO 8601, bytes Base64.
    *
    * @return null when the value is a list or a map
    */

@@ -145,7 +145,10 @@ class CelTests {
     EntityBuilder parent = entity("p", ID, column("n", countRows("c")).type(ColumnType.INTEGER));
     EntityBuilder child = entity("c", column("id", "{i}")).each("/l/{i}").when("record > 1");
     assertThat(
-            spec(parent, child).map(object("id", "1", "l", List.of(1L, 2L, 3L))).rows().get(0)
+            spec(parent, child)
+                .map(object("id", "1", "l", List.of(1L, 2L, 3L)))
+                .rows()
+                .get(0)
                 .values())
         .containsExactly("1", 2L);
   }
@@ -162,7 +165,8 @@ class CelTests {
         .contains("content")
         .endsWith("in the expression: size(record.content) > 3");
     assertThat(
-            spec(entity("e", ID).when("record.flag")).map(object("id", "1", "flag", "yes"))
+            spec(entity("e", ID).when("record.flag"))
+                .map(object("id", "1", "flag", "yes"))
                 .problems())
         .extracting(RecordProblem::message)
         .containsExactly(
@@ -189,14 +193,13 @@ class CelTests {
   @Test
   void rejectsWhatCannotBeComputedFromTheRecord() {
     MappedRecord mapped =
-        spec(
-                entity(
-                    "e",
-                    ID,
-                    column("a", cel("record.none + 1")),
-                    column("b", cel("1 / record.zero")),
-                    column("c", cel("record.text + 1")),
-                    column("d", cel("double(record.zero) / 0.0"))))
+        spec(entity(
+                "e",
+                ID,
+                column("a", cel("record.none + 1")),
+                column("b", cel("1 / record.zero")),
+                column("c", cel("record.text + 1")),
+                column("d", cel("double(record.zero) / 0.0"))))
             .map(object("id", "1", "zero", 0L, "text", "t"));
     assertThat(mapped.problems())
         .extracting(RecordProblem::code, RecordProblem::field)
@@ -247,13 +250,12 @@ class CelTests {
   @Test
   void appliesARuleToEachRowOfItsEntity() {
     SpecBuilder spec =
-        spec(
-                entity(
-                        "r",
-                        column("id", "{i}"),
-                        column("a", "/a").type(ColumnType.INTEGER),
-                        column("b", "/b").type(ColumnType.INTEGER))
-                    .each("/{i}"))
+        spec(entity(
+                    "r",
+                    column("id", "{i}"),
+                    column("a", "/a").type(ColumnType.INTEGER),
+                    column("b", "/b").type(ColumnType.INTEGER))
+                .each("/{i}"))
             .rule("row.a < row.b", "a must be below b", "r")
             .rule("r.all(x, x.a < 10)", "all small");
     Object record =
@@ -289,16 +291,15 @@ class CelTests {
   @Test
   void reportsEveryExpressionThatDoesNotCompile() {
     SpecBuilder spec =
-        spec(
-                entity(
-                        "e",
-                        ID,
-                        column("a", cel("recrd.x > 1")),
-                        column("b", cel("record.x >")),
-                        column("c", cel("row.d")),
-                        column("d", cel("'a' + 1")),
-                        column("p", cel("param.usr")))
-                    .when("size(record.list)"))
+        spec(entity(
+                    "e",
+                    ID,
+                    column("a", cel("recrd.x > 1")),
+                    column("b", cel("record.x >")),
+                    column("c", cel("row.d")),
+                    column("d", cel("'a' + 1")),
+                    column("p", cel("param.usr")))
+                .when("size(record.list)"))
             .parameter("user", "me")
             .rule("e.idd != ''", "no id")
             .rule("row.id != ''", "no row here");
@@ -317,17 +318,18 @@ class CelTests {
                               .contains("'recrd'")
                               .endsWith("at column 1 of the expression: recrd.x > 1"),
                       message ->
-                          assertThat(message).endsWith("at column 11 of the expression: record.x >"),
+                          assertThat(message)
+                              .endsWith("at column 11 of the expression: record.x >"),
                       message -> assertThat(message).contains("'row' has no 'd' here"),
                       message -> assertThat(message).contains("at column 5").contains("_+_"),
                       message -> assertThat(message).contains("'param' has no 'usr' here"),
-                      message -> assertThat(message).contains("expected a condition").contains("int"),
+                      message ->
+                          assertThat(message).contains("expected a condition").contains("int"),
                       message -> assertThat(message).contains("'e' has no 'idd' here"),
                       message -> assertThat(message).contains("undeclared reference to 'row'"));
               assertThat(thrown.problems())
                   .extracting(Problem::hint)
-                  .contains(
-                      "did you mean 'record'?", "did you mean 'user'?", "did you mean 'id'?");
+                  .contains("did you mean 'record'?", "did you mean 'user'?", "did you mean 'id'?");
             });
   }
 
@@ -388,16 +390,26 @@ class CelTests {
 
   private static Map<String, @Nullable Object> sample() {
     return object(
-        "id", "1",
-        "n", 7L,
-        "d", new BigDecimal("1.5"),
-        "big", BigInteger.TWO.pow(70),
-        "text", "éa",
-        "list", List.of(1L, 2L),
-        "nothing", null,
-        "when", "2025-01-01T01:00:00Z",
-        "day", "2025-03-04",
-        "obj", object("inner", object("x", "deep")));
+        "id",
+        "1",
+        "n",
+        7L,
+        "d",
+        new BigDecimal("1.5"),
+        "big",
+        BigInteger.TWO.pow(70),
+        "text",
+        "éa",
+        "list",
+        List.of(1L, 2L),
+        "nothing",
+        null,
+        "when",
+        "2025-01-01T01:00:00Z",
+        "day",
+        "2025-03-04",
+        "obj",
+        object("inner", object("x", "deep")));
   }
 
   private static @Nullable Object computed(dev.rehome.spec.ValueSource source) {
@@ -412,12 +424,11 @@ class CelTests {
   }
 
   private static SpecBuilder evaluation() {
-    return spec(
-            entity(
-                "evaluation",
-                ID,
-                column("started_at", "/s").type(ColumnType.TIMESTAMP),
-                column("completed_at", "/c").type(ColumnType.TIMESTAMP)))
+    return spec(entity(
+            "evaluation",
+            ID,
+            column("started_at", "/s").type(ColumnType.TIMESTAMP),
+            column("completed_at", "/c").type(ColumnType.TIMESTAMP)))
         .rule("evaluation.completed_at >= evaluation.started_at", "completed before it started");
   }
 

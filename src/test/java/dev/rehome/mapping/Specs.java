@@ -300,16 +300,7 @@ final class Specs {
 
     private EntitySpec build() {
       return new EntitySpec(
-          name,
-          name,
-          files,
-          each,
-          when,
-          match,
-          columns,
-          legacyId,
-          WriteMode.UPSERT,
-          onDuplicate);
+          name, name, files, each, when, match, columns, legacyId, WriteMode.UPSERT, onDuplicate);
     }
   }
 
@@ -400,8 +391,7 @@ final class Specs {
 
     ColumnBuilder format(String format) {
       formats.add(
-          DateTimeFormatter.ofPattern(format, Locale.ROOT)
-              .withResolverStyle(ResolverStyle.STRICT));
+          DateTimeFormatter.ofPattern(format, Locale.ROOT).withResolverStyle(ResolverStyle.STRICT));
       return this;
     }
 

@@ -98,7 +98,10 @@ class UnmappedFieldsTests {
             entity("b", column("id", "/y")).each("/list/0"),
             entity("c", column("id", "/z")).each("/l{rest}/{j}"));
     Object record =
-        object("list", List.of(object("x", 1L, "y", 1L, "z", 1L, "w", 1L)), "other",
+        object(
+            "list",
+            List.of(object("x", 1L, "y", 1L, "z", 1L, "w", 1L)),
+            "other",
             List.of(object("x", 1L, "y", 1L)));
     assertThat(count(spec, record))
         .containsExactly(Map.entry("/*/*/y", 1L), Map.entry("/list/*/w", 1L));
@@ -129,22 +132,27 @@ class UnmappedFieldsTests {
   @Test
   void readsPathsOutOfExpressions() {
     SpecBuilder spec =
-        spec(
-                entity(
-                        "e",
-                        column("id", "/id"),
-                        column("sum", Specs.cel("record.a.b + int(root['c'][0])"))
-                            .type(ColumnType.INTEGER))
-                    .when("has(record.w)"))
+        spec(entity(
+                    "e",
+                    column("id", "/id"),
+                    column("sum", Specs.cel("record.a.b + int(root['c'][0])"))
+                        .type(ColumnType.INTEGER))
+                .when("has(record.w)"))
             .rule("record.r > 0", "r must be positive");
     Object record =
         object(
-            "id", "1",
-            "a", object("b", 1L, "x", 2L),
-            "c", Arrays.asList("1", "2"),
-            "w", object("y", 1L),
-            "r", 1L,
-            "z", 1L);
+            "id",
+            "1",
+            "a",
+            object("b", 1L, "x", 2L),
+            "c",
+            Arrays.asList("1", "2"),
+            "w",
+            object("y", 1L),
+            "r",
+            1L,
+            "z",
+            1L);
     assertThat(count(spec, record))
         .containsExactly(Map.entry("/a/x", 1L), Map.entry("/c/*", 1L), Map.entry("/z", 1L));
   }
@@ -165,13 +173,22 @@ class UnmappedFieldsTests {
     SpecBuilder spec =
         spec(
             entity(
-                "e", column("id", "/id"), column("intro", "/sections/intro"),
+                "e",
+                column("id", "/id"),
+                column("intro", "/sections/intro"),
                 column("tag", "/front_matter/tag")));
     Object markdown =
         object(
-            "id", "1", "author", "a", "content", "c",
-            "front_matter", object("id", "1", "author", "a"),
-            "sections", object("intro", "i", "end", "e"));
+            "id",
+            "1",
+            "author",
+            "a",
+            "content",
+            "c",
+            "front_matter",
+            object("id", "1", "author", "a"),
+            "sections",
+            object("intro", "i", "end", "e"));
     assertThat(count(spec, markdown))
         .containsExactly(Map.entry("/author", 1L), Map.entry("/content", 1L));
     assertThat(count(spec, object("id", "1", "sections", object("end", "e"))))
@@ -185,9 +202,7 @@ class UnmappedFieldsTests {
         .compile()
         .map(
             SourceRecord.broken(
-                record(object()).file(),
-                new RecordPlace(1, 1, 0, 1),
-                RecordProblem.of("x", "y")),
+                record(object()).file(), new RecordPlace(1, 1, 0, 1), RecordProblem.of("x", "y")),
             unmapped);
     assertThat(unmapped.counts()).isEmpty();
   }

@@ -80,16 +80,42 @@ class CoercionTests {
   }
 
   @ParameterizedTest
-  @CsvSource({"0,0", "007,7", "-12,-12", "+5,5", "1.0,1", "2e3,2000",
-    "9223372036854775807,9223372036854775807", "-9223372036854775808,-9223372036854775808"})
+  @CsvSource({
+    "0,0",
+    "007,7",
+    "-12,-12",
+    "+5,5",
+    "1.0,1",
+    "2e3,2000",
+    "9223372036854775807,9223372036854775807",
+    "-9223372036854775808,-9223372036854775808"
+  })
   void readsIntegersFromTexts(String text, long expected) {
     assertThat(Coercion.to(ColumnType.INTEGER).coerce(text)).isEqualTo(expected);
     assertThat(Coercion.to(ColumnType.INTEGER).coerce(new BigDecimal(text))).isEqualTo(expected);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " 1", "1 ", "1.5", "1,000", "0x1", "abc", "-", "+", "1.", ".5", "1e",
-    "٣", "NaN", "1_000", "--1", "1e99999999999"})
+  @ValueSource(
+      strings = {
+        "",
+        " 1",
+        "1 ",
+        "1.5",
+        "1,000",
+        "0x1",
+        "abc",
+        "-",
+        "+",
+        "1.",
+        ".5",
+        "1e",
+        "٣",
+        "NaN",
+        "1_000",
+        "--1",
+        "1e99999999999"
+      })
   void refusesTextsThatAreNoInteger(String text) {
     assertMismatch(ColumnType.INTEGER, text, "type", "an integer");
   }
@@ -154,12 +180,31 @@ class CoercionTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "yesterday", "2024-02-30T00:00:00Z", "2023-02-29T00:00Z",
-    "2024-13-01T00:00Z", "2024-01-01T24:00:00Z", "2024-01-01T00:60Z", "2024-01-01T00:00:60Z",
-    "24-01-01T00:00Z", "2024-1-1T00:00Z", "2024-01-01T00:00:00.Z", "2024-01-01T00:00:00Zx",
-    "2024-01-01T00:00:00+", "2024-01-01T00:00:00+2", "2024-01-01T00:00:00+02:", "2024-01-01T",
-    "2024-01-01T00:00:00+02:60", "2024-01-01T00:00:00+19:00", "01/02/2024", "1716530304",
-    "2024-01-01X00:00:00Z", "２０２４-01-01T00:00Z"})
+  @ValueSource(
+      strings = {
+        "",
+        "yesterday",
+        "2024-02-30T00:00:00Z",
+        "2023-02-29T00:00Z",
+        "2024-13-01T00:00Z",
+        "2024-01-01T24:00:00Z",
+        "2024-01-01T00:60Z",
+        "2024-01-01T00:00:60Z",
+        "24-01-01T00:00Z",
+        "2024-1-1T00:00Z",
+        "2024-01-01T00:00:00.Z",
+        "2024-01-01T00:00:00Zx",
+        "2024-01-01T00:00:00+",
+        "2024-01-01T00:00:00+2",
+        "2024-01-01T00:00:00+02:",
+        "2024-01-01T",
+        "2024-01-01T00:00:00+02:60",
+        "2024-01-01T00:00:00+19:00",
+        "01/02/2024",
+        "1716530304",
+        "2024-01-01X00:00:00Z",
+        "２０２４-01-01T00:00Z"
+      })
   void refusesTimestampsThatAreNone(String text) {
     assertMismatch(ColumnType.TIMESTAMP, text, "type", "timestamp");
   }
@@ -240,8 +285,7 @@ class CoercionTests {
         Coercion.to(ColumnType.TIMESTAMP, null, List.of(format("uuuu-MM-dd HH:mm VV")));
     assertThat(zoned.coerce("2025-05-24 05:58 America/New_York"))
         .isEqualTo(OffsetDateTime.parse("2025-05-24T05:58-04:00"));
-    assertThat(
-            Coercion.to(ColumnType.TIME, null, List.of(format("HH.mm"))).coerce("05.58"))
+    assertThat(Coercion.to(ColumnType.TIME, null, List.of(format("HH.mm"))).coerce("05.58"))
         .isEqualTo(LocalTime.of(5, 58));
     assertThat(
             Coercion.to(ColumnType.DATE, null, List.of(format("dd/MM/uuuu"))).coerce("01/02/2024"))
@@ -265,7 +309,8 @@ class CoercionTests {
     value.put("empty", Map.of());
     value.put("none", List.of());
     assertThat(Coercion.to(ColumnType.JSON).coerce(value))
-        .isEqualTo("{\"b\":1.10,\"a\":[1,null,true,\"q\\\"\\\\\\n\\té\"],\"empty\":{},\"none\":[]}");
+        .isEqualTo(
+            "{\"b\":1.10,\"a\":[1,null,true,\"q\\\"\\\\\\n\\té\"],\"empty\":{},\"none\":[]}");
     assertThat(Coercion.to(ColumnType.JSON).coerce(BigInteger.TWO.pow(80)))
         .isEqualTo("1208925819614629174706176");
   }
@@ -290,7 +335,8 @@ class CoercionTests {
   @Test
   void makesTextArrays() {
     Coercion array = Coercion.to(ColumnType.TEXT_ARRAY);
-    assertThat(array.coerce(Arrays.asList("a", null, 1L, true))).isEqualTo(List.of("a", "1", "true"));
+    assertThat(array.coerce(Arrays.asList("a", null, 1L, true)))
+        .isEqualTo(List.of("a", "1", "true"));
     assertThat(array.coerce("a")).isEqualTo(List.of("a"));
     assertThat(array.coerce(List.of())).isEqualTo(List.of());
     assertMismatch(ColumnType.TEXT_ARRAY, List.of(List.of("a")), "structure", "a list of");
