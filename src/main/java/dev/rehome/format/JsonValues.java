@@ -140,8 +140,8 @@ final class JsonValues {
         case VALUE_STRING -> add(parser.getString());
         case VALUE_NUMBER_INT -> add(integer());
         case VALUE_NUMBER_FLOAT -> add(parser.getDecimalValue());
-        case VALUE_TRUE -> add(Boolean.TRUE);
-        case VALUE_FALSE -> add(Boolean.FALSE);
+        case VALUE_TRUE -> add(true);
+        case VALUE_FALSE -> add(false);
         default -> add(null);
       }
     }

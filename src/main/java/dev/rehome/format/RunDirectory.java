@@ -75,7 +75,7 @@ final class RunDirectory {
       SourceFile file, Map<String, @Nullable Object> root) {
     Map<String, @Nullable Object> map = root;
     String inner = file.name().substring(directory.name().length() + 1);
-    String[] parts = inner.split("/");
+    String[] parts = inner.split("/", -1);
     for (int i = 0; i < parts.length - 1; i++) {
       map =
           (Map<String, @Nullable Object>)

@@ -96,7 +96,7 @@ final class XmlFormat implements RecordFormat, WholeDocument {
     return source
         .options()
         .text(NAME, "records")
-        .map(path -> List.of(path.substring(1).split("/")))
+        .map(path -> List.of(path.substring(1).split("/", -1)))
         .orElse(List.of());
   }
 }
