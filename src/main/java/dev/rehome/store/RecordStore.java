@@ -16,8 +16,8 @@ public interface RecordStore {
    * tables are used as they are: a missing column, an unfit type or a column that must be given and
    * is not are problems, all of them reported at once.
    *
-   * @param temporary for dry runs: creates missing tables so that they vanish with the
-   *     current transaction's connection
+   * @param temporary for dry runs: creates missing tables so that they vanish with the current
+   *     transaction, which there must be; until then the spec is prepared for it alone
    * @throws dev.rehome.problem.ProblemException with {@code USAGE} when a table does not fit, with
    *     {@code UNREACHABLE} or {@code SYSTEM} when the database does not answer
    */

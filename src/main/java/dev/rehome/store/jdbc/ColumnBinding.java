@@ -75,36 +75,46 @@ record ColumnBinding(ColumnSpec spec, TargetColumn target) {
     };
   }
 
-  /** A value that the target would round without a word. */
+  /** Why the target would not keep a value as it is; it might round it without a word. */
   Optional<RecordProblem> loss(String entity, @Nullable Object value) {
-    boolean exact = true;
     if (value instanceof BigDecimal number) {
-      exact = keeps(number);
-    } else if (value instanceof Long number && target.typeName().equals("DECFLOAT")) {
-      exact = keeps(BigDecimal.valueOf(number));
-    } else if (value instanceof OffsetDateTime time) {
+      return loss(entity, number);
+    }
+    if (value instanceof Long number && target.type() == Types.NUMERIC) {
+      return loss(entity, BigDecimal.valueOf(number));
+    }
+    boolean exact = true;
+    if (value instanceof OffsetDateTime time) {
       exact = keepsNanos(time.getNano());
     } else if (value instanceof LocalDateTime time) {
       exact = keepsNanos(time.getNano());
     } else if (value instanceof LocalTime time) {
       exact = keepsNanos(time.getNano());
     }
-    return exact
-        ? Optional.empty()
-        : Optional.of(
-            new RecordProblem(
-                "precision",
-                "%s has more digits than the target's %s keeps"
-                    .formatted(value, describe()),
-                entity,
-                spec.name()));
+    return exact ? Optional.empty() : Optional.of(problem("precision", entity, value));
   }
 
-  private boolean keeps(BigDecimal number) {
+  private Optional<RecordProblem> loss(String entity, BigDecimal number) {
     BigDecimal shortest = number.stripTrailingZeros();
-    return target.typeName().equals("DECFLOAT")
-        ? shortest.precision() <= target.size()
-        : shortest.scale() <= target.digits();
+    if (target.typeName().equals("DECFLOAT")) {
+      return shortest.precision() <= target.size()
+          ? Optional.empty()
+          : Optional.of(problem("precision", entity, number));
+    }
+    if (shortest.precision() - shortest.scale() > target.size() - target.digits()) {
+      return Optional.of(problem("range", entity, number));
+    }
+    return shortest.scale() <= target.digits()
+        ? Optional.empty()
+        : Optional.of(problem("precision", entity, number));
+  }
+
+  private RecordProblem problem(String code, String entity, @Nullable Object value) {
+    return new RecordProblem(
+        code,
+        "%s has more digits than the target's %s keeps".formatted(value, describe()),
+        entity,
+        spec.name());
   }
 
   private boolean keepsNanos(int nanos) {

@@ -21,6 +21,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Rows in the tables of the database that also holds the ledger. */
@@ -87,8 +88,24 @@ final class JdbcRecordStore implements RecordStore {
   }
 
   private List<TargetPreparation.Fit> prepareInTransaction(Spec spec) {
-    return connected(
-        connection -> new TargetPreparation(spec, dialect, connection).prepare(true));
+    List<TargetPreparation.Fit> fits =
+        connected(connection -> new TargetPreparation(spec, dialect, connection).prepare(true));
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCompletion(int status) {
+            fits.stream().map(TargetPreparation.Fit::table).forEach(table -> forget(table));
+            prepared.remove(identity(spec));
+          }
+        });
+    return fits;
+  }
+
+  /** A temporary table would stay with its connection, which the pool gives to somebody else. */
+  private void forget(TargetTable table) {
+    if (table.temporary()) {
+      jdbc.execute("DROP TABLE " + table.quoted());
+    }
   }
 
   /** On a connection of its own, because creating a table may commit. */

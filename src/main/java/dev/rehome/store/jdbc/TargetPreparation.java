@@ -121,10 +121,7 @@ final class TargetPreparation {
     try (Statement statement = connection.createStatement()) {
       statement.execute(dialect.createTable(quoted, body(entity), temporary));
     }
-    TargetTable table = catalog.describe(name);
-    return temporary
-        ? new TargetTable("", table.name(), table.columns(), table.uniques())
-        : table;
+    return temporary ? catalog.describeTemporary(name.table()) : catalog.describe(name);
   }
 
   private String body(EntitySpec entity) {

@@ -13,16 +13,20 @@ import java.util.Set;
 record TargetTable(
     String schema, String name, List<TargetColumn> columns, List<Set<String>> uniques) {
 
+  boolean temporary() {
+    return schema.isEmpty();
+  }
+
   /** The name to use in statements. */
   String quoted() {
-    return schema.isEmpty()
+    return temporary()
         ? Identifiers.quote(name)
         : Identifiers.quote(schema) + "." + Identifiers.quote(name);
   }
 
   /** The name to show. */
   String display() {
-    return schema.isEmpty() ? name : schema + "." + name;
+    return temporary() ? name : schema + "." + name;
   }
 
   /** The column of exactly that name, else the only one that differs in case alone. */

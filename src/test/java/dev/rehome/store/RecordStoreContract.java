@@ -1,0 +1,917 @@
+package dev.rehome.store;
+
+import static dev.rehome.store.TestSpecs.broken;
+import static dev.rehome.store.TestSpecs.column;
+import static dev.rehome.store.TestSpecs.entity;
+import static dev.rehome.store.TestSpecs.record;
+import static dev.rehome.store.TestSpecs.reference;
+import static dev.rehome.store.TestSpecs.required;
+import static dev.rehome.store.TestSpecs.row;
+import static dev.rehome.store.TestSpecs.spec;
+import static dev.rehome.store.TestSpecs.text;
+import static dev.rehome.store.TestSpecs.untracked;
+import static dev.rehome.store.TestSpecs.with;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rehome.problem.Fault;
+import dev.rehome.problem.Problem;
+import dev.rehome.problem.ProblemException;
+import dev.rehome.record.ColumnType;
+import dev.rehome.record.MappedRecord;
+import dev.rehome.spec.DuplicateRule;
+import dev.rehome.spec.EntitySpec;
+import dev.rehome.spec.Spec;
+import dev.rehome.spec.WriteMode;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every relational record store keeps; a subclass says where the database is. */
+public abstract class RecordStoreContract {
+
+  private static final EntitySpec PERSON =
+      entity(
+          "person",
+          column("id", ColumnType.INTEGER),
+          text("name", 10),
+          untracked("run_id", ColumnType.TEXT));
+
+  private StoreFixture fixture;
+
+  /** A database of its own for each call. */
+  protected abstract StoreSettings settings();
+
+  @BeforeEach
+  void open() {
+    fixture = new StoreFixture(settings());
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void createsMissingTablesWithPlainNamesTheDatabasesWay() {
+    Spec spec = spec("people", PERSON);
+    RunContext run = fixture.start(spec, "a.csv");
+
+    fixture.chunk(run, spec, person(spec, 1, 1, "Ada"));
+
+    assertThat(fixture.jdbc().queryForList("SELECT name FROM person WHERE id = 1", String.class))
+        .containsExactly("Ada");
+  }
+
+  @Test
+  void keepsNamesThatAreNotPlainExactly() {
+    Spec spec =
+        spec(
+            "runs",
+            entity(
+                "Run",
+                List.of("userId", "number"),
+                column("id", ColumnType.UUID),
+                column("userId", ColumnType.TEXT),
+                column("number", ColumnType.INTEGER),
+                column("order", ColumnType.TEXT)));
+    RunContext run = fixture.start(spec, "a.csv");
+
+    fixture.chunk(
+        run, spec, record("a.csv", 1, row(spec, 0, new UUID(1, 2), "u", 3L, "first")));
+
+    assertThat(fixture.jdbc().queryForList("SELECT \"userId\" FROM \"Run\"", String.class))
+        .containsExactly("u");
+    assertThat(fixture.store().verify(run, spec)).allMatch(IntegrityCheck::passed);
+    assertThatThrownBy(
+            () ->
+                fixture
+                    .jdbc()
+                    .update(
+                        "INSERT INTO \"Run\" (\"id\", \"userId\") VALUES (?, 'u')",
+                        new UUID(1, 2)))
+        .isInstanceOf(org.springframework.dao.DataAccessException.class);
+  }
+
+  @Test
+  void usesExistingTablesWhateverTheirCase() {
+    fixture.jdbc().execute("CREATE TABLE \"UserAccount\" (\"ID\" BIGINT PRIMARY KEY, \"fullName\""
+        + " VARCHAR(100), extra INTEGER DEFAULT 7 NOT NULL)");
+    Spec spec =
+        spec(
+            "accounts",
+            entity(
+                "useraccount",
+                column("id", ColumnType.INTEGER),
+                column("fullname", ColumnType.TEXT)));
+    RunContext run = fixture.start(spec, "a.csv");
+
+    fixture.chunk(run, spec, record("a.csv", 1, row(spec, 0, 1L, "Ada")));
+
+    assertThat(
+            fixture
+                .jdbc()
+                .queryForObject(
+                    "SELECT \"fullName\" || extra FROM \"UserAccount\"", String.class))
+        .isEqualTo("Ada7");
+  }
+
+  @Test
+  void reportsEverythingThatDoesNotFitAtOnce() {
+    fixture.jdbc().execute("CREATE TABLE person (id BIGINT NOT NULL, nam VARCHAR(9), run_id DATE,"
+        + " must INTEGER NOT NULL)");
+    Spec spec = spec("people", PERSON, entity("nowhere.thing", column("id", ColumnType.TEXT)),
+        entity("blobs", column("id", ColumnType.BYTES)));
+
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() -> fixture.store().prepare(spec, false))
+        .satisfies(
+            exception -> {
+              assertThat(exception.fault()).isEqualTo(Fault.USAGE);
+              assertThat(exception.problems())
+                  .extracting(Problem::code)
+                  .containsExactlyInAnyOrder(
+                      "missing-column",
+                      "wrong-column-type",
+                      "unfilled-column",
+                      "no-unique-index",
+                      "no-schema",
+                      "unusable-key");
+              assertThat(exception.problems())
+                  .filteredOn(problem -> problem.code().equals("missing-column"))
+                  .extracting(Problem::hint)
+                  .allMatch(hint -> hint.toLowerCase().contains("did you mean 'nam'"));
+            });
+    assertThatThrownBy(() -> fixture.jdbc().queryForList("SELECT * FROM blobs"))
+        .hasMessageContainingAll("blobs");
+  }
+
+  @Test
+  void keepsEveryTypeExactly() {
+    List<ColumnType> types = List.of(ColumnType.values());
+    EntitySpec everything =
+        entity(
+            "everything",
+            Stream.concat(
+                    Stream.of(column("id", ColumnType.INTEGER)),
+                    types.stream().map(type -> column("c_" + type.name().toLowerCase(), type)))
+                .toArray(dev.rehome.spec.ColumnSpec[]::new));
+    Spec spec = spec("types", everything);
+    Object[] values = {
+      1L,
+      "ünï 😀 '\"\\ \n",
+      "x".repeat(2_000_000),
+      Long.MIN_VALUE,
+      new BigDecimal("12345678901234567890123456789012345678.000000000000000000000000000001"),
+      Double.MIN_VALUE,
+      true,
+      LocalDate.of(1582, 10, 4),
+      LocalTime.of(23, 59, 59, 999_999_000),
+      OffsetDateTime.parse("2024-02-29T23:59:59.123456+05:45"),
+      LocalDateTime.parse("0001-01-01T00:00:00.000001"),
+      UUID.fromString("00000000-0000-5000-8000-00000000000f"),
+      "{\"a\":[1,2.50,null],\"ü\":\"\\u0001\"}",
+      new byte[] {0, -1, 127},
+      List.of("a,b", "", "\"c\"")
+    };
+    RunContext run = fixture.start(spec, "a.csv");
+    MappedRecord full = record("a.csv", 1, row(spec, 0, values));
+    Object[] empty = new Object[values.length];
+    empty[0] = 2L;
+
+    assertThat(fixture.chunk(run, spec, full, record("a.csv", 2, row(spec, 0, empty))))
+        .extracting(RecordOutcome::kind)
+        .containsOnly(RecordOutcome.Kind.INSERTED);
+
+    // Without the ledger's checksum the store compares every value with what the target has.
+    forgetItems();
+    RunContext again = fixture.start(spec, "a.csv");
+    assertThat(fixture.chunk(again, spec, full, record("a.csv", 2, row(spec, 0, empty))))
+        .extracting(RecordOutcome::kind)
+        .containsOnly(RecordOutcome.Kind.UNCHANGED);
+    OffsetDateTime stored =
+        fixture
+            .jdbc()
+            .queryForObject(
+                "SELECT c_timestamp FROM everything WHERE id = 1", OffsetDateTime.class);
+    assertThat(stored.toString()).isEqualTo("2024-02-29T23:59:59.123456+05:45");
+  }
+
+  @Test
+  void noticesADifferenceInEveryType() {
+    Object[][] pairs = {
+      {ColumnType.TEXT, "a", "b"},
+      {ColumnType.DECIMAL, new BigDecimal("1.0"), new BigDecimal("1.01")},
+      {ColumnType.DOUBLE, 1.0, 1.0000001},
+      {ColumnType.BOOLEAN, true, false},
+      {ColumnType.TIMESTAMP,
+        OffsetDateTime.parse("2024-01-01T00:00:00Z"),
+        OffsetDateTime.parse("2024-01-01T00:00:00.000001Z")},
+      {ColumnType.JSON, "{\"a\":1}", "{\"a\":2}"},
+      {ColumnType.BYTES, new byte[] {1}, new byte[] {2}},
+      {ColumnType.TEXT_ARRAY, List.of("a"), List.of("a", "b")},
+      {ColumnType.UUID, new UUID(1, 1), new UUID(1, 2)},
+    };
+    for (int i = 0; i < pairs.length; i++) {
+      Spec spec =
+          spec(
+              "pair" + i,
+              entity(
+                  "pair" + i,
+                  column("id", ColumnType.INTEGER),
+                  column("v", (ColumnType) pairs[i][0])));
+      RunContext run = fixture.start(spec, "a.csv");
+      fixture.chunk(run, spec, record("a.csv", 1, row(spec, 0, 1L, pairs[i][1])));
+      forgetItems();
+
+      RunContext again = fixture.start(spec, "a.csv");
+      assertThat(kinds(fixture.chunk(again, spec, record("a.csv", 1, row(spec, 0, 1L, pairs[i][2])))))
+          .containsExactly(RecordOutcome.Kind.UPDATED);
+    }
+  }
+
+  @Test
+  void rejectsWhatTheTargetWouldRoundSilently() {
+    fixture.jdbc().execute("CREATE TABLE prices (id BIGINT PRIMARY KEY, price NUMERIC(6, 2),"
+        + " at TIMESTAMP(3))");
+    Spec spec =
+        spec(
+            "prices",
+            entity(
+                "prices",
+                column("id", ColumnType.INTEGER),
+                column("price", ColumnType.DECIMAL),
+                column("at", ColumnType.DATETIME)));
+    RunContext run = fixture.start(spec, "a.csv");
+    LocalDateTime exact = LocalDateTime.parse("2024-01-01T00:00:00.123");
+
+    List<RecordOutcome> outcomes =
+        fixture.chunk(
+            run,
+            spec,
+            record("a.csv", 1, row(spec, 0, 1L, new BigDecimal("1.500"), exact)),
+            record("a.csv", 2, row(spec, 0, 2L, new BigDecimal("1.505"), exact)),
+            record("a.csv", 3, row(spec, 0, 3L, new BigDecimal("1.5"), exact.plusNanos(1000))),
+            record("a.csv", 4, row(spec, 0, 4L, new BigDecimal("123456.5"), exact)));
+
+    assertThat(codes(outcomes)).containsExactly("", "precision", "precision", "range");
+  }
+
+  @Test
+  void writesNothingTheSecondTime() {
+    Spec spec = spec("people", PERSON);
+    List<MappedRecord> records = people(spec, "a.csv", 1, 50);
+    RunContext first = fixture.start(spec, "a.csv");
+    fixture.chunk(first, spec, records);
+
+    RunContext second = fixture.start(spec, "a.csv");
+    List<RecordOutcome> outcomes = fixture.chunk(second, spec, records);
+
+    assertThat(kinds(outcomes)).containsOnly(RecordOutcome.Kind.UNCHANGED);
+    assertThat(fixture.ledger().entityTotals(second).get("person"))
+        .containsEntry(RowAction.UNCHANGED, 50L)
+        .containsEntry(RowAction.INSERTED, 0L);
+  }
+
+  @Test
+  void updatesWhatChangedAndKeepsTheWholeRowAsItWas() {
+    Spec spec = spec("people", PERSON);
+    RunContext first = fixture.start(spec, "a.csv");
+    fixture.chunk(first, spec, person(spec, 1, 1, "Ada"), person(spec, 2, 2, "Bob"));
+    fixture.jdbc().execute("ALTER TABLE person ADD COLUMN note VARCHAR(100) DEFAULT 'mine'");
+
+    RunContext second = fixture.start(spec, "a.csv");
+    List<RecordOutcome> outcomes =
+        fixture.chunk(second, spec, person(spec, 1, 1, "Ada"), person(spec, 2, 2, "Bea"));
+
+    assertThat(kinds(outcomes))
+        .containsExactly(RecordOutcome.Kind.UNCHANGED, RecordOutcome.Kind.UPDATED);
+    assertThat(outcomes.get(1).changes().get(0).before().toLowerCase())
+        .isEqualTo("{\"id\":2,\"name\":\"bob\",\"run_id\":\"r\",\"note\":\"mine\"}");
+    assertThat(names()).containsExactly("Ada", "Bea");
+    assertThat(
+            fixture
+                .jdbc()
+                .queryForList("SELECT row_before FROM rehome.before_images", String.class))
+        .singleElement()
+        .asString()
+        .contains("Bob");
+  }
+
+  @Test
+  void adoptsRowsThatAreThereAlready() {
+    Spec spec = spec("people", PERSON);
+    fixture.store().prepare(spec, false);
+    fixture.jdbc().update("INSERT INTO person (id, name) VALUES (1, 'Ada'), (2, 'Bob')");
+    RunContext run = fixture.start(spec, "a.csv");
+
+    List<RecordOutcome> outcomes =
+        fixture.chunk(run, spec, person(spec, 1, 1, "Ada"), person(spec, 2, 2, "Bea"));
+
+    assertThat(kinds(outcomes))
+        .containsExactly(RecordOutcome.Kind.UNCHANGED, RecordOutcome.Kind.UPDATED);
+    assertThat(
+            fixture
+                .jdbc()
+                .queryForList(
+                    "SELECT action FROM rehome.legacy_mappings ORDER BY new_id", String.class))
+        .containsExactly("unchanged", "updated");
+  }
+
+  @Test
+  void insertsAgainWhatIsGone() {
+    Spec spec = spec("people", PERSON);
+    RunContext first = fixture.start(spec, "a.csv");
+    fixture.chunk(first, spec, people(spec, "a.csv", 1, 3));
+    fixture.jdbc().update("DELETE FROM person WHERE id = 2");
+
+    RunContext second = fixture.start(spec, "a.csv");
+    List<RecordOutcome> outcomes = fixture.chunk(second, spec, people(spec, "a.csv", 1, 3));
+
+    assertThat(kinds(outcomes))
+        .containsExactly(
+            RecordOutcome.Kind.UNCHANGED,
+            RecordOutcome.Kind.INSERTED,
+            RecordOutcome.Kind.UNCHANGED);
+    assertThat(fixture.store().verify(second, spec)).allMatch(IntegrityCheck::passed);
+  }
+
+  @Test
+  void insertModeRejectsRowsThatOthersWrote() {
+    Spec spec = spec("people", with(PERSON, WriteMode.INSERT, DuplicateRule.REJECT));
+    fixture.store().prepare(spec, false);
+    fixture.jdbc().update("INSERT INTO person (id, name) VALUES (1, 'Ada')");
+    RunContext run = fixture.start(spec, "a.csv");
+
+    assertThat(codes(fixture.chunk(run, spec, people(spec, "a.csv", 1, 2))))
+        .containsExactly("exists", "");
+
+    RunContext again = fixture.start(spec, "a.csv");
+    List<RecordOutcome> outcomes = fixture.chunk(again, spec, people(spec, "a.csv", 1, 2));
+    assertThat(codes(outcomes)).containsExactly("exists", "");
+    assertThat(outcomes.get(1).kind()).isEqualTo(RecordOutcome.Kind.UNCHANGED);
+  }
+
+  @Test
+  void skipExistingLeavesRowsAlone() {
+    Spec spec = spec("people", with(PERSON, WriteMode.SKIP_EXISTING, DuplicateRule.REJECT));
+    fixture.store().prepare(spec, false);
+    fixture.jdbc().update("INSERT INTO person (id, name) VALUES (1, 'mine')");
+    RunContext run = fixture.start(spec, "a.csv");
+    assertThat(kinds(fixture.chunk(run, spec, people(spec, "a.csv", 1, 2))))
+        .containsExactly(RecordOutcome.Kind.SKIPPED, RecordOutcome.Kind.INSERTED);
+
+    RunContext again = fixture.start(spec, "a.csv");
+    assertThat(
+            kinds(fixture.chunk(again, spec, person(spec, 1, 1, "x"), person(spec, 2, 2, "y"))))
+        .containsOnly(RecordOutcome.Kind.SKIPPED);
+    assertThat(names()).containsExactly("mine", "name 2");
+  }
+
+  /** However the records are cut into chunks, and in a second run as in the first. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 100})
+  void rejectsDuplicatesNamingTheFirst(int chunk) {
+    Spec spec = spec("people", PERSON);
+    List<MappedRecord> records =
+        List.of(
+            person(spec, 1, 1, "Ada"),
+            person(spec, 2, 2, "Bob"),
+            person(spec, 3, 1, "Ada"),
+            person(spec, 4, 1, "Eve"),
+            record("b.csv", 1, row(spec, 0, 2L, "Bob", "r")));
+    for (int i = 0; i < 2; i++) {
+      RunContext run = fixture.start(spec, "a.csv", "b.csv");
+      List<RecordOutcome> outcomes = inChunks(run, spec, records, chunk);
+
+      assertThat(codes(outcomes))
+          .containsExactly("", "", "duplicate-key", "duplicate-key", "duplicate-key");
+      assertThat(outcomes.get(3).problems().get(0).message())
+          .isEqualTo("key '1' was already used by a.csv, record 1");
+      assertThat(outcomes.get(4).problems().get(0).message())
+          .isEqualTo("key '2' was already used by a.csv, record 2");
+      assertThat(names()).containsExactly("Ada", "Bob");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 100})
+  void keepsTheFirstOfDuplicates(int chunk) {
+    Spec spec = spec("people", with(PERSON, WriteMode.UPSERT, DuplicateRule.FIRST));
+    List<MappedRecord> records =
+        List.of(person(spec, 1, 1, "Ada"), person(spec, 2, 1, "Eve"), person(spec, 3, 2, "Bob"));
+    RunContext run = fixture.start(spec, "a.csv");
+    assertThat(kinds(inChunks(run, spec, records, chunk)))
+        .containsExactly(
+            RecordOutcome.Kind.INSERTED,
+            RecordOutcome.Kind.UNCHANGED,
+            RecordOutcome.Kind.INSERTED);
+
+    RunContext again = fixture.start(spec, "a.csv");
+    assertThat(kinds(inChunks(again, spec, records, chunk)))
+        .containsOnly(RecordOutcome.Kind.UNCHANGED);
+    assertThat(names()).containsExactly("Ada", "Bob");
+    assertThat(fixture.ledger().entityTotals(run).get("person"))
+        .containsEntry(RowAction.INSERTED, 2L)
+        .containsEntry(RowAction.UNCHANGED, 1L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 100})
+  void keepsTheLastOfDuplicates(int chunk) {
+    Spec spec = spec("people", with(PERSON, WriteMode.UPSERT, DuplicateRule.LAST));
+    List<MappedRecord> records =
+        List.of(
+            person(spec, 1, 1, "Ada"),
+            person(spec, 2, 2, "Bob"),
+            person(spec, 3, 1, "Eve"),
+            person(spec, 4, 1, "Zoe"));
+    RunContext run = fixture.start(spec, "a.csv");
+    List<RecordOutcome> outcomes = inChunks(run, spec, records, chunk);
+
+    assertThat(kinds(outcomes))
+        .containsExactly(
+            RecordOutcome.Kind.INSERTED,
+            RecordOutcome.Kind.INSERTED,
+            RecordOutcome.Kind.UPDATED,
+            RecordOutcome.Kind.UPDATED);
+    assertThat(names()).containsExactly("Zoe", "Bob");
+    assertThat(fixture.jdbc().queryForList("SELECT * FROM rehome.before_images")).isEmpty();
+    assertThat(
+            fixture
+                .jdbc()
+                .queryForList(
+                    "SELECT action || record_number FROM rehome.legacy_mappings ORDER BY new_id",
+                    String.class))
+        .containsExactly("inserted4", "inserted2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 100})
+  void remembersTheRowBeforeTheFirstOfItsUpdates(int chunk) {
+    Spec spec = spec("people", with(PERSON, WriteMode.UPSERT, DuplicateRule.LAST));
+    RunContext first = fixture.start(spec, "a.csv");
+    inChunks(first, spec, List.of(person(spec, 1, 1, "Ada")), chunk);
+
+    RunContext run = fixture.start(spec, "a.csv");
+    inChunks(
+        run,
+        spec,
+        List.of(person(spec, 1, 1, "Ada"), person(spec, 2, 1, "Eve"), person(spec, 3, 1, "Zoe")),
+        chunk);
+
+    assertThat(
+            fixture
+                .jdbc()
+                .queryForList("SELECT row_before FROM rehome.before_images", String.class))
+        .singleElement()
+        .asString()
+        .contains("Ada");
+    assertThat(names()).containsExactly("Zoe");
+  }
+
+  @Test
+  void rejectsARecordThatMakesAKeyTwice() {
+    Spec spec = spec("people", PERSON);
+    RunContext run = fixture.start(spec, "a.csv");
+
+    List<RecordOutcome> outcomes =
+        fixture.chunk(
+            run,
+            spec,
+            record("a.csv", 1, row(spec, 0, 1L, "a", "r"), row(spec, 0, 1L, "b", "r")),
+            person(spec, 2, 1, "Ada"));
+
+    assertThat(codes(outcomes)).containsExactly("duplicate-key", "");
+    assertThat(names()).containsExactly("Ada");
+  }
+
+  @Test
+  void aRejectedRecordDoesNotOccupyItsKey() {
+    Spec spec = spec("people", PERSON);
+    RunContext run = fixture.start(spec, "a.csv");
+
+    List<RecordOutcome> outcomes =
+        fixture.chunk(
+            run, spec, person(spec, 1, 1, "much too long a name"), person(spec, 2, 1, "Ada"));
+
+    assertThat(codes(outcomes)).containsExactly("length", "");
+    assertThat(names()).containsExactly("Ada");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void rejectsExactlyTheBadRowsOfAChunk(boolean newTarget) {
+    Spec spec = spec("people", PERSON);
+    RunContext run = fixture.start(spec, "a.csv");
+    if (!newTarget) {
+      fixture.jdbc().update("INSERT INTO person (id, name) VALUES (-1, 'other')");
+    }
+    List<MappedRecord> records =
+        IntStream.rangeClosed(1, 1000)
+            .mapToObj(i -> person(spec, i, i, i % 10 == 3 ? "much too long a name" : "n" + i))
+            .toList();
+
+    List<RecordOutcome> outcomes = fixture.chunk(run, spec, records);
+
+    assertThat(outcomes).hasSize(1000);
+    for (int i = 0; i < 1000; i++) {
+      assertThat(outcomes.get(i).source()).isSameAs(records.get(i).source());
+      assertThat(outcomes.get(i).kind() == RecordOutcome.Kind.REJECTED)
+          .isEqualTo((i + 1) % 10 == 3);
+    }
+    assertThat(count("person WHERE id > 0")).isEqualTo(900);
+    assertThat(fixture.ledger().totals(run))
+        .isEqualTo(new Counts(1000, 900, 0, 0, 0, 100));
+    assertThat(count("rehome.migration_items")).isEqualTo(900);
+  }
+
+  @Test
+  void saysWhichConstraintRefusedARecord() {
+    fixture.jdbc().execute("CREATE TABLE team (id BIGINT PRIMARY KEY)");
+    fixture.jdbc().execute("INSERT INTO team VALUES (1)");
+    fixture.jdbc().execute("CREATE TABLE member (id BIGINT PRIMARY KEY,"
+        + " email VARCHAR(20) NOT NULL CONSTRAINT one_email UNIQUE,"
+        + " age SMALLINT CONSTRAINT grown_up CHECK (age >= 18),"
+        + " team BIGINT CONSTRAINT of_team REFERENCES team)");
+    Spec spec =
+        spec(
+            "members",
+            entity(
+                "member",
+                column("id", ColumnType.INTEGER),
+                column("email", ColumnType.TEXT),
+                column("age", ColumnType.INTEGER),
+                column("team", ColumnType.INTEGER)));
+    RunContext run = fixture.start(spec, "a.csv");
+    Object[][] values = {
+      {1L, "a@x", 20L, 1L},
+      {2L, "a@x", 20L, 1L},
+      {3L, "c@x", 17L, 1L},
+      {4L, "d@x", 20L, 9L},
+      {5L, null, 20L, 1L},
+      {6L, "f".repeat(21), 20L, 1L},
+      {7L, "g@x", 100_000L, 1L},
+      {8L, "h@x", null, null},
+    };
+    List<MappedRecord> records = new ArrayList<>();
+    for (Object[] one : values) {
+      records.add(record("a.csv", records.size() + 1, row(spec, 0, one)));
+    }
+
+    List<RecordOutcome> outcomes = fixture.chunk(run, spec, records);
+
+    assertThat(codes(outcomes))
+        .containsExactly(
+            "", "unique", "check", "foreign-key", "not-null", "length", "range", "");
+    assertThat(messages(outcomes, 1)).containsIgnoringCase("one_email").doesNotContain("/*");
+    assertThat(messages(outcomes, 2)).containsIgnoringCase("grown_up");
+    assertThat(messages(outcomes, 3)).containsIgnoringCase("of_team");
+    assertThat(messages(outcomes, 4)).containsIgnoringCase("email");
+    assertThat(messages(outcomes, 5)).doesNotContain("\n");
+  }
+
+  @Test
+  void writesAllRowsOfARecordOrNone() {
+    Spec spec = family();
+    RunContext run = fixture.start(spec, "a.csv");
+
+    List<RecordOutcome> outcomes =
+        fixture.chunk(
+            run,
+            spec,
+            record("a.csv", 1, row(spec, 0, "p1"), row(spec, 1, "c1", "p1")),
+            record("a.csv", 2, row(spec, 0, "p2"), row(spec, 1, "c1", "p2")),
+            record("a.csv", 3, row(spec, 0, "p3"), row(spec, 1, "c3", "p3")),
+            record("a.csv", 4, row(spec, 0, "p4"), row(spec, 1, "far too long", "p4")));
+
+    assertThat(codes(outcomes)).containsExactly("", "duplicate-key", "", "length");
+    assertThat(outcomes.get(1).problems().get(0).entity()).isEqualTo("child");
+    assertThat(fixture.jdbc().queryForList("SELECT id FROM parent ORDER BY id", String.class))
+        .containsExactly("p1", "p3");
+  }
+
+  @Test
+  void passesRejectedAndEmptyRecordsThrough() {
+    Spec spec = spec("people", PERSON);
+    RunContext run = fixture.start(spec, "a.csv");
+
+    List<RecordOutcome> outcomes =
+        fixture.chunk(run, spec, broken("a.csv", 1), person(spec, 2, 1, "Ada"), record("a.csv", 3));
+
+    assertThat(kinds(outcomes))
+        .containsExactly(
+            RecordOutcome.Kind.REJECTED,
+            RecordOutcome.Kind.INSERTED,
+            RecordOutcome.Kind.SKIPPED);
+  }
+
+  @Test
+  void aRolledBackChunkLeavesNothing() {
+    Spec spec = spec("people", PERSON);
+    RunContext run = fixture.start(spec, "a.csv");
+
+    fixture
+        .transaction()
+        .executeWithoutResult(
+            status -> {
+              fixture.chunkInTransaction(
+                  run,
+                  spec,
+                  List.of(person(spec, 1, 1, "Ada"), person(spec, 2, 2, "much too long a name")));
+              status.setRollbackOnly();
+            });
+
+    assertThat(count("person")).isZero();
+    assertThat(count("rehome.migration_items")).isZero();
+    assertThat(count("rehome.rejects")).isZero();
+    assertThat(fixture.ledger().totals(run)).isEqualTo(Counts.NONE);
+  }
+
+  @Test
+  void refusesToWriteOutsideATransaction() {
+    Spec spec = spec("people", PERSON);
+    RunContext run = fixture.start(spec, "a.csv");
+
+    assertThatThrownBy(
+            () -> fixture.store().write(run, spec, List.of(person(spec, 1, 1, "Ada"))))
+        .isInstanceOf(org.springframework.transaction.IllegalTransactionStateException.class);
+  }
+
+  @Test
+  void faultsOfTheSystemAreNoRejects() {
+    Spec spec = spec("people", PERSON);
+    RunContext run = fixture.start(spec, "a.csv");
+    fixture.jdbc().execute("DROP TABLE person");
+
+    assertThatThrownBy(() -> fixture.chunk(run, spec, person(spec, 1, 1, "Ada")))
+        .isInstanceOf(org.springframework.dao.DataAccessException.class);
+  }
+
+  @Test
+  void aDryRunLeavesNothingNotEvenTables() {
+    Spec spec = family();
+    fixture
+        .transaction()
+        .executeWithoutResult(
+            status -> {
+              fixture.store().prepare(spec, true);
+              RunContext run = fixture.startPrepared(spec, "a.csv");
+              List<RecordOutcome> outcomes =
+                  fixture.chunkInTransaction(
+                      run,
+                      spec,
+                      List.of(
+                          record("a.csv", 1, row(spec, 0, "p1"), row(spec, 1, "c1", "p1")),
+                          record("a.csv", 2, row(spec, 0, "p1"))));
+              assertThat(codes(outcomes)).containsExactly("", "duplicate-key");
+              assertThat(fixture.store().verify(run, spec)).allMatch(IntegrityCheck::passed);
+              status.setRollbackOnly();
+            });
+
+    assertThat(fixture.ledger().history(null, 10)).isEmpty();
+    assertThat(count("rehome.migration_entities")).isZero();
+    fixture.start(spec, "a.csv");
+    assertThat(count("parent")).isZero();
+  }
+
+  @Test
+  void twoPartitionsWriteTogether() throws Exception {
+    Spec spec = spec("people", PERSON);
+    RunContext run = fixture.start(spec, "a.csv", "b.csv");
+    List<List<RecordOutcome>> outcomes =
+        together(
+            () -> inChunks(run, spec, people(spec, "a.csv", 1, 300), 20),
+            () -> inChunks(run, spec, people(spec, "b.csv", 301, 600), 20));
+
+    assertThat(kinds(outcomes.get(0))).containsOnly(RecordOutcome.Kind.INSERTED);
+    assertThat(kinds(outcomes.get(1))).containsOnly(RecordOutcome.Kind.INSERTED);
+    assertThat(count("person")).isEqualTo(600);
+    assertThat(fixture.ledger().entityTotals(run).get("person"))
+        .containsEntry(RowAction.INSERTED, 600L);
+  }
+
+  /** Both make every key; each key is inserted once and rejected once, whoever was first. */
+  @Test
+  void twoPartitionsThatCollideKeepTheRuleForDuplicates() throws Exception {
+    Spec spec = spec("people", PERSON);
+    RunContext run = fixture.start(spec, "a.csv", "b.csv");
+    List<List<RecordOutcome>> outcomes =
+        together(
+            () -> inChunks(run, spec, people(spec, "a.csv", 1, 100), 5),
+            () -> inChunks(run, spec, people(spec, "b.csv", 1, 100), 5));
+
+    for (int i = 0; i < 100; i++) {
+      assertThat(
+              List.of(
+                  codes(outcomes.get(0)).get(i), codes(outcomes.get(1)).get(i)))
+          .containsExactlyInAnyOrder("", "duplicate-key");
+    }
+    assertThat(count("person")).isEqualTo(100);
+  }
+
+  @Test
+  void verifiesWhatTheRunWrote() {
+    Spec spec = family();
+    RunContext run = fixture.start(spec, "a.csv");
+    fixture.chunk(
+        run,
+        spec,
+        record("a.csv", 1, row(spec, 0, "p1"), row(spec, 1, "c1", "p1")),
+        record("a.csv", 2, row(spec, 0, "p2"), row(spec, 1, "c2", "p2")));
+    assertThat(fixture.store().verify(run, spec))
+        .extracting(IntegrityCheck::name, IntegrityCheck::entity, IntegrityCheck::passed)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("count", "parent", true),
+            org.assertj.core.groups.Tuple.tuple("required", "parent", true),
+            org.assertj.core.groups.Tuple.tuple("count", "child", true),
+            org.assertj.core.groups.Tuple.tuple("required", "child", true),
+            org.assertj.core.groups.Tuple.tuple("references", "child", true));
+
+    fixture.jdbc().update("DELETE FROM parent WHERE id = 'p2'");
+    fixture.jdbc().update("DELETE FROM child WHERE id = 'c1'");
+
+    assertThat(fixture.store().verify(run, spec))
+        .filteredOn(check -> !check.passed())
+        .extracting(IntegrityCheck::detail)
+        .satisfiesExactly(
+            detail -> assertThat(detail).startsWith("2 rows written, 1 found"),
+            detail -> assertThat(detail).startsWith("2 rows written, 1 found"),
+            detail -> assertThat(detail).startsWith("1 of 1 values of parent_id"));
+  }
+
+  @Test
+  void verifiesRequiredColumnsOfExistingTables() {
+    fixture.jdbc().execute("CREATE TABLE loose (id BIGINT PRIMARY KEY, name VARCHAR(10))");
+    Spec spec =
+        spec(
+            "loose",
+            entity("loose", column("id", ColumnType.INTEGER), required("name", ColumnType.TEXT)));
+    RunContext run = fixture.start(spec, "a.csv");
+    fixture.chunk(run, spec, record("a.csv", 1, row(spec, 0, 1L, "x")));
+    fixture.jdbc().update("UPDATE loose SET name = NULL");
+
+    assertThat(fixture.store().verify(run, spec))
+        .filteredOn(check -> check.name().equals("required"))
+        .singleElement()
+        .satisfies(
+            check -> {
+              assertThat(check.passed()).isFalse();
+              assertThat(check.detail()).isEqualTo("1 of 1 rows lack a required value");
+            });
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ColumnType.class,
+      names = {"TEXT", "INTEGER", "DECIMAL", "DOUBLE", "BOOLEAN", "DATE", "TIME", "TIMESTAMP",
+        "DATETIME", "UUID"})
+  void verifiesRowsByKeysOfAnyType(ColumnType type) {
+    Object value =
+        switch (type) {
+          case TEXT -> "it's\t\"a\" key";
+          case INTEGER -> -5L;
+          case DECIMAL -> new BigDecimal("1E+3");
+          case DOUBLE -> 1.5e-7;
+          case BOOLEAN -> true;
+          case DATE -> LocalDate.of(2024, 2, 29);
+          case TIME -> LocalTime.of(1, 0);
+          case TIMESTAMP -> OffsetDateTime.parse("2024-01-01T00:00+02:00");
+          case DATETIME -> LocalDateTime.parse("2024-01-01T00:00");
+          default -> new UUID(5, 6);
+        };
+    Spec spec =
+        spec(
+            "keys",
+            entity("keyed", column("id", type)),
+            entity(
+                "pairs",
+                List.of("a", "b"),
+                column("a", type),
+                column("b", ColumnType.TEXT),
+                column("c", ColumnType.TEXT)));
+    RunContext run = fixture.start(spec, "a.csv");
+    MappedRecord one = record("a.csv", 1, row(spec, 0, value), row(spec, 1, value, "", "c"));
+    fixture.chunk(run, spec, one);
+
+    assertThat(fixture.store().verify(run, spec)).allMatch(IntegrityCheck::passed);
+    RunContext again = fixture.start(spec, "a.csv");
+    assertThat(kinds(fixture.chunk(again, spec, one)))
+        .containsExactly(RecordOutcome.Kind.UNCHANGED);
+  }
+
+  @Test
+  void rejectsKeysTooLongToIndex() {
+    Spec spec = spec("long", entity("long_keys", column("id", ColumnType.TEXT)));
+    RunContext run = fixture.start(spec, "a.csv");
+
+    assertThat(
+            codes(
+                fixture.chunk(
+                    run,
+                    spec,
+                    record("a.csv", 1, row(spec, 0, "k".repeat(600))),
+                    record("a.csv", 2, row(spec, 0, "k".repeat(601))))))
+        .containsExactly("", "key-length");
+  }
+
+  private static Spec family() {
+    return spec(
+        "family",
+        entity("parent", text("id", 5)),
+        entity("child", text("id", 5), reference("parent_id", ColumnType.TEXT, "parent")));
+  }
+
+  private static MappedRecord person(Spec spec, long record, long id, String name) {
+    return record("a.csv", record, row(spec, 0, id, name, "r"));
+  }
+
+  private static List<MappedRecord> people(Spec spec, String file, int first, int last) {
+    return IntStream.rangeClosed(first, last)
+        .mapToObj(i -> record(file, i, row(spec, 0, (long) i, "name " + i, "r")))
+        .toList();
+  }
+
+  private List<RecordOutcome> inChunks(
+      RunContext run, Spec spec, List<MappedRecord> records, int size) {
+    List<RecordOutcome> outcomes = new ArrayList<>();
+    for (int from = 0; from < records.size(); from += size) {
+      outcomes.addAll(
+          fixture.chunk(
+              run, spec, records.subList(from, Math.min(from + size, records.size()))));
+    }
+    return outcomes;
+  }
+
+  private static <T> List<T> together(Callable<T> one, Callable<T> other) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    CountDownLatch ready = new CountDownLatch(2);
+    try {
+      List<Future<T>> futures =
+          Stream.of(one, other)
+              .map(
+                  work ->
+                      threads.submit(
+                          () -> {
+                            ready.countDown();
+                            ready.await();
+                            return work.call();
+                          }))
+              .toList();
+      return List.of(futures.get(0).get(), futures.get(1).get());
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private void forgetItems() {
+    fixture.jdbc().update("DELETE FROM rehome.migration_items");
+  }
+
+  private List<String> names() {
+    return fixture.jdbc().queryForList("SELECT name FROM person ORDER BY id", String.class);
+  }
+
+  private long count(String from) {
+    return fixture.jdbc().queryForObject("SELECT COUNT(*) FROM " + from, Long.class);
+  }
+
+  private static List<RecordOutcome.Kind> kinds(List<RecordOutcome> outcomes) {
+    return outcomes.stream().map(RecordOutcome::kind).toList();
+  }
+
+  /** The code of each record's only problem; empty for none. */
+  private static List<String> codes(List<RecordOutcome> outcomes) {
+    return outcomes.stream()
+        .map(
+            outcome ->
+                outcome.problems().isEmpty()
+                    ? ""
+                    : String.join(
+                        ",", outcome.problems().stream().map(problem -> problem.code()).toList()))
+        .toList();
+  }
+
+  private static String messages(List<RecordOutcome> outcomes, int index) {
+    return outcomes.get(index).problems().get(0).message();
+  }
+}

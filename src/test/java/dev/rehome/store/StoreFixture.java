@@ -1,0 +1,169 @@
+package dev.rehome.store;
+
+import dev.rehome.record.MappedRecord;
+import dev.rehome.record.ReadPosition;
+import dev.rehome.record.SourceRecord;
+import dev.rehome.spec.Spec;
+import dev.rehome.store.jdbc.JdbcStoreConfiguration;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** A store as the application gets it, and the steps of an import around it. */
+public final class StoreFixture implements AutoCloseable {
+
+  public static final Instant NOW = Instant.parse("2026-03-01T10:00:00.123456Z");
+
+  private final AnnotationConfigApplicationContext context;
+  private final Map<String, ReadPosition> positions = new LinkedHashMap<>();
+
+  public StoreFixture(StoreSettings settings) {
+    context = new AnnotationConfigApplicationContext();
+    context.registerBean(StoreSettings.class, () -> settings);
+    context.registerBean(Clock.class, () -> Clock.fixed(NOW, ZoneOffset.UTC));
+    context.register(JdbcStoreConfiguration.class);
+    context.refresh();
+  }
+
+  public RecordStore store() {
+    return context.getBean(RecordStore.class);
+  }
+
+  public RunLedger ledger() {
+    return context.getBean(RunLedger.class);
+  }
+
+  public RunLock lock() {
+    return context.getBean(RunLock.class);
+  }
+
+  public JdbcTemplate jdbc() {
+    return new JdbcTemplate(context.getBean(DataSource.class));
+  }
+
+  public <T> T inTransaction(Supplier<T> work) {
+    return transaction().execute(status -> work.get());
+  }
+
+  public void inTransaction(Runnable work) {
+    transaction().executeWithoutResult(status -> work.run());
+  }
+
+  public TransactionTemplate transaction() {
+    return new TransactionTemplate(context.getBean(PlatformTransactionManager.class));
+  }
+
+  /** Prepares the target, starts a run and freezes files. */
+  public RunContext start(Spec spec, String... files) {
+    store().prepare(spec, false);
+    return startPrepared(spec, files);
+  }
+
+  public RunContext startPrepared(Spec spec, String... files) {
+    int before = ledger().history(null, 1000).size();
+    RunContext run = ledger().start(run(spec, "run-" + (before + 1)));
+    List<LedgerFile> frozen = new ArrayList<>();
+    for (String file : files) {
+      frozen.add(file(frozen.size(), file));
+      positions.put(run.id() + file, ReadPosition.START);
+    }
+    ledger().freeze(run, frozen);
+    return run;
+  }
+
+  public static RunRow run(Spec spec, String id) {
+    return new RunRow(
+        new RunContext(0, id, NOW),
+        "import",
+        spec.name(),
+        spec.checksum(),
+        "scope of " + spec.name(),
+        "data",
+        RunStatus.RUNNING,
+        1,
+        Map.of("chunk-size", "1000"),
+        null,
+        null,
+        null);
+  }
+
+  public static LedgerFile file(int ordinal, String name) {
+    return new LedgerFile(
+        ordinal,
+        ordinal,
+        name,
+        "csv",
+        1000,
+        NOW,
+        "sha-of-" + name,
+        FileStatus.PENDING,
+        ReadPosition.START,
+        Counts.NONE,
+        null);
+  }
+
+  /** Writes a chunk and its ledger entry in one transaction. */
+  public List<RecordOutcome> chunk(RunContext run, Spec spec, List<MappedRecord> records) {
+    return inTransaction(() -> chunkInTransaction(run, spec, records));
+  }
+
+  public List<RecordOutcome> chunk(RunContext run, Spec spec, MappedRecord... records) {
+    return chunk(run, spec, List.of(records));
+  }
+
+  public List<RecordOutcome> chunkInTransaction(
+      RunContext run, Spec spec, List<MappedRecord> records) {
+    List<RecordOutcome> outcomes = store().write(run, spec, records);
+    ledger().append(run, entry(run, outcomes));
+    return outcomes;
+  }
+
+  /** The entry of a chunk that reads on where this fixture's last one stopped. */
+  public synchronized LedgerEntry entry(RunContext run, List<RecordOutcome> outcomes) {
+    Map<String, Counts> counts = new LinkedHashMap<>();
+    List<Reject> rejects = new ArrayList<>();
+    Map<String, Integer> ordinals = new LinkedHashMap<>();
+    ledger().files(run).forEach(file -> ordinals.put(file.name(), file.ordinal()));
+    for (RecordOutcome outcome : outcomes) {
+      String file = outcome.source().file().name();
+      counts.put(file, counts.getOrDefault(file, Counts.NONE).plus(outcome.kind()));
+      if (outcome.kind() == RecordOutcome.Kind.REJECTED) {
+        rejects.add(reject(ordinals.get(file), outcome));
+      }
+    }
+    List<LedgerEntry.Advance> advances = new ArrayList<>();
+    counts.forEach(
+        (file, ofFile) -> {
+          ReadPosition from = positions.get(run.id() + file);
+          ReadPosition to =
+              new ReadPosition(
+                  from.offset() + 10 * ofFile.read(),
+                  from.records() + ofFile.read(),
+                  from.line() + ofFile.read());
+          positions.put(run.id() + file, to);
+          advances.add(new LedgerEntry.Advance(ordinals.get(file), from, to, false, ofFile));
+        });
+    return new LedgerEntry(advances, outcomes, rejects, Map.of());
+  }
+
+  private static Reject reject(int ordinal, RecordOutcome outcome) {
+    SourceRecord source = outcome.source();
+    return new Reject(
+        ordinal, source.file().name(), source.place(), outcome.problems(), "raw".getBytes());
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

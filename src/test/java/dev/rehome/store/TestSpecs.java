@@ -1,0 +1,179 @@
+package dev.rehome.store;
+
+import dev.rehome.problem.Location;
+import dev.rehome.record.ColumnType;
+import dev.rehome.record.MappedRecord;
+import dev.rehome.record.RecordPlace;
+import dev.rehome.record.RecordProblem;
+import dev.rehome.record.Row;
+import dev.rehome.record.SourceFile;
+import dev.rehome.record.SourceRecord;
+import dev.rehome.spec.ColumnSpec;
+import dev.rehome.spec.DuplicateRule;
+import dev.rehome.spec.EntitySpec;
+import dev.rehome.spec.FormatOptions;
+import dev.rehome.spec.SourceSpec;
+import dev.rehome.spec.Spec;
+import dev.rehome.spec.ValueSource;
+import dev.rehome.spec.WriteMode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Specs and records as a mapping would make them. */
+public final class TestSpecs {
+
+  private TestSpecs() {}
+
+  public static Spec spec(String name, EntitySpec... entities) {
+    return new Spec(
+        name,
+        null,
+        "jobs/" + name + ".yml",
+        name + "-checksum",
+        Map.of(),
+        new SourceSpec(
+            Path.of("data"),
+            List.of("*"),
+            List.of(),
+            SourceSpec.AUTO,
+            StandardCharsets.UTF_8,
+            1,
+            true,
+            1,
+            10,
+            false,
+            FormatOptions.NONE),
+        List.of(entities),
+        List.of());
+  }
+
+  public static EntitySpec entity(String table, ColumnSpec... columns) {
+    return entity(table, List.of("id"), columns);
+  }
+
+  public static EntitySpec entity(String table, List<String> match, ColumnSpec... columns) {
+    return new EntitySpec(
+        table,
+        table,
+        List.of(),
+        List.of(),
+        null,
+        match,
+        List.of(columns),
+        null,
+        WriteMode.UPSERT,
+        DuplicateRule.REJECT);
+  }
+
+  public static EntitySpec with(EntitySpec entity, WriteMode mode, DuplicateRule onDuplicate) {
+    return new EntitySpec(
+        entity.name(),
+        entity.table(),
+        entity.files(),
+        entity.each(),
+        entity.when(),
+        entity.match(),
+        entity.columns(),
+        entity.legacyId(),
+        mode,
+        onDuplicate);
+  }
+
+  public static ColumnSpec column(String name, ColumnType type) {
+    return column(name, type, new ValueSource.Constant(null), false, true, null);
+  }
+
+  public static ColumnSpec required(String name, ColumnType type) {
+    return column(name, type, new ValueSource.Constant(null), true, true, null);
+  }
+
+  public static ColumnSpec reference(String name, ColumnType type, String entity) {
+    return column(name, type, new ValueSource.Ref(entity), false, true, null);
+  }
+
+  public static ColumnSpec untracked(String name, ColumnType type) {
+    return column(name, type, new ValueSource.Constant(null), false, false, null);
+  }
+
+  public static ColumnSpec text(String name, int maxLength) {
+    return column(name, ColumnType.TEXT, new ValueSource.Constant(null), false, true, maxLength);
+  }
+
+  private static ColumnSpec column(
+      String name,
+      ColumnType type,
+      ValueSource source,
+      boolean required,
+      boolean tracked,
+      Integer maxLength) {
+    return new ColumnSpec(
+        name,
+        source,
+        null,
+        List.of(),
+        type,
+        required,
+        null,
+        null,
+        null,
+        null,
+        maxLength,
+        null,
+        List.of(),
+        null,
+        List.of(),
+        tracked,
+        new Location("spec.yml", 1, 1));
+  }
+
+  public static SourceRecord source(String file, long record) {
+    return SourceRecord.of(
+        new SourceFile(Path.of("data", file), file, 1000, Instant.EPOCH),
+        new RecordPlace(record, record + 1, record * 10, 10),
+        Map.of());
+  }
+
+  public static MappedRecord record(String file, long record, Row... rows) {
+    return new MappedRecord(source(file, record), List.of(rows), List.of());
+  }
+
+  public static MappedRecord broken(String file, long record) {
+    return new MappedRecord(
+        source(file, record), List.of(), List.of(RecordProblem.of("json-syntax", "no JSON")));
+  }
+
+  /** A row of the spec's entity of that index; the key comes from the match columns. */
+  public static Row row(Spec spec, int entity, Object... values) {
+    EntitySpec entitySpec = spec.entities().get(entity);
+    String key =
+        entitySpec.match().stream()
+            .map(name -> String.valueOf(values[entitySpec.columnIndex(name)]))
+            .collect(Collectors.joining("\u001f"));
+    StringBuilder tracked = new StringBuilder(key);
+    for (int i = 0; i < values.length; i++) {
+      if (entitySpec.columns().get(i).tracked()) {
+        tracked.append('|').append(shown(values[i]));
+      }
+    }
+    return new Row(entity, key, "legacy-" + key, values, sha256(tracked.toString()));
+  }
+
+  private static String shown(Object value) {
+    return value instanceof byte[] bytes ? Arrays.toString(bytes) : String.valueOf(value);
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

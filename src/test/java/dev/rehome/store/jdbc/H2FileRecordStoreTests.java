@@ -1,0 +1,17 @@
+package dev.rehome.store.jdbc;
+
+import dev.rehome.store.RecordStoreContract;
+import dev.rehome.store.StoreSettings;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class H2FileRecordStoreTests extends RecordStoreContract {
+
+  @TempDir private Path directory;
+
+  @Override
+  protected StoreSettings settings() {
+    return new StoreSettings(
+        "jdbc:h2:file:" + directory.resolve("home"), null, null, "import people");
+  }
+}
