@@ -136,8 +136,9 @@ class XmlFormatTests extends RecordFormatContract {
         "x                          | xml-syntax    | x"
       })
   void rejectsASyntaxErrorOnceAndLosesNothingBeforeIt(
-      String text, String codes, long line, String raw) {
-    Read read = read(write(text.replace("\\n", "\n")), source());
+      String lines, String codes, String raw) {
+    String text = lines.replace("~", "\n");
+    Read read = read(write(text), source());
     int last = read.records().size() - 1;
 
     assertThat(String.join(" ", read.codes())).isEqualTo(codes);
