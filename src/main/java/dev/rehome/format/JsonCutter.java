@@ -118,29 +118,27 @@ final class JsonCutter {
    * stays within the value.
    *
    * @param closer the bracket that closes what the value is in
+   * @param atRoot whether nothing but the end of the file can follow that bracket
    */
-  void takeValue(char closer) throws IOException {
+  void takeValue(char closer, boolean atRoot) throws IOException {
     int depth = 0;
     while (true) {
       int stop = window.skipTo(STRUCTURE);
       switch (stop) {
         case Window.FULL -> drop();
-        case '"' -> {
-          boolean closed = takeString();
-          noteEnd(depth == 0 && closed);
-        }
+        case '"' -> noteEnd(takeString() && depth == 0);
         case '{', '[' -> {
           push(depth++, stop == '[');
           window.at++;
         }
         case '}', ']' -> {
           int outer = pop(depth, stop == ']');
-          if (outer < 0 && stop == closer) {
+          if (outer < 0 && stop == closer && (depth == 0 || !atRoot || nothingBehind())) {
             return;
           }
           window.at++;
-          depth = outer < 0 ? depth : outer;
-          noteEnd(depth == 0 && outer == 0);
+          depth = outer >= 0 ? outer : Math.max(0, depth - 1);
+          noteEnd(depth == 0);
         }
         case ',' -> {
           if (depth == 0) {
@@ -153,6 +151,18 @@ final class JsonCutter {
         }
       }
     }
+  }
+
+  /** Whether the file ends behind the bracket that comes next. */
+  private boolean nothingBehind() throws IOException {
+    int bracket = window.at - window.mark;
+    window.at++;
+    while (window.peek() != Window.END && isBlank(window.bytes[window.at])) {
+      window.at++;
+    }
+    boolean ended = window.peek() == Window.END;
+    window.at = window.mark + bracket;
+    return ended;
   }
 
   /** Where in the view the value starts. */

@@ -161,7 +161,7 @@ final class JsonReader implements RecordReader {
       if (name.equals(wanted)) {
         return null;
       }
-      cutter.takeValue('}');
+      cutter.takeValue('}', false);
       if (cutter.skipBlanks() == ',') {
         window.at++;
       }
@@ -170,7 +170,7 @@ final class JsonReader implements RecordReader {
 
   private @Nullable RecordProblem findElement(int index) throws IOException {
     for (int i = 0; i < index; i++) {
-      cutter.takeValue(']');
+      cutter.takeValue(']', false);
       if (cutter.skipBlanks() != ',') {
         return notFound("the array has no element " + index);
       }
@@ -239,7 +239,7 @@ final class JsonReader implements RecordReader {
 
   /** Cuts and reads a record of which {@code before} bytes, the name of a member, have been taken. */
   private SourceRecord value(@Nullable String key, int before) throws IOException {
-    cutter.takeValue(closer);
+    cutter.takeValue(closer, levels.isEmpty());
     if (cutter.cutShort()) {
       return last(RecordProblem.of("truncated", "the file ends inside a value"));
     }
@@ -276,7 +276,9 @@ final class JsonReader implements RecordReader {
           values.parse(window.bytes, from, end, window.mark, cutter.startLine(), cutter.startColumn());
       return new SourceRecord(file, place, key, value, null);
     } catch (RecordFault e) {
-      return broken(place, e.problem());
+      boolean ended = e.problem().code().equals("truncated") && closer != 0;
+      return broken(
+          place, ended ? RecordProblem.of("json-syntax", e.getMessage()) : e.problem());
     }
   }
 
@@ -328,7 +330,7 @@ final class JsonReader implements RecordReader {
             "duplicate-key",
             "two members are named '" + member + "' at line " + cutter.startLine());
       }
-      cutter.takeValue(level.closer());
+      cutter.takeValue(level.closer(), false);
     }
   }
 

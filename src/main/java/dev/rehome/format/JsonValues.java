@@ -98,7 +98,7 @@ final class JsonValues {
       }
     }
     String text = new String(bytes, lineStart, at - lineStart, StandardCharsets.UTF_8);
-    return " at line " + lines + ", column " + (before + text.length() + 1);
+    return " at line " + lines + ", column " + (before + text.codePointCount(0, text.length()) + 1);
   }
 
   private static String oneLine(String message) {

@@ -31,9 +31,9 @@ record YamlDocument(int start, int end, int textEnd, long line) {
           documents.add(of(bytes, start, lines.start, startLine));
         }
         directives = !begins;
-        start = begins ? lines.start + 3 : lines.behind;
-        startLine = begins ? lines.number : lines.number + 1;
         content = begins && lines.hasContent(3);
+        start = content ? lines.start + 3 : lines.behind;
+        startLine = content ? lines.number : lines.number + 1;
       } else if (directives && !content && bytes[lines.start] == '%') {
         start = lines.behind;
         startLine = lines.number + 1;

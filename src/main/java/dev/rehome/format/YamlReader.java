@@ -22,6 +22,10 @@ final class YamlReader implements RecordReader {
   private final boolean whole;
   private final Utf8View view;
   private final byte[] bytes;
+
+  /** The bytes with a question mark for each that is malformed, so that the rest can be read. */
+  private final byte[] wellFormed;
+
   private final Iterator<YamlDocument> documents;
   private final Deque<Found> found = new ArrayDeque<>();
   private ReadPosition position = ReadPosition.START;
@@ -48,6 +52,7 @@ final class YamlReader implements RecordReader {
     this.view = Utf8View.open(file, source.charset());
     try {
       this.bytes = view.readAll();
+      this.wellFormed = wellFormed(bytes);
       this.documents = YamlDocument.split(bytes).iterator();
       while (position.records() < from.records() && read() != null) {
         // a document cannot be entered in its middle
@@ -70,7 +75,22 @@ final class YamlReader implements RecordReader {
     long number = position.records() + 1;
     RecordPlace place = view.place(number, next.line(), next.start(), next.end());
     position = new ReadPosition(next.end(), number, next.line());
-    return new SourceRecord(file, place, next.key(), next.value(), next.problem());
+    int malformed = Utf8.firstMalformed(bytes, next.start(), next.end());
+    return malformed < 0
+        ? new SourceRecord(file, place, next.key(), next.value(), next.problem())
+        : SourceRecord.broken(
+            file, place, view.malformed(bytes, malformed, next.end(), malformed));
+  }
+
+  private static byte[] wellFormed(byte[] bytes) {
+    byte[] copy = bytes;
+    int at = Utf8.firstMalformed(copy, 0, copy.length);
+    while (at >= 0) {
+      copy = copy == bytes ? bytes.clone() : copy;
+      copy[at] = '?';
+      at = Utf8.firstMalformed(copy, at, copy.length);
+    }
+    return copy;
   }
 
   @Override
@@ -83,15 +103,8 @@ final class YamlReader implements RecordReader {
     view.close();
   }
 
-  private void readDocument(YamlDocument document) throws IOException {
-    int malformed = Utf8.firstMalformed(bytes, document.start(), document.end());
-    if (malformed >= 0) {
-      RecordProblem problem = view.malformed(bytes, malformed, document.end(), malformed);
-      found.add(
-          new Found(document.start(), document.end(), document.line(), null, null, problem));
-    } else {
-      new YamlRecords(bytes, document, source.maxDepth(), pointer, whole, found::add).read();
-    }
+  private void readDocument(YamlDocument document) {
+    new YamlRecords(wellFormed, document, source.maxDepth(), pointer, whole, found::add).read();
   }
 
   /** What the records of this file lie in, judged by its first document. */
@@ -101,7 +114,7 @@ final class YamlReader implements RecordReader {
       return view.encoding().envelope("", "", "");
     }
     YamlRecords first =
-        new YamlRecords(bytes, all.get(0), source.maxDepth(), pointer, whole, record -> {});
+        new YamlRecords(wellFormed, all.get(0), source.maxDepth(), pointer, whole, record -> {});
     first.read();
     StringBuilder before = new StringBuilder();
     List<String> tokens = pointer.tokens();

@@ -170,8 +170,7 @@ final class YamlValues {
     try {
       return events.next();
     } catch (MarkedYamlEngineException e) {
-      String problem = Optional.ofNullable(e.getProblem()).orElse("malformed");
-      throw fault("yaml-syntax", problem.lines().findFirst().orElse(""), e.getProblemMark());
+      throw fault("yaml-syntax", oneLine(e.getProblem()) + context(e), e.getProblemMark());
     } catch (ReaderException e) {
       throw new RecordFault(
           "yaml-syntax",
@@ -181,20 +180,30 @@ final class YamlValues {
     }
   }
 
+  /** What is broken may have begun long before the place where that shows. */
+  private String context(MarkedYamlEngineException e) {
+    return e.getContext() == null || e.getContextMark().isEmpty()
+        ? ""
+        : " " + oneLine(e.getContext()) + where(e.getContextMark());
+  }
+
+  private static String oneLine(@Nullable String message) {
+    return message == null ? "malformed" : message.lines().findFirst().orElse("");
+  }
+
   RecordFault fault(String code, String message, Event event) {
     return fault(code, message, event.getStartMark());
   }
 
   private RecordFault fault(String code, String message, Optional<Mark> mark) {
-    String where =
-        mark.map(
-                place ->
-                    " at line "
-                        + (firstLine + place.getLine())
-                        + ", column "
-                        + (place.getColumn() + 1))
-            .orElse("");
-    return new RecordFault(code, message + where);
+    return new RecordFault(code, message + where(mark));
+  }
+
+  private String where(Optional<Mark> mark) {
+    return mark.map(
+            place ->
+                " at line " + (firstLine + place.getLine()) + ", column " + (place.getColumn() + 1))
+        .orElse("");
   }
 
   /** One node being built, event by event. */

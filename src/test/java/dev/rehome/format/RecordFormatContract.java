@@ -14,6 +14,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -280,9 +282,14 @@ abstract class RecordFormatContract {
     }
   }
 
-  private static List<String> withLineFeeds(List<Object> values) {
-    return values.stream()
-        .map(value -> String.valueOf(value).replace("\r\n", "\n").replace("\r", "\n"))
-        .toList();
+  private static Object withLineFeeds(Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(RecordFormatContract::withLineFeeds).toList();
+    }
+    if (value instanceof Map<?, ?> map) {
+      return map.entrySet().stream()
+          .collect(Collectors.toMap(Map.Entry::getKey, entry -> withLineFeeds(entry.getValue())));
+    }
+    return value instanceof String text ? text.replace("\r\n", "\n").replace("\r", "\n") : value;
   }
 }
