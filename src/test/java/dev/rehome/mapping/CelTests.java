@@ -242,7 +242,10 @@ class CelTests {
   void doesNotApplyARuleToColumnsWithoutValueOrWithAProblem() {
     SpecBuilder spec = evaluation();
     assertThat(spec.map(times("2025-01-01T10:00:00Z", null)).rows()).hasSize(1);
-    assertThat(spec.map(times("2025-01-01T10:00:00Z", "soon")).problems())
+    assertThat(
+            spec.rule("has(evaluation.completed_at)", "must be over")
+                .map(times("2025-01-01T10:00:00Z", "soon"))
+                .problems())
         .extracting(RecordProblem::code)
         .containsExactly("type");
   }
