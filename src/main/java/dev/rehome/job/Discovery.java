@@ -43,7 +43,10 @@ final class Discovery {
   private LedgerFile freeze(SourceFile file, int ordinal) throws IOException {
     String sha256 = ContentHash.sha256(file);
     Optional<RecordFormat> format = FileFormats.of(file, run.spec().source());
-    String note = format.map(known -> skipNote(file, known)).orElse("no format reads ." + file.extension());
+    String note =
+        format.isPresent()
+            ? skipNote(file, format.get())
+            : "no format reads ." + file.extension();
     FileStatus status = note == null ? FileStatus.PENDING : FileStatus.SKIPPED;
     if (status == FileStatus.PENDING && run.request().incremental() && imported(file, sha256)) {
       status = FileStatus.UNCHANGED;

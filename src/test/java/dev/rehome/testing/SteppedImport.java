@@ -50,7 +50,7 @@ public final class SteppedImport {
     System.exit(report.exitCode());
   }
 
-  private record Steps(boolean wait) implements Progress {
+  private record Steps(boolean paced) implements Progress {
 
     @Override
     public void started(String run, long files, long totalBytes, long doneBytes) {
@@ -60,7 +60,7 @@ public final class SteppedImport {
     @Override
     public void advanced(long bytes, long records, long rejected) {
       System.out.println("chunk");
-      if (wait) {
+      if (paced) {
         try {
           System.in.read();
         } catch (IOException e) {
