@@ -77,7 +77,8 @@ class ExampleJobsTests {
 
   private static Map<String, Object> numbers(JsonNode node) {
     Map<String, Object> numbers = new TreeMap<>();
-    node.properties().forEach(property -> numbers.put(property.getKey(), property.getValue().asInt()));
+    node.properties()
+        .forEach(property -> numbers.put(property.getKey(), property.getValue().asInt()));
     return numbers;
   }
 
@@ -106,13 +107,20 @@ class ExampleJobsTests {
       return List.of();
     }
     Map<String, List<String>> byPlace = new TreeMap<>();
-    for (String line : Files.readAllLines(Path.of(report.get("rejects").asString(), "rejects.jsonl"))) {
+    for (String line :
+        Files.readAllLines(Path.of(report.get("rejects").asString(), "rejects.jsonl"))) {
       JsonNode reject = JsonMapper.shared().readTree(line);
       String place = reject.get("file").asString() + ":" + reject.get("line").asInt();
-      byPlace.computeIfAbsent(place, ignored -> new ArrayList<>()).add(reject.get("code").asString());
+      byPlace
+          .computeIfAbsent(place, ignored -> new ArrayList<>())
+          .add(reject.get("code").asString());
     }
     return byPlace.entrySet().stream()
-        .map(entry -> entry.getKey() + " " + String.join(",", entry.getValue().stream().sorted().toList()))
+        .map(
+            entry ->
+                entry.getKey()
+                    + " "
+                    + String.join(",", entry.getValue().stream().sorted().toList()))
         .toList();
   }
 
@@ -127,7 +135,8 @@ class ExampleJobsTests {
                     + ":"
                     + reject.get("line")
                     + " "
-                    + String.join(",", ((List<String>) reject.get("codes")).stream().sorted().toList()))
+                    + String.join(
+                        ",", ((List<String>) reject.get("codes")).stream().sorted().toList()))
         .sorted()
         .toList();
   }

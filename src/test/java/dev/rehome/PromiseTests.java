@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** The promises that concern an import, one test by the name of each; details are tested elsewhere. */
+/**
+ * The promises that concern an import, one test by the name of each; details are tested elsewhere.
+ */
 class PromiseTests {
 
   @TempDir private Path directory;
@@ -131,7 +133,8 @@ class PromiseTests {
     assertThat(Files.size(file)).isGreaterThan(80_000_000);
 
     try (ChildProcess child =
-        ChildProcess.start(List.of("-Xmx48m"), Rehome.class.getName(), workspace.arguments("import"))) {
+        ChildProcess.start(
+            List.of("-Xmx48m"), Rehome.class.getName(), workspace.arguments("import"))) {
       String printed = String.join("\n", child.lines().lines().toList());
       assertThat(child.exitCode()).as(printed).isZero();
     }

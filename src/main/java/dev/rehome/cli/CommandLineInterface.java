@@ -12,10 +12,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IParameterExceptionHandler;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code rehome} command with its verbs below it. */
@@ -98,7 +98,8 @@ public final class CommandLineInterface implements Runnable {
     if (exception instanceof ProblemException known) {
       known
           .problems()
-          .forEach(problem -> err.println("rehome: " + ReportText.line(ReportedProblem.of(problem))));
+          .forEach(
+              problem -> err.println("rehome: " + ReportText.line(ReportedProblem.of(problem))));
       exitCode = ExitCodes.of(known.fault());
     } else {
       err.println("rehome: " + exception);

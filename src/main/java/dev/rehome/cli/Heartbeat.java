@@ -30,7 +30,12 @@ final class Heartbeat implements Progress {
     totalBytes = total;
     bytes.set(doneBytes);
     err.printf(
-        Locale.ROOT, "run %s: %,d files, %,d bytes, %,d already read%n", run, files, total, doneBytes);
+        Locale.ROOT,
+        "run %s: %,d files, %,d bytes, %,d already read%n",
+        run,
+        files,
+        total,
+        doneBytes);
     err.flush();
     TimerTask beat =
         new TimerTask() {

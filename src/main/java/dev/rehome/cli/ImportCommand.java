@@ -40,9 +40,7 @@ final class ImportCommand implements Callable<Integer> {
       description = "Skip files whose content was already imported with this spec.")
   private boolean incremental;
 
-  @Option(
-      names = "--new",
-      description = "Give up an unfinished run and start over.")
+  @Option(names = "--new", description = "Give up an unfinished run and start over.")
   private boolean startOver;
 
   @Mixin private RunOptions run = new RunOptions();

@@ -52,7 +52,9 @@ final class ProgressBarDisplay implements Progress {
     if (bar != null) {
       bar.stepBy(moreBytes);
       bar.setExtraMessage(
-          ReportText.number(now) + " records" + (bad == 0 ? "" : ", " + ReportText.number(bad) + " rejected"));
+          ReportText.number(now)
+              + " records"
+              + (bad == 0 ? "" : ", " + ReportText.number(bad) + " rejected"));
     }
   }
 

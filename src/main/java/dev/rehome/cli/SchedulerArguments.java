@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /**
  * Translates Spring Batch's way of launching, {@code --spring.batch.job.name=import
  * spec=jobs/content.yml chunk-size=500,java.lang.Long,false}, into the command line's own. Job
- * parameters have the names of the options; the type and the identifying flag that Spring's notation
- * allows behind a value are dropped, because a run is identified by what it does.
+ * parameters have the names of the options; the type and the identifying flag that Spring's
+ * notation allows behind a value are dropped, because a run is identified by what it does.
  */
 final class SchedulerArguments {
 

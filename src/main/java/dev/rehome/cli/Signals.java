@@ -5,8 +5,8 @@ import dev.rehome.job.StopSignal;
 
 /**
  * Turns SIGINT and SIGTERM into a request to stop at the next chunk, instead of the JVM's shutdown,
- * which would close the database under the running chunk. A second SIGINT
- * ends the process at once; the ledger stands at the last committed chunk.
+ * which would close the database under the running chunk. A second SIGINT ends the process at once;
+ * the ledger stands at the last committed chunk.
  */
 final class Signals {
 

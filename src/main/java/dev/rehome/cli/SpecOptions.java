@@ -10,9 +10,7 @@ import picocli.CommandLine.Parameters;
 /** Which spec, over which files. */
 final class SpecOptions {
 
-  @Parameters(
-      paramLabel = "SPEC",
-      description = "A spec's path, or NAME for jobs/NAME.yml.")
+  @Parameters(paramLabel = "SPEC", description = "A spec's path, or NAME for jobs/NAME.yml.")
   private String spec = "";
 
   @Option(

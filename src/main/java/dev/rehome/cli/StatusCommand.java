@@ -45,10 +45,7 @@ final class StatusCommand implements Callable<Integer> {
     RunHistory history = new RunHistory(target.request(), "rehome status");
     Optional<Alive> alive = history.alive();
     if (alive.isPresent()) {
-      out.print(
-          common.json()
-              ? ReportJson.of(Map.of("alive", alive.get()))
-              : text(alive.get()));
+      out.print(common.json() ? ReportJson.of(Map.of("alive", alive.get())) : text(alive.get()));
       return 0;
     }
     RunDetail detail = history.detail(runOrSpec);

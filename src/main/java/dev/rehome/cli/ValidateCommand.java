@@ -32,7 +32,6 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() {
     RunVerb verb = new RunVerb(self, common);
     RunOptions.Switches switches = new RunOptions.Switches(false, false, false);
-    return verb.run(
-        run.request(Verb.VALIDATE, spec, new TargetOptions(), switches, verb.typed()));
+    return verb.run(run.request(Verb.VALIDATE, spec, new TargetOptions(), switches, verb.typed()));
   }
 }

@@ -1,9 +1,9 @@
 package dev.rehome.job;
 
 import dev.rehome.record.MappedRecord;
+import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.store.LedgerFile;
-import dev.rehome.record.ReadPosition;
 import java.util.List;
 import java.util.Map;
 

@@ -23,8 +23,8 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
 
 /**
  * Reads the files of one partition in order and hands them on as blocks. Where to start comes from
- * the ledger alone: Spring Batch's own position can lag behind what was committed, or be empty after
- * a second crash.
+ * the ledger alone: Spring Batch's own position can lag behind what was committed, or be empty
+ * after a second crash.
  */
 final class BlockReader implements ItemStreamReader<Block> {
 
@@ -49,10 +49,7 @@ final class BlockReader implements ItemStreamReader<Block> {
         .filter(file -> file.partition() == partition && file.status() == FileStatus.PENDING)
         .forEach(pending::add);
     Long limit = run.request().limit();
-    remaining =
-        limit == null
-            ? Long.MAX_VALUE
-            : limit - run.ledger().totals(run.context()).read();
+    remaining = limit == null ? Long.MAX_VALUE : limit - run.ledger().totals(run.context()).read();
   }
 
   /** Only the framework's bookkeeping; the position is committed by the writer. */

@@ -25,9 +25,9 @@ import org.springframework.transaction.UnexpectedRollbackException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Writes blocks: rows, items, rejects, counts and position, all in the chunk's transaction. Isolating
- * bad records is the store's work within that transaction; the framework's skip and retry stay out of
- * it.
+ * Writes blocks: rows, items, rejects, counts and position, all in the chunk's transaction.
+ * Isolating bad records is the store's work within that transaction; the framework's skip and retry
+ * stay out of it.
  */
 final class BlockWriter implements ItemWriter<Block.Mapped> {
 
@@ -41,7 +41,9 @@ final class BlockWriter implements ItemWriter<Block.Mapped> {
     inChunk.setPropagationBehavior(TransactionDefinition.PROPAGATION_MANDATORY);
   }
 
-  /** Refuses a transaction that was doomed unnoticed: its commit would drop the chunk in silence. */
+  /**
+   * Refuses a transaction that was doomed unnoticed: its commit would drop the chunk in silence.
+   */
   @Override
   public void write(Chunk<? extends Block.Mapped> chunk) {
     inChunk.executeWithoutResult(
@@ -50,7 +52,8 @@ final class BlockWriter implements ItemWriter<Block.Mapped> {
             writeUnchecked(block);
           }
           if (status.isRollbackOnly()) {
-            throw new UnexpectedRollbackException("the chunk's transaction was marked for rollback");
+            throw new UnexpectedRollbackException(
+                "the chunk's transaction was marked for rollback");
           }
         });
   }
@@ -64,8 +67,7 @@ final class BlockWriter implements ItemWriter<Block.Mapped> {
   }
 
   void write(Block.Mapped block) throws IOException {
-    List<RecordOutcome> outcomes =
-        run.store().write(run.context(), run.spec(), block.records());
+    List<RecordOutcome> outcomes = run.store().write(run.context(), run.spec(), block.records());
     List<Advance> advances = new ArrayList<>();
     List<Reject> rejects = new ArrayList<>();
     Map<Integer, Long> sizes = new HashMap<>();

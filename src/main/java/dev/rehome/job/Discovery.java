@@ -44,9 +44,7 @@ final class Discovery {
     String sha256 = ContentHash.sha256(file);
     Optional<RecordFormat> format = FileFormats.of(file, run.spec().source());
     String note =
-        format.isPresent()
-            ? skipNote(file, format.get())
-            : "no format reads ." + file.extension();
+        format.isPresent() ? skipNote(file, format.get()) : "no format reads ." + file.extension();
     FileStatus status = note == null ? FileStatus.PENDING : FileStatus.SKIPPED;
     if (status == FileStatus.PENDING && run.request().incremental() && imported(file, sha256)) {
       status = FileStatus.UNCHANGED;

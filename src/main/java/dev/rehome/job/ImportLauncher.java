@@ -59,8 +59,7 @@ public final class ImportLauncher {
         Home home = Home.open(settings(scratch), request.environment())) {
       return request.dryRun() ? dryRun(home, spec, files) : run(home, spec, files);
     } catch (IOException e) {
-      throw new ProblemException(
-          Fault.SYSTEM, Problem.of("io", String.valueOf(e.getMessage())), e);
+      throw new ProblemException(Fault.SYSTEM, Problem.of("io", String.valueOf(e.getMessage())), e);
     }
   }
 
@@ -97,17 +96,12 @@ public final class ImportLauncher {
     }
   }
 
-  private ImportRun importRun(
-      Home home, Spec spec, List<SourceFile> files, RunContext context) {
+  private ImportRun importRun(Home home, Spec spec, List<SourceFile> files, RunContext context) {
     RecordMapper mapper =
         RecordMapper.compile(
             spec, request.parameters(), new RunValues(context.id(), context.startedAt()));
     return new ImportRun(
-        request,
-        new ImportRun.Input(spec, mapper, files),
-        home,
-        context,
-        listeners);
+        request, new ImportRun.Input(spec, mapper, files), home, context, listeners);
   }
 
   private List<SourceFile> scan(Spec spec) {
@@ -120,8 +114,7 @@ public final class ImportLauncher {
 
   private Optional<RunRow> unfinished(Home home, Spec spec) {
     Optional<RunRow> latest =
-        home
-            .ledger()
+        home.ledger()
             .latest(request.verb().word(), spec.name(), scope(spec))
             .filter(run -> run.status().resumable());
     if (request.startOver()) {
@@ -196,7 +189,8 @@ public final class ImportLauncher {
     options.put("max-rejects", request.maxRejects().toString());
     options.put("incremental", Boolean.toString(request.incremental()));
     put(options, "limit", request.limit());
-    new TreeMap<>(request.parameters()).forEach((name, value) -> put(options, "param." + name, value));
+    new TreeMap<>(request.parameters())
+        .forEach((name, value) -> put(options, "param." + name, value));
     return options;
   }
 

@@ -46,11 +46,7 @@ final class ImportRun {
   private final Map<String, SourceFile> byName = new ConcurrentHashMap<>();
 
   ImportRun(
-      ImportRequest request,
-      Input input,
-      Home home,
-      RunContext context,
-      Listeners listeners) {
+      ImportRequest request, Input input, Home home, RunContext context, Listeners listeners) {
     this.request = request;
     this.spec = input.spec();
     this.mapper = input.mapper();

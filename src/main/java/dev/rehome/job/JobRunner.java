@@ -19,8 +19,8 @@ import org.springframework.util.backoff.BackOffExecution;
 import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
- * Runs the job of one run of the ledger, whatever state the job repository is in. One run is one job
- * instance; who holds the home's lock knows that every execution recorded as running is dead.
+ * Runs the job of one run of the ledger, whatever state the job repository is in. One run is one
+ * job instance; who holds the home's lock knows that every execution recorded as running is dead.
  */
 final class JobRunner {
 

@@ -12,9 +12,9 @@ import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * Loads one partition: builds a plain chunk-oriented step of its own reader, mapper and writer. Which
- * partition it is stands in the step's name, since its execution context can be lost in a crash
- * while the partitions are being set up.
+ * Loads one partition: builds a plain chunk-oriented step of its own reader, mapper and writer.
+ * Which partition it is stands in the step's name, since its execution context can be lost in a
+ * crash while the partitions are being set up.
  */
 final class PartitionStep implements Step {
 
@@ -80,8 +80,7 @@ final class PartitionStep implements Step {
           run.request().limit() == null
               && run.ledger().files(run.context()).stream()
                   .anyMatch(
-                      file ->
-                          file.partition() == partition && file.status() == FileStatus.PENDING);
+                      file -> file.partition() == partition && file.status() == FileStatus.PENDING);
       if (unfinished && execution.getStatus() == BatchStatus.COMPLETED) {
         execution.setStatus(BatchStatus.FAILED);
         return ExitStatus.FAILED.addExitDescription("not every file was read to its end");

@@ -61,7 +61,8 @@ public final class Preview {
     Spec read = SpecFiles.read(specName);
     Spec spec = source == null ? read : read.from(source);
     RecordMapper mapper =
-        RecordMapper.compile(spec, parameters, new RunValues("preview", RunIds.microseconds(clock)));
+        RecordMapper.compile(
+            spec, parameters, new RunValues("preview", RunIds.microseconds(clock)));
     SourceScanner.Scan scan = new SourceScanner().scan(spec.source());
     Problems problems = new Problems();
     problems.addAll(scan.problems());

@@ -63,7 +63,8 @@ final class Reporter {
           Fault.SYSTEM,
           Problem.of("report", "the report cannot be written: " + e.getMessage())
               .at(Location.of(directory().toString()))
-              .hint("the run itself is in the ledger; free the disk and run the same command again"),
+              .hint(
+                  "the run itself is in the ledger; free the disk and run the same command again"),
           e);
     }
   }
@@ -106,10 +107,8 @@ final class Reporter {
       return new Ending(RunStatus.COMPLETED_WITH_REJECTS, exitCodeWithRejects());
     }
     boolean nothing =
-        !files.isEmpty()
-            && files.stream().allMatch(file -> file.status() == FileStatus.UNCHANGED);
-    return new Ending(
-        nothing ? RunStatus.NOTHING_TO_DO : RunStatus.COMPLETED, ExitCodes.DONE);
+        !files.isEmpty() && files.stream().allMatch(file -> file.status() == FileStatus.UNCHANGED);
+    return new Ending(nothing ? RunStatus.NOTHING_TO_DO : RunStatus.COMPLETED, ExitCodes.DONE);
   }
 
   private static boolean isTooManyRejects(Throwable failure) {
@@ -327,10 +326,10 @@ final class Reporter {
     private void list(Reject reject) {
       for (RecordProblem problem : reject.problems()) {
         if (listed++ < LISTED_REJECTS) {
-          String field = problem.field() == null ? "" : problem.entity() + "." + problem.field() + ": ";
+          String field =
+              problem.field() == null ? "" : problem.entity() + "." + problem.field() + ": ";
           String where = reject.file() + ":" + reject.place().line();
-          problems.add(
-              new ReportedProblem(problem.code(), field + problem.message(), where, null));
+          problems.add(new ReportedProblem(problem.code(), field + problem.message(), where, null));
         }
       }
     }

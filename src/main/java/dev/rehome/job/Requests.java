@@ -22,8 +22,7 @@ final class Requests {
     if (SECRET_IN_URL.matcher(request.target().effectiveUrl()).find()) {
       problems.add(
           Problem.of("secret-in-url", "the target URL holds a password")
-              .hint(
-                  "leave it out and set REHOME_TARGET_PASSWORD or REHOME_TARGET_PASSWORD_FILE"));
+              .hint("leave it out and set REHOME_TARGET_PASSWORD or REHOME_TARGET_PASSWORD_FILE"));
     }
     if (request.dryRun() && request.verb() == Verb.VALIDATE) {
       problems.add(

@@ -78,8 +78,7 @@ public final class RunHistory {
     return JdbcStoreConfiguration.owner(settings)
         .map(
             owner ->
-                new Alive(
-                    owner.pid(), owner.host(), owner.since(), owner.command(), owner.run()));
+                new Alive(owner.pid(), owner.host(), owner.since(), owner.command(), owner.run()));
   }
 
   /** Newest first; {@code spec} null for all. */
@@ -152,7 +151,8 @@ public final class RunHistory {
             .flatMap(run -> Stream.of(run.context().id(), run.spec()))
             .distinct()
             .toList();
-    Problem problem = Problem.of("no-run", "there is no run and no spec '" + asked + "' in the ledger");
+    Problem problem =
+        Problem.of("no-run", "there is no run and no spec '" + asked + "' in the ledger");
     return DidYouMean.closest(asked, known)
         .map(match -> problem.hint("did you mean '" + match + "'?"))
         .orElseGet(() -> problem.hint("rehome history lists the runs"));

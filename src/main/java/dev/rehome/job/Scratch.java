@@ -8,8 +8,8 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A throw-away database for verbs that must not write to the target: validating is importing into it.
- * Verbs that do write get none.
+ * A throw-away database for verbs that must not write to the target: validating is importing into
+ * it. Verbs that do write get none.
  */
 final class Scratch implements AutoCloseable {
 

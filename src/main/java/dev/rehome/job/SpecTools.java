@@ -41,7 +41,8 @@ public final class SpecTools {
   private static Map<String, String> anyValues(Spec spec) {
     Map<String, String> values = new HashMap<>();
     spec.parameters()
-        .forEach((name, defaultValue) -> values.put(name, defaultValue == null ? "" : defaultValue));
+        .forEach(
+            (name, defaultValue) -> values.put(name, defaultValue == null ? "" : defaultValue));
     return values;
   }
 

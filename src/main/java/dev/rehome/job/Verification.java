@@ -49,8 +49,7 @@ final class Verification {
   }
 
   private static Problem lost(String what, Counts counts) {
-    return Problem.of(
-            "conservation", "records read and records accounted for differ: " + counts)
+    return Problem.of("conservation", "records read and records accounted for differ: " + counts)
         .at(Location.of(what));
   }
 }

@@ -75,8 +75,7 @@ public final class ReportText {
         .entities()
         .forEach(
             (name, rows) ->
-                table.row(
-                    name, rows.inserted(), rows.updated(), rows.unchanged(), rows.skipped()));
+                table.row(name, rows.inserted(), rows.updated(), rows.unchanged(), rows.skipped()));
     text.append('\n').append(table.render());
   }
 
@@ -126,8 +125,7 @@ public final class ReportText {
       return;
     }
     text.append("\nProblems\n");
-    for (ReportedProblem problem :
-        problems.subList(0, Math.min(SHOWN_PROBLEMS, problems.size()))) {
+    for (ReportedProblem problem : problems.subList(0, Math.min(SHOWN_PROBLEMS, problems.size()))) {
       text.append("  ").append(line(problem)).append('\n');
     }
     more(Math.max(problems.size(), report.records().rejected()), SHOWN_PROBLEMS, "problems", text);

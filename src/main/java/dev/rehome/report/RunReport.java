@@ -13,17 +13,34 @@ import org.jspecify.annotations.Nullable;
  * the names of its components are the names in JSON and stay.
  *
  * @param run the run's id, which is also the name of its directory
- * @param status completed, completed-with-rejects, too-many-rejects, failed, stopped,
- *     nothing-to-do
+ * @param status completed, completed-with-rejects, too-many-rejects, failed, stopped, nothing-to-do
  * @param resumed whether it went on with a run that had failed or died
  * @param target without secrets
  * @param problems what stopped the run, then the first of its rejects
  * @param next the command to run next, when there is one
  */
 @JsonPropertyOrder({
-  "run", "verb", "spec", "status", "exitCode", "resumed", "dryRun", "source", "target",
-  "startedAt", "finishedAt", "files", "records", "entities", "unmapped", "checks", "problems",
-  "fileOutcomes", "directory", "rejects", "next"
+  "run",
+  "verb",
+  "spec",
+  "status",
+  "exitCode",
+  "resumed",
+  "dryRun",
+  "source",
+  "target",
+  "startedAt",
+  "finishedAt",
+  "files",
+  "records",
+  "entities",
+  "unmapped",
+  "checks",
+  "problems",
+  "fileOutcomes",
+  "directory",
+  "rejects",
+  "next"
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunReport(

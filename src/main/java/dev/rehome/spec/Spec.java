@@ -39,14 +39,7 @@ public record Spec(
   /** The same spec over files somewhere else, as {@code --source} asks. */
   public Spec from(Path elsewhere) {
     return new Spec(
-        name,
-        description,
-        path,
-        checksum,
-        parameters,
-        source.at(elsewhere),
-        entities,
-        rules);
+        name, description, path, checksum, parameters, source.at(elsewhere), entities, rules);
   }
 
   /** The index of an entity in {@link #entities}. */

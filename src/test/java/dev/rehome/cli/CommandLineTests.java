@@ -75,7 +75,8 @@ class CommandLineTests {
     assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.out())
         .contains("import articles: completed with rejects in")
-        .contains("Records  read 100 = inserted 98 + updated 0 + unchanged 0 + skipped 0 + rejected 2")
+        .contains(
+            "Records  read 100 = inserted 98 + updated 0 + unchanged 0 + skipped 0 + rejected 2")
         .containsPattern("article +98 +0 +0 +0")
         .contains("Source fields that no entity uses")
         .contains("a.jsonl:8: article.title: ")

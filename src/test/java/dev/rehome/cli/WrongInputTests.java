@@ -117,7 +117,9 @@ class WrongInputTests {
     JsonNode report = imported(3);
     assertThat(report.at("/records/inserted").asInt()).isEqualTo(2);
     assertReject(report, "a.csv", 3, "malformed-text");
-    assertThat(report.at("/problems/0/message").asString()).contains("17").containsIgnoringCase("e9");
+    assertThat(report.at("/problems/0/message").asString())
+        .contains("17")
+        .containsIgnoringCase("e9");
     assertThat(workspace.runDirectory().resolve("rejects/files/a.csv"))
         .hasBinaryContent("id,name\n2,t\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
   }
@@ -144,7 +146,8 @@ class WrongInputTests {
   void yamlAliasBombsAndTagsAreRefused() {
     StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
     for (int i = 1; i < 12; i++) {
-      bomb.append(String.format("a%d: &a%d [%s*a%d]%n", i, i, ("*a" + (i - 1) + ", ").repeat(9), i - 1));
+      bomb.append(
+          String.format("a%d: &a%d [%s*a%d]%n", i, i, ("*a" + (i - 1) + ", ").repeat(9), i - 1));
     }
     workspace.file("a.yaml", bomb.toString());
     workspace.file("b.yaml", "id: !!java.io.File [/]\n");
@@ -155,7 +158,8 @@ class WrongInputTests {
 
   @Test
   void tenThousandLevelsOfNestingAreAReject() {
-    workspace.file("a.jsonl", "{\"id\":" + "[".repeat(10_000) + "]".repeat(10_000) + "}\n{\"id\":\"2\"}\n");
+    workspace.file(
+        "a.jsonl", "{\"id\":" + "[".repeat(10_000) + "]".repeat(10_000) + "}\n{\"id\":\"2\"}\n");
     JsonNode report = imported(3);
     assertThat(report.at("/records/inserted").asInt()).isEqualTo(1);
     assertReject(report, "a.jsonl", 1, "too-deep");

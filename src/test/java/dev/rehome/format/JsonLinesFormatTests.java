@@ -43,7 +43,7 @@ class JsonLinesFormatTests extends RecordFormatContract {
     Read read = read(write(text), source());
 
     assertThat(read.values()).containsExactly(Map.of("a", 1L), 2L);
-    assertThat(read.raw(0)).isEqualTo("{\"a\": 1}");
+    assertThat(read.raw(0)).isEqualTo("  {\"a\": 1}  ");
     assertThat(read.records()).extracting(record -> record.place().line()).containsExactly(3L, 5L);
     goesOnFromEveryPosition(utf8(text), source());
   }
@@ -51,7 +51,9 @@ class JsonLinesFormatTests extends RecordFormatContract {
   @Test
   void rejectsOnlyTheBrokenLines() {
     Read read =
-        read(write("1\n{\"a\": \"x\n2 3\n{\"a\":1,\"a\":2}\n" + "[".repeat(10_000) + "\n4"), source());
+        read(
+            write("1\n{\"a\": \"x\n2 3\n{\"a\":1,\"a\":2}\n" + "[".repeat(10_000) + "\n4"),
+            source());
 
     assertThat(read.codes())
         .containsExactly("ok", "truncated", "json-syntax", "duplicate-key", "too-deep", "ok");

@@ -18,7 +18,9 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A directory with a source, a spec, a database and runs of its own; runs commands against them. */
+/**
+ * A directory with a source, a spec, a database and runs of its own; runs commands against them.
+ */
 public final class Workspace {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -46,8 +46,7 @@ record H2Location(@Nullable Path file, String jdbcUrl) {
     String given = semicolon < 0 ? "" : rest.substring(semicolon);
     Matcher memory = MEMORY.matcher(place);
     if (memory.matches()) {
-      return new H2Location(
-          null, PREFIX + place + given + missing(given, List.of(LOCK_TIMEOUT)));
+      return new H2Location(null, PREFIX + place + given + missing(given, List.of(LOCK_TIMEOUT)));
     }
     Path file = file(place).orElseThrow(() -> unsupported(settings));
     return new H2Location(
@@ -66,7 +65,8 @@ record H2Location(@Nullable Path file, String jdbcUrl) {
       return Optional.empty();
     }
     String path = matcher.group(1);
-    String expanded = path.startsWith("~/") ? System.getProperty("user.home") + path.substring(1) : path;
+    String expanded =
+        path.startsWith("~/") ? System.getProperty("user.home") + path.substring(1) : path;
     try {
       return Optional.of(Path.of(expanded).toAbsolutePath().normalize());
     } catch (InvalidPathException invalid) {
@@ -77,7 +77,8 @@ record H2Location(@Nullable Path file, String jdbcUrl) {
   private static String missing(String given, List<String> settings) {
     String upperCase = given.toUpperCase(Locale.ROOT);
     return settings.stream()
-        .filter(setting -> !upperCase.contains(";" + setting.substring(0, setting.indexOf('=') + 1)))
+        .filter(
+            setting -> !upperCase.contains(";" + setting.substring(0, setting.indexOf('=') + 1)))
         .map(setting -> ";" + setting)
         .collect(Collectors.joining());
   }

@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +46,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The ledger in the schema {@code rehome}. */
 final class JdbcRunLedger implements RunLedger {
+
+  private static final int FILES_AT_ONCE = 500;
 
   private static final String START =
       """
@@ -65,7 +68,8 @@ final class JdbcRunLedger implements RunLedger {
       UPDATE rehome.migration_runs SET status = ?, exit_code = ?, finished_at = ?, report = ?
       WHERE run = ?
       """;
-  private static final String RUNS = "SELECT " + RunRows.RUN_COLUMNS + " FROM rehome.migration_runs";
+  private static final String RUNS =
+      "SELECT " + RunRows.RUN_COLUMNS + " FROM rehome.migration_runs";
   private static final String LATEST =
       RUNS
           + """
@@ -82,7 +86,9 @@ final class JdbcRunLedger implements RunLedger {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
   private static final String FILES =
-      "SELECT " + RunRows.FILE_COLUMNS + " FROM rehome.migration_files WHERE run = ? ORDER BY ordinal";
+      "SELECT "
+          + RunRows.FILE_COLUMNS
+          + " FROM rehome.migration_files WHERE run = ? ORDER BY ordinal";
   private static final String MARK =
       "UPDATE rehome.migration_files SET status = ?, note = ? WHERE run = ? AND ordinal = ?";
   private static final String IMPORTED =
@@ -250,8 +256,7 @@ final class JdbcRunLedger implements RunLedger {
     String newest = " ORDER BY run DESC FETCH FIRST " + limit + " ROWS ONLY";
     return spec == null
         ? jdbc.query(RUNS + newest, (row, number) -> RunRows.run(row))
-        : jdbc.query(
-            RUNS + " WHERE spec = ?" + newest, (row, number) -> RunRows.run(row), spec);
+        : jdbc.query(RUNS + " WHERE spec = ?" + newest, (row, number) -> RunRows.run(row), spec);
   }
 
   @Override
@@ -260,11 +265,21 @@ final class JdbcRunLedger implements RunLedger {
         status -> {
           jdbc.update(FORGET_FILES, run.number());
           jdbc.batchUpdate(
-              FREEZE, files.stream().map(file -> fileValues(run, file)).toList());
+              FREEZE,
+              files,
+              FILES_AT_ONCE,
+              (statement, file) -> setAll(statement, fileValues(run, file)));
         });
   }
 
-  private static Object[] fileValues(RunContext run, LedgerFile file) {
+  private static void setAll(PreparedStatement statement, @Nullable Object[] values)
+      throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
+    }
+  }
+
+  private static @Nullable Object[] fileValues(RunContext run, LedgerFile file) {
     ReadPosition position = file.position();
     Counts counts = file.counts();
     return new @Nullable Object[] {
@@ -302,8 +317,7 @@ final class JdbcRunLedger implements RunLedger {
 
   @Override
   public boolean imported(String spec, String specChecksum, SourceFile file, String sha256) {
-    Long count =
-        jdbc.queryForObject(IMPORTED, Long.class, sha256, file.name(), spec, specChecksum);
+    Long count = jdbc.queryForObject(IMPORTED, Long.class, sha256, file.name(), spec, specChecksum);
     return count != null && count > 0;
   }
 
@@ -415,12 +429,12 @@ final class JdbcRunLedger implements RunLedger {
   }
 
   private void appendCounts(RunContext run, int slot, List<RecordOutcome> outcomes) {
-    Map<Integer, long[]> counts = new TreeMap<>();
+    Map<Integer, Map<RowAction, Long>> counts = new TreeMap<>();
     for (RecordOutcome outcome : outcomes) {
       for (RowChange change : outcome.changes()) {
-        counts.computeIfAbsent(
-                change.row().entity(), entity -> new long[RowAction.values().length])[
-            change.action().ordinal()]++;
+        counts
+            .computeIfAbsent(change.row().entity(), entity -> new EnumMap<>(RowAction.class))
+            .merge(change.action(), 1L, Long::sum);
       }
     }
     if (counts.isEmpty()) {
@@ -429,14 +443,14 @@ final class JdbcRunLedger implements RunLedger {
     Map<Integer, Integer> ids = entityIds(run);
     counts.forEach(
         (entity, byAction) -> {
-          @Nullable Object[] values = {
-            byAction[RowAction.INSERTED.ordinal()],
-            byAction[RowAction.UPDATED.ordinal()],
-            byAction[RowAction.UNCHANGED.ordinal()],
-            byAction[RowAction.SKIPPED.ordinal()],
+          Object[] values = {
+            byAction.getOrDefault(RowAction.INSERTED, 0L),
+            byAction.getOrDefault(RowAction.UPDATED, 0L),
+            byAction.getOrDefault(RowAction.UNCHANGED, 0L),
+            byAction.getOrDefault(RowAction.SKIPPED, 0L),
             run.number(),
             slot,
-            ids.get(entity)
+            Objects.requireNonNull(ids.get(entity))
           };
           updateElseInsert(COUNT_MORE, COUNT_FIRST, values);
         });
@@ -451,7 +465,7 @@ final class JdbcRunLedger implements RunLedger {
   }
 
   /** Both statements take the same values in the same order. */
-  private void updateElseInsert(String update, String insert, @Nullable Object... values) {
+  private void updateElseInsert(String update, String insert, Object... values) {
     if (jdbc.update(update, values) == 0) {
       jdbc.update(insert, values);
     }
@@ -481,8 +495,7 @@ final class JdbcRunLedger implements RunLedger {
         ENTITY_TOTALS,
         (ResultSet row) -> {
           Map<RowAction, Long> ofEntity =
-              totals.computeIfAbsent(
-                  row.getString(1), name -> new EnumMap<>(RowAction.class));
+              totals.computeIfAbsent(row.getString(1), name -> new EnumMap<>(RowAction.class));
           ofEntity.merge(RowAction.INSERTED, row.getLong(2), Long::sum);
           ofEntity.merge(RowAction.UPDATED, row.getLong(3), Long::sum);
           ofEntity.merge(RowAction.UNCHANGED, row.getLong(4), Long::sum);
@@ -496,7 +509,10 @@ final class JdbcRunLedger implements RunLedger {
   public Map<String, Long> unmapped(RunContext run) {
     Map<String, Long> unmapped = new LinkedHashMap<>();
     jdbc.query(
-        UNMAPPED, (ResultSet row) -> { unmapped.put(row.getString(1), row.getLong(2)); },
+        UNMAPPED,
+        (ResultSet row) -> {
+          unmapped.put(row.getString(1), row.getLong(2));
+        },
         run.number());
     return unmapped;
   }
@@ -530,8 +546,7 @@ final class JdbcRunLedger implements RunLedger {
     byte[] raw =
         jdbc.queryForObject(
             RAW, byte[].class, run.number(), reject.fileOrdinal(), reject.place().record());
-    return new Reject(
-        reject.fileOrdinal(), reject.file(), reject.place(), reject.problems(), raw);
+    return new Reject(reject.fileOrdinal(), reject.file(), reject.place(), reject.problems(), raw);
   }
 
   @Override
