@@ -38,9 +38,10 @@ final class ChildProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /** {@code kill -9}; returns when it is dead. */
+  /** {@code kill -9}; returns when it is dead. What it wrote before can still be read. */
   void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+    process.toHandle().destroyForcibly();
+    process.waitFor();
   }
 
   @Override

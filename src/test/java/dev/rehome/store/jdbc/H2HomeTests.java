@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.ProblemException;
+import dev.rehome.spec.Spec;
 import dev.rehome.store.LockOwner;
 import dev.rehome.store.StoreFixture;
 import dev.rehome.store.StoreSettings;
+import dev.rehome.store.TestSpecs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,6 +154,33 @@ class H2HomeTests {
     }
     try (StoreFixture home = open("home")) {
       assertThat(home.jdbc().queryForList("SELECT * FROM mine")).isEmpty();
+    }
+  }
+
+  /** H2 commits each statement of a migration, but Flyway notes only a complete one. */
+  @Test
+  void goesOnWithAMigrationThatWasKilled() {
+    try (StoreFixture home = open("home")) {
+      home.jdbc().update("DELETE FROM rehome.\"schema_history\" WHERE \"version\" IS NOT NULL");
+      home.jdbc().execute("DROP TABLE rehome.BATCH_STEP_EXECUTION_CONTEXT");
+      home.jdbc().execute("DROP VIEW rehome.legacy_mappings");
+    }
+    try (StoreFixture home = open("home")) {
+      assertThat(home.jdbc().queryForList("SELECT * FROM rehome.legacy_mappings")).isEmpty();
+      assertThat(home.jdbc().queryForList("SELECT * FROM rehome.BATCH_STEP_EXECUTION_CONTEXT"))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void createsATableAnewThatAKillLeftIncomplete() {
+    try (StoreFixture home = open("home")) {
+      home.jdbc().execute("CREATE TABLE \"THING (draft)\" (id INTEGER)");
+      Spec spec = TestSpecs.spec("s", TestSpecs.entity("thing", TestSpecs.text("id", 9)));
+
+      home.store().prepare(spec, false);
+
+      assertThat(home.jdbc().queryForList("SELECT id FROM thing", String.class)).isEmpty();
     }
   }
 
