@@ -133,8 +133,7 @@ class PromiseTests {
     assertThat(Files.size(file)).isGreaterThan(80_000_000);
 
     try (ChildProcess child =
-        ChildProcess.start(
-            List.of("-Xmx48m"), Rehome.class.getName(), workspace.arguments("import"))) {
+        ChildProcess.start(List.of("-Xmx48m"), Rehome.class, workspace.arguments("import"))) {
       String printed = String.join("\n", child.lines().lines().toList());
       assertThat(child.exitCode()).as(printed).isZero();
     }
@@ -145,7 +144,7 @@ class PromiseTests {
   void oneAtATime() throws IOException {
     Workspace workspace = workspace();
     try (ChildProcess first = stepped(workspace, "wait")) {
-      readUntil(first.lines(), "chunk");
+      assertThat(first.next("chunk")).isNotNull();
 
       Result second = workspace.run(workspace.arguments("import").toArray(String[]::new));
 
@@ -213,8 +212,8 @@ class PromiseTests {
   private static void killInSecondChunk(Workspace workspace) throws IOException {
     try (ChildProcess child = stepped(workspace, "free")) {
       BufferedReader lines = child.lines();
-      readUntil(lines, "chunk");
-      readUntil(lines, "chunk");
+      assertThat(child.next("chunk")).isNotNull();
+      assertThat(child.next("chunk")).isNotNull();
       child.kill();
     }
   }
@@ -222,7 +221,7 @@ class PromiseTests {
   private static ChildProcess stepped(Workspace workspace, String mode) {
     return ChildProcess.start(
         List.of(),
-        SteppedImport.class.getName(),
+        SteppedImport.class,
         List.of(
             workspace.specFile().toString(),
             workspace.source().toString(),
@@ -230,11 +229,5 @@ class PromiseTests {
             workspace.runs().toString(),
             "100",
             mode));
-  }
-
-  private static void readUntil(BufferedReader lines, String wanted) throws IOException {
-    for (String line = lines.readLine(); !wanted.equals(line); line = lines.readLine()) {
-      assertThat(line).as("a line before the end").isNotNull();
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.rehome.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.Rehome;
 import dev.rehome.testing.Articles;
 import dev.rehome.testing.ChildProcess;
 import dev.rehome.testing.SteppedImport;
@@ -239,7 +240,7 @@ class ImportJobTests {
   void aFileEditedWhileItsRunWaitsInTheQueueIsNotImportedHalf() throws IOException {
     try (ChildProcess child = stepped("wait")) {
       BufferedReader lines = child.lines();
-      readUntil(lines, "chunk");
+      assertThat(child.next("chunk")).isNotNull();
       workspace.file("b.jsonl", Articles.lines(500, 900));
       String ended = feedUntilEnded(child, lines);
 
@@ -288,11 +289,33 @@ class ImportJobTests {
     assertThat(result.report().at("/unmapped").size()).isEqualTo(1);
   }
 
+  @Test
+  void aTerminatedRunFinishesItsChunkAndResumes() throws IOException {
+    workspace.file("c.jsonl", Articles.lines(10_000, 60_000));
+    List<String> arguments = workspace.arguments("import", "--chunk-size", "20");
+    int exitCode;
+    try (ChildProcess child = ChildProcess.start(List.of(), Rehome.class, arguments)) {
+      assertThat(child.next("run")).isNotNull();
+      child.terminate();
+      assertThat(child.lines().lines()).anyMatch(line -> line.contains("stopped"));
+      exitCode = child.exitCode();
+    }
+    assertThat(exitCode).isEqualTo(143);
+    assertThat(workspace.rows("select status from rehome.migration_runs"))
+        .containsExactly("STOPPED");
+    assertThat(workspace.count("select count(*) from article")).isLessThan(50_000);
+
+    Result resumed = workspace.importing();
+
+    assertThat(resumed.report().at("/resumed").asBoolean()).isTrue();
+    assertThat(resumed.report().at("/records/read").asInt()).isEqualTo(51_000);
+  }
+
   private void killInSecondChunk() throws IOException {
     try (ChildProcess child = stepped("free")) {
       BufferedReader lines = child.lines();
-      readUntil(lines, "chunk");
-      readUntil(lines, "chunk");
+      assertThat(child.next("chunk")).isNotNull();
+      assertThat(child.next("chunk")).isNotNull();
       child.kill();
     }
   }
@@ -300,7 +323,7 @@ class ImportJobTests {
   private ChildProcess stepped(String mode) {
     return ChildProcess.start(
         List.of(),
-        SteppedImport.class.getName(),
+        SteppedImport.class,
         List.of(
             workspace.specFile().toString(),
             workspace.source().toString(),
@@ -308,12 +331,6 @@ class ImportJobTests {
             workspace.runs().toString(),
             "100",
             mode));
-  }
-
-  private static void readUntil(BufferedReader lines, String wanted) throws IOException {
-    for (String line = lines.readLine(); !wanted.equals(line); line = lines.readLine()) {
-      assertThat(line).as("a line before the end").isNotNull();
-    }
   }
 
   private static String feedUntilEnded(ChildProcess child, BufferedReader lines)

@@ -59,8 +59,7 @@ class KillTests {
 
   /** Lets so many chunks begin, spins for a moment, then kills; returns 3 when it was too late. */
   private int importKilledAfter(int chunks, int spins) throws IOException {
-    try (ChildProcess child =
-        ChildProcess.start(List.of(), SteppedImport.class.getName(), arguments())) {
+    try (ChildProcess child = ChildProcess.start(List.of(), SteppedImport.class, arguments())) {
       BufferedReader lines = child.lines();
       List<String> printed = new ArrayList<>();
       int seen = 0;

@@ -2,29 +2,40 @@ package dev.rehome.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** A Java process of its own with the tests' class path, for what only a process can show. */
+/**
+ * A main class in a JVM of its own with the tests' class path, for what only a process can show.
+ */
 public final class ChildProcess implements AutoCloseable {
 
   private final Process process;
+  private final BufferedReader lines;
 
   private ChildProcess(Process process) {
     this.process = process;
+    this.lines = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  public static ChildProcess start(Class<?> main, String... arguments) {
+    return start(List.of(), main, List.of(arguments));
   }
 
   /** Starts a main class; standard error joins standard output. */
-  public static ChildProcess start(List<String> jvmOptions, String mainClass, List<String> args) {
+  public static ChildProcess start(List<String> jvmOptions, Class<?> main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(jvmOptions);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
-    command.addAll(args);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(arguments);
     try {
       return new ChildProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
     } catch (IOException e) {
@@ -34,16 +45,33 @@ public final class ChildProcess implements AutoCloseable {
 
   /** What it prints, line by line. */
   public BufferedReader lines() {
-    return process.inputReader();
+    return lines;
   }
 
-  public java.io.OutputStream input() {
+  /** The next line that starts with the word, without it; null at the end of the output. */
+  public @Nullable String next(String word) throws IOException {
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      if (line.equals(word)) {
+        return "";
+      }
+      if (line.startsWith(word + " ")) {
+        return line.substring(word.length() + 1);
+      }
+    }
+    return null;
+  }
+
+  public OutputStream input() {
     return process.getOutputStream();
   }
 
-  /** Sends SIGKILL and waits for the end. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Sends SIGKILL and waits for the end. What it wrote before can still be read. */
   public void kill() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     exitCode();
   }
 
@@ -68,6 +96,6 @@ public final class ChildProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    kill();
   }
 }

@@ -5,6 +5,7 @@ import dev.rehome.record.ColumnType;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.store.StoreSettings;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /** What one database does its own way. Stateless. */
@@ -16,8 +17,11 @@ interface Dialect {
   /** A query for the next value of a sequence. */
   String nextValue(String sequence);
 
-  /** The statement that creates a table; a temporary one vanishes with its connection. */
-  String createTable(String quotedName, String body, boolean temporary);
+  /** The statements that create a table so that a kill between them leaves all of it or none. */
+  List<String> createTable(String schema, String table, String body);
+
+  /** The statement that creates a table for the current connection without committing. */
+  String createTemporaryTable(String table, String body);
 
   /** The type of a column in a table that is made for a spec. */
   String typeOf(ColumnSpec column);

@@ -8,6 +8,7 @@ import dev.rehome.spec.ColumnSpec;
 import dev.rehome.store.StoreSettings;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.h2.api.ErrorCode;
@@ -31,12 +32,23 @@ final class H2Dialect implements Dialect {
     return "SELECT NEXT VALUE FOR " + sequence;
   }
 
-  /** {@code TRANSACTIONAL} keeps the statement from committing the transaction it runs in. */
+  /**
+   * H2 commits a table before its constraints. So the table is made under another name and gets its
+   * own in one step, when it is complete.
+   */
   @Override
-  public String createTable(String quotedName, String body, boolean temporary) {
-    return temporary
-        ? "CREATE LOCAL TEMPORARY TABLE " + quotedName + " (" + body + ") TRANSACTIONAL"
-        : "CREATE TABLE " + quotedName + " (" + body + ")";
+  public List<String> createTable(String schema, String table, String body) {
+    String draft = Identifiers.quote(schema) + "." + Identifiers.quote(table + " (draft)");
+    return List.of(
+        "DROP TABLE IF EXISTS " + draft,
+        "CREATE TABLE " + draft + " (" + body + ")",
+        "ALTER TABLE " + draft + " RENAME TO " + Identifiers.quote(table));
+  }
+
+  @Override
+  public String createTemporaryTable(String table, String body) {
+    return "CREATE LOCAL TEMPORARY TABLE %s (%s) TRANSACTIONAL"
+        .formatted(Identifiers.quote(table), body);
   }
 
   @Override

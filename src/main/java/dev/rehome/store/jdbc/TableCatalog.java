@@ -28,12 +28,7 @@ final class TableCatalog {
   }
 
   /** A place for a table. {@code schema} is as the database has it. */
-  record Name(String schema, String table) {
-
-    String quoted() {
-      return Identifiers.quote(schema) + "." + Identifiers.quote(table);
-    }
-  }
+  record Name(String schema, String table) {}
 
   String fold(String name) {
     return Identifiers.fold(name, upperCase);

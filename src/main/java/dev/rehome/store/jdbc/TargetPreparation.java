@@ -116,11 +116,16 @@ final class TargetPreparation {
   private TargetTable create(EntitySpec entity, TableCatalog.Name place, boolean temporary)
       throws SQLException {
     TableCatalog.Name name = new TableCatalog.Name(place.schema(), catalog.fold(place.table()));
-    String quoted = temporary ? Identifiers.quote(name.table()) : name.quoted();
     try (Statement statement = connection.createStatement()) {
-      statement.execute(dialect.createTable(quoted, body(entity), temporary));
+      if (temporary) {
+        statement.execute(dialect.createTemporaryTable(name.table(), body(entity)));
+        return catalog.describeTemporary(name.table());
+      }
+      for (String sql : dialect.createTable(name.schema(), name.table(), body(entity))) {
+        statement.execute(sql);
+      }
+      return catalog.describe(name);
     }
-    return temporary ? catalog.describeTemporary(name.table()) : catalog.describe(name);
   }
 
   private String body(EntitySpec entity) {
