@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JsonFormatTests extends RecordFormatContract {
+class JsonFormatTests extends ManyRecordsContract {
 
   @Override
   RecordFormat format() {

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class JsonLinesFormatTests extends RecordFormatContract {
+class JsonLinesFormatTests extends ManyRecordsContract {
 
   @Override
   RecordFormat format() {

@@ -43,11 +43,6 @@ class MarkdownFormatTests extends RecordFormatContract {
   }
 
   @Override
-  String brokenInTheMiddle() {
-    return "";
-  }
-
-  @Override
   List<String> codesOfEmptyFile() {
     return List.of("ok");
   }

@@ -1,7 +1,6 @@
 package dev.rehome.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceFile;
@@ -38,9 +37,6 @@ abstract class RecordFormatContract {
 
   /** What the record of that number in such a file is. */
   abstract Object value(int number);
-
-  /** A file of three records of which the second is broken; empty where there is only one. */
-  abstract String brokenInTheMiddle();
 
   /** What an empty file comes to. */
   List<String> codesOfEmptyFile() {
@@ -107,18 +103,6 @@ abstract class RecordFormatContract {
     try (RecordReader reader = format().open(write(utf8(text(1))), source(), ReadPosition.START)) {
       assertThat(reader.position()).isEqualTo(ReadPosition.START);
     }
-  }
-
-  @Test
-  void keepsTheNeighboursOfABrokenRecord() {
-    assumeThat(brokenInTheMiddle()).isNotEmpty();
-    Read read = read(write(utf8(brokenInTheMiddle())), source());
-
-    assertThat(read.records()).hasSize(3);
-    assertThat(read.codes()).first().isEqualTo("ok");
-    assertThat(read.codes()).element(1).isNotEqualTo("ok");
-    assertThat(read.codes()).last().isEqualTo("ok");
-    assertThat(read.values()).containsExactly(value(1), null, value(3));
   }
 
   @Test
@@ -194,14 +178,6 @@ abstract class RecordFormatContract {
     Read read = read(write(utf8(text(most()))), source());
 
     cutsReadTheSame(read, source());
-  }
-
-  @Test
-  void cutsOutBrokenRecordsThatAreBrokenTheSameWay() {
-    assumeThat(brokenInTheMiddle()).isNotEmpty();
-    Read read = read(write(utf8(brokenInTheMiddle())), source());
-
-    assertThat(read(envelope(read, source()), source()).codes()).isEqualTo(read.codes());
   }
 
   @Test

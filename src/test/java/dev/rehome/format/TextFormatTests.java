@@ -29,11 +29,6 @@ class TextFormatTests extends RecordFormatContract {
   }
 
   @Override
-  String brokenInTheMiddle() {
-    return "";
-  }
-
-  @Override
   List<String> codesOfEmptyFile() {
     return List.of("ok");
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class XmlFormatTests extends RecordFormatContract {
+class XmlFormatTests extends ManyRecordsContract {
 
   @Override
   RecordFormat format() {

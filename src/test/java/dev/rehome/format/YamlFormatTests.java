@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class YamlFormatTests extends RecordFormatContract {
+class YamlFormatTests extends ManyRecordsContract {
 
   @Override
   RecordFormat format() {
