@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 /** What a format with several records in a file promises besides. */
 abstract class ManyRecordsContract extends RecordFormatContract {
 
-  /** A file of three records of which the second is broken; empty where there is only one. */
+  /** A file of three records of which the second is broken. */
   abstract String brokenInTheMiddle();
 
   @Test
@@ -26,5 +26,10 @@ abstract class ManyRecordsContract extends RecordFormatContract {
     Read read = read(write(utf8(brokenInTheMiddle())), source());
 
     assertThat(read(envelope(read, source()), source()).codes()).isEqualTo(read.codes());
+  }
+
+  @Test
+  void goesOnFromEveryPositionBehindBrokenRecords() {
+    goesOnFromEveryPosition(utf8(brokenInTheMiddle()), source());
   }
 }
