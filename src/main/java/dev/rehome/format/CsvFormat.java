@@ -16,12 +16,7 @@ final class CsvFormat implements RecordFormat {
 
   private static final FormatDescription DESCRIPTION =
       new FormatDescription(
-          CsvOptions.FORMAT,
-          "CSV",
-          List.of("csv", "tsv"),
-          true,
-          false,
-          CsvOptions.DESCRIPTION);
+          CsvOptions.FORMAT, "CSV", List.of("csv", "tsv"), true, false, CsvOptions.DESCRIPTION);
 
   @Override
   public FormatDescription description() {

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record CsvHeader(List<String> names, @Nullable SourceRecord fault, long end, long line) {
 
-  static CsvHeader read(SourceFile file, SourceSpec source, CsvOptions options)
-      throws IOException {
+  static CsvHeader read(SourceFile file, SourceSpec source, CsvOptions options) throws IOException {
     try (Utf8View view = Utf8View.open(file, source.charset());
         Window window = new Window(view, source.maxRecordSize())) {
       return read(file, view, window, source, options);
@@ -102,8 +101,7 @@ record CsvHeader(List<String> names, @Nullable SourceRecord fault, long end, lon
 
   private static List<@Nullable Object> fields(
       Window window, CsvScanner scanner, CsvOptions options) {
-    return new CsvFields(options)
-        .split(window.bytes, window.mark, window.at, scanner.quoted());
+    return new CsvFields(options).split(window.bytes, window.mark, window.at, scanner.quoted());
   }
 
   private static CsvHeader broken(SourceRecord fault) {

@@ -38,7 +38,8 @@ record CsvOptions(
 
   static final List<Option> DESCRIPTION =
       List.of(
-          option("delimiter", Kind.CHARACTER, ",", "between fields; a tab by default in .tsv files"),
+          option(
+              "delimiter", Kind.CHARACTER, ",", "between fields; a tab by default in .tsv files"),
           option("quote", Kind.CHARACTER, "\"", "around fields; doubled inside them"),
           option(
               "header",
@@ -128,8 +129,7 @@ record CsvOptions(
     return options.text(FORMAT, name).map(text -> text.charAt(0));
   }
 
-  private static Option option(
-      String name, Kind kind, @Nullable String defaultValue, String help) {
+  private static Option option(String name, Kind kind, @Nullable String defaultValue, String help) {
     return new Option(name, kind, List.of(), defaultValue, help);
   }
 }

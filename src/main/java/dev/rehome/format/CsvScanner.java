@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds where CSV records begin and end, after RFC 4180 and with CR, LF or CR LF between them. Bytes
- * only: what a record means is for {@link CsvFields}.
+ * Finds where CSV records begin and end, after RFC 4180 and with CR, LF or CR LF between them.
+ * Bytes only: what a record means is for {@link CsvFields}.
  *
- * <p>A wrong quote costs one line, never the rest of the file: the line on which the record began is
- * given up, and scanning starts again on the next one. How far a quote is followed before that is
- * limited by lines and bytes, and so is the work done twice.
+ * <p>A wrong quote costs one line, never the rest of the file: the line on which the record began
+ * is given up, and scanning starts again on the next one. How far a quote is followed before that
+ * is limited by lines and bytes, and so is the work done twice.
  */
 final class CsvScanner {
 

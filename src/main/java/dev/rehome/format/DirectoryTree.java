@@ -31,11 +31,9 @@ record DirectoryTree(List<SourceFile> files, List<Problem> problems, List<String
   /**
    * @param prefix what the names of the files begin with
    */
-  static DirectoryTree walk(Path directory, String prefix, boolean followLinks)
-      throws IOException {
+  static DirectoryTree walk(Path directory, String prefix, boolean followLinks) throws IOException {
     Visitor visitor = new Visitor(directory, prefix);
-    Set<FileVisitOption> options =
-        followLinks ? Set.of(FileVisitOption.FOLLOW_LINKS) : Set.of();
+    Set<FileVisitOption> options = followLinks ? Set.of(FileVisitOption.FOLLOW_LINKS) : Set.of();
     Path start = Files.isSymbolicLink(directory) ? directory.toRealPath() : directory;
     visitor.start = start;
     Files.walkFileTree(start, options, Integer.MAX_VALUE, visitor);

@@ -3,8 +3,8 @@ package dev.rehome.format;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The bytes before, between and after records cut out of a file, in the file's own charset.
- * Arrays are not copied; do not change them.
+ * The bytes before, between and after records cut out of a file, in the file's own charset. Arrays
+ * are not copied; do not change them.
  */
 @SuppressWarnings("ArrayRecordComponent") // written to a stream, never compared
 public record Envelope(byte[] before, byte[] between, byte[] after) {

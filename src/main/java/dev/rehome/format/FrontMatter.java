@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 record FrontMatter(Map<String, @Nullable Object> values, int end) {
 
   private static final Pattern OPENING = Pattern.compile("\\A---[ \\t]*\\R");
-  private static final Pattern CLOSING = Pattern.compile("^(---|\\.\\.\\.)[ \\t]*(\\R|\\z)", Pattern.MULTILINE);
+  private static final Pattern CLOSING =
+      Pattern.compile("^(---|\\.\\.\\.)[ \\t]*(\\R|\\z)", Pattern.MULTILINE);
 
   /** A file that does not begin so, or never closes it, has none. */
   @SuppressWarnings("unchecked") // YamlValues makes maps with texts for keys only

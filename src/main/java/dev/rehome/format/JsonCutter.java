@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.BitSet;
 
 /**
- * Finds where JSON values begin and end by their brackets, strings and commas, in bounded memory and
- * without understanding them, so that a broken value harms no other. Keeps count of lines and
+ * Finds where JSON values begin and end by their brackets, strings and commas, in bounded memory
+ * and without understanding them, so that a broken value harms no other. Keeps count of lines and
  * columns.
  */
 final class JsonCutter {

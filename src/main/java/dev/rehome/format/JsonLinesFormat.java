@@ -7,7 +7,9 @@ import dev.rehome.spec.SourceSpec;
 import java.io.IOException;
 import java.util.List;
 
-/** One JSON value per line. A broken line is a reject and harms no other; blank ones are nothing. */
+/**
+ * One JSON value per line. A broken line is a reject and harms no other; blank ones are nothing.
+ */
 final class JsonLinesFormat implements RecordFormat {
 
   private static final FormatDescription DESCRIPTION =

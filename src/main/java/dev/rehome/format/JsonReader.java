@@ -97,11 +97,17 @@ final class JsonReader implements RecordReader {
     StringBuilder before = new StringBuilder();
     StringBuilder after = new StringBuilder();
     Iterator<String> tokens = pointer.tokens().iterator();
-    levels.descendingIterator().forEachRemaining(level -> {
-      String token = tokens.next();
-      before.append(level.member() == null ? "[" + "null,".repeat(Integer.parseInt(token)) : "{" + quoted(token) + ":");
-      after.insert(0, level.closer());
-    });
+    levels
+        .descendingIterator()
+        .forEachRemaining(
+            level -> {
+              String token = tokens.next();
+              before.append(
+                  level.member() == null
+                      ? "[" + "null,".repeat(Integer.parseInt(token))
+                      : "{" + quoted(token) + ":");
+              after.insert(0, level.closer());
+            });
     before.append(closer == ']' ? "[\n" : "{\n");
     after.insert(0, "\n" + closer);
     return view.encoding().envelope(before.toString(), ",\n", after + "\n");
@@ -177,12 +183,12 @@ final class JsonReader implements RecordReader {
       window.at++;
     }
     int next = cutter.skipBlanks();
-    return next == ']' || next == Window.END
-        ? notFound("the array has no element " + index)
-        : null;
+    return next == ']' || next == Window.END ? notFound("the array has no element " + index) : null;
   }
 
-  /** Takes a member's name and its colon; null when there is none, and then nothing may be taken. */
+  /**
+   * Takes a member's name and its colon; null when there is none, and then nothing may be taken.
+   */
   private @Nullable String takeName() throws IOException {
     if (window.peek() != '"' || !cutter.takeString()) {
       return null;
@@ -237,7 +243,9 @@ final class JsonReader implements RecordReader {
     return value(key, window.at - window.mark);
   }
 
-  /** Cuts and reads a record of which {@code before} bytes, the name of a member, have been taken. */
+  /**
+   * Cuts and reads a record of which {@code before} bytes, the name of a member, have been taken.
+   */
   private SourceRecord value(@Nullable String key, int before) throws IOException {
     cutter.takeValue(closer, levels.isEmpty());
     if (cutter.cutShort()) {
@@ -245,8 +253,7 @@ final class JsonReader implements RecordReader {
     }
     int end = cutter.end();
     long number = position.records() + 1;
-    RecordPlace place =
-        view.place(number, cutter.startLine(), cutter.start(), window.offset(end));
+    RecordPlace place = view.place(number, cutter.startLine(), cutter.start(), window.offset(end));
     SourceRecord record = record(place, key, before, end);
     cutter.settle();
     position = new ReadPosition(window.offset(window.at), number, cutter.line());
@@ -261,8 +268,7 @@ final class JsonReader implements RecordReader {
     }
     int malformed = Utf8.firstMalformed(window.bytes, window.mark, end);
     if (malformed >= 0) {
-      return broken(
-          place, view.malformed(window.bytes, malformed, end, window.offset(malformed)));
+      return broken(place, view.malformed(window.bytes, malformed, end, window.offset(malformed)));
     }
     if (closer == '}' && key == null) {
       return broken(place, syntax("expected a member like \"name\": value"));
@@ -273,12 +279,13 @@ final class JsonReader implements RecordReader {
   private SourceRecord parse(RecordPlace place, @Nullable String key, int from, int end) {
     try {
       Object value =
-          values.parse(window.bytes, from, end, window.mark, cutter.startLine(), cutter.startColumn());
+          values.parse(
+              window.bytes, from, end, window.mark, cutter.startLine(), cutter.startColumn());
       return new SourceRecord(file, place, key, value, null);
     } catch (RecordFault e) {
       boolean ended = e.problem().code().equals("truncated") && closer != 0;
       return broken(
-          place, ended ? RecordProblem.of("json-syntax", e.getMessage()) : e.problem());
+          place, ended ? RecordProblem.of("json-syntax", e.problem().message()) : e.problem());
     }
   }
 
@@ -351,20 +358,21 @@ final class JsonReader implements RecordReader {
       return last(
           RecordProblem.of(
               "file-too-large",
-              "the file takes " + file.size() + " bytes; max_file_size is " + limit
+              "the file takes "
+                  + file.size()
+                  + " bytes; max_file_size is "
+                  + limit
                   + " for a document that is one record"));
     }
     window.fillAll();
     window.at = window.limit();
     int end = cutter.end();
-    RecordPlace place =
-        view.place(1, cutter.startLine(), cutter.start(), window.offset(end));
+    RecordPlace place = view.place(1, cutter.startLine(), cutter.start(), window.offset(end));
     int malformed = Utf8.firstMalformed(window.bytes, window.mark, end);
     SourceRecord record =
         malformed < 0
             ? parse(place, null, window.mark, end)
-            : broken(
-                place, view.malformed(window.bytes, malformed, end, window.offset(malformed)));
+            : broken(place, view.malformed(window.bytes, malformed, end, window.offset(malformed)));
     finish();
     return record;
   }

@@ -102,7 +102,11 @@ final class JsonValues {
   }
 
   private static String oneLine(String message) {
-    return message.lines().findFirst().orElse("malformed").replaceAll("\\s*\\(code \\d+[^)]*\\)", "");
+    return message
+        .lines()
+        .findFirst()
+        .orElse("malformed")
+        .replaceAll("\\s*\\(code \\d+[^)]*\\)", "");
   }
 
   /** One value being built, token by token. */

@@ -15,8 +15,8 @@ import java.util.List;
  * <ul>
  *   <li>{@code title}: of the front matter, else the first heading of level 1, else the file name
  *   <li>{@code content}: what follows the front matter, as written
- *   <li>{@code sections}: from the text of each heading to the text below it, up to the next heading
- *       of its level or above
+ *   <li>{@code sections}: from the text of each heading to the text below it, up to the next
+ *       heading of its level or above
  *   <li>{@code front_matter}: the front matter alone
  * </ul>
  */

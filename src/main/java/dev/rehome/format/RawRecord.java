@@ -27,8 +27,7 @@ public final class RawRecord {
    * @throws IOException when the file cannot be read or has become shorter
    */
   public static byte @Nullable [] cut(SourceFile file, RecordPlace place) throws IOException {
-    if (Files.isDirectory(file.path())
-        || place.byteLength() > SourceSpec.DEFAULT_MAX_RECORD_SIZE) {
+    if (Files.isDirectory(file.path()) || place.byteLength() > SourceSpec.DEFAULT_MAX_RECORD_SIZE) {
       return null;
     }
     try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ)) {

@@ -50,8 +50,7 @@ public final class RecordFormats {
 
   /** The format that {@code auto} takes for a file, by the extension of its name. */
   public static Optional<RecordFormat> forFile(String fileName) {
-    String extension =
-        fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    String extension = fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     return fileName.contains(".")
         ? ALL.stream()
             .filter(format -> format.description().extensions().contains(extension))

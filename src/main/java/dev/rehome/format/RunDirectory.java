@@ -44,10 +44,7 @@ final class RunDirectory {
     if (tree.size() > source.maxFileSize()) {
       throw new RecordFault(
           "file-too-large",
-          "the files take "
-              + tree.size()
-              + " bytes; max_file_size is "
-              + source.maxFileSize());
+          "the files take " + tree.size() + " bytes; max_file_size is " + source.maxFileSize());
     }
     Optional<Problem> problem = tree.problems().stream().findFirst();
     if (problem.isPresent()) {
@@ -79,8 +76,7 @@ final class RunDirectory {
     for (int i = 0; i < parts.length - 1; i++) {
       map =
           (Map<String, @Nullable Object>)
-              map.computeIfAbsent(
-                  parts[i], name -> new LinkedHashMap<String, @Nullable Object>());
+              map.computeIfAbsent(parts[i], name -> new LinkedHashMap<String, @Nullable Object>());
     }
     return map;
   }

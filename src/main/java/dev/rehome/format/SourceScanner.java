@@ -29,8 +29,8 @@ public final class SourceScanner {
   public record Scan(List<SourceFile> files, List<Problem> problems, List<String> links) {}
 
   /**
-   * Finds everything that include says and exclude does not, but for hidden files and directories. A
-   * source that is one file is found whatever the globs say.
+   * Finds everything that include says and exclude does not, but for hidden files and directories.
+   * A source that is one file is found whatever the globs say.
    *
    * @throws ProblemException for {@link Fault#USAGE} when the source is missing or cannot be read,
    *     when nothing in it matches, or when the options of a format are impossible
@@ -132,9 +132,13 @@ public final class SourceScanner {
 
   private static ProblemException nothing(SourceSpec source, Scan all) {
     String globs =
-        "include " + source.include() + (source.exclude().isEmpty() ? "" : ", exclude " + source.exclude());
+        "include "
+            + source.include()
+            + (source.exclude().isEmpty() ? "" : ", exclude " + source.exclude());
     String links =
-        all.links().isEmpty() ? "" : "; " + all.links().size() + " symbolic links were not followed";
+        all.links().isEmpty()
+            ? ""
+            : "; " + all.links().size() + " symbolic links were not followed";
     String what = source.format().equals(RunDirectoryFormat.NAME) ? "directories" : "files";
     List<Problem> problems = new ArrayList<>();
     problems.add(

@@ -26,8 +26,7 @@ final class TextFile {
         return SourceRecord.broken(
             file, place, view.malformed(bytes, malformed, bytes.length, malformed));
       }
-      return SourceRecord.of(
-          file, place, parser.parse(new String(bytes, StandardCharsets.UTF_8)));
+      return SourceRecord.of(file, place, parser.parse(new String(bytes, StandardCharsets.UTF_8)));
     } catch (RecordFault e) {
       return SourceRecord.broken(file, WholeDocument.place(file), e.problem());
     }

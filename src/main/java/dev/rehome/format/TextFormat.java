@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A plain text file: one record with its {@code title}, the file's name, and its {@code content}. */
+/**
+ * A plain text file: one record with its {@code title}, the file's name, and its {@code content}.
+ */
 final class TextFormat implements RecordFormat, WholeDocument {
 
   private static final FormatDescription DESCRIPTION =

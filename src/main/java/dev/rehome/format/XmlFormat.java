@@ -71,8 +71,7 @@ final class XmlFormat implements RecordFormat, WholeDocument {
 
   @Override
   public Envelope envelope(SourceFile file, SourceSpec source) throws IOException {
-    try (XmlReader reader =
-        new XmlReader(file, source, path(source), false, ReadPosition.START)) {
+    try (XmlReader reader = new XmlReader(file, source, path(source), false, ReadPosition.START)) {
       return reader.envelope();
     } catch (IllegalArgumentException e) {
       return Envelope.NONE;
@@ -86,7 +85,8 @@ final class XmlFormat implements RecordFormat, WholeDocument {
       return new XmlReader(file, source, path, whole, from);
     } catch (IllegalArgumentException e) {
       RecordProblem problem =
-          RecordProblem.of("xml-encoding", "the file declares an unknown encoding: " + e.getMessage());
+          RecordProblem.of(
+              "xml-encoding", "the file declares an unknown encoding: " + e.getMessage());
       return new OneRecordReader(
           () -> SourceRecord.broken(file, WholeDocument.place(file), problem), from);
     }

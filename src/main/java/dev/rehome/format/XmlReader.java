@@ -45,8 +45,7 @@ final class XmlReader implements RecordReader {
    * @param path the names of the elements down to the records; empty for the children of the root
    * @param whole whether the root element is one record
    */
-  XmlReader(
-      SourceFile file, SourceSpec source, List<String> path, boolean whole, ReadPosition from)
+  XmlReader(SourceFile file, SourceSpec source, List<String> path, boolean whole, ReadPosition from)
       throws IOException {
     this.file = file;
     this.source = source;
@@ -135,8 +134,7 @@ final class XmlReader implements RecordReader {
   private boolean enter() throws XMLStreamException {
     open.add(xml.getLocalName());
     int depth = open.size();
-    boolean onPath =
-        path.isEmpty() || depth <= path.size() && path.subList(0, depth).equals(open);
+    boolean onPath = path.isEmpty() || depth <= path.size() && path.subList(0, depth).equals(open);
     if (onPath) {
       matched = Math.max(matched, Math.min(depth, path.size()));
     }
@@ -195,8 +193,7 @@ final class XmlReader implements RecordReader {
 
   private @Nullable RecordProblem tooMuch(int depth, long length) {
     if (depth > source.maxDepth()) {
-      return RecordProblem.of(
-          "too-deep", "elements nest more than " + source.maxDepth() + " deep");
+      return RecordProblem.of("too-deep", "elements nest more than " + source.maxDepth() + " deep");
     }
     return length > source.maxRecordSize() && !whole
         ? RecordProblem.of(
@@ -243,8 +240,7 @@ final class XmlReader implements RecordReader {
     long first = chars.onDisk(startOffset);
     long number = position.records() + 1;
     position = new ReadPosition(startOffset, number, startLine);
-    RecordPlace place =
-        new RecordPlace(number, startLine, first, chars.channel().size() - first);
+    RecordPlace place = new RecordPlace(number, startLine, first, chars.channel().size() - first);
     return SourceRecord.broken(file, place, RecordProblem.of(code, message));
   }
 
@@ -265,8 +261,7 @@ final class XmlReader implements RecordReader {
   }
 
   private long declarationEnd() throws IOException {
-    byte[] head =
-        Utf8View.bytesOnDisk(chars.channel(), 0, Math.min(2048, chars.channel().size()));
+    byte[] head = Utf8View.bytesOnDisk(chars.channel(), 0, Math.min(2048, chars.channel().size()));
     int markLength = chars.encoding().mark().length;
     String text =
         new String(head, markLength, head.length - markLength, chars.encoding().charset());

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns an element into a neutral value: a text when it has neither attributes nor children, the
- * empty text when it has nothing at all, else a map of its attributes as {@code @name}, its children
- * by local name, a list where a name is repeated, and its own text as {@code #text}. Blanks between
- * children are no text.
+ * empty text when it has nothing at all, else a map of its attributes as {@code @name}, its
+ * children by local name, a list where a name is repeated, and its own text as {@code #text}.
+ * Blanks between children are no text.
  */
 final class XmlValue {
 

@@ -79,8 +79,7 @@ final class YamlFormat implements RecordFormat, WholeDocument {
   @Override
   public Envelope envelope(SourceFile file, SourceSpec source) throws IOException {
     try (YamlReader reader =
-        new YamlReader(
-            file, source, JsonPointer.of(source, NAME), false, ReadPosition.START)) {
+        new YamlReader(file, source, JsonPointer.of(source, NAME), false, ReadPosition.START)) {
       return reader.envelope();
     }
   }

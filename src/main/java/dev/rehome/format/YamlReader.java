@@ -78,8 +78,7 @@ final class YamlReader implements RecordReader {
     int malformed = Utf8.firstMalformed(bytes, next.start(), next.end());
     return malformed < 0
         ? new SourceRecord(file, place, next.key(), next.value(), next.problem())
-        : SourceRecord.broken(
-            file, place, view.malformed(bytes, malformed, next.end(), malformed));
+        : SourceRecord.broken(file, place, view.malformed(bytes, malformed, next.end(), malformed));
   }
 
   private static byte[] wellFormed(byte[] bytes) {

@@ -42,11 +42,12 @@ final class YamlRecords {
   /** Whether the parser stands on a text that begins with a record instead of the document. */
   private boolean resumed;
 
-
   /** Where the record that is being read starts, as far as that is known. */
   private int start;
 
-  /** Whether the record that starts there has been handed on, and what comes next is the trouble. */
+  /**
+   * Whether the record that starts there has been handed on, and what comes next is the trouble.
+   */
   private boolean emitted;
 
   private int emittedEnd;

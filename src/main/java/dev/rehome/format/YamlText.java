@@ -67,7 +67,9 @@ final class YamlText {
     return start;
   }
 
-  /** The start of the line with the dash of the element that starts here, which may be higher up. */
+  /**
+   * The start of the line with the dash of the element that starts here, which may be higher up.
+   */
   int dashLine(int at) {
     int lineStart = lineStart(at);
     while (lineStart > document.start() && bytes[indented(lineStart)] != '-') {
@@ -93,8 +95,7 @@ final class YamlText {
   }
 
   private boolean isDash(int at) {
-    return bytes[at] == '-'
-        && (at + 1 >= document.end() || isBlank(at + 1) || isLineEnd(at + 1));
+    return bytes[at] == '-' && (at + 1 >= document.end() || isBlank(at + 1) || isLineEnd(at + 1));
   }
 
   private boolean isContent(int at) {

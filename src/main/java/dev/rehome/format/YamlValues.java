@@ -60,8 +60,7 @@ final class YamlValues {
    * @param firstLine the line of the file that the text begins on
    */
   YamlValues(String text, long firstLine, int maxDepth, Map<String, Anchored> anchors) {
-    LoadSettings settings =
-        LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).build();
+    LoadSettings settings = LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).build();
     this.events = new Parse(settings).parseString(text).iterator();
     this.firstLine = firstLine;
     this.maxDepth = maxDepth;
@@ -305,8 +304,7 @@ final class YamlValues {
     }
 
     private void refuseTag(Optional<String> tag, Event event) {
-      tag.ifPresent(
-          given -> note(fault("yaml-tag", "tags are not allowed: " + given, event)));
+      tag.ifPresent(given -> note(fault("yaml-tag", "tags are not allowed: " + given, event)));
     }
 
     private @Nullable Object scalar(ScalarEvent event) {

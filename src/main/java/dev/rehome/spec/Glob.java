@@ -107,7 +107,8 @@ public final class Glob {
       }
       String inside = glob.substring(at, end);
       boolean negated = inside.startsWith("!") || inside.startsWith("^");
-      String members = (negated ? inside.substring(1) : inside).replaceAll("[\\[\\]\\\\^&]", "\\\\$0");
+      String members =
+          (negated ? inside.substring(1) : inside).replaceAll("[\\[\\]\\\\^&]", "\\\\$0");
       at = end + 1;
       regex.append("(?!/)[").append(negated ? "^" : "").append(members).append(']');
     }

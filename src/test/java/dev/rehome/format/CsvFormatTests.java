@@ -266,7 +266,8 @@ class CsvFormatTests extends RecordFormatContract {
         SampleFiles.options(
             source(),
             "csv",
-            Map.of("quote", ",", "comment", ",", "max_record_lines", 0L, "header", List.of("a", "a")));
+            Map.of(
+                "quote", ",", "comment", ",", "max_record_lines", 0L, "header", List.of("a", "a")));
 
     assertThat(format().check(source)).hasSize(4);
     assertThat(format().check(source())).isEmpty();
@@ -275,8 +276,7 @@ class CsvFormatTests extends RecordFormatContract {
   @Test
   void findsThePlaceOfARecordInATranscodedFile() {
     byte[] bytes = "a,b\n1,é\n2,ü\n".getBytes(java.nio.charset.StandardCharsets.UTF_16LE);
-    SourceSpec source =
-        SampleFiles.charset(source(), java.nio.charset.StandardCharsets.UTF_16LE);
+    SourceSpec source = SampleFiles.charset(source(), java.nio.charset.StandardCharsets.UTF_16LE);
     Read read = read(write(bytes), source);
 
     assertThat(read.records().get(1).place().byteOffset()).isEqualTo(16);

@@ -32,7 +32,9 @@ class JsonFormatTests extends RecordFormatContract {
   @Override
   String text(int records) {
     return IntStream.rangeClosed(1, records)
-        .mapToObj(i -> "  { \"id\": " + i + ",\n    \"name\": \"" + word(i) + "\", \"s\": \"]},{[\\\"\" }")
+        .mapToObj(
+            i ->
+                "  { \"id\": " + i + ",\n    \"name\": \"" + word(i) + "\", \"s\": \"]},{[\\\"\" }")
         .collect(Collectors.joining(",\n", "[\n", "\n]\n"));
   }
 
@@ -130,7 +132,17 @@ class JsonFormatTests extends RecordFormatContract {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "1 2", "{\"a\":1]", "{a:1}", "[1}", "tru", "{\"a\" 1}", "'x'", "{}{}", "\"\\x\"", "01", ""
+        "1 2",
+        "{\"a\":1]",
+        "{a:1}",
+        "[1}",
+        "tru",
+        "{\"a\" 1}",
+        "'x'",
+        "{}{}",
+        "\"\\x\"",
+        "01",
+        ""
       })
   void rejectsABrokenElementAndGoesOn(String broken) {
     String text = "[0,\n" + broken + ",\n{\"z\":[1]}]";
@@ -228,8 +240,7 @@ class JsonFormatTests extends RecordFormatContract {
   void limitsTheSizeOfDocumentsThatAreOneRecordButNotOfArrays() {
     SourceSpec source = SampleFiles.limits(source(), 10, 1000, 10);
 
-    assertThat(read(write("{\"a\": 123456789}"), source).codes())
-        .containsExactly("file-too-large");
+    assertThat(read(write("{\"a\": 123456789}"), source).codes()).containsExactly("file-too-large");
     assertThat(read(write("[1, 2, 3, 4, 5, 6, 7, 8]"), source).codes()).hasSize(8);
   }
 

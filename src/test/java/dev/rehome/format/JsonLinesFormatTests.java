@@ -51,7 +51,9 @@ class JsonLinesFormatTests extends RecordFormatContract {
   @Test
   void rejectsOnlyTheBrokenLines() {
     Read read =
-        read(write("1\n{\"a\": \"x\n2 3\n{\"a\":1,\"a\":2}\n" + "[".repeat(10_000) + "\n4"), source());
+        read(
+            write("1\n{\"a\": \"x\n2 3\n{\"a\":1,\"a\":2}\n" + "[".repeat(10_000) + "\n4"),
+            source());
 
     assertThat(read.codes())
         .containsExactly("ok", "truncated", "json-syntax", "duplicate-key", "too-deep", "ok");

@@ -104,8 +104,7 @@ abstract class RecordFormatContract {
 
   @Test
   void startPositionBeforeAnythingIsRead() throws IOException {
-    try (RecordReader reader =
-        format().open(write(utf8(text(1))), source(), ReadPosition.START)) {
+    try (RecordReader reader = format().open(write(utf8(text(1))), source(), ReadPosition.START)) {
       assertThat(reader.position()).isEqualTo(ReadPosition.START);
     }
   }
@@ -145,8 +144,7 @@ abstract class RecordFormatContract {
     int at = 2 * (text.indexOf(word(record)) + 1);
     bytes[at] = 0x3D;
     bytes[at + 1] = (byte) 0xD8;
-    Read read =
-        read(write(bytes), SampleFiles.charset(source(), StandardCharsets.UTF_16LE));
+    Read read = read(write(bytes), SampleFiles.charset(source(), StandardCharsets.UTF_16LE));
 
     assertThat(read.codes().get(record - 1)).isEqualTo("malformed-text");
     assertThat(read.message(record - 1)).contains("byte " + at + " ").contains("UTF-16LE: 3D D8");
@@ -157,8 +155,7 @@ abstract class RecordFormatContract {
   @CsvSource({"UTF-8", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
   void takesTheCharsetFromAByteOrderMark(Charset charset) {
     byte[] bytes = ("\uFEFF" + text(most())).getBytes(charset);
-    SourceSpec declaredOtherwise =
-        SampleFiles.charset(source(), StandardCharsets.ISO_8859_1);
+    SourceSpec declaredOtherwise = SampleFiles.charset(source(), StandardCharsets.ISO_8859_1);
 
     Read read = read(write(bytes), declaredOtherwise);
 
@@ -250,10 +247,8 @@ abstract class RecordFormatContract {
     Read all = read(file, source);
     for (int i = 0; i < all.records().size(); i++) {
       Read rest = Read.of(format(), file, source, all.positions().get(i));
-      assertThat(rest.records())
-          .isEqualTo(all.records().subList(i + 1, all.records().size()));
-      assertThat(rest.positions())
-          .isEqualTo(all.positions().subList(i + 1, all.records().size()));
+      assertThat(rest.records()).isEqualTo(all.records().subList(i + 1, all.records().size()));
+      assertThat(rest.positions()).isEqualTo(all.positions().subList(i + 1, all.records().size()));
     }
   }
 

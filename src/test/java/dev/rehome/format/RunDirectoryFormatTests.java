@@ -117,8 +117,7 @@ class RunDirectoryFormatTests {
   void isBrokenByALoopOfLinks() throws IOException {
     put("a.json", "1");
     Files.createSymbolicLink(directory.resolve("run 1/loop"), directory.resolve("run 1"));
-    SourceSpec follow =
-        SampleFiles.files(source(), List.of("*"), List.of(), "run-directory", true);
+    SourceSpec follow = SampleFiles.files(source(), List.of("*"), List.of(), "run-directory", true);
 
     assertThat(Read.of(format, run(), follow).codes()).containsExactly("symlink-loop");
     assertThat(read().codes()).containsExactly("ok");

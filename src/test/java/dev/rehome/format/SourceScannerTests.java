@@ -182,8 +182,7 @@ class SourceScannerTests {
 
   private Scan scan(List<String> include, List<String> exclude) {
     return new SourceScanner()
-        .scan(
-            SampleFiles.files(SampleFiles.source(directory), include, exclude, "auto", false));
+        .scan(SampleFiles.files(SampleFiles.source(directory), include, exclude, "auto", false));
   }
 
   private static SourceSpec source(Path path, List<String> include) {

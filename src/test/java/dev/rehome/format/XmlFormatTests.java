@@ -135,8 +135,7 @@ class XmlFormatTests extends RecordFormatContract {
         "<d><a>1</a></d>~x          | ok xml-syntax | x",
         "x                          | xml-syntax    | x"
       })
-  void rejectsASyntaxErrorOnceAndLosesNothingBeforeIt(
-      String lines, String codes, String raw) {
+  void rejectsASyntaxErrorOnceAndLosesNothingBeforeIt(String lines, String codes, String raw) {
     String text = lines.replace("~", "\n");
     Read read = read(write(text), source());
     int last = read.records().size() - 1;
@@ -156,7 +155,8 @@ class XmlFormatTests extends RecordFormatContract {
 
   @Test
   void rejectsHugeRecordsAndGoesOn() {
-    String text = "<d><a>" + "x".repeat(1_000_000) + "</a><b k='" + "y".repeat(2000) + "'/><c/></d>";
+    String text =
+        "<d><a>" + "x".repeat(1_000_000) + "</a><b k='" + "y".repeat(2000) + "'/><c/></d>";
     Read read = read(write(text), SampleFiles.limits(source(), 1, 1000, 10));
 
     assertThat(read.codes()).containsExactly("too-large", "too-large", "ok");

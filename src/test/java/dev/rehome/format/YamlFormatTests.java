@@ -124,7 +124,8 @@ class YamlFormatTests extends RecordFormatContract {
     SourceSpec source = yaml("/data/items");
     Envelope envelope =
         format().envelope(write("data:\n    items:\n    - a: 1\n      b: 2\n    - c\n"), source);
-    String again = new String(envelope.before()) + "    - a: 1\n      b: 2" + new String(envelope.after());
+    String again =
+        new String(envelope.before()) + "    - a: 1\n      b: 2" + new String(envelope.after());
 
     assertThat(read(write(again), source).values()).containsExactly(Map.of("a", 1L, "b", 2L));
   }
@@ -180,10 +181,7 @@ class YamlFormatTests extends RecordFormatContract {
     assertThat(read.codes()).containsExactly("ok", "ok", "yaml-syntax", "ok");
     assertThat(read.values())
         .containsExactly(
-            Map.of("x", 1L),
-            List.of(Map.of("x", 1L), Map.of("x", 1L)),
-            null,
-            Map.of("x", 1L));
+            Map.of("x", 1L), List.of(Map.of("x", 1L), Map.of("x", 1L)), null, Map.of("x", 1L));
   }
 
   @ParameterizedTest

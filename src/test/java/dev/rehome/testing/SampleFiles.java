@@ -110,8 +110,7 @@ public final class SampleFiles {
         source.options());
   }
 
-  public static SourceSpec options(
-      SourceSpec source, String format, Map<String, Object> options) {
+  public static SourceSpec options(SourceSpec source, String format, Map<String, Object> options) {
     return new SourceSpec(
         source.path(),
         source.include(),
