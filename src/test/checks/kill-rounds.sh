@@ -47,7 +47,7 @@ snapshot() { # home
     'select name, status, position_offset, position_records, read_count, inserted_count, rejected_count from rehome.migration_files order by 1' \
     'select row_key, legacy_id, checksum, action, file_ordinal, record_number from rehome.migration_items order by 1'
   do
-    java -cp "$work/h2.jar" org.h2.tools.Shell -url "jdbc:h2:file:$work/$1/home" -sql "$sql" |
+    java -cp "$work/h2.jar" org.h2.tools.Shell -user sa -password "" -url "jdbc:h2:file:$work/$1/home" -sql "$sql" |
       grep -v ' ms)$'
   done | sha256sum
 }

@@ -81,36 +81,33 @@ final class JsonLinesReader implements RecordReader {
       RecordPlace place = view.place(number, line, start, start + length);
       return SourceRecord.broken(file, place, Window.tooLarge(length, maxRecordBytes));
     }
-    while (from < to && isBlank(window.bytes[from])) {
-      from++;
-    }
-    while (to > from && isBlank(window.bytes[to - 1])) {
-      to--;
-    }
-    if (from == to) {
+    if (isBlank(from, to)) {
       return null;
     }
     RecordPlace place = view.place(number, line, window.offset(from), window.offset(to));
-    return parse(place, from, to, line, from - window.mark + 1);
+    return parse(place, from, to, line);
   }
 
-  private SourceRecord parse(RecordPlace place, int from, int to, long line, long column)
-      throws IOException {
+  private SourceRecord parse(RecordPlace place, int from, int to, long line) throws IOException {
     int malformed = Utf8.firstMalformed(window.bytes, from, to);
     if (malformed >= 0) {
       return SourceRecord.broken(
           file, place, view.malformed(window.bytes, malformed, to, window.offset(malformed)));
     }
     try {
-      Object value = values.parse(window.bytes, from, to, line, column);
+      Object value = values.parse(window.bytes, from, to, line, 1);
       return new SourceRecord(file, place, null, value, null);
     } catch (RecordFault e) {
       return SourceRecord.broken(file, place, e.problem());
     }
   }
 
-  private static boolean isBlank(byte b) {
-    return b == ' ' || b == '\t';
+  private boolean isBlank(int from, int to) {
+    int at = from;
+    while (at < to && (window.bytes[at] == ' ' || window.bytes[at] == '\t')) {
+      at++;
+    }
+    return at == to;
   }
 
   @Override

@@ -62,10 +62,17 @@ final class JsonValues {
         throw new RecordFault(e.problem().code(), e.problem().message() + where);
       } catch (JacksonException e) {
         String where = where(bytes, counted, offset(e, from, to), line, column);
-        String code = e instanceof UnexpectedEndOfInputException ? "truncated" : "json-syntax";
-        throw new RecordFault(code, oneLine(e.getOriginalMessage()) + where);
+        throw new RecordFault(code(e), oneLine(e.getOriginalMessage()) + where);
       }
     }
+  }
+
+  /** Jackson has an exception for an end within a value, and only words for one between two. */
+  private static String code(JacksonException e) {
+    boolean ended =
+        e instanceof UnexpectedEndOfInputException
+            || e.getOriginalMessage().startsWith("Unexpected end-of-input");
+    return ended ? "truncated" : "json-syntax";
   }
 
   /** A member's name as it is written, with its quotes. */

@@ -89,7 +89,7 @@ final class Reporter {
       Counts totals,
       List<LedgerFile> files,
       List<IntegrityCheck> checks) {
-    if (outcome.failures().stream().anyMatch(TooManyRejectsException.class::isInstance)) {
+    if (outcome.failures().stream().anyMatch(Reporter::isTooManyRejects)) {
       tooManyRejects(totals);
       return new Ending(RunStatus.TOO_MANY_REJECTS, ExitCodes.TOO_MANY_REJECTS);
     }
@@ -110,6 +110,10 @@ final class Reporter {
             && files.stream().allMatch(file -> file.status() == FileStatus.UNCHANGED);
     return new Ending(
         nothing ? RunStatus.NOTHING_TO_DO : RunStatus.COMPLETED, ExitCodes.DONE);
+  }
+
+  private static boolean isTooManyRejects(Throwable failure) {
+    return Failures.find(failure, TooManyRejectsException.class) != null;
   }
 
   private int exitCodeWithRejects() {
@@ -174,13 +178,7 @@ final class Reporter {
         run.context().startedAt(),
         clock.instant(),
         files(files),
-        new RunReport.Records(
-            totals.read(),
-            totals.inserted(),
-            totals.updated(),
-            totals.unchanged(),
-            totals.skipped(),
-            totals.rejected()),
+        records(totals),
         entities(),
         run.ledger().unmapped(run.context()).entrySet().stream()
             .map(field -> new UnmappedField(field.getKey(), field.getValue()))
@@ -200,6 +198,16 @@ final class Reporter {
 
   private String target() {
     return run.request().verb() == Verb.VALIDATE ? "nowhere (validate)" : run.target();
+  }
+
+  static RunReport.Records records(Counts counts) {
+    return new RunReport.Records(
+        counts.read(),
+        counts.inserted(),
+        counts.updated(),
+        counts.unchanged(),
+        counts.skipped(),
+        counts.rejected());
   }
 
   private static RunReport.Files files(List<LedgerFile> files) {

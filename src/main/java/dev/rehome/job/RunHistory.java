@@ -6,7 +6,7 @@ import dev.rehome.problem.DidYouMean;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
-import dev.rehome.store.Counts;
+import dev.rehome.report.RunReport;
 import dev.rehome.store.LedgerFile;
 import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunRow;
@@ -46,7 +46,7 @@ public final class RunHistory {
       Instant startedAt,
       @Nullable Instant finishedAt,
       @Nullable Integer exitCode,
-      Counts records) {}
+      RunReport.Records records) {}
 
   /**
    * One run with all that is known.
@@ -63,7 +63,7 @@ public final class RunHistory {
 
   /** One file of a run; {@code bytesRead} in the format's measure, for progress. */
   public record FileLine(
-      String file, String status, long size, long bytesRead, Counts records) {}
+      String file, String status, long size, long bytesRead, RunReport.Records records) {}
 
   /**
    * The process that writes to the home right now.
@@ -128,7 +128,7 @@ public final class RunHistory {
         file.status().name().toLowerCase(Locale.ROOT),
         file.size(),
         file.position().offset(),
-        file.counts());
+        Reporter.records(file.counts()));
   }
 
   /** Whoever reads this holds the lock, so a run recorded as running is dead. */
@@ -143,7 +143,7 @@ public final class RunHistory {
         run.context().startedAt(),
         run.finishedAt(),
         run.exitCode(),
-        ledger.totals(run.context()));
+        Reporter.records(ledger.totals(run.context())));
   }
 
   private static Problem unknown(RunLedger ledger, String asked) {

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 public record StoreSettings(
     String url, @Nullable String username, @Nullable String password, String command) {
 
-  private static final Pattern USER_INFO = Pattern.compile("//[^/@]*@");
+  /** Up to the last at sign, because passwords hold the oddest characters unescaped. */
+  private static final Pattern USER_INFO = Pattern.compile("//.*@");
+
   private static final Pattern SECRET_PARAMETER =
       Pattern.compile("(?i)([?&;][^=?&;]*(?:password|passwd|passphrase|pwd|secret|token)=)[^&;]*");
 

@@ -75,7 +75,7 @@ class WrongInputTests {
     workspace.file("a.csv", csv.toString());
     JsonNode report = imported(3);
     assertThat(report.at("/records/inserted").asInt()).isEqualTo(4999);
-    assertReject(report, "a.csv", 3, "csv-quote");
+    assertReject(report, "a.csv", 3, "csv-unclosed-quote");
   }
 
   @Test
@@ -176,7 +176,7 @@ class WrongInputTests {
     odd.spec(SPEC).file("a b/c, \"d\" é.json", "{\"id\": \"1\"}");
     Result result = odd.importing();
     assertThat(result.exitCode()).as(result.err()).isZero();
-    assertThat(odd.rows("select legacy_id from rehome.migration_items")).containsExactly("1");
+    assertThat(odd.rows("select legacy_id from rehome.legacy_mappings")).containsExactly("1");
   }
 
   @Test

@@ -194,7 +194,7 @@ class ImportJobTests {
   }
 
   @Test
-  void validateFindsWhatAnImportWouldFindAndWritesNothing() {
+  void validateFindsWhatAnImportWouldFindAndWritesNothing() throws IOException {
     workspace.file("c.jsonl", Articles.lines(3, 4));
 
     Result result = workspace.validating();
@@ -202,7 +202,9 @@ class ImportJobTests {
     assertThat(result.exitCode()).isEqualTo(5);
     assertThat(result.report().at("/records/rejected").asInt())
         .isEqualTo(Articles.bad(0, 1000) + 1);
-    assertThat(result.out()).contains("duplicate-key");
+    assertThat(workspace.runDirectory().resolve("rejects/rejects.jsonl"))
+        .content()
+        .contains("duplicate-key");
     assertThat(directory.resolve("data")).doesNotExist();
   }
 

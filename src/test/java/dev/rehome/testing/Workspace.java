@@ -122,7 +122,7 @@ public final class Workspace {
 
   /** The rows of a query, their columns joined by a bar. */
   public List<String> rows(String sql) {
-    try (Connection connection = DriverManager.getConnection(target());
+    try (Connection connection = DriverManager.getConnection(target(), "sa", "");
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       List<String> rows = new ArrayList<>();
@@ -144,7 +144,7 @@ public final class Workspace {
   }
 
   public Workspace execute(String... statements) {
-    try (Connection connection = DriverManager.getConnection(target());
+    try (Connection connection = DriverManager.getConnection(target(), "sa", "");
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);
