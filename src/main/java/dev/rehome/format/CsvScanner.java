@@ -242,7 +242,7 @@ final class CsvScanner {
 
   private void skipBlanks() throws IOException {
     int next = window.peek();
-    while ((next == ' ' || next == '\t') && !window.startsWith(delimiter)) {
+    while ((next == ' ' || next == '\t') && !window.startsWith(delimiter) && !window.isFull()) {
       window.at++;
       next = window.peek();
     }

@@ -157,7 +157,7 @@ final class JsonCutter {
   private boolean nothingBehind() throws IOException {
     int bracket = window.at - window.mark;
     window.at++;
-    while (window.peek() != Window.END && isBlank(window.bytes[window.at])) {
+    while (!window.isFull() && window.peek() != Window.END && isBlank(window.bytes[window.at])) {
       window.at++;
     }
     boolean ended = window.peek() == Window.END;

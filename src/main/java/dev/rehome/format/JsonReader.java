@@ -200,7 +200,7 @@ final class JsonReader implements RecordReader {
       return null;
     }
     int next = window.peek();
-    while (isBlank(next)) {
+    while (isBlank(next) && !window.isFull()) {
       window.at++;
       next = window.peek();
     }

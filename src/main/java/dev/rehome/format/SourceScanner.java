@@ -42,7 +42,7 @@ public final class SourceScanner {
       throw new ProblemException(Fault.USAGE, wrong);
     }
     try {
-      refuseUnreadable(path);
+      refuseUnreadable(source);
       return Files.isDirectory(path) ? wanted(source, scanDirectory(source)) : scanFile(path);
     } catch (IOException e) {
       Problem problem =
@@ -51,7 +51,8 @@ public final class SourceScanner {
     }
   }
 
-  private static void refuseUnreadable(Path path) {
+  private static void refuseUnreadable(SourceSpec source) {
+    Path path = source.path();
     if (!Files.exists(path)) {
       throw usage(
           problem("source-missing", "the source does not exist", path)
@@ -63,6 +64,10 @@ public final class SourceScanner {
     if (!Files.isDirectory(path) && !Files.isRegularFile(path)) {
       throw usage(
           problem("source-unreadable", "the source is neither a directory nor a file", path));
+    }
+    if (!Files.isDirectory(path) && source.format().equals(RunDirectoryFormat.NAME)) {
+      throw usage(
+          problem("source-unreadable", "the source is a file; its format reads directories", path));
     }
   }
 

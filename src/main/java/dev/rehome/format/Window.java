@@ -20,6 +20,7 @@ final class Window implements Closeable {
   static final int FULL = -2;
 
   private static final int CHUNK = 1 << 17;
+  private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
 
   byte[] bytes;
   int mark;
@@ -80,7 +81,10 @@ final class Window implements Closeable {
     return Arrays.equals(bytes, at, at + expected.length, expected, 0, expected.length);
   }
 
-  /** Moves to the next byte that is a stop and tells it without taking it. */
+  /**
+   * Moves to the next byte that is a stop and tells it without taking it, unless the window is full
+   * by then.
+   */
   int skipTo(boolean[] stops) throws IOException {
     while (true) {
       byte[] in = bytes;
@@ -90,16 +94,21 @@ final class Window implements Closeable {
         i++;
       }
       at = i;
+      if (isFull()) {
+        return FULL;
+      }
       if (i < end) {
         return in[i] & 0xFF;
-      }
-      if (at - mark > maxKept) {
-        return FULL;
       }
       if (!fill()) {
         return END;
       }
     }
+  }
+
+  /** Whether more lies behind the mark than may be kept. */
+  boolean isFull() {
+    return at - mark > maxKept;
   }
 
   /** Takes CR LF, CR or LF if one comes next. */
@@ -142,11 +151,14 @@ final class Window implements Closeable {
     return true;
   }
 
-  private void makeRoom() {
+  private void makeRoom() throws IOException {
     if (mark > bytes.length / 2) {
       System.arraycopy(bytes, mark, bytes, 0, limit - mark);
     } else {
-      long longer = Math.min(Integer.MAX_VALUE - 8L, Math.max(CHUNK, 2L * bytes.length));
+      if (bytes.length == MAX_LENGTH) {
+        throw new IOException("a piece of the file is longer than 2 GB");
+      }
+      long longer = Math.min((long) MAX_LENGTH, Math.max(CHUNK, 2L * bytes.length));
       byte[] larger = new byte[(int) longer];
       System.arraycopy(bytes, mark, larger, 0, limit - mark);
       bytes = larger;

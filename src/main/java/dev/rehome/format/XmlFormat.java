@@ -16,7 +16,8 @@ import java.util.Objects;
 /**
  * XML, without document type definitions and external entities. The records are the children of the
  * root element, or the elements at a path. Namespaces are left out of names; see {@link XmlValue}
- * for what an element becomes. A syntax error ends the file with one reject.
+ * for what an element becomes. A syntax error ends the file with one reject, and so does an
+ * attribute of more than 4 million characters or nesting of more than 100,000 elements.
  */
 final class XmlFormat implements RecordFormat, WholeDocument {
 

@@ -25,6 +25,11 @@ final class XmlReader implements RecordReader {
   /** A record's element that has been read or skipped, between two offsets in characters. */
   private record Element(@Nullable Object value, @Nullable RecordProblem problem, long end) {}
 
+  /** What the parser holds in memory even of records that are left out; behind it, it gives up. */
+  private static final int MAX_ATTRIBUTE_CHARS = 1 << 22;
+
+  private static final int MAX_OPEN_ELEMENTS = 100_000;
+
   private static final XMLInputFactory FACTORY = factory();
 
   private final SourceFile file;
@@ -69,8 +74,8 @@ final class XmlReader implements RecordReader {
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_COALESCING, false);
-    factory.setProperty(WstxInputProperties.P_MAX_ELEMENT_DEPTH, Integer.MAX_VALUE);
-    factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTE_SIZE, Integer.MAX_VALUE);
+    factory.setProperty(WstxInputProperties.P_MAX_ELEMENT_DEPTH, MAX_OPEN_ELEMENTS);
+    factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTE_SIZE, MAX_ATTRIBUTE_CHARS);
     factory.setXMLResolver(
         (publicId, systemId, base, namespace) -> {
           throw new XMLStreamException("external entities are refused");

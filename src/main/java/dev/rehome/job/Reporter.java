@@ -1,6 +1,7 @@
 package dev.rehome.job;
 
 import dev.rehome.format.Envelope;
+import dev.rehome.format.RawRecord;
 import dev.rehome.format.RecordFormats;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
@@ -25,6 +26,7 @@ import dev.rehome.store.Reject;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RunStatus;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -300,10 +302,20 @@ final class Reporter {
           writer.startFile(origin(reject));
           currentFile = reject.fileOrdinal();
         }
-        writer.add(reject.place(), reject.problems(), reject.raw());
+        writer.add(reject.place(), reject.problems(), out -> copyRaw(reject, out));
         list(reject);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      }
+    }
+
+    /** The ledger has all but the largest records; those are still where they were. */
+    private void copyRaw(Reject reject, OutputStream out) throws IOException {
+      byte[] raw = reject.raw();
+      if (raw != null) {
+        out.write(raw);
+      } else {
+        RawRecord.copy(run.sourceFile(files.get(reject.fileOrdinal())), reject.place(), out);
       }
     }
 

@@ -61,14 +61,15 @@ public final class RejectWriter implements Closeable {
   /**
    * Adds a reject of the file started last.
    *
-   * @param raw the record's bytes; null for a directory, which is copied from its path
+   * @param raw writes the record's bytes; not asked where the origin is a directory, which is
+   *     copied from its path
    */
-  public void add(RecordPlace recordPlace, List<RecordProblem> problems, byte @Nullable [] raw)
+  public void add(RecordPlace recordPlace, List<RecordProblem> problems, AtomicFile.Content raw)
       throws IOException {
     Origin from = started();
     String copyName = "files/" + from.file();
     Path copyPath = beside.resolve(copyName);
-    if (raw == null) {
+    if (Files.isDirectory(from.path())) {
       copyTree(from.path(), copyPath);
     } else {
       append(from, copyPath, raw);
@@ -93,7 +94,7 @@ public final class RejectWriter implements Closeable {
     deleteTree(beside);
   }
 
-  private void append(Origin from, Path copyPath, byte[] raw) throws IOException {
+  private void append(Origin from, Path copyPath, AtomicFile.Content raw) throws IOException {
     OutputStream out = copy;
     if (out == null) {
       Files.createDirectories(copyPath.getParent());
@@ -101,7 +102,7 @@ public final class RejectWriter implements Closeable {
       copy = out;
     }
     out.write(firstOfFile ? from.before() : from.between());
-    out.write(raw);
+    raw.writeTo(out);
     firstOfFile = false;
   }
 
@@ -140,11 +141,7 @@ public final class RejectWriter implements Closeable {
     lines.write('\n');
   }
 
-  /** A directory may have gone since; its place and reason are kept all the same. */
   private static void copyTree(Path from, Path to) throws IOException {
-    if (!Files.isDirectory(from)) {
-      return;
-    }
     try (var paths = Files.walk(from)) {
       paths.forEach(path -> copyOne(path, to.resolve(from.relativize(path).toString())));
     } catch (UncheckedIOException e) {

@@ -1,6 +1,7 @@
 package dev.rehome.format;
 
 import dev.rehome.record.ReadPosition;
+import dev.rehome.record.RecordPlace;
 import dev.rehome.record.SourceFile;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.SourceSpec;
@@ -37,6 +38,10 @@ record Read(List<SourceRecord> records, List<ReadPosition> positions) {
 
   List<Object> values() {
     return records.stream().map(SourceRecord::value).collect(Collectors.toList());
+  }
+
+  List<RecordPlace> places() {
+    return records.stream().map(SourceRecord::place).toList();
   }
 
   /** The codes of the broken records, {@code ok} for the others. */

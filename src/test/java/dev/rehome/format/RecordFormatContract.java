@@ -3,6 +3,7 @@ package dev.rehome.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.record.ReadPosition;
+import dev.rehome.record.RecordPlace;
 import dev.rehome.record.SourceFile;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.SourceSpec;
@@ -121,13 +122,16 @@ abstract class RecordFormatContract {
     int record = Math.min(2, most());
     byte[] bytes = text.getBytes(StandardCharsets.UTF_16LE);
     int at = 2 * (text.indexOf(word(record)) + 1);
+    SourceSpec declared = SampleFiles.charset(source(), StandardCharsets.UTF_16LE);
+    List<RecordPlace> places = read(write(bytes), declared).places();
     bytes[at] = 0x3D;
     bytes[at + 1] = (byte) 0xD8;
-    Read read = read(write(bytes), SampleFiles.charset(source(), StandardCharsets.UTF_16LE));
+    Read read = read(write(bytes), declared);
 
     assertThat(read.codes().get(record - 1)).isEqualTo("malformed-text");
     assertThat(read.message(record - 1)).contains("byte " + at + " ").contains("UTF-16LE: 3D D8");
     assertThat(read.codes().stream().filter("ok"::equals)).hasSize(read.records().size() - 1);
+    assertThat(read.places()).isEqualTo(places);
   }
 
   @ParameterizedTest
