@@ -25,8 +25,9 @@ public interface RecordStore {
 
   /**
    * Writes records within the current transaction, each wholly or not at all. A record that the
-   * database refuses (constraint, range, type, duplicate key) comes back as rejected with the reason
-   * and costs its neighbours nothing. Records that arrive with problems pass through as rejected.
+   * database refuses (constraint, range, type, duplicate key) comes back as rejected with the
+   * reason and costs its neighbours nothing. Records that arrive with problems pass through as
+   * rejected.
    *
    * @param records in reading order
    * @return one outcome per record, in the same order

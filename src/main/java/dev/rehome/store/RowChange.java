@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param item the number of the ledger's item for this row, {@link #NO_ITEM} when the store found
  *     none, or {@link #ANSWERED} when another record of the same run answers for the row, so that
  *     the ledger has nothing to add
- * @param newId what the target calls the row: its {@code id}, or the match columns joined; null when
- *     that is the row's key
+ * @param newId what the target calls the row: its {@code id}, or the match columns joined; null
+ *     when that is the row's key
  */
 public record RowChange(
     Row row, RowAction action, @Nullable String before, long item, @Nullable String newId) {

@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rehome's memory: runs, files with their position, items, rejects, checks. {@link #append} joins the
- * current transaction; everything else runs in the current transaction if there is one, else in its
- * own. Safe for several threads.
+ * Rehome's memory: runs, files with their position, items, rejects, checks. {@link #append} joins
+ * the current transaction; everything else runs in the current transaction if there is one, else in
+ * its own. Safe for several threads.
  */
 public interface RunLedger {
 

@@ -96,8 +96,7 @@ public abstract class RecordStoreContract {
                 column("order", ColumnType.TEXT)));
     RunContext run = fixture.start(spec, "a.csv");
 
-    fixture.chunk(
-        run, spec, record("a.csv", 1, row(spec, 0, new UUID(1, 2), "u", 3L, "first")));
+    fixture.chunk(run, spec, record("a.csv", 1, row(spec, 0, new UUID(1, 2), "u", 3L, "first")));
 
     assertThat(fixture.jdbc().queryForList("SELECT \"userId\" FROM \"Run\"", String.class))
         .containsExactly("u");
@@ -107,15 +106,17 @@ public abstract class RecordStoreContract {
                 fixture
                     .jdbc()
                     .update(
-                        "INSERT INTO \"Run\" (\"id\", \"userId\") VALUES (?, 'u')",
-                        new UUID(1, 2)))
+                        "INSERT INTO \"Run\" (\"id\", \"userId\") VALUES (?, 'u')", new UUID(1, 2)))
         .isInstanceOf(org.springframework.dao.DataAccessException.class);
   }
 
   @Test
   void usesExistingTablesWhateverTheirCase() {
-    fixture.jdbc().execute("CREATE TABLE \"UserAccount\" (\"ID\" BIGINT PRIMARY KEY, \"fullName\""
-        + " VARCHAR(100), extra INTEGER DEFAULT 7 NOT NULL)");
+    fixture
+        .jdbc()
+        .execute(
+            "CREATE TABLE \"UserAccount\" (\"ID\" BIGINT PRIMARY KEY, \"fullName\""
+                + " VARCHAR(100), extra INTEGER DEFAULT 7 NOT NULL)");
     Spec spec =
         spec(
             "accounts",
@@ -130,17 +131,23 @@ public abstract class RecordStoreContract {
     assertThat(
             fixture
                 .jdbc()
-                .queryForObject(
-                    "SELECT \"fullName\" || extra FROM \"UserAccount\"", String.class))
+                .queryForObject("SELECT \"fullName\" || extra FROM \"UserAccount\"", String.class))
         .isEqualTo("Ada7");
   }
 
   @Test
   void reportsEverythingThatDoesNotFitAtOnce() {
-    fixture.jdbc().execute("CREATE TABLE person (id BIGINT NOT NULL, nam VARCHAR(9), run_id DATE,"
-        + " must INTEGER NOT NULL)");
-    Spec spec = spec("people", PERSON, entity("nowhere.thing", column("id", ColumnType.TEXT)),
-        entity("blobs", column("id", ColumnType.BYTES)));
+    fixture
+        .jdbc()
+        .execute(
+            "CREATE TABLE person (id BIGINT NOT NULL, nam VARCHAR(9), run_id DATE,"
+                + " must INTEGER NOT NULL)");
+    Spec spec =
+        spec(
+            "people",
+            PERSON,
+            entity("nowhere.thing", column("id", ColumnType.TEXT)),
+            entity("blobs", column("id", ColumnType.BYTES)));
 
     assertThatExceptionOfType(ProblemException.class)
         .isThrownBy(() -> fixture.store().prepare(spec, false))
@@ -223,9 +230,11 @@ public abstract class RecordStoreContract {
       {ColumnType.DECIMAL, new BigDecimal("1.0"), new BigDecimal("1.01")},
       {ColumnType.DOUBLE, 1.0, 1.0000001},
       {ColumnType.BOOLEAN, true, false},
-      {ColumnType.TIMESTAMP,
+      {
+        ColumnType.TIMESTAMP,
         OffsetDateTime.parse("2024-01-01T00:00:00Z"),
-        OffsetDateTime.parse("2024-01-01T00:00:00.000001Z")},
+        OffsetDateTime.parse("2024-01-01T00:00:00.000001Z")
+      },
       {ColumnType.JSON, "{\"a\":1}", "{\"a\":2}"},
       {ColumnType.BYTES, new byte[] {1}, new byte[] {2}},
       {ColumnType.TEXT_ARRAY, List.of("a"), List.of("a", "b")},
@@ -244,15 +253,19 @@ public abstract class RecordStoreContract {
       forgetItems();
 
       RunContext again = fixture.start(spec, "a.csv");
-      assertThat(kinds(fixture.chunk(again, spec, record("a.csv", 1, row(spec, 0, 1L, pairs[i][2])))))
+      assertThat(
+              kinds(fixture.chunk(again, spec, record("a.csv", 1, row(spec, 0, 1L, pairs[i][2])))))
           .containsExactly(RecordOutcome.Kind.UPDATED);
     }
   }
 
   @Test
   void rejectsWhatTheTargetWouldRoundSilently() {
-    fixture.jdbc().execute("CREATE TABLE prices (id BIGINT PRIMARY KEY, price NUMERIC(6, 2),"
-        + " at TIMESTAMP(3))");
+    fixture
+        .jdbc()
+        .execute(
+            "CREATE TABLE prices (id BIGINT PRIMARY KEY, price NUMERIC(6, 2),"
+                + " at TIMESTAMP(3))");
     Spec spec =
         spec(
             "prices",
@@ -381,8 +394,7 @@ public abstract class RecordStoreContract {
         .containsExactly(RecordOutcome.Kind.SKIPPED, RecordOutcome.Kind.INSERTED);
 
     RunContext again = fixture.start(spec, "a.csv");
-    assertThat(
-            kinds(fixture.chunk(again, spec, person(spec, 1, 1, "x"), person(spec, 2, 2, "y"))))
+    assertThat(kinds(fixture.chunk(again, spec, person(spec, 1, 1, "x"), person(spec, 2, 2, "y"))))
         .containsOnly(RecordOutcome.Kind.SKIPPED);
     assertThat(names()).containsExactly("mine", "name 2");
   }
@@ -422,9 +434,7 @@ public abstract class RecordStoreContract {
     RunContext run = fixture.start(spec, "a.csv");
     assertThat(kinds(inChunks(run, spec, records, chunk)))
         .containsExactly(
-            RecordOutcome.Kind.INSERTED,
-            RecordOutcome.Kind.UNCHANGED,
-            RecordOutcome.Kind.INSERTED);
+            RecordOutcome.Kind.INSERTED, RecordOutcome.Kind.UNCHANGED, RecordOutcome.Kind.INSERTED);
 
     RunContext again = fixture.start(spec, "a.csv");
     assertThat(kinds(inChunks(again, spec, records, chunk)))
@@ -540,8 +550,7 @@ public abstract class RecordStoreContract {
           .isEqualTo((i + 1) % 10 == 3);
     }
     assertThat(count("person WHERE id > 0")).isEqualTo(900);
-    assertThat(fixture.ledger().totals(run))
-        .isEqualTo(new Counts(1000, 900, 0, 0, 0, 100));
+    assertThat(fixture.ledger().totals(run)).isEqualTo(new Counts(1000, 900, 0, 0, 0, 100));
     assertThat(count("rehome.migration_items")).isEqualTo(900);
   }
 
@@ -549,10 +558,13 @@ public abstract class RecordStoreContract {
   void saysWhichConstraintRefusedARecord() {
     fixture.jdbc().execute("CREATE TABLE team (id BIGINT PRIMARY KEY)");
     fixture.jdbc().execute("INSERT INTO team VALUES (1)");
-    fixture.jdbc().execute("CREATE TABLE member (id BIGINT PRIMARY KEY,"
-        + " email VARCHAR(20) NOT NULL CONSTRAINT one_email UNIQUE,"
-        + " age SMALLINT CONSTRAINT grown_up CHECK (age >= 18),"
-        + " team BIGINT CONSTRAINT of_team REFERENCES team)");
+    fixture
+        .jdbc()
+        .execute(
+            "CREATE TABLE member (id BIGINT PRIMARY KEY,"
+                + " email VARCHAR(20) NOT NULL CONSTRAINT one_email UNIQUE,"
+                + " age SMALLINT CONSTRAINT grown_up CHECK (age >= 18),"
+                + " team BIGINT CONSTRAINT of_team REFERENCES team)");
     Spec spec =
         spec(
             "members",
@@ -581,8 +593,7 @@ public abstract class RecordStoreContract {
     List<RecordOutcome> outcomes = fixture.chunk(run, spec, records);
 
     assertThat(codes(outcomes))
-        .containsExactly(
-            "", "unique", "check", "foreign-key", "not-null", "length", "range", "");
+        .containsExactly("", "unique", "check", "foreign-key", "not-null", "length", "range", "");
     assertThat(messages(outcomes, 1)).containsIgnoringCase("one_email").doesNotContain("/*");
     assertThat(messages(outcomes, 2)).containsIgnoringCase("grown_up");
     assertThat(messages(outcomes, 3)).containsIgnoringCase("of_team");
@@ -620,9 +631,7 @@ public abstract class RecordStoreContract {
 
     assertThat(kinds(outcomes))
         .containsExactly(
-            RecordOutcome.Kind.REJECTED,
-            RecordOutcome.Kind.INSERTED,
-            RecordOutcome.Kind.SKIPPED);
+            RecordOutcome.Kind.REJECTED, RecordOutcome.Kind.INSERTED, RecordOutcome.Kind.SKIPPED);
   }
 
   @Test
@@ -652,8 +661,7 @@ public abstract class RecordStoreContract {
     Spec spec = spec("people", PERSON);
     RunContext run = fixture.start(spec, "a.csv");
 
-    assertThatThrownBy(
-            () -> fixture.store().write(run, spec, List.of(person(spec, 1, 1, "Ada"))))
+    assertThatThrownBy(() -> fixture.store().write(run, spec, List.of(person(spec, 1, 1, "Ada"))))
         .isInstanceOf(org.springframework.transaction.IllegalTransactionStateException.class);
   }
 
@@ -721,9 +729,7 @@ public abstract class RecordStoreContract {
             () -> inChunks(run, spec, people(spec, "b.csv", 1, 100), 5));
 
     for (int i = 0; i < 100; i++) {
-      assertThat(
-              List.of(
-                  codes(outcomes.get(0)).get(i), codes(outcomes.get(1)).get(i)))
+      assertThat(List.of(codes(outcomes.get(0)).get(i), codes(outcomes.get(1)).get(i)))
           .containsExactlyInAnyOrder("", "duplicate-key");
     }
     assertThat(count("person")).isEqualTo(100);
@@ -783,8 +789,18 @@ public abstract class RecordStoreContract {
   @ParameterizedTest
   @EnumSource(
       value = ColumnType.class,
-      names = {"TEXT", "INTEGER", "DECIMAL", "DOUBLE", "BOOLEAN", "DATE", "TIME", "TIMESTAMP",
-        "DATETIME", "UUID"})
+      names = {
+        "TEXT",
+        "INTEGER",
+        "DECIMAL",
+        "DOUBLE",
+        "BOOLEAN",
+        "DATE",
+        "TIME",
+        "TIMESTAMP",
+        "DATETIME",
+        "UUID"
+      })
   void verifiesRowsByKeysOfAnyType(ColumnType type) {
     Object value =
         switch (type) {
@@ -856,8 +872,7 @@ public abstract class RecordStoreContract {
     List<RecordOutcome> outcomes = new ArrayList<>();
     for (int from = 0; from < records.size(); from += size) {
       outcomes.addAll(
-          fixture.chunk(
-              run, spec, records.subList(from, Math.min(from + size, records.size()))));
+          fixture.chunk(run, spec, records.subList(from, Math.min(from + size, records.size()))));
     }
     return outcomes;
   }

@@ -36,7 +36,10 @@ public abstract class RunLedgerContract {
       spec(
           "things",
           entity("thing", column("id", ColumnType.TEXT), column("name", ColumnType.TEXT)),
-          entity("part", List.of("name"), column("id", ColumnType.UUID),
+          entity(
+              "part",
+              List.of("name"),
+              column("id", ColumnType.UUID),
               column("name", ColumnType.TEXT)));
 
   private StoreFixture fixture;
@@ -195,8 +198,7 @@ public abstract class RunLedgerContract {
         entry(
             advance(0, ReadPosition.START, position(10), false, new Counts(10, 5, 4, 1, 0, 0)),
             advance(1, ReadPosition.START, position(3), true, new Counts(3, 0, 0, 0, 1, 2))));
-    append(
-        run, entry(advance(0, position(10), position(11), true, new Counts(1, 1, 0, 0, 0, 0))));
+    append(run, entry(advance(0, position(10), position(11), true, new Counts(1, 1, 0, 0, 0, 0))));
 
     assertThat(ledger.files(run))
         .extracting(LedgerFile::position)
@@ -360,10 +362,10 @@ public abstract class RunLedgerContract {
   @Test
   void addsUnmappedFieldsUp() {
     RunContext run = started("a.csv", "b.csv");
-    LedgerEntry.Advance first =
-        advance(0, ReadPosition.START, position(1), false, Counts.NONE);
+    LedgerEntry.Advance first = advance(0, ReadPosition.START, position(1), false, Counts.NONE);
     append(run, unmapped(first, Map.of("/b", 2L, "/a", 1L)));
-    append(run, unmapped(advance(0, position(1), position(2), true, Counts.NONE), Map.of("/b", 3L)));
+    append(
+        run, unmapped(advance(0, position(1), position(2), true, Counts.NONE), Map.of("/b", 3L)));
     append(
         run,
         unmapped(advance(1, ReadPosition.START, position(1), true, Counts.NONE), Map.of("/b", 1L)));
@@ -387,7 +389,9 @@ public abstract class RunLedgerContract {
             Map.of()));
     List<Reject> early =
         IntStream.rangeClosed(1, 450)
-            .mapToObj(i -> reject(0, "a.csv", i, List.of(problem, problem), i == 3 ? raw : "r".getBytes()))
+            .mapToObj(
+                i ->
+                    reject(0, "a.csv", i, List.of(problem, problem), i == 3 ? raw : "r".getBytes()))
             .toList();
     append(
         run,

@@ -35,7 +35,9 @@ final class ChunkPlan {
   private final List<List<Row>> inserts = new ArrayList<>();
   private final List<List<Row>> updates = new ArrayList<>();
 
-  /** @param earlier what records before these, of the same chunk, made */
+  /**
+   * @param earlier what records before these, of the same chunk, made
+   */
   ChunkPlan(List<EntityTarget> targets, KnownRows known, Map<RowId, Claim> earlier) {
     this.targets = targets;
     this.known = known;
@@ -168,7 +170,7 @@ final class ChunkPlan {
     }
     Item item = state.item();
     boolean ours = item != null && item.action() != ItemAction.SKIPPED;
-    if (ours && Arrays.equals(item.checksum(), row.checksum())) {
+    if (item != null && ours && Arrays.equals(item.checksum(), row.checksum())) {
       return change(target, row, RowAction.UNCHANGED, state);
     }
     if (!ours && mode == WriteMode.INSERT) {
@@ -182,8 +184,7 @@ final class ChunkPlan {
         target, row, RowAction.UPDATED, stored == null ? null : stored.image(), itemOf(state));
   }
 
-  private Decision duplicate(
-      EntityTarget target, Row row, Claim claim, @Nullable Known state) {
+  private Decision duplicate(EntityTarget target, Row row, Claim claim, @Nullable Known state) {
     return switch (target.spec().onDuplicate()) {
       case REJECT -> Decision.of(repeated(target.spec(), row, claim));
       case FIRST -> answered(row, RowAction.UNCHANGED);
@@ -213,10 +214,8 @@ final class ChunkPlan {
     return Decision.of(new RowChange(row, action, before, item, target.newId(row)));
   }
 
-  private static Decision change(
-      EntityTarget target, Row row, RowAction action, Known state) {
-    return Decision.of(
-        new RowChange(row, action, null, state.itemNumber(), target.newId(row)));
+  private static Decision change(EntityTarget target, Row row, RowAction action, Known state) {
+    return Decision.of(new RowChange(row, action, null, state.itemNumber(), target.newId(row)));
   }
 
   private static Decision answered(Row row, RowAction action) {
@@ -233,8 +232,7 @@ final class ChunkPlan {
   }
 
   private static RecordProblem exists(EntitySpec entity, Row row) {
-    return problem(
-        entity, "exists", "the target already has a row with key '" + shown(row) + "'");
+    return problem(entity, "exists", "the target already has a row with key '" + shown(row) + "'");
   }
 
   private static RecordProblem repeated(EntitySpec entity, Row row, Claim claim) {

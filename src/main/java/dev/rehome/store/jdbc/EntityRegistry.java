@@ -59,7 +59,12 @@ final class EntityRegistry {
   /** Index in the run's spec to number. */
   Map<Integer, Integer> ofRun(long run) {
     Map<Integer, Integer> numbers = new HashMap<>();
-    jdbc.query(OF_RUN, row -> { numbers.put(row.getInt(1), row.getInt(2)); }, run);
+    jdbc.query(
+        OF_RUN,
+        row -> {
+          numbers.put(row.getInt(1), row.getInt(2));
+        },
+        run);
     return numbers;
   }
 }

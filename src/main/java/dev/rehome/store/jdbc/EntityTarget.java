@@ -188,7 +188,7 @@ final class EntityTarget {
   }
 
   private StoredRow storedRow(ResultSet found) throws SQLException {
-    Object[] values = new Object[columns.size()];
+    @Nullable Object[] values = new @Nullable Object[columns.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = columns.get(i).read(found, 2 + positions.get(i));
     }
@@ -276,9 +276,7 @@ final class EntityTarget {
             .mapToObj(n -> "CAST(? AS " + keyType(matchColumn(n)) + " ARRAY)")
             .collect(Collectors.joining(", "));
     String names =
-        IntStream.range(0, match.size())
-            .mapToObj(n -> "k" + n)
-            .collect(Collectors.joining(", "));
+        IntStream.range(0, match.size()).mapToObj(n -> "k" + n).collect(Collectors.joining(", "));
     String condition =
         IntStream.range(0, match.size())
             .mapToObj(n -> "t." + matchColumn(n).target().quoted() + " = k.k" + n)

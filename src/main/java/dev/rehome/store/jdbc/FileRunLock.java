@@ -54,13 +54,14 @@ final class FileRunLock implements RunLock {
   }
 
   /**
-   * @throws ProblemException with {@code BUSY} when another owner lives, with {@code SYSTEM} when the
-   *     file cannot be made
+   * @throws ProblemException with {@code BUSY} when another owner lives, with {@code SYSTEM} when
+   *     the file cannot be made
    */
   static synchronized FileRunLock acquire(Path file, StoreSettings settings, Clock clock) {
     Path database = inRealDirectory(file, settings);
     LockOwner self =
-        new LockOwner(ProcessHandle.current().pid(), host(), clock.instant(), settings.command(), null);
+        new LockOwner(
+            ProcessHandle.current().pid(), host(), clock.instant(), settings.command(), null);
     LockOwner other = HELD.putIfAbsent(database, self);
     if (other != null) {
       throw busy(settings, other);

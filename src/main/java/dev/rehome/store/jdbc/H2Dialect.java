@@ -137,7 +137,7 @@ final class H2Dialect implements Dialect {
     return switch (errorCode) {
       case ErrorCode.DUPLICATE_KEY_1 -> DataError.UNIQUE;
       case ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_PARENT_MISSING_1,
-              ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_CHILD_EXISTS_1 ->
+          ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_CHILD_EXISTS_1 ->
           "foreign-key";
       case ErrorCode.CHECK_CONSTRAINT_VIOLATED_1, ErrorCode.CHECK_CONSTRAINT_INVALID -> "check";
       case ErrorCode.NULL_NOT_ALLOWED -> "not-null";
@@ -145,8 +145,8 @@ final class H2Dialect implements Dialect {
       case ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE_1, ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE_2 ->
           "range";
       case ErrorCode.DATA_CONVERSION_ERROR_1,
-              ErrorCode.INVALID_DATETIME_CONSTANT_2,
-              ErrorCode.ENUM_VALUE_NOT_PERMITTED ->
+          ErrorCode.INVALID_DATETIME_CONSTANT_2,
+          ErrorCode.ENUM_VALUE_NOT_PERMITTED ->
           "type";
       default -> "database";
     };
@@ -181,8 +181,8 @@ final class H2Dialect implements Dialect {
               "set REHOME_TARGET_USERNAME and REHOME_TARGET_PASSWORD",
               exception);
       case ErrorCode.URL_FORMAT_ERROR_2,
-              ErrorCode.UNSUPPORTED_SETTING_1,
-              ErrorCode.URL_RELATIVE_TO_CWD ->
+          ErrorCode.UNSUPPORTED_SETTING_1,
+          ErrorCode.URL_RELATIVE_TO_CWD ->
           problem(
               Fault.USAGE,
               "bad-url",

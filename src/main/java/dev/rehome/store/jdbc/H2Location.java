@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code DB_CLOSE_ON_EXIT=FALSE}: the pool closes the database, after everything that uses it;
  * H2's own shutdown hook would close it under a running chunk.
  *
- * <p>{@code retry:} instead of {@code file:}: an interrupt during I/O on a file's channel closes the
- * channel and with it the whole database; so H2 opens it again, and forgets the interrupt. ({@code
- * async:} would do as well, but hands every read to another thread.) All the same, nobody should
- * interrupt a thread that uses the store.
+ * <p>{@code retry:} instead of {@code file:}: an interrupt during I/O on a file's channel closes
+ * the channel and with it the whole database; so H2 opens it again, and forgets the interrupt.
+ * ({@code async:} would do as well, but hands every read to another thread.) All the same, nobody
+ * should interrupt a thread that uses the store.
  *
  * @param file the database's path without H2's suffix; null when it lives in memory
  * @param jdbcUrl what to give to the driver
@@ -35,7 +35,8 @@ record H2Location(@Nullable Path file, String jdbcUrl) {
   static final String PREFIX = "jdbc:h2:";
 
   private static final Pattern MEMORY = Pattern.compile("mem:(.+)");
-  private static final Pattern FILE = Pattern.compile("(?:(?:file|nio|async|retry):)?([^:]{2,}|.:.+)");
+  private static final Pattern FILE =
+      Pattern.compile("(?:(?:file|nio|async|retry):)?([^:]{2,}|.:.+)");
   private static final List<String> FILE_SETTINGS =
       List.of("WRITE_DELAY=0", "DB_CLOSE_ON_EXIT=FALSE", "TRACE_LEVEL_FILE=0");
   private static final String LOCK_TIMEOUT = "LOCK_TIMEOUT=60000";
@@ -47,8 +48,7 @@ record H2Location(@Nullable Path file, String jdbcUrl) {
     String given = semicolon < 0 ? "" : rest.substring(semicolon);
     Matcher memory = MEMORY.matcher(place);
     if (memory.matches()) {
-      return new H2Location(
-          null, PREFIX + place + given + missing(given, List.of(LOCK_TIMEOUT)));
+      return new H2Location(null, PREFIX + place + given + missing(given, List.of(LOCK_TIMEOUT)));
     }
     Path file = file(place).orElseThrow(() -> unsupported(settings));
     return new H2Location(
@@ -67,7 +67,8 @@ record H2Location(@Nullable Path file, String jdbcUrl) {
       return Optional.empty();
     }
     String path = matcher.group(1);
-    String expanded = path.startsWith("~/") ? System.getProperty("user.home") + path.substring(1) : path;
+    String expanded =
+        path.startsWith("~/") ? System.getProperty("user.home") + path.substring(1) : path;
     try {
       return Optional.of(Path.of(expanded).toAbsolutePath().normalize());
     } catch (InvalidPathException invalid) {
@@ -78,7 +79,8 @@ record H2Location(@Nullable Path file, String jdbcUrl) {
   private static String missing(String given, List<String> settings) {
     String upperCase = given.toUpperCase(Locale.ROOT);
     return settings.stream()
-        .filter(setting -> !upperCase.contains(";" + setting.substring(0, setting.indexOf('=') + 1)))
+        .filter(
+            setting -> !upperCase.contains(";" + setting.substring(0, setting.indexOf('=') + 1)))
         .map(setting -> ";" + setting)
         .collect(Collectors.joining());
   }

@@ -14,8 +14,8 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
 /**
- * The schema {@code rehome}, brought to the newest version by Flyway. Flyway is not even loaded when
- * the schema is there already: that saves a good part of the start of a small job.
+ * The schema {@code rehome}, brought to the newest version by Flyway. Flyway is not even loaded
+ * when the schema is there already: that saves a good part of the start of a small job.
  */
 final class HomeSchema {
 
@@ -28,11 +28,12 @@ final class HomeSchema {
 
   private HomeSchema() {}
 
-  /** @throws ProblemException with {@code USAGE} when a newer Rehome made the schema */
+  /**
+   * @throws ProblemException with {@code USAGE} when a newer Rehome made the schema
+   */
   static void migrate(DataSource dataSource, Dialect dialect, StoreSettings settings) {
     try (Connection connection = dataSource.getConnection()) {
-      String schema =
-          Identifiers.fold(NAME, connection.getMetaData().storesUpperCaseIdentifiers());
+      String schema = Identifiers.fold(NAME, connection.getMetaData().storesUpperCaseIdentifiers());
       int version = version(connection, schema).orElse(0);
       if (version > NEWEST) {
         throw tooNew(settings, version);
@@ -47,7 +48,11 @@ final class HomeSchema {
           Fault.SYSTEM,
           Problem.of(
               "schema",
-              "cannot set up schema " + NAME + " in " + settings.safeUrl() + ": "
+              "cannot set up schema "
+                  + NAME
+                  + " in "
+                  + settings.safeUrl()
+                  + ": "
                   + failure.getMessage()),
           failure);
     }

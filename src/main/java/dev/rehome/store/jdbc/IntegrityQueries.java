@@ -19,6 +19,7 @@ final class IntegrityQueries {
       FROM rehome.migration_items i %s
       WHERE i.entity_id = ? AND i.run = ? AND i.action IN ('I', 'U')
       """;
+
   private static final String ORPHANS =
       """
       SELECT COUNT(t.%1$s), SUM(CASE WHEN t.%1$s IS NOT NULL AND p.%2$s IS NULL THEN 1 ELSE 0 END)
@@ -53,8 +54,7 @@ final class IntegrityQueries {
     List<ColumnBinding> required =
         target.columns().stream()
             .filter(
-                column ->
-                    column.spec().required() || entity.match().contains(column.spec().name()))
+                column -> column.spec().required() || entity.match().contains(column.spec().name()))
             .toList();
     String nulls =
         required.stream()

@@ -14,7 +14,9 @@ final class ItemNumbers {
   private long next;
   private long end;
 
-  /** @param blocks gives a number never given before, from 1 */
+  /**
+   * @param blocks gives a number never given before, from 1
+   */
   ItemNumbers(LongSupplier blocks) {
     this.blocks = blocks;
   }

@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Items and the records they belong to, as ranges. Importing the same files again finds the items in
- * the order of their numbers, so that a whole chunk is one range and costs one row of the ledger.
+ * Items and the records they belong to, as ranges. Importing the same files again finds the items
+ * in the order of their numbers, so that a whole chunk is one range and costs one row of the
+ * ledger.
  */
 final class ItemRanges {
 

@@ -78,8 +78,7 @@ final class JdbcRecordStore implements RecordStore {
     List<EntityTarget> targets = targets(spec);
     List<Optimism> hopes = targets.stream().map(target -> optimism(run, target)).toList();
     return connected(
-        connection ->
-            new ChunkWriter(connection, dialect, run, targets, hopes, records).write());
+        connection -> new ChunkWriter(connection, dialect, run, targets, hopes, records).write());
   }
 
   @Override

@@ -129,8 +129,7 @@ final class KnownRows {
   private @Nullable Claim claim(EntityTarget target, Item item, ItemRanges unchanged)
       throws SQLException {
     if (item.run() == run.number()) {
-      boolean written =
-          item.action() == ItemAction.INSERTED || item.action() == ItemAction.UPDATED;
+      boolean written = item.action() == ItemAction.INSERTED || item.action() == ItemAction.UPDATED;
       return new Claim(
           fileName(item.file()),
           item.record(),
@@ -143,8 +142,7 @@ final class KnownRows {
       return null;
     }
     boolean left =
-        item.action() == ItemAction.SKIPPED
-            || target.spec().mode() == WriteMode.SKIP_EXISTING;
+        item.action() == ItemAction.SKIPPED || target.spec().mode() == WriteMode.SKIP_EXISTING;
     return new Claim(
         fileName(place.get().file()), place.get().record(), item.checksum(), false, left);
   }

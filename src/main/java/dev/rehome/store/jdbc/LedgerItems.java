@@ -64,11 +64,7 @@ final class LedgerItems {
         while (row.next()) {
           ranges.add(
               new ItemRanges.Range(
-                  row.getLong(1),
-                  row.getLong(2),
-                  row.getInt(3),
-                  row.getLong(4),
-                  row.getLong(5)));
+                  row.getLong(1), row.getLong(2), row.getInt(3), row.getLong(4), row.getLong(5)));
         }
       }
     }

@@ -2,7 +2,6 @@ package dev.rehome.store.jdbc;
 
 import dev.rehome.record.Row;
 import dev.rehome.store.RecordOutcome;
-import dev.rehome.store.RowAction;
 import dev.rehome.store.RowChange;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -54,7 +53,9 @@ final class LedgerWriter {
   private final Map<RowId, Pending> pending = new LinkedHashMap<>();
   private final List<Pending> images = new ArrayList<>();
 
-  /** @param entityIds index in the spec to the ledger's number */
+  /**
+   * @param entityIds index in the spec to the ledger's number
+   */
   LedgerWriter(
       Connection connection,
       Dialect dialect,
@@ -85,8 +86,12 @@ final class LedgerWriter {
     /** The same row, written again by a later record of the same chunk. */
     Pending then(Pending later) {
       return new Pending(
-          later.change, action == ItemAction.INSERTED ? action : later.action, item, later.file,
-          later.record, entityId);
+          later.change,
+          action == ItemAction.INSERTED ? action : later.action,
+          item,
+          later.file,
+          later.record,
+          entityId);
     }
 
     Pending of(long existingItem) {
@@ -120,8 +125,7 @@ final class LedgerWriter {
                 ordinal(outcome),
                 outcome.source().place().record(),
                 entityId(change.row()));
-        pending.merge(
-            new RowId(change.row().entity(), change.row().key()), one, Pending::then);
+        pending.merge(new RowId(change.row().entity(), change.row().key()), one, Pending::then);
         if (change.before() != null) {
           images.add(one);
         }

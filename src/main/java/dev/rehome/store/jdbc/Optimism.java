@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Whether an entity is still taken to be new to target and ledger, so that its rows are inserted
- * without a look first. Being wrong costs time only: the database refuses the row, and then the look
- * is taken. Whoever is wrong too often gives up. Safe for several threads.
+ * without a look first. Being wrong costs time only: the database refuses the row, and then the
+ * look is taken. Whoever is wrong too often gives up. Safe for several threads.
  */
 final class Optimism {
 

@@ -10,17 +10,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * A row of the target as a JSON object of column name to value, exact enough to put it back: numbers
- * with all their digits, bytes in Base64, arrays as arrays, everything else in the text that the
- * database itself writes and reads.
+ * A row of the target as a JSON object of column name to value, exact enough to put it back:
+ * numbers with all their digits, bytes in Base64, arrays as arrays, everything else in the text
+ * that the database itself writes and reads.
  */
 final class RowImage {
 
   private RowImage() {}
 
   /** The image of the current row, whose columns start at an index of the result. */
-  static String of(ResultSet row, List<TargetColumn> columns, int firstIndex)
-      throws SQLException {
+  static String of(ResultSet row, List<TargetColumn> columns, int firstIndex) throws SQLException {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = Json.mapper().createGenerator(text)) {
       json.writeStartObject();
@@ -72,8 +71,8 @@ final class RowImage {
     json.writeEndArray();
   }
 
-  private static void writeBytes(
-      JsonGenerator json, TargetColumn column, ResultSet row, int index) throws SQLException {
+  private static void writeBytes(JsonGenerator json, TargetColumn column, ResultSet row, int index)
+      throws SQLException {
     if (column.typeName().equalsIgnoreCase("UUID")) {
       json.writeString(row.getString(index));
     } else {

@@ -93,8 +93,7 @@ final class TableCatalog {
 
   private List<TargetColumn> columns(String schema, String table) throws SQLException {
     List<TargetColumn> columns = new ArrayList<>();
-    try (ResultSet row =
-        metaData.getColumns(null, literally(schema), literally(table), null)) {
+    try (ResultSet row = metaData.getColumns(null, literally(schema), literally(table), null)) {
       while (row.next()) {
         boolean generated = "YES".equals(row.getString("IS_GENERATEDCOLUMN"));
         columns.add(
@@ -120,9 +119,7 @@ final class TableCatalog {
       while (row.next()) {
         String column = row.getString("COLUMN_NAME");
         if (column != null && row.getString("FILTER_CONDITION") == null) {
-          byIndex
-              .computeIfAbsent(row.getString("INDEX_NAME"), name -> new HashSet<>())
-              .add(column);
+          byIndex.computeIfAbsent(row.getString("INDEX_NAME"), name -> new HashSet<>()).add(column);
         }
       }
     }

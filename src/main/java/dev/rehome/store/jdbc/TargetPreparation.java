@@ -115,8 +115,7 @@ final class TargetPreparation {
 
   private TargetTable create(EntitySpec entity, TableCatalog.Name place, boolean temporary)
       throws SQLException {
-    TableCatalog.Name name =
-        new TableCatalog.Name(place.schema(), catalog.fold(place.table()));
+    TableCatalog.Name name = new TableCatalog.Name(place.schema(), catalog.fold(place.table()));
     try (Statement statement = connection.createStatement()) {
       if (temporary) {
         statement.execute(dialect.createTemporaryTable(name.table(), body(entity)));

@@ -55,15 +55,17 @@ class H2HomeTests {
 
       ProblemException refusal = refusal(settings("home"));
       assertThat(refusal.fault()).isEqualTo(Fault.BUSY);
-      assertThat(refusal.problems()).singleElement().satisfies(
-          problem -> {
-            assertThat(problem.code()).isEqualTo("already-running");
-            assertThat(problem.message())
-                .contains("process " + child.pid() + " on ")
-                .contains("since " + StoreFixture.NOW)
-                .contains("'import people'")
-                .contains("run-7");
-          });
+      assertThat(refusal.problems())
+          .singleElement()
+          .satisfies(
+              problem -> {
+                assertThat(problem.code()).isEqualTo("already-running");
+                assertThat(problem.message())
+                    .contains("process " + child.pid() + " on ")
+                    .contains("since " + StoreFixture.NOW)
+                    .contains("'import people'")
+                    .contains("run-7");
+              });
       assertThat(JdbcStoreConfiguration.owner(settings("home")))
           .hasValueSatisfying(
               owner -> {

@@ -16,8 +16,7 @@ final class HomeOpener {
     } catch (RuntimeException failure) {
       for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
         if (cause instanceof ProblemException problem) {
-          System.out.println(
-              "refused " + problem.fault() + " " + problem.problems().get(0).code());
+          System.out.println("refused " + problem.fault() + " " + problem.problems().get(0).code());
         }
       }
     }
