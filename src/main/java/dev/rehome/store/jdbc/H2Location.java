@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code DB_CLOSE_ON_EXIT=FALSE}: the pool closes the database, after everything that uses it;
  * H2's own shutdown hook would close it under a running chunk.
  *
- * <p>{@code async:} instead of {@code file:}: an interrupt during I/O on a FileChannel closes the
- * channel and with it the whole database; an AsynchronousFileChannel does not mind. All the same,
- * nobody should interrupt a thread that uses the store.
+ * <p>{@code retry:} instead of {@code file:}: an interrupt during I/O on a file's channel closes
+ * the channel and with it the whole database; so H2 opens it again, and forgets the interrupt.
+ * ({@code async:} would do as well, but hands every read to another thread.) All the same, nobody
+ * should interrupt a thread that uses the store.
  *
  * @param file the database's path without H2's suffix; null when it lives in memory
  * @param jdbcUrl what to give to the driver
@@ -34,7 +35,8 @@ record H2Location(@Nullable Path file, String jdbcUrl) {
   static final String PREFIX = "jdbc:h2:";
 
   private static final Pattern MEMORY = Pattern.compile("mem:(.+)");
-  private static final Pattern FILE = Pattern.compile("(?:(?:file|nio|async):)?([^:]{2,}|.:.+)");
+  private static final Pattern FILE =
+      Pattern.compile("(?:(?:file|nio|async|retry):)?([^:]{2,}|.:.+)");
   private static final List<String> FILE_SETTINGS =
       List.of("WRITE_DELAY=0", "DB_CLOSE_ON_EXIT=FALSE", "TRACE_LEVEL_FILE=0");
   private static final String LOCK_TIMEOUT = "LOCK_TIMEOUT=60000";
@@ -52,7 +54,7 @@ record H2Location(@Nullable Path file, String jdbcUrl) {
     return new H2Location(
         file,
         PREFIX
-            + "async:"
+            + "retry:"
             + file
             + given
             + missing(given, FILE_SETTINGS)

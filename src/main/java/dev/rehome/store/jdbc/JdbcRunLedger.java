@@ -1,6 +1,5 @@
 package dev.rehome.store.jdbc;
 
-import dev.rehome.record.ReadPosition;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.SourceFile;
@@ -9,15 +8,12 @@ import dev.rehome.store.FileStatus;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.LedgerEntry;
 import dev.rehome.store.LedgerFile;
-import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Reject;
 import dev.rehome.store.RowAction;
-import dev.rehome.store.RowChange;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunRow;
 import dev.rehome.store.RunStatus;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,19 +21,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.EmptyResultDataAccessException;
-import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.IllegalTransactionStateException;
@@ -47,7 +38,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The ledger in the schema {@code rehome}. */
 final class JdbcRunLedger implements RunLedger {
 
-  private static final int FILES_AT_ONCE = 500;
+  private static final int FILES_PER_BATCH = 1000;
 
   private static final String START =
       """
@@ -97,49 +88,6 @@ final class JdbcRunLedger implements RunLedger {
       WHERE f.sha256 = ? AND f.name = ? AND f.status = 'DONE' AND r.spec = ? AND r.spec_checksum = ?
         AND r.verb = 'import' AND r.status IN ('COMPLETED', 'COMPLETED_WITH_REJECTS')
       """;
-  private static final String ADVANCE =
-      """
-      UPDATE rehome.migration_files SET
-        position_offset = ?, position_records = ?, position_line = ?,
-        status = CASE WHEN ? THEN 'DONE' ELSE 'PENDING' END,
-        read_count = read_count + ?, inserted_count = inserted_count + ?,
-        updated_count = updated_count + ?, unchanged_count = unchanged_count + ?,
-        skipped_count = skipped_count + ?, rejected_count = rejected_count + ?
-      WHERE run = ? AND ordinal = ?
-        AND position_offset = ? AND position_records = ? AND position_line = ?
-        AND status IN ('PENDING', 'FAILED')
-      """;
-  private static final String FILE_NAMES =
-      """
-      SELECT f.name, f.ordinal FROM UNNEST(CAST(? AS INTEGER ARRAY)) AS k(ordinal)
-      JOIN rehome.migration_files f ON f.run = ? AND f.ordinal = k.ordinal
-      """;
-  private static final String COUNT_MORE =
-      """
-      UPDATE rehome.migration_counts SET
-        inserted_count = inserted_count + ?, updated_count = updated_count + ?,
-        unchanged_count = unchanged_count + ?, skipped_count = skipped_count + ?
-      WHERE run = ? AND slot = ? AND entity_id = ?
-      """;
-  private static final String COUNT_FIRST =
-      """
-      INSERT INTO rehome.migration_counts (inserted_count, updated_count, unchanged_count,
-        skipped_count, run, slot, entity_id)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
-      """;
-  private static final String UNMAPPED_MORE =
-      """
-      UPDATE rehome.unmapped_fields SET records = records + ?
-      WHERE run = ? AND slot = ? AND field = ?
-      """;
-  private static final String UNMAPPED_FIRST =
-      "INSERT INTO rehome.unmapped_fields (records, run, slot, field) VALUES (?, ?, ?, ?)";
-  private static final String REJECT =
-      """
-      INSERT INTO rehome.rejects (run, file_ordinal, record_number, line, byte_offset, byte_length,
-        problems, raw)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-      """;
   private static final String TOTALS =
       """
       SELECT SUM(read_count), SUM(inserted_count), SUM(updated_count), SUM(unchanged_count),
@@ -187,22 +135,22 @@ final class JdbcRunLedger implements RunLedger {
   private final TransactionTemplate transaction;
   private final Dialect dialect;
   private final Clock clock;
-  private final EntityRegistry registry;
-  private final Map<Long, Map<Integer, Integer>> entityIds = new ConcurrentHashMap<>();
+  private final ChunkAppender appender;
 
   JdbcRunLedger(DataSource dataSource, Dialect dialect, Clock clock) {
     this.jdbc = new JdbcTemplate(dataSource);
     this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
     this.dialect = dialect;
     this.clock = clock;
-    this.registry = new EntityRegistry(jdbc);
+    this.appender = new ChunkAppender(jdbc, dialect);
   }
 
   @Override
   public RunContext start(RunRow run) {
     Instant startedAt = run.context().startedAt().truncatedTo(ChronoUnit.MICROS);
     RunContext context =
-        new RunContext(nextValue("rehome.run_numbers"), run.context().id(), startedAt);
+        new RunContext(
+            Sequences.next(jdbc, dialect, "rehome.run_numbers"), run.context().id(), startedAt);
     jdbc.update(
         START,
         context.number(),
@@ -265,44 +213,31 @@ final class JdbcRunLedger implements RunLedger {
         status -> {
           jdbc.update(FORGET_FILES, run.number());
           jdbc.batchUpdate(
-              FREEZE,
-              files,
-              FILES_AT_ONCE,
-              (statement, file) -> setAll(statement, fileValues(run, file)));
+              FREEZE, files, FILES_PER_BATCH, (statement, file) -> bindFile(statement, run, file));
         });
   }
 
-  private static void setAll(PreparedStatement statement, @Nullable Object[] values)
+  private static void bindFile(PreparedStatement statement, RunContext run, LedgerFile file)
       throws SQLException {
-    for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, values[i]);
-    }
-  }
-
-  private static @Nullable Object[] fileValues(RunContext run, LedgerFile file) {
-    ReadPosition position = file.position();
-    Counts counts = file.counts();
-    return new @Nullable Object[] {
-      run.number(),
-      file.ordinal(),
-      file.partition(),
-      file.name(),
-      file.format(),
-      file.size(),
-      RunRows.time(file.modified()),
-      file.sha256(),
-      file.status().name(),
-      position.offset(),
-      position.records(),
-      position.line(),
-      counts.read(),
-      counts.inserted(),
-      counts.updated(),
-      counts.unchanged(),
-      counts.skipped(),
-      counts.rejected(),
-      file.note()
-    };
+    statement.setLong(1, run.number());
+    statement.setInt(2, file.ordinal());
+    statement.setInt(3, file.partition());
+    statement.setString(4, file.name());
+    statement.setString(5, file.format());
+    statement.setLong(6, file.size());
+    statement.setObject(7, RunRows.time(file.modified()));
+    statement.setString(8, file.sha256());
+    statement.setString(9, file.status().name());
+    statement.setLong(10, file.position().offset());
+    statement.setLong(11, file.position().records());
+    statement.setLong(12, file.position().line());
+    statement.setLong(13, file.counts().read());
+    statement.setLong(14, file.counts().inserted());
+    statement.setLong(15, file.counts().updated());
+    statement.setLong(16, file.counts().unchanged());
+    statement.setLong(17, file.counts().skipped());
+    statement.setLong(18, file.counts().rejected());
+    statement.setString(19, file.note());
   }
 
   @Override
@@ -326,149 +261,7 @@ final class JdbcRunLedger implements RunLedger {
     if (!TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalTransactionStateException("a chunk is added within its transaction only");
     }
-    advance(run, entry.advances());
-    appendItems(run, entry);
-    appendRejects(run, entry.rejects());
-    int slot =
-        entry.advances().stream().mapToInt(LedgerEntry.Advance::fileOrdinal).min().orElse(-1);
-    appendCounts(run, slot, entry.outcomes());
-    appendUnmapped(run, slot, entry.unmapped());
-  }
-
-  private void advance(RunContext run, List<LedgerEntry.Advance> advances) {
-    int[] rows =
-        jdbc.batchUpdate(
-            ADVANCE, advances.stream().map(advance -> advanceValues(run, advance)).toList());
-    for (int i = 0; i < rows.length; i++) {
-      if (rows[i] != 1) {
-        LedgerEntry.Advance advance = advances.get(i);
-        throw new OptimisticLockingFailureException(
-            "file %d of run %s does not stand at %s: somebody else has read on"
-                .formatted(advance.fileOrdinal(), run.id(), advance.from()));
-      }
-    }
-  }
-
-  private static Object[] advanceValues(RunContext run, LedgerEntry.Advance advance) {
-    ReadPosition from = advance.from();
-    ReadPosition to = advance.to();
-    Counts counts = advance.counts();
-    return new Object[] {
-      to.offset(),
-      to.records(),
-      to.line(),
-      advance.end(),
-      counts.read(),
-      counts.inserted(),
-      counts.updated(),
-      counts.unchanged(),
-      counts.skipped(),
-      counts.rejected(),
-      run.number(),
-      advance.fileOrdinal(),
-      from.offset(),
-      from.records(),
-      from.line()
-    };
-  }
-
-  private void appendItems(RunContext run, LedgerEntry entry) {
-    if (entry.outcomes().stream().allMatch(outcome -> outcome.changes().isEmpty())) {
-      return;
-    }
-    Map<Integer, Integer> ids = entityIds(run);
-    ItemNumbers numbers = new ItemNumbers(() -> nextValue("rehome.item_blocks"));
-    jdbc.execute(
-        (Connection connection) -> {
-          Map<String, Integer> ordinals = ordinals(connection, run, entry.advances());
-          new LedgerWriter(connection, dialect, run.number(), ids, ordinals, numbers)
-              .write(entry.outcomes());
-          return true;
-        });
-  }
-
-  private static Map<String, Integer> ordinals(
-      Connection connection, RunContext run, List<LedgerEntry.Advance> advances)
-      throws SQLException {
-    Map<String, Integer> ordinals = new HashMap<>();
-    Object[] wanted = advances.stream().map(LedgerEntry.Advance::fileOrdinal).toArray();
-    try (PreparedStatement statement = connection.prepareStatement(FILE_NAMES)) {
-      statement.setArray(1, connection.createArrayOf("INTEGER", wanted));
-      statement.setLong(2, run.number());
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          ordinals.put(row.getString(1), row.getInt(2));
-        }
-      }
-    }
-    return ordinals;
-  }
-
-  private Map<Integer, Integer> entityIds(RunContext run) {
-    return entityIds.computeIfAbsent(run.number(), registry::ofRun);
-  }
-
-  private void appendRejects(RunContext run, List<Reject> rejects) {
-    if (rejects.isEmpty()) {
-      return;
-    }
-    jdbc.batchUpdate(
-        REJECT,
-        rejects,
-        rejects.size(),
-        (statement, reject) -> {
-          statement.setLong(1, run.number());
-          statement.setInt(2, reject.fileOrdinal());
-          statement.setLong(3, reject.place().record());
-          statement.setLong(4, reject.place().line());
-          statement.setLong(5, reject.place().byteOffset());
-          statement.setLong(6, reject.place().byteLength());
-          statement.setString(7, Json.write(reject.problems()));
-          statement.setBytes(8, reject.raw());
-        });
-  }
-
-  private void appendCounts(RunContext run, int slot, List<RecordOutcome> outcomes) {
-    Map<Integer, Map<RowAction, Long>> counts = new TreeMap<>();
-    for (RecordOutcome outcome : outcomes) {
-      for (RowChange change : outcome.changes()) {
-        counts
-            .computeIfAbsent(change.row().entity(), entity -> new EnumMap<>(RowAction.class))
-            .merge(change.action(), 1L, Long::sum);
-      }
-    }
-    if (counts.isEmpty()) {
-      return;
-    }
-    Map<Integer, Integer> ids = entityIds(run);
-    counts.forEach(
-        (entity, byAction) -> {
-          Object[] values = {
-            byAction.getOrDefault(RowAction.INSERTED, 0L),
-            byAction.getOrDefault(RowAction.UPDATED, 0L),
-            byAction.getOrDefault(RowAction.UNCHANGED, 0L),
-            byAction.getOrDefault(RowAction.SKIPPED, 0L),
-            run.number(),
-            slot,
-            Objects.requireNonNull(ids.get(entity))
-          };
-          updateElseInsert(COUNT_MORE, COUNT_FIRST, values);
-        });
-  }
-
-  private void appendUnmapped(RunContext run, int slot, Map<String, Long> unmapped) {
-    new TreeMap<>(unmapped)
-        .forEach(
-            (field, records) ->
-                updateElseInsert(
-                    UNMAPPED_MORE, UNMAPPED_FIRST, records, run.number(), slot, field));
-  }
-
-  /** Both statements take the same values in the same order. */
-  private void updateElseInsert(String update, String insert, Object... values) {
-    if (jdbc.update(update, values) == 0) {
-      jdbc.update(insert, values);
-    }
+    appender.append(run, entry);
   }
 
   @Override
@@ -572,14 +365,6 @@ final class JdbcRunLedger implements RunLedger {
             new IntegrityCheck(
                 row.getString(1), row.getString(2), row.getBoolean(3), row.getString(4)),
         run.number());
-  }
-
-  private long nextValue(String sequence) {
-    Long value = jdbc.queryForObject(dialect.nextValue(sequence), Long.class);
-    if (value == null) {
-      throw new EmptyResultDataAccessException(1);
-    }
-    return value;
   }
 
   private static void one(int rows, RunContext run) {

@@ -73,9 +73,12 @@ final class KnownRows {
     if (rows.isEmpty()) {
       return List.of();
     }
+    // The target first: whatever another partition commits in between shows in the items then, and
+    // a
+    // row of this run is never taken for a stranger's.
+    boolean[] present = target.present(connection, rows);
     @Nullable Item[] items =
         LedgerItems.find(connection, target.id(), rows.stream().map(Row::key).toList());
-    boolean[] present = target.present(connection, rows);
     ItemRanges unchanged =
         LedgerItems.unchanged(
             connection,

@@ -1,0 +1,230 @@
+package dev.rehome.store.jdbc;
+
+import dev.rehome.record.ReadPosition;
+import dev.rehome.store.Counts;
+import dev.rehome.store.LedgerEntry;
+import dev.rehome.store.RecordOutcome;
+import dev.rehome.store.Reject;
+import dev.rehome.store.RowAction;
+import dev.rehome.store.RowChange;
+import dev.rehome.store.RunContext;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Adds chunks to the ledger, each within the transaction of its rows. */
+final class ChunkAppender {
+
+  private static final String ADVANCE =
+      """
+      UPDATE rehome.migration_files SET
+        position_offset = ?, position_records = ?, position_line = ?,
+        status = CASE WHEN ? THEN 'DONE' ELSE 'PENDING' END,
+        read_count = read_count + ?, inserted_count = inserted_count + ?,
+        updated_count = updated_count + ?, unchanged_count = unchanged_count + ?,
+        skipped_count = skipped_count + ?, rejected_count = rejected_count + ?
+      WHERE run = ? AND ordinal = ?
+        AND position_offset = ? AND position_records = ? AND position_line = ?
+        AND status IN ('PENDING', 'FAILED')
+      """;
+  private static final String FILE_NAMES =
+      """
+      SELECT f.name, f.ordinal FROM UNNEST(CAST(? AS INTEGER ARRAY)) AS k(ordinal)
+      JOIN rehome.migration_files f ON f.run = ? AND f.ordinal = k.ordinal
+      """;
+  private static final String COUNT_MORE =
+      """
+      UPDATE rehome.migration_counts SET
+        inserted_count = inserted_count + ?, updated_count = updated_count + ?,
+        unchanged_count = unchanged_count + ?, skipped_count = skipped_count + ?
+      WHERE run = ? AND slot = ? AND entity_id = ?
+      """;
+  private static final String COUNT_FIRST =
+      """
+      INSERT INTO rehome.migration_counts (inserted_count, updated_count, unchanged_count,
+        skipped_count, run, slot, entity_id)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """;
+  private static final String UNMAPPED_MORE =
+      """
+      UPDATE rehome.unmapped_fields SET records = records + ?
+      WHERE run = ? AND slot = ? AND field = ?
+      """;
+  private static final String UNMAPPED_FIRST =
+      "INSERT INTO rehome.unmapped_fields (records, run, slot, field) VALUES (?, ?, ?, ?)";
+  private static final String REJECT =
+      """
+      INSERT INTO rehome.rejects (run, file_ordinal, record_number, line, byte_offset, byte_length,
+        problems, raw)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  private final JdbcTemplate jdbc;
+  private final Dialect dialect;
+  private final EntityRegistry registry;
+  private final Map<Long, Map<Integer, Integer>> entityIds = new ConcurrentHashMap<>();
+
+  ChunkAppender(JdbcTemplate jdbc, Dialect dialect) {
+    this.jdbc = jdbc;
+    this.dialect = dialect;
+    this.registry = new EntityRegistry(jdbc);
+  }
+
+  void append(RunContext run, LedgerEntry entry) {
+    advance(run, entry.advances());
+    appendItems(run, entry);
+    appendRejects(run, entry.rejects());
+    int slot =
+        entry.advances().stream().mapToInt(LedgerEntry.Advance::fileOrdinal).min().orElse(-1);
+    appendCounts(run, slot, entry.outcomes());
+    appendUnmapped(run, slot, entry.unmapped());
+  }
+
+  private void advance(RunContext run, List<LedgerEntry.Advance> advances) {
+    int[] rows =
+        jdbc.batchUpdate(
+            ADVANCE, advances.stream().map(advance -> advanceValues(run, advance)).toList());
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i] != 1) {
+        LedgerEntry.Advance advance = advances.get(i);
+        throw new OptimisticLockingFailureException(
+            "file %d of run %s does not stand at %s: somebody else has read on"
+                .formatted(advance.fileOrdinal(), run.id(), advance.from()));
+      }
+    }
+  }
+
+  private static Object[] advanceValues(RunContext run, LedgerEntry.Advance advance) {
+    ReadPosition from = advance.from();
+    ReadPosition to = advance.to();
+    Counts counts = advance.counts();
+    return new Object[] {
+      to.offset(),
+      to.records(),
+      to.line(),
+      advance.end(),
+      counts.read(),
+      counts.inserted(),
+      counts.updated(),
+      counts.unchanged(),
+      counts.skipped(),
+      counts.rejected(),
+      run.number(),
+      advance.fileOrdinal(),
+      from.offset(),
+      from.records(),
+      from.line()
+    };
+  }
+
+  private void appendItems(RunContext run, LedgerEntry entry) {
+    if (entry.outcomes().stream().allMatch(outcome -> outcome.changes().isEmpty())) {
+      return;
+    }
+    ItemNumbers numbers =
+        new ItemNumbers(() -> Sequences.next(jdbc, dialect, "rehome.item_blocks"));
+    jdbc.execute(
+        (Connection connection) -> {
+          Map<String, Integer> ordinals = ordinals(connection, run, entry.advances());
+          new LedgerWriter(connection, dialect, run.number(), entityIds(run), ordinals, numbers)
+              .write(entry.outcomes());
+          return true;
+        });
+  }
+
+  private static Map<String, Integer> ordinals(
+      Connection connection, RunContext run, List<LedgerEntry.Advance> advances)
+      throws SQLException {
+    Map<String, Integer> ordinals = new HashMap<>();
+    Object[] wanted = advances.stream().map(LedgerEntry.Advance::fileOrdinal).toArray();
+    try (PreparedStatement statement = connection.prepareStatement(FILE_NAMES)) {
+      statement.setArray(1, connection.createArrayOf("INTEGER", wanted));
+      statement.setLong(2, run.number());
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          ordinals.put(row.getString(1), row.getInt(2));
+        }
+      }
+    }
+    return ordinals;
+  }
+
+  private Map<Integer, Integer> entityIds(RunContext run) {
+    return entityIds.computeIfAbsent(run.number(), registry::ofRun);
+  }
+
+  private int entityId(RunContext run, RowChange change) {
+    Integer id = entityIds(run).get(change.row().entity());
+    if (id == null) {
+      throw new IllegalStateException("the spec of run " + run.id() + " was not prepared");
+    }
+    return id;
+  }
+
+  private void appendRejects(RunContext run, List<Reject> rejects) {
+    if (rejects.isEmpty()) {
+      return;
+    }
+    jdbc.batchUpdate(
+        REJECT,
+        rejects,
+        rejects.size(),
+        (statement, reject) -> {
+          statement.setLong(1, run.number());
+          statement.setInt(2, reject.fileOrdinal());
+          statement.setLong(3, reject.place().record());
+          statement.setLong(4, reject.place().line());
+          statement.setLong(5, reject.place().byteOffset());
+          statement.setLong(6, reject.place().byteLength());
+          statement.setString(7, Json.write(reject.problems()));
+          statement.setBytes(8, reject.raw());
+        });
+  }
+
+  private void appendCounts(RunContext run, int slot, List<RecordOutcome> outcomes) {
+    Map<Integer, Map<RowAction, Long>> counts = new TreeMap<>();
+    for (RecordOutcome outcome : outcomes) {
+      for (RowChange change : outcome.changes()) {
+        counts
+            .computeIfAbsent(entityId(run, change), id -> new EnumMap<>(RowAction.class))
+            .merge(change.action(), 1L, Long::sum);
+      }
+    }
+    counts.forEach(
+        (entityId, byAction) ->
+            updateElseInsert(
+                COUNT_MORE,
+                COUNT_FIRST,
+                byAction.getOrDefault(RowAction.INSERTED, 0L),
+                byAction.getOrDefault(RowAction.UPDATED, 0L),
+                byAction.getOrDefault(RowAction.UNCHANGED, 0L),
+                byAction.getOrDefault(RowAction.SKIPPED, 0L),
+                run.number(),
+                slot,
+                entityId));
+  }
+
+  private void appendUnmapped(RunContext run, int slot, Map<String, Long> unmapped) {
+    new TreeMap<>(unmapped)
+        .forEach(
+            (field, records) ->
+                updateElseInsert(
+                    UNMAPPED_MORE, UNMAPPED_FIRST, records, run.number(), slot, field));
+  }
+
+  /** Both statements take the same values in the same order. */
+  private void updateElseInsert(String update, String insert, Object... values) {
+    if (jdbc.update(update, values) == 0) {
+      jdbc.update(insert, values);
+    }
+  }
+}
