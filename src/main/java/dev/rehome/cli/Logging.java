@@ -1,18 +1,26 @@
 package dev.rehome.cli;
 
-/** Decides how much the libraries log; read by {@code logback.xml} when logging starts. */
+import ch.qos.logback.classic.Level;
+
+/**
+ * Decides how much is logged, before anything logs: {@code --verbose}, else the environment
+ * variable {@code LOG_LEVEL}, else warnings.
+ */
 final class Logging {
 
-  private static final String LEVEL = "rehome.log.level";
-  private static final String FRAMEWORK_LEVEL = "rehome.batch.log.level";
+  private static volatile boolean verbose;
 
   private Logging() {}
 
-  static void start(boolean verbose) {
-    if (System.getProperty(LEVEL) == null) {
-      String asked = System.getenv().getOrDefault("LOG_LEVEL", "WARN");
-      System.setProperty(LEVEL, verbose ? "INFO" : asked);
-      System.setProperty(FRAMEWORK_LEVEL, verbose ? "INFO" : "OFF");
-    }
+  static void start(boolean isVerbose) {
+    verbose = isVerbose;
+  }
+
+  static boolean verbose() {
+    return verbose;
+  }
+
+  static Level level() {
+    return verbose ? Level.INFO : Level.toLevel(System.getenv("LOG_LEVEL"), Level.WARN);
   }
 }

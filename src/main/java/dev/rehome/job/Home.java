@@ -49,7 +49,9 @@ final class Home implements AutoCloseable {
   static class Application {}
 
   /**
-   * Opens the home.
+   * Opens the home. Without listeners: configuration files are not looked for, logging is the
+   * command line's, and each costs start-up time; properties come from the environment and the
+   * arguments.
    *
    * @throws ProblemException when the lock is held, the database cannot be reached or is not ours
    */
@@ -59,6 +61,7 @@ final class Home implements AutoCloseable {
     application.setBannerMode(Banner.Mode.OFF);
     application.setRegisterShutdownHook(false);
     application.setLogStartupInfo(false);
+    application.setListeners(List.of());
     application.addInitializers(
         opening -> {
           opening
