@@ -4,7 +4,6 @@ import dev.rehome.job.ImportLauncher;
 import dev.rehome.job.ImportRequest;
 import dev.rehome.job.Progress;
 import dev.rehome.job.StopSignal;
-import dev.rehome.job.WarmUp;
 import dev.rehome.report.ReportJson;
 import dev.rehome.report.ReportText;
 import dev.rehome.report.RunReport;
@@ -35,7 +34,6 @@ final class RunVerb {
 
   int run(ImportRequest request) {
     Logging.start(common.verbose());
-    WarmUp.start();
     PrintWriter out = command.commandLine().getOut();
     PrintWriter err = command.commandLine().getErr();
     Progress progress = common.quiet() ? Progress.NONE : ProgressDisplay.on(err);

@@ -13,9 +13,6 @@ import dev.rehome.store.RunLock;
 import dev.rehome.store.StoreSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Locale;
@@ -44,16 +41,6 @@ public class JdbcStoreConfiguration {
    */
   public static Optional<LockOwner> owner(StoreSettings settings) {
     return Optional.ofNullable(location(settings).file()).flatMap(FileRunLock::owner);
-  }
-
-  /** Loads the embedded database's classes by using one in memory; touches nothing else. */
-  public static void warmUp() {
-    try (Connection connection = DriverManager.getConnection("jdbc:h2:mem:");
-        PreparedStatement query = connection.prepareStatement("SELECT 1")) {
-      query.execute();
-    } catch (SQLException harmless) {
-      // Whatever is wrong, opening the home will say so.
-    }
   }
 
   /**
