@@ -48,7 +48,7 @@ snapshot() { # home
     'select row_key, legacy_id, checksum, action, file_ordinal, record_number from rehome.migration_items order by 1'
   do
     java -cp "$work/h2.jar" org.h2.tools.Shell -user sa -password "" -url "jdbc:h2:file:$work/$1/home" -sql "$sql" |
-      grep -v ' ms)$'
+      grep -av ' ms)$'
   done | sha256sum
 }
 

@@ -113,7 +113,8 @@ final class JsonValues {
         .lines()
         .findFirst()
         .orElse("malformed")
-        .replaceAll("\\s*\\(code \\d+[^)]*\\)", "");
+        .replaceAll("\\s*\\(code \\d+[^)]*\\)", "")
+        .replaceAll("\\s*\\(start marker at \\[.*?\\]\\)", "");
   }
 
   /** One value being built, token by token. */

@@ -10,7 +10,6 @@ import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.problem.Problems;
-import dev.rehome.record.SourceFile;
 import dev.rehome.report.RunReport;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.FileStatus;
@@ -34,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ImportLauncher {
 
+  private static final SourceScanner.Scan NOTHING =
+      new SourceScanner.Scan(List.of(), List.of(), List.of());
+
   private final ImportRequest request;
   private final Clock clock;
   private final Listeners listeners;
@@ -54,7 +56,7 @@ public final class ImportLauncher {
     Requests.check(request);
     Spec spec = SpecFiles.read(request);
     RecordMapper.compile(spec, request.parameters(), new RunValues("", clock.instant()));
-    List<SourceFile> files = scan(spec);
+    SourceScanner.Scan files = scan(spec);
     try (Scratch scratch = Scratch.forVerb(request.verb());
         Home home = Home.open(settings(scratch), request.environment())) {
       return request.dryRun() ? dryRun(home, spec, files) : run(home, spec, files);
@@ -63,7 +65,7 @@ public final class ImportLauncher {
     }
   }
 
-  private RunReport run(Home home, Spec spec, List<SourceFile> files) {
+  private RunReport run(Home home, Spec spec, SourceScanner.Scan files) {
     Optional<RunRow> unfinished = unfinished(home, spec);
     RunContext context =
         unfinished.isPresent()
@@ -83,7 +85,7 @@ public final class ImportLauncher {
     }
   }
 
-  private RunReport dryRun(Home home, Spec spec, List<SourceFile> files) {
+  private RunReport dryRun(Home home, Spec spec, SourceScanner.Scan files) {
     DryRun dryRun =
         new DryRun(
             home.transactions(),
@@ -96,7 +98,7 @@ public final class ImportLauncher {
     }
   }
 
-  private ImportRun importRun(Home home, Spec spec, List<SourceFile> files, RunContext context) {
+  private ImportRun importRun(Home home, Spec spec, SourceScanner.Scan files, RunContext context) {
     RecordMapper mapper =
         RecordMapper.compile(
             spec, request.parameters(), new RunValues(context.id(), context.startedAt()));
@@ -104,12 +106,12 @@ public final class ImportLauncher {
         request, new ImportRun.Input(spec, mapper, files), home, context, listeners);
   }
 
-  private List<SourceFile> scan(Spec spec) {
+  private static SourceScanner.Scan scan(Spec spec) {
     SourceScanner.Scan scan = new SourceScanner().scan(spec.source());
     Problems problems = new Problems();
     problems.addAll(scan.problems());
     problems.throwIfAny(Fault.SYSTEM);
-    return scan.files();
+    return scan;
   }
 
   private Optional<RunRow> unfinished(Home home, Spec spec) {
@@ -130,7 +132,7 @@ public final class ImportLauncher {
     if (!row.specChecksum().equals(spec.checksum())) {
       problems.add(changed("spec-changed", "the spec", spec.path(), row));
     }
-    ImportRun now = importRun(home, spec, List.of(), row.context());
+    ImportRun now = importRun(home, spec, NOTHING, row.context());
     for (LedgerFile file : home.ledger().files(row.context())) {
       if (file.status() == FileStatus.PENDING && !sameContent(now, file)) {
         problems.add(

@@ -1,6 +1,7 @@
 package dev.rehome.job;
 
 import dev.rehome.format.ContentHash;
+import dev.rehome.format.SourceScanner;
 import dev.rehome.mapping.RecordMapper;
 import dev.rehome.record.SourceFile;
 import dev.rehome.spec.Spec;
@@ -34,6 +35,7 @@ final class ImportRun {
   private final Spec spec;
   private final RecordMapper mapper;
   private final List<SourceFile> scanned;
+  private final List<String> links;
   private final RecordStore store;
   private final RunLedger ledger;
   private final RunContext context;
@@ -50,7 +52,8 @@ final class ImportRun {
     this.request = request;
     this.spec = input.spec();
     this.mapper = input.mapper();
-    this.scanned = input.files();
+    this.scanned = input.scan().files();
+    this.links = input.scan().links();
     this.store = home.store();
     this.ledger = home.ledger();
     this.target = home.target();
@@ -64,9 +67,9 @@ final class ImportRun {
   /**
    * What is read, and how.
    *
-   * @param files found in the source at this launch, in reading order
+   * @param scan what was found in the source at this launch, in reading order
    */
-  record Input(Spec spec, RecordMapper mapper, List<SourceFile> files) {}
+  record Input(Spec spec, RecordMapper mapper, SourceScanner.Scan scan) {}
 
   /** Who is told about the run, and who may stop it. */
   record Listeners(Progress progress, StopSignal stop) {}
@@ -86,6 +89,11 @@ final class ImportRun {
   /** The files found in the source at this launch, in reading order. */
   List<SourceFile> scanned() {
     return scanned;
+  }
+
+  /** Symbolic links in the source that were not followed. */
+  List<String> links() {
+    return links;
   }
 
   RecordStore store() {

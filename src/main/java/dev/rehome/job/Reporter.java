@@ -75,6 +75,7 @@ final class Reporter {
     Counts totals = run.ledger().totals(run.context());
     List<LedgerFile> files = run.ledger().files(run.context());
     List<IntegrityCheck> checks = run.ledger().checks(run.context());
+    tellLinks();
     Ending ending = ending(outcome, totals, files, checks);
     boolean rejects = totals.rejected() > 0 && writeRejects(files);
     RunReport report = report(ending, totals, files, checks, rejects);
@@ -111,6 +112,19 @@ final class Reporter {
     boolean nothing =
         !files.isEmpty() && files.stream().allMatch(file -> file.status() == FileStatus.UNCHANGED);
     return new Ending(nothing ? RunStatus.NOTHING_TO_DO : RunStatus.COMPLETED, ExitCodes.DONE);
+  }
+
+  /** Nothing is left out in silence. */
+  private void tellLinks() {
+    run.links().stream()
+        .limit(LISTED_REJECTS)
+        .forEach(
+            link ->
+                problems.add(
+                    ReportedProblem.of(
+                        Problem.of("link", "a symbolic link was left out")
+                            .at(Location.of(link))
+                            .hint("source.follow_links: true follows links"))));
   }
 
   private static boolean isTooManyRejects(Throwable failure) {

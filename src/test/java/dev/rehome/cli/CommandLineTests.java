@@ -143,6 +143,13 @@ class CommandLineTests {
   }
 
   @Test
+  void thePublishedSchemaIsTheOneOfThisVersion() {
+    assertThat(Path.of("jobs/rehome-spec.schema.json"))
+        .content()
+        .isEqualTo(workspace.run("spec", "schema").out());
+  }
+
+  @Test
   void argumentsAreQuotedSoThatTheyCanBeTypedAgain() {
     assertThat(List.of("plain", "a b", "it's").stream().map(Shell::quote))
         .containsExactly("plain", "'a b'", "'it'\\''s'");
