@@ -63,8 +63,8 @@ while [ "$round" -le "$rounds" ]; do
   while :; do
     (run "$round") > "$work/out" 2>&1 &
     pid=$!
-    # between 0.3 s, before the job starts, and 5 s
-    sleep "$(awk -v seed="$round$kills$$" 'BEGIN { srand(seed); printf "%.2f", 0.3 + rand() * 4.7 }')"
+    # from 0.3 s, before the job starts, to 12 s, when a fast machine has finished
+    sleep "$(awk -v seed="$round$kills$$" 'BEGIN { srand(seed); printf "%.2f", 0.3 + rand() * 11.7 }')"
     kill -9 "$pid" 2> /dev/null || true
     code=0
     wait "$pid" 2> /dev/null || code=$?

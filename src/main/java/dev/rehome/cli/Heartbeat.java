@@ -27,8 +27,12 @@ final class Heartbeat implements Progress {
 
   @Override
   public void started(String run, long files, long total, long doneBytes) {
+    boolean again = totalBytes > 0;
     totalBytes = total;
     bytes.set(doneBytes);
+    if (again) {
+      return;
+    }
     err.printf(
         Locale.ROOT,
         "run %s: %,d files, %,d bytes, %,d already read%n",

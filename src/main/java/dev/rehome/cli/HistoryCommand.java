@@ -33,6 +33,7 @@ final class HistoryCommand implements Callable<Integer> {
   @Option(
       names = "--limit",
       paramLabel = "N",
+      converter = CountConverter.class,
       defaultValue = "50",
       description = "How many runs to list (default: ${DEFAULT-VALUE}).")
   private int limit;

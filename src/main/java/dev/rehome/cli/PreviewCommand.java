@@ -28,6 +28,7 @@ final class PreviewCommand implements Callable<Integer> {
   @Option(
       names = "--limit",
       paramLabel = "N",
+      converter = CountConverter.class,
       defaultValue = "5",
       description = "How many records to show (default: ${DEFAULT-VALUE}).")
   private int limit;

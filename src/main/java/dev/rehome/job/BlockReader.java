@@ -98,6 +98,7 @@ final class BlockReader implements ItemStreamReader<Block> {
     while (records.size() < most && bytes < MAX_BLOCK_BYTES && remaining > 0) {
       SourceRecord record = open.read();
       if (record == null) {
+        refuseIfChanged(file);
         end = true;
         break;
       }

@@ -64,7 +64,13 @@ final class Discovery {
   }
 
   private boolean imported(SourceFile file, String sha256) {
-    return run.ledger().imported(run.spec().name(), run.spec().checksum(), file, sha256);
+    return run.ledger()
+        .imported(
+            run.spec().name(),
+            run.spec().checksum(),
+            run.request().contentScope(run.spec()),
+            file,
+            sha256);
   }
 
   private @Nullable String skipNote(SourceFile file, RecordFormat format) {

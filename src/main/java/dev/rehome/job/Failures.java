@@ -22,7 +22,9 @@ final class Failures {
 
   /** Whether it only says that something else failed. */
   static boolean isWrapper(Throwable failure) {
-    return failure instanceof JobExecutionException && failure.getCause() == null;
+    return failure instanceof JobExecutionException
+        && failure.getCause() == null
+        && String.valueOf(failure.getMessage()).startsWith("Partition handler");
   }
 
   static Problem describe(Throwable failure) {

@@ -36,10 +36,10 @@ final class ImportJob implements AutoCloseable {
 
   Job job() throws Exception {
     return new JobBuilder(run.request().verb().word(), repository)
-        .start(preflight())
+        .start(always("preflight", () -> run.store().prepare(run.spec(), false)))
         .next(step("discover", () -> new Discovery(run).freeze()))
         .next(load())
-        .next(step("verify", () -> new Verification(run).check()))
+        .next(always("verify", () -> new Verification(run).check()))
         .build();
   }
 
@@ -86,10 +86,10 @@ final class ImportJob implements AutoCloseable {
     return workers;
   }
 
-  /** Done again at every launch: the store must know the tables it is going to write to. */
-  private Step preflight() {
-    return new StepBuilder("preflight", repository)
-        .tasklet(tasklet(() -> run.store().prepare(run.spec(), false)), transactions)
+  /** Done again at every launch, even if it was complete: its result is not in the ledger. */
+  private Step always(String name, Work work) {
+    return new StepBuilder(name, repository)
+        .tasklet(tasklet(work), transactions)
         .allowStartIfComplete(true)
         .build();
   }

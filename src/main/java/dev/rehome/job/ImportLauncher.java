@@ -73,15 +73,18 @@ public final class ImportLauncher {
             : home.ledger().start(newRun(spec));
     home.lock().describe(context.id());
     ImportRun run = importRun(home, spec, files, context);
-    Reporter reporter = new Reporter(run, clock, unfinished.isPresent());
-    try (ImportJob job = new ImportJob(run, home.repository(), home.transactions())) {
-      JobRunner.Outcome outcome =
-          new JobRunner(home.operator(), home.repository(), clock).run(job.job(), run);
-      return reporter.finish(outcome);
-    } catch (Exception e) {
-      return reporter.finish(new JobRunner.Outcome(false, false, List.of(e)));
+    try {
+      return new Reporter(run, clock, unfinished.isPresent()).finish(outcome(home, run));
     } finally {
       listeners.progress().finished();
+    }
+  }
+
+  private JobRunner.Outcome outcome(Home home, ImportRun run) {
+    try (ImportJob job = new ImportJob(run, home.repository(), home.transactions())) {
+      return new JobRunner(home.operator(), home.repository(), clock).run(job.job(), run);
+    } catch (Exception e) {
+      return new JobRunner.Outcome(false, false, List.of(e));
     }
   }
 
@@ -114,12 +117,15 @@ public final class ImportLauncher {
     return scan;
   }
 
+  /** A run that got as far as listing its files; what came before is simply done again. */
   private Optional<RunRow> unfinished(Home home, Spec spec) {
     Optional<RunRow> latest =
         home.ledger()
-            .latest(request.verb().word(), spec.name(), scope(spec))
+            .latest(request.verb().word(), spec.name(), request.scope(spec))
             .filter(run -> run.status().resumable());
-    if (request.startOver()) {
+    boolean nothingFrozen =
+        latest.isPresent() && home.ledger().files(latest.get().context()).isEmpty();
+    if (request.startOver() || nothingFrozen) {
       latest.ifPresent(run -> home.ledger().finish(run.context(), RunStatus.ABANDONED, 1, null));
       return Optional.empty();
     }
@@ -173,7 +179,7 @@ public final class ImportLauncher {
         request.verb().word(),
         spec.name(),
         spec.checksum(),
-        scope(spec),
+        request.scope(spec),
         spec.source().path().toString(),
         RunStatus.RUNNING,
         1,
@@ -200,16 +206,6 @@ public final class ImportLauncher {
     if (value != null) {
       options.put(name, value.toString());
     }
-  }
-
-  /** What makes two launches the same work; how fast it is done is not part of it. */
-  private String scope(Spec spec) {
-    return String.join(
-        "\n",
-        "source=" + spec.source().path().toAbsolutePath().normalize(),
-        "incremental=" + request.incremental(),
-        "limit=" + request.limit(),
-        "parameters=" + new TreeMap<>(request.parameters()));
   }
 
   private StoreSettings settings(Scratch scratch) {

@@ -1,11 +1,13 @@
 package dev.rehome.job;
 
+import dev.rehome.spec.Spec;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,25 @@ public record ImportRequest(
     List<String> environment) {
 
   public static final int DEFAULT_CHUNK_SIZE = 1000;
+
+  /** What makes two launches the same work; how fast it is done is not part of it. */
+  String scope(Spec spec) {
+    return contentScope(spec) + "incremental=" + incremental + "\nlimit=" + limit;
+  }
+
+  /** What makes a file of the same content come to the same rows. */
+  String contentScope(Spec spec) {
+    return "source="
+        + spec.source().path().toAbsolutePath().normalize()
+        + "\nparameters="
+        + new TreeMap<>(parameters)
+        + "\n";
+  }
+
+  /** The command without options that are meant for one launch only. */
+  String commandAgain() {
+    return command.replaceAll(" --(new|dry-run)(=\\S+)?(?= |$)", "");
+  }
 
   /** What the rejects may come to: nothing at all under {@link ErrorPolicy#STRICT}. */
   RejectLimit rejectLimit() {

@@ -60,7 +60,7 @@ final class ImportRun {
     this.context = context;
     this.stop = listeners.stop();
     this.progress = listeners.progress();
-    this.budget = new RejectBudget(request.rejectLimit(), ledger.totals(context));
+    this.budget = new RejectBudget(request.rejectLimit());
     scanned.forEach(file -> byName.put(file.name(), file));
   }
 
@@ -176,6 +176,7 @@ final class ImportRun {
   }
 
   void startProgress() {
+    budget.reset(ledger.totals(context));
     List<LedgerFile> files = ledger.files(context);
     long total = 0;
     long done = 0;

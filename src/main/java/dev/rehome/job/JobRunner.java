@@ -56,7 +56,9 @@ final class JobRunner {
     backOff.setMaxAttempts(RETRIES);
     BackOffExecution pauses = backOff.start();
     while (true) {
-      clearDeadExecutions(job.getName(), parameters);
+      if (clearDeadExecutions(job.getName(), parameters)) {
+        return verifiedAgain(run);
+      }
       Outcome outcome = outcome(operator.start(job, parameters), run);
       long pause = passing(outcome) ? pauses.nextBackOff() : BackOffExecution.STOP;
       if (pause == BackOffExecution.STOP || run.stopRequested()) {
@@ -79,24 +81,35 @@ final class JobRunner {
     return outcome.failures().stream()
         .anyMatch(
             failure ->
-                failure instanceof TransientDataAccessException
-                    || failure instanceof RecoverableDataAccessException);
+                Failures.find(failure, TransientDataAccessException.class) != null
+                    || Failures.find(failure, RecoverableDataAccessException.class) != null);
   }
 
   /**
    * Executions that a killed process left as running or unknown block a restart; an instance
    * without any execution blocks it for ever.
+   *
+   * @return whether the job is complete already, so that only its end was missed
    */
-  private void clearDeadExecutions(String jobName, JobParameters parameters) {
+  private boolean clearDeadExecutions(String jobName, JobParameters parameters) {
     JobInstance instance = repository.getJobInstance(jobName, parameters);
     if (instance == null) {
-      return;
+      return false;
     }
     List<JobExecution> executions = repository.getJobExecutions(instance);
     if (executions.isEmpty()) {
       repository.deleteJobInstance(instance);
     }
     executions.forEach(this::fail);
+    return executions.stream()
+        .anyMatch(execution -> execution.getStatus() == BatchStatus.COMPLETED);
+  }
+
+  /** The process died between the job's end and the run's: the answers are asked for once more. */
+  private static Outcome verifiedAgain(ImportRun run) {
+    run.store().prepare(run.spec(), false);
+    new Verification(run).check();
+    return new Outcome(true, false, List.of());
   }
 
   private void fail(JobExecution execution) {

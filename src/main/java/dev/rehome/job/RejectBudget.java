@@ -10,10 +10,14 @@ final class RejectBudget {
   private final AtomicLong read = new AtomicLong();
   private final AtomicLong rejected = new AtomicLong();
 
-  RejectBudget(RejectLimit limit, Counts before) {
+  RejectBudget(RejectLimit limit) {
     this.limit = limit;
-    read.set(before.read());
-    rejected.set(before.rejected());
+  }
+
+  /** Starts from what is committed; a chunk that was rolled back may have been counted. */
+  void reset(Counts committed) {
+    read.set(committed.read());
+    rejected.set(committed.rejected());
   }
 
   void add(long moreRead, long moreRejected) {

@@ -39,12 +39,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.job.JobInterruptedException;
 
 /** Ends a run: decides its status, and tells it in the ledger, in files and as a report. */
 final class Reporter {
 
   /** How many rejects a report itself lists; all of them are in the reject files. */
   private static final int LISTED_REJECTS = 20;
+
+  private static final int LISTED_FILES = 1000;
+  private static final int LISTED_FIELDS = 200;
 
   private final ImportRun run;
   private final Clock clock;
@@ -93,15 +97,16 @@ final class Reporter {
       Counts totals,
       List<LedgerFile> files,
       List<IntegrityCheck> checks) {
+    int failed = failures(outcome);
+    if (failed != ExitCodes.DONE) {
+      return new Ending(RunStatus.FAILED, failed);
+    }
     if (outcome.failures().stream().anyMatch(Reporter::isTooManyRejects)) {
       tooManyRejects(totals);
       return new Ending(RunStatus.TOO_MANY_REJECTS, ExitCodes.TOO_MANY_REJECTS);
     }
-    if (outcome.stopped() || (!outcome.completed() && run.stopRequested())) {
-      return new Ending(RunStatus.STOPPED, run.stopExitCode());
-    }
     if (!outcome.completed()) {
-      return new Ending(RunStatus.FAILED, failures(outcome.failures()));
+      return new Ending(RunStatus.STOPPED, run.stopExitCode());
     }
     if (checks.stream().anyMatch(check -> !check.passed())) {
       return new Ending(RunStatus.FAILED, ExitCodes.PROBLEMS_FOUND);
@@ -153,19 +158,37 @@ final class Reporter {
                         + " --max-rejects or --on-error lenient")));
   }
 
-  /** Lists what went wrong and returns the exit code of the worst. */
-  private int failures(List<Throwable> failures) {
-    int exitCode = ExitCodes.FAILED;
-    for (Throwable failure : failures) {
+  /** Lists what went wrong; returns the exit code of the first fault, or DONE for none. */
+  private int failures(JobRunner.Outcome outcome) {
+    int exitCode = ExitCodes.DONE;
+    for (Throwable failure : outcome.failures()) {
+      if (Failures.isWrapper(failure) || isTooManyRejects(failure) || isStop(failure)) {
+        continue;
+      }
       ProblemException known = Failures.find(failure, ProblemException.class);
-      if (known != null) {
-        exitCode = ExitCodes.of(known.fault());
-        known.problems().forEach(problem -> addOnce(ReportedProblem.of(problem)));
-      } else if (!Failures.isWrapper(failure)) {
-        addOnce(ReportedProblem.of(Failures.describe(failure)));
+      List<Problem> told = known == null ? List.of(Failures.describe(failure)) : known.problems();
+      told.forEach(problem -> addOnce(ReportedProblem.of(problem)));
+      if (exitCode == ExitCodes.DONE) {
+        exitCode = known == null ? ExitCodes.FAILED : ExitCodes.of(known.fault());
       }
     }
+    boolean unexplained =
+        exitCode == ExitCodes.DONE
+            && !outcome.completed()
+            && !run.stopRequested()
+            && outcome.failures().stream().noneMatch(Reporter::isTooManyRejects);
+    if (unexplained) {
+      addOnce(
+          ReportedProblem.of(
+              Problem.of("failed", "the job ended without being complete")
+                  .hint("run it again with --verbose for the whole story")));
+      return ExitCodes.FAILED;
+    }
     return exitCode;
+  }
+
+  private static boolean isStop(Throwable failure) {
+    return Failures.find(failure, JobInterruptedException.class) != null;
   }
 
   private void addOnce(ReportedProblem problem) {
@@ -197,6 +220,7 @@ final class Reporter {
         entities(),
         run.ledger().unmapped(run.context()).entrySet().stream()
             .map(field -> new UnmappedField(field.getKey(), field.getValue()))
+            .limit(LISTED_FIELDS)
             .toList(),
         checks.stream()
             .map(
@@ -233,7 +257,8 @@ final class Reporter {
         byStatus.getOrDefault(FileStatus.DONE, 0L),
         byStatus.getOrDefault(FileStatus.UNCHANGED, 0L),
         byStatus.getOrDefault(FileStatus.SKIPPED, 0L),
-        byStatus.getOrDefault(FileStatus.FAILED, 0L));
+        byStatus.getOrDefault(FileStatus.FAILED, 0L),
+        byStatus.getOrDefault(FileStatus.PENDING, 0L));
   }
 
   private Map<String, EntityCounts> entities() {
@@ -268,16 +293,18 @@ final class Reporter {
                     file.counts().read(),
                     file.counts().rejected(),
                     file.note()))
+        .limit(LISTED_FILES)
         .toList();
   }
 
   private @Nullable String next(Ending ending, boolean rejects) {
-    String command = run.request().command();
+    boolean kept = run.request().verb() == Verb.IMPORT && !run.request().dryRun();
+    String again = run.request().commandAgain();
     return switch (ending.status()) {
-      case FAILED, STOPPED -> command;
-      case COMPLETED_WITH_REJECTS, TOO_MANY_REJECTS ->
-          rejects ? "see rejects.jsonl, mend the source, then: " + command : null;
-      case COMPLETED -> run.request().dryRun() ? command.replace(" --dry-run", "") : null;
+      case FAILED, STOPPED -> kept ? again : run.request().command();
+      case TOO_MANY_REJECTS -> kept ? again + " --new" : run.request().command();
+      case COMPLETED_WITH_REJECTS -> rejects ? again : null;
+      case COMPLETED -> run.request().dryRun() ? again : null;
       case RUNNING, NOTHING_TO_DO, ABANDONED -> null;
     };
   }
@@ -323,13 +350,14 @@ final class Reporter {
       }
     }
 
-    /** The ledger has all but the largest records; those are still where they were. */
+    /** The ledger has all but the largest records; those are in the file, unless it has changed. */
     private void copyRaw(Reject reject, OutputStream out) throws IOException {
       byte[] raw = reject.raw();
+      LedgerFile file = files.get(reject.fileOrdinal());
       if (raw != null) {
         out.write(raw);
-      } else {
-        RawRecord.copy(run.sourceFile(files.get(reject.fileOrdinal())), reject.place(), out);
+      } else if (run.untouched(file)) {
+        RawRecord.copy(run.sourceFile(file), reject.place(), out);
       }
     }
 

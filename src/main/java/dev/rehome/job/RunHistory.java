@@ -107,7 +107,7 @@ public final class RunHistory {
       RunRow run =
           found
               .or(() -> ledger.history(runOrSpec, 1).stream().findFirst())
-              .orElseThrow(() -> noRun(unknown(ledger, String.valueOf(runOrSpec))));
+              .orElseThrow(() -> noRun(unknown(ledger, runOrSpec)));
       return detail(ledger, run);
     }
   }
@@ -145,7 +145,10 @@ public final class RunHistory {
         Reporter.records(ledger.totals(run.context())));
   }
 
-  private static Problem unknown(RunLedger ledger, String asked) {
+  private static Problem unknown(RunLedger ledger, @Nullable String asked) {
+    if (asked == null) {
+      return Problem.of("no-run", "there are no runs yet");
+    }
     List<String> known =
         ledger.history(null, 50).stream()
             .flatMap(run -> Stream.of(run.context().id(), run.spec()))

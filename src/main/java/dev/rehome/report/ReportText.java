@@ -28,7 +28,8 @@ public final class ReportText {
       text.append("Rejects  ").append(report.rejects()).append('\n');
     }
     if (report.next() != null) {
-      text.append("Next     ").append(report.next()).append('\n');
+      text.append("Next     ").append(report.rejects() == null ? "" : "mend the rejects, then: ");
+      text.append(report.next()).append('\n');
     }
     return text.toString();
   }
@@ -58,7 +59,9 @@ public final class ReportText {
     text.append(": done ").append(number(files.done()));
     text.append(", unchanged ").append(number(files.unchanged()));
     text.append(", skipped ").append(number(files.skipped()));
-    text.append(", failed ").append(number(files.failed())).append('\n');
+    text.append(", failed ").append(number(files.failed()));
+    text.append(files.pending() == 0 ? "" : ", not read to the end " + number(files.pending()));
+    text.append('\n');
   }
 
   private static String seconds(RunReport report) {

@@ -67,7 +67,8 @@ public record RunReport(
     @Nullable String next) {
 
   /** Files by what became of them. */
-  public record Files(long found, long done, long unchanged, long skipped, long failed) {}
+  public record Files(
+      long found, long done, long unchanged, long skipped, long failed, long pending) {}
 
   /** Records by what became of them; read is the sum of the others. */
   public record Records(

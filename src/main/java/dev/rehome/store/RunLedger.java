@@ -41,10 +41,12 @@ public interface RunLedger {
   void mark(RunContext run, int fileOrdinal, FileStatus status, String note);
 
   /**
-   * Whether an earlier, finished run of the same spec (same checksum) imported a file of this name
-   * and content to its end.
+   * Whether the newest content of this file that any run of the spec read to its end is this one,
+   * and was read by a run that completed, with the spec as it is now.
+   *
+   * @param scope what the scope of that run must begin with
    */
-  boolean imported(String spec, String specChecksum, SourceFile file, String sha256);
+  boolean imported(String spec, String specChecksum, String scope, SourceFile file, String sha256);
 
   /**
    * Adds a chunk: items, before-images, rejects, unmapped fields, positions and counts.

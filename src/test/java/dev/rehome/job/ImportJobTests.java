@@ -98,6 +98,68 @@ class ImportJobTests {
   }
 
   @Test
+  void incrementalReadsAFileAgainThatWentBackToAnOlderContent() {
+    workspace.file("a.jsonl", Articles.lines(0, 1)).file("b.jsonl", "");
+    workspace.importing();
+    workspace.file("a.jsonl", Articles.lines(0, 1).replace("Title", "Other"));
+    workspace.importing();
+    workspace.file("a.jsonl", Articles.lines(0, 1));
+
+    Result result = workspace.importing("--incremental");
+
+    assertThat(result.report().at("/records/updated").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void aRunWhoseEndWasMissedIsVerifiedAndEnded() {
+    Result first = workspace.importing();
+    workspace.execute("update rehome.migration_runs set status = 'RUNNING', exit_code = null");
+
+    Result again = workspace.importing();
+
+    assertThat(again.exitCode()).isEqualTo(3);
+    assertThat(again.report().at("/resumed").asBoolean()).isTrue();
+    assertThat(again.report().at("/run").asString())
+        .isEqualTo(first.report().at("/run").asString());
+    assertThat(again.report().at("/checks")).isNotEmpty();
+    assertThat(again.report().at("/records")).isEqualTo(first.report().at("/records"));
+  }
+
+  @Test
+  void rowsThatVanishBeforeTheEndOfTheRunAreFoundMissing() {
+    workspace.importing();
+    workspace.execute(
+        "update rehome.migration_runs set status = 'RUNNING', exit_code = null",
+        "delete from article where id = 'a1'");
+
+    Result again = workspace.importing();
+
+    assertThat(again.exitCode()).isEqualTo(5);
+    assertThat(again.report().at("/status").asString()).isEqualTo("failed");
+  }
+
+  @Test
+  void aSpecMayBeMendedAfterItsTablesWereFoundUnfit() throws IOException {
+    Files.createDirectories(directory.resolve("data"));
+    workspace.execute("create table article (id varchar(10) primary key, must int not null)");
+    assertThat(workspace.importing().exitCode()).isEqualTo(2);
+    workspace.spec(Articles.SPEC.replace("  article:\n", "  article:\n    table: other\n"));
+
+    assertThat(workspace.importing().exitCode()).isEqualTo(3);
+    assertThat(workspace.count("select count(*) from other"))
+        .isEqualTo(1000 - Articles.bad(0, 1000));
+  }
+
+  @Test
+  void afterTooManyRejectsTheNextCommandStartsOverWithTheMendedSource() {
+    Result stopped = workspace.importing("--on-error", "strict");
+    assertThat(stopped.report().at("/next").asString()).endsWith(" --new");
+    workspace.file("a.jsonl", Articles.lines(0, 7)).file("b.jsonl", Articles.lines(8, 20));
+
+    assertThat(workspace.importing("--on-error", "strict", "--new").exitCode()).isZero();
+  }
+
+  @Test
   void dryRunTellsWhatWouldBeDoneAndDoesNothing() {
     workspace.file("a.jsonl", Articles.lines(0, 5)).file("b.jsonl", "");
     workspace.importing();

@@ -178,15 +178,15 @@ public abstract class RunLedgerContract {
     RunContext run = started("a.csv", "b.csv");
     append(run, entry(advance(0, ReadPosition.START, position(5), true, Counts.NONE)));
     SourceFile file = new SourceFile(Path.of("a.csv"), "a.csv", 1, Instant.EPOCH);
-    assertThat(ledger.imported("things", "things-checksum", file, "sha-of-a.csv")).isFalse();
+    assertThat(ledger.imported("things", "things-checksum", "", file, "sha-of-a.csv")).isFalse();
 
     ledger.finish(run, RunStatus.COMPLETED_WITH_REJECTS, 3, null);
 
-    assertThat(ledger.imported("things", "things-checksum", file, "sha-of-a.csv")).isTrue();
-    assertThat(ledger.imported("things", "things-checksum", file, "another")).isFalse();
-    assertThat(ledger.imported("things", "another", file, "sha-of-a.csv")).isFalse();
+    assertThat(ledger.imported("things", "things-checksum", "", file, "sha-of-a.csv")).isTrue();
+    assertThat(ledger.imported("things", "things-checksum", "", file, "another")).isFalse();
+    assertThat(ledger.imported("things", "another", "", file, "sha-of-a.csv")).isFalse();
     SourceFile unread = new SourceFile(Path.of("b.csv"), "b.csv", 1, Instant.EPOCH);
-    assertThat(ledger.imported("things", "things-checksum", unread, "sha-of-b.csv")).isFalse();
+    assertThat(ledger.imported("things", "things-checksum", "", unread, "sha-of-b.csv")).isFalse();
   }
 
   @Test

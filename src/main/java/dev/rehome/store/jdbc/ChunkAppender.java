@@ -28,7 +28,7 @@ final class ChunkAppender {
       """
       UPDATE rehome.migration_files SET
         position_offset = ?, position_records = ?, position_line = ?,
-        status = CASE WHEN ? THEN 'DONE' ELSE 'PENDING' END,
+        status = CASE WHEN status = 'FAILED' THEN 'FAILED' WHEN ? THEN 'DONE' ELSE 'PENDING' END,
         read_count = read_count + ?, inserted_count = inserted_count + ?,
         updated_count = updated_count + ?, unchanged_count = unchanged_count + ?,
         skipped_count = skipped_count + ?, rejected_count = rejected_count + ?

@@ -82,11 +82,13 @@ final class JdbcRunLedger implements RunLedger {
           + " FROM rehome.migration_files WHERE run = ? ORDER BY ordinal";
   private static final String MARK =
       "UPDATE rehome.migration_files SET status = ?, note = ? WHERE run = ? AND ordinal = ?";
-  private static final String IMPORTED =
+  private static final String NEWEST_CONTENT =
       """
-      SELECT COUNT(*) FROM rehome.migration_files f JOIN rehome.migration_runs r ON r.run = f.run
-      WHERE f.sha256 = ? AND f.name = ? AND f.status = 'DONE' AND r.spec = ? AND r.spec_checksum = ?
-        AND r.verb = 'import' AND r.status IN ('COMPLETED', 'COMPLETED_WITH_REJECTS')
+      SELECT f.sha256, r.spec_checksum, r.status
+      FROM rehome.migration_files f JOIN rehome.migration_runs r ON r.run = f.run
+      WHERE f.name = ? AND f.status = 'DONE' AND r.spec = ? AND r.verb = 'import'
+        AND SUBSTRING(r.scope FROM 1 FOR CHAR_LENGTH(CAST(? AS VARCHAR))) = ?
+      ORDER BY r.run DESC FETCH FIRST ROW ONLY
       """;
   private static final String TOTALS =
       """
@@ -251,9 +253,19 @@ final class JdbcRunLedger implements RunLedger {
   }
 
   @Override
-  public boolean imported(String spec, String specChecksum, SourceFile file, String sha256) {
-    Long count = jdbc.queryForObject(IMPORTED, Long.class, sha256, file.name(), spec, specChecksum);
-    return count != null && count > 0;
+  public boolean imported(
+      String spec, String specChecksum, String scope, SourceFile file, String sha256) {
+    return jdbc.query(
+            NEWEST_CONTENT,
+            (row, index) ->
+                sha256.equals(row.getString(1))
+                    && specChecksum.equals(row.getString(2))
+                    && row.getString(3).startsWith(RunStatus.COMPLETED.name()),
+            file.name(),
+            spec,
+            scope,
+            scope)
+        .contains(true);
   }
 
   @Override
