@@ -59,7 +59,8 @@ final class HistoryCommand implements Callable<Integer> {
       return "no runs yet\n";
     }
     TextTable table =
-        new TextTable("run", "status", "read", "inserted", "updated", "unchanged", "rejected");
+        new TextTable(
+            "run", "status", "read", "inserted", "updated", "unchanged", "skipped", "rejected");
     for (RunLine run : runs) {
       table.texts(
           run.run(),
@@ -68,6 +69,7 @@ final class HistoryCommand implements Callable<Integer> {
           ReportText.number(run.records().inserted()),
           ReportText.number(run.records().updated()),
           ReportText.number(run.records().unchanged()),
+          ReportText.number(run.records().skipped()),
           ReportText.number(run.records().rejected()));
     }
     return table.render();

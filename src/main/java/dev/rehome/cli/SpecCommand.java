@@ -1,6 +1,10 @@
 package dev.rehome.cli;
 
+import dev.rehome.job.ExitCodes;
 import dev.rehome.job.SpecTools;
+import dev.rehome.problem.ProblemException;
+import dev.rehome.report.ReportJson;
+import dev.rehome.report.RunReport.ReportedProblem;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -36,9 +40,23 @@ final class SpecCommand implements Runnable {
   @Command(name = "lint", description = "Reports everything that is wrong with specs.")
   int lint(
       @Mixin CommonOptions options,
-      @Parameters(paramLabel = "SPEC", arity = "1..*") List<String> specs) {
-    SpecTools.lint(specs);
-    if (!options.quiet()) {
+      @Parameters(
+              paramLabel = "SPEC",
+              arity = "1..*",
+              description = "Paths, or names for jobs/NAME.yml.")
+          List<String> specs) {
+    try {
+      SpecTools.lint(specs);
+    } catch (ProblemException e) {
+      if (!options.json()) {
+        throw e;
+      }
+      out().print(ReportJson.of(e.problems().stream().map(ReportedProblem::of).toList()));
+      return ExitCodes.of(e.fault());
+    }
+    if (options.json()) {
+      out().print(ReportJson.of(List.of()));
+    } else if (!options.quiet()) {
       specs.forEach(spec -> out().println(spec + ": good"));
     }
     return 0;
@@ -51,7 +69,10 @@ final class SpecCommand implements Runnable {
   }
 
   @Command(name = "explain", description = "Says in words what a spec will do.")
-  int explain(@Mixin CommonOptions options, @Parameters(paramLabel = "SPEC") String spec) {
+  int explain(
+      @Mixin CommonOptions options,
+      @Parameters(paramLabel = "SPEC", description = "A path, or NAME for jobs/NAME.yml.")
+          String spec) {
     out().print(SpecTools.explain(spec));
     return 0;
   }

@@ -80,7 +80,8 @@ final class StatusCommand implements Callable<Integer> {
       text.append(", exit code ").append(run.exitCode()).append('\n');
     }
     TextTable table =
-        new TextTable("file", "status", "read", "inserted", "updated", "unchanged", "rejected");
+        new TextTable(
+            "file", "status", "read", "inserted", "updated", "unchanged", "skipped", "rejected");
     for (RunHistory.FileLine file : detail.files()) {
       table.texts(
           file.file(),
@@ -89,6 +90,7 @@ final class StatusCommand implements Callable<Integer> {
           ReportText.number(file.records().inserted()),
           ReportText.number(file.records().updated()),
           ReportText.number(file.records().unchanged()),
+          ReportText.number(file.records().skipped()),
           ReportText.number(file.records().rejected()));
     }
     return text.append('\n').append(table.render()).toString();

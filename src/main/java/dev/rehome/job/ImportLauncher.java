@@ -54,6 +54,7 @@ public final class ImportLauncher {
    */
   public RunReport launch() {
     Requests.check(request);
+    RunsDirectory.check(request.runsDirectory());
     Spec spec = SpecFiles.read(request);
     RecordMapper.compile(spec, request.parameters(), new RunValues("", clock.instant()));
     SourceScanner.Scan files = scan(spec);
@@ -145,7 +146,7 @@ public final class ImportLauncher {
             changed("file-changed", "the file", now.sourceFile(file).path().toString(), row));
       }
     }
-    problems.throwIfAny(Fault.SYSTEM);
+    problems.throwIfAny(Fault.USAGE);
     home.ledger().resume(row.context());
     return row.context();
   }

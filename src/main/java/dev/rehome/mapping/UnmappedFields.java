@@ -16,6 +16,9 @@ public final class UnmappedFields {
   /** Objects with ever different keys must not fill the heap. */
   private static final int MAX_NAMES_PER_OBJECT = 1_000;
 
+  /** Longer ones are told as {@code *}: a name can be as long as a record. */
+  private static final int MAX_PATH_LENGTH = 1000;
+
   private final Field root = new Field("");
   private long record;
 
@@ -60,7 +63,8 @@ public final class UnmappedFields {
       if (child != null) {
         return child;
       }
-      String bounded = children.size() < MAX_NAMES_PER_OBJECT ? name : ANY;
+      boolean longPath = path.length() + name.length() > MAX_PATH_LENGTH;
+      String bounded = longPath || children.size() >= MAX_NAMES_PER_OBJECT ? ANY : name;
       return children.computeIfAbsent(bounded, key -> new Field(path + "/" + escaped(key)));
     }
 

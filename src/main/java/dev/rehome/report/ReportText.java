@@ -10,6 +10,7 @@ public final class ReportText {
 
   private static final int SHOWN_FILES = 10;
   private static final int SHOWN_PROBLEMS = 5;
+  private static final int SHOWN_NOTE = 50;
 
   private ReportText() {}
 
@@ -90,6 +91,7 @@ public final class ReportText {
     TextTable table = new TextTable("file", "outcome", "read", "rejected");
     for (RunReport.FileOutcome file : outcomes.subList(0, Math.min(SHOWN_FILES, outcomes.size()))) {
       String outcome = file.note() == null ? file.status() : file.status() + ": " + file.note();
+      outcome = outcome.length() <= SHOWN_NOTE ? outcome : outcome.substring(0, SHOWN_NOTE) + "…";
       table.texts(file.file(), outcome, number(file.read()), number(file.rejected()));
     }
     text.append("\nFiles that need a look\n").append(table.render());

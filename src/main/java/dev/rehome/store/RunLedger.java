@@ -42,7 +42,7 @@ public interface RunLedger {
 
   /**
    * Whether the newest content of this file that any run of the spec read to its end is this one,
-   * and was read by a run that completed, with the spec as it is now.
+   * and was read without rejects by a run that completed, with the spec as it is now.
    *
    * @param scope what the scope of that run must begin with
    */

@@ -73,6 +73,7 @@ class ImportJobTests {
 
   @Test
   void incrementalSkipsFilesThatWereImportedAndReadsNewOnes() {
+    workspace.file("a.jsonl", Articles.lines(0, 5)).file("b.jsonl", Articles.lines(10, 20));
     workspace.importing();
     workspace.file("c.jsonl", Articles.lines(2000, 2010));
 
@@ -88,13 +89,24 @@ class ImportJobTests {
 
   @Test
   void incrementalReadsAgainAFileOfTheSameNameWithOtherContent() {
+    workspace.file("a.jsonl", Articles.lines(0, 5)).file("b.jsonl", Articles.lines(10, 20));
     workspace.importing();
-    workspace.file("b.jsonl", Articles.lines(500, 1001));
+    workspace.file("b.jsonl", Articles.lines(10, 21));
 
     Result result = workspace.importing("--incremental");
 
     assertThat(result.report().at("/files/unchanged").asInt()).isEqualTo(1);
     assertThat(result.report().at("/records/inserted").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void incrementalReadsAFileWithRejectsAgainSoThatTheyAreNotForgotten() {
+    workspace.importing();
+
+    Result again = workspace.importing("--incremental");
+
+    assertThat(again.exitCode()).isEqualTo(3);
+    assertThat(again.report().at("/records/rejected").asInt()).isEqualTo(Articles.bad(0, 1000));
   }
 
   @Test
@@ -218,6 +230,21 @@ class ImportJobTests {
   }
 
   @Test
+  void severalWorkersThatMeetTheSameKeysComeThroughAgainAndAgain() {
+    for (int i = 0; i < 8; i++) {
+      workspace.file("more/" + i + ".jsonl", Articles.lines(5_000, 5_300));
+    }
+    for (int run = 0; run < 3; run++) {
+      Result result = workspace.importing("--workers", "4", "--chunk-size", "50");
+
+      assertThat(result.exitCode()).as(result.out()).isEqualTo(3);
+      assertThat(result.report().at("/records/read").asInt()).isEqualTo(1000 + 8 * 300);
+      assertThat(result.report().at("/records/rejected").asInt())
+          .isEqualTo(Articles.bad(0, 1000) + 8 * 300 - (300 - Articles.bad(5_000, 5_300)));
+    }
+  }
+
+  @Test
   void strictStopsWithTheChunkOfTheFirstReject() {
     Result result = workspace.importing("--on-error", "strict", "--chunk-size", "10");
 
@@ -278,7 +305,7 @@ class ImportJobTests {
 
     Result refused = workspace.run(workspace.arguments("import").toArray(String[]::new));
 
-    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err()).contains("b.jsonl").contains("changed").contains("--new");
     Result startedOver = workspace.importing("--new");
     assertThat(startedOver.exitCode()).isEqualTo(3);
@@ -294,7 +321,7 @@ class ImportJobTests {
 
     Result refused = workspace.run(workspace.arguments("import").toArray(String[]::new));
 
-    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err()).contains("spec.yml").contains("changed").contains("--new");
   }
 

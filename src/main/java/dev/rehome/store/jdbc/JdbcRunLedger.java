@@ -84,7 +84,7 @@ final class JdbcRunLedger implements RunLedger {
       "UPDATE rehome.migration_files SET status = ?, note = ? WHERE run = ? AND ordinal = ?";
   private static final String NEWEST_CONTENT =
       """
-      SELECT f.sha256, r.spec_checksum, r.status
+      SELECT f.sha256, r.spec_checksum, r.status, f.rejected_count
       FROM rehome.migration_files f JOIN rehome.migration_runs r ON r.run = f.run
       WHERE f.name = ? AND f.status = 'DONE' AND r.spec = ? AND r.verb = 'import'
         AND SUBSTRING(r.scope FROM 1 FOR CHAR_LENGTH(CAST(? AS VARCHAR))) = ?
@@ -260,7 +260,8 @@ final class JdbcRunLedger implements RunLedger {
             (row, index) ->
                 sha256.equals(row.getString(1))
                     && specChecksum.equals(row.getString(2))
-                    && row.getString(3).startsWith(RunStatus.COMPLETED.name()),
+                    && row.getString(3).startsWith(RunStatus.COMPLETED.name())
+                    && row.getLong(4) == 0,
             file.name(),
             spec,
             scope,
