@@ -40,6 +40,15 @@ run() { # home
     --target "jdbc:h2:file:$work/$1/home" --runs-dir "$work/$1/runs"
 }
 
+query() { # home sql
+  java -cp "$work/h2.jar" org.h2.tools.Shell -user sa -password "" \
+    -url "jdbc:h2:file:$work/$1/home;IFEXISTS=TRUE" -sql "$2"
+}
+
+ended() { # home
+  query "$1" 'select status from rehome.migration_runs' 2> /dev/null | grep -q COMPLETED
+}
+
 snapshot() { # home
   for sql in \
     'select * from article order by id' \
@@ -47,8 +56,7 @@ snapshot() { # home
     'select name, status, position_offset, position_records, read_count, inserted_count, rejected_count from rehome.migration_files order by 1' \
     'select row_key, legacy_id, checksum, action, file_ordinal, record_number from rehome.migration_items order by 1'
   do
-    java -cp "$work/h2.jar" org.h2.tools.Shell -user sa -password "" -url "jdbc:h2:file:$work/$1/home" -sql "$sql" |
-      grep -av ' ms)$'
+    query "$1" "$sql" | grep -av ' ms)$'
   done > "$work/$1.snapshot"
 }
 
@@ -70,6 +78,8 @@ while [ "$round" -le "$rounds" ]; do
     wait "$pid" 2> /dev/null || code=$?
     [ "$code" = 137 ] || break
     kills=$((kills + 1))
+    # a kill that came after the end of the run has nothing to resume
+    ended "$round" && code=3 && break
   done
   [ "$code" = 3 ] || { echo "round $round: exit code $code"; cat "$work/out"; exit 1; }
   snapshot "$round"
