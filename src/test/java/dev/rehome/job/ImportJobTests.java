@@ -230,6 +230,36 @@ class ImportJobTests {
   }
 
   @Test
+  void existingRowsAreComparedByTheirValues() throws IOException {
+    Files.createDirectories(directory.resolve("data"));
+    workspace.execute(
+        "create table t (id varchar(9) primary key, n decimal(10, 2), j varchar(99))",
+        "insert into t values ('1', 1.5, 'no json'), ('2', 2, '{\"a\":1}')");
+    workspace.spec(
+        """
+        name: existing
+        source:
+          directory: .
+        entities:
+          t:
+            id: /id
+            columns:
+              n: { from: /n, type: integer }
+              j: { from: /j, type: json }
+        """);
+    workspace.file("a.jsonl", "{\"id\":\"1\",\"n\":2,\"j\":{\"a\":1}}\n");
+    workspace.file("b.jsonl", "{\"id\":\"2\",\"n\":2,\"j\":{\"a\": 1}}\n");
+
+    Result result = workspace.importing();
+
+    assertThat(result.exitCode()).as(result.out()).isZero();
+    assertThat(result.report().at("/records/updated").asInt()).isEqualTo(1);
+    assertThat(result.report().at("/records/unchanged").asInt()).isEqualTo(1);
+    assertThat(workspace.rows("select n, j from t where id = '1'"))
+        .containsExactly("2.00|{\"a\":1}");
+  }
+
+  @Test
   void severalWorkersThatMeetTheSameKeysComeThroughAgainAndAgain() {
     for (int i = 0; i < 8; i++) {
       workspace.file("more/" + i + ".jsonl", Articles.lines(5_000, 5_300));

@@ -42,8 +42,7 @@ record ColumnBinding(ColumnSpec spec, TargetColumn target) {
   @Nullable Object read(ResultSet row, int index) throws SQLException {
     return switch (spec.type()) {
       case TEXT, LONG_TEXT, JSON -> row.getString(index);
-      case INTEGER -> row.getObject(index) == null ? null : row.getLong(index);
-      case DECIMAL -> row.getBigDecimal(index);
+      case INTEGER, DECIMAL -> row.getBigDecimal(index);
       case DOUBLE -> row.getObject(index, Double.class);
       case BOOLEAN -> row.getObject(index, Boolean.class);
       case DATE -> row.getObject(index, LocalDate.class);
@@ -63,6 +62,7 @@ record ColumnBinding(ColumnSpec spec, TargetColumn target) {
       return stored == value;
     }
     return switch (spec.type()) {
+      case INTEGER -> ((BigDecimal) stored).compareTo(BigDecimal.valueOf((Long) value)) == 0;
       case DECIMAL -> ((BigDecimal) stored).compareTo((BigDecimal) value) == 0;
       case TIMESTAMP -> ((OffsetDateTime) stored).isEqual((OffsetDateTime) value);
       case JSON -> Json.same((String) stored, (String) value);
@@ -80,7 +80,7 @@ record ColumnBinding(ColumnSpec spec, TargetColumn target) {
     if (value instanceof BigDecimal number) {
       return loss(entity, number);
     }
-    if (value instanceof Long number && target.type() == Types.NUMERIC) {
+    if (value instanceof Long number && fixedPoint()) {
       return loss(entity, BigDecimal.valueOf(number));
     }
     boolean exact = true;
@@ -117,6 +117,10 @@ record ColumnBinding(ColumnSpec spec, TargetColumn target) {
         spec.name());
   }
 
+  private boolean fixedPoint() {
+    return target.type() == Types.NUMERIC || target.type() == Types.DECIMAL;
+  }
+
   private boolean keepsNanos(int nanos) {
     int unit = 1;
     for (int digit = target.digits(); digit < 9; digit++) {
@@ -127,7 +131,7 @@ record ColumnBinding(ColumnSpec spec, TargetColumn target) {
 
   private String describe() {
     String type = target.typeName().toLowerCase(Locale.ROOT);
-    return target.type() == Types.NUMERIC
+    return fixedPoint()
         ? type + "(" + target.size() + "," + target.digits() + ")"
         : type + "(" + target.digits() + ")";
   }

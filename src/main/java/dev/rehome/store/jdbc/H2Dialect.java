@@ -89,7 +89,13 @@ final class H2Dialect implements Dialect {
       case TEXT, LONG_TEXT -> column.character() || column.typeName().startsWith("ENUM");
       case INTEGER ->
           switch (column.type()) {
-            case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.NUMERIC -> true;
+            case Types.TINYINT,
+                Types.SMALLINT,
+                Types.INTEGER,
+                Types.BIGINT,
+                Types.NUMERIC,
+                Types.DECIMAL ->
+                true;
             default -> false;
           };
       case DECIMAL -> column.type() == Types.NUMERIC || column.type() == Types.DECIMAL;

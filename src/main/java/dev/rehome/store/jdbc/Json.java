@@ -1,5 +1,6 @@
 package dev.rehome.store.jdbc;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** JSON texts in the ledger and beside it. */
@@ -17,9 +18,16 @@ final class Json {
     return MAPPER.readValue(text, type);
   }
 
-  /** Whether two texts are the same JSON value, however they are written. */
+  /** Whether two texts are the same JSON value, however they are written; any text is allowed. */
   static boolean same(String left, String right) {
-    return left.equals(right) || MAPPER.readTree(left).equals(MAPPER.readTree(right));
+    if (left.equals(right)) {
+      return true;
+    }
+    try {
+      return MAPPER.readTree(left).equals(MAPPER.readTree(right));
+    } catch (JacksonException notJson) {
+      return false;
+    }
   }
 
   static JsonMapper mapper() {
