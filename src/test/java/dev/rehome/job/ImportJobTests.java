@@ -260,6 +260,36 @@ class ImportJobTests {
   }
 
   @Test
+  void aChildBeforeItsParentIsNotRejectedForABadNeighbour() throws IOException {
+    Files.createDirectories(directory.resolve("data"));
+    workspace.execute(
+        "create table node (id varchar(9) primary key, parent varchar(9) references node(id),"
+            + " n int check (n > 0))");
+    workspace.spec(
+        """
+        name: nodes
+        source:
+          directory: .
+        entities:
+          node:
+            id: /id
+            columns:
+              parent: /parent
+              n: { from: /n, type: integer }
+        """);
+    workspace.file("a.jsonl", "{\"id\":\"c\",\"parent\":\"p\",\"n\":1}\n{\"id\":\"x\",\"n\":0}\n");
+    workspace.file(
+        "b.jsonl", "{\"id\":\"p\",\"n\":1}\n{\"id\":\"y\",\"parent\":\"none\",\"n\":1}\n");
+
+    Result result = workspace.importing();
+
+    assertThat(result.exitCode()).as(result.out()).isEqualTo(3);
+    assertThat(workspace.rows("select id from node order by id")).containsExactly("c", "p");
+    assertThat(result.report().at("/problems/0/code").asString()).isEqualTo("check");
+    assertThat(result.report().at("/problems/1/code").asString()).isEqualTo("foreign-key");
+  }
+
+  @Test
   void severalWorkersThatMeetTheSameKeysComeThroughAgainAndAgain() {
     for (int i = 0; i < 8; i++) {
       workspace.file("more/" + i + ".jsonl", Articles.lines(5_000, 5_300));

@@ -60,6 +60,7 @@ final class ChunkWriter {
       }
     }
     write(0, records.size());
+    retryForeignKeys();
     IntStream.range(0, lookedUp.length)
         .filter(entity -> !lookedUp[entity])
         .forEach(entity -> optimism.get(entity).confirmed());
@@ -105,6 +106,32 @@ final class ChunkWriter {
     String entity = targets.get(failure.entity()).spec().name();
     RecordProblem problem = failure.error().problem(entity);
     return new RecordOutcome(record.source(), List.of(), List.of(problem));
+  }
+
+  /**
+   * A record that refers to a later one of the chunk is good, but the halves of a divided chunk are
+   * written one after the other; now that all are written it gets another chance.
+   */
+  private void retryForeignKeys() throws SQLException {
+    boolean progress = true;
+    while (progress) {
+      progress = false;
+      for (int index = 0; index < outcomes.size(); index++) {
+        if (lacksParent(outcomes.get(index))) {
+          ChunkPlan plan = plan(index, index + 1);
+          if (execute(plan).isEmpty()) {
+            outcomes.set(index, plan.outcomes().get(0));
+            claims.putAll(plan.claims());
+            progress = true;
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean lacksParent(RecordOutcome outcome) {
+    return outcome.problems().stream()
+        .anyMatch(problem -> problem.code().equals(DataError.FOREIGN_KEY));
   }
 
   private ChunkPlan plan(int from, int to) {

@@ -12,6 +12,7 @@ import dev.rehome.record.RecordProblem;
 record DataError(String code, String message) {
 
   static final String UNIQUE = "unique";
+  static final String FOREIGN_KEY = "foreign-key";
 
   boolean unique() {
     return code.equals(UNIQUE);

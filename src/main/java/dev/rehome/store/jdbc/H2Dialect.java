@@ -144,7 +144,7 @@ final class H2Dialect implements Dialect {
       case ErrorCode.DUPLICATE_KEY_1 -> DataError.UNIQUE;
       case ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_PARENT_MISSING_1,
           ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_CHILD_EXISTS_1 ->
-          "foreign-key";
+          DataError.FOREIGN_KEY;
       case ErrorCode.CHECK_CONSTRAINT_VIOLATED_1, ErrorCode.CHECK_CONSTRAINT_INVALID -> "check";
       case ErrorCode.NULL_NOT_ALLOWED -> "not-null";
       case ErrorCode.VALUE_TOO_LONG_2 -> "length";
