@@ -7,16 +7,20 @@ import dev.rehome.testing.ChildProcess;
 import dev.rehome.testing.SteppedImport;
 import dev.rehome.testing.Workspace;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.batch.core.repository.dao.DefaultExecutionContextSerializer;
 
 /** Promise 2 under SIGKILL: whenever it comes, the same command ends in the same database. */
 class KillTests {
@@ -54,6 +58,23 @@ class KillTests {
       assertThat(round).as("rounds until it completes").isLessThan(100);
       exitCode = round % 2 == 0 ? importKilledAfter(1, 0) : importKilledAfter(4, 0);
     }
+    assertSameDatabase();
+  }
+
+  /** A kill while Spring Batch sets partitions up leaves them with an empty execution context. */
+  @Test
+  void goesOnFromTheLedgerWhenSpringBatchHasForgottenThePosition() throws IOException {
+    assertThat(importKilledAfter(5, 0)).isEqualTo(-1);
+    ByteArrayOutputStream empty = new ByteArrayOutputStream();
+    new DefaultExecutionContextSerializer().serialize(Map.of(), empty);
+    killed.execute(
+        "update rehome.batch_step_execution_context set serialized_context = null,"
+            + " short_context = '"
+            + empty.toString(StandardCharsets.US_ASCII)
+            + "'");
+
+    assertThat(importKilledAfter(1000, 0)).isEqualTo(3);
+
     assertSameDatabase();
   }
 
