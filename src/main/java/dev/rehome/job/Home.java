@@ -33,8 +33,7 @@ final class Home implements AutoCloseable {
           "spring.batch.jdbc.initialize-schema", "never",
           "spring.batch.jdbc.table-prefix", "rehome.BATCH_",
           "spring.batch.jdbc.isolation-level-for-create", "read_committed",
-          "spring.batch.job.enabled", "false",
-          "spring.main.banner-mode", "off");
+          "spring.batch.job.enabled", "false");
 
   private final ConfigurableApplicationContext context;
 
