@@ -35,7 +35,8 @@ CREATE TABLE IF NOT EXISTS migration_files (
   name VARCHAR(65536) NOT NULL,
   format VARCHAR(50) NOT NULL,
   size_bytes BIGINT NOT NULL,
-  modified_at TIMESTAMP(9) WITH TIME ZONE NOT NULL,
+  -- Text, because not every database keeps the nanoseconds that tell an edit.
+  modified_at VARCHAR(40) NOT NULL,
   sha256 VARCHAR(64) NOT NULL,
   status VARCHAR(20) NOT NULL,
   position_offset BIGINT NOT NULL,

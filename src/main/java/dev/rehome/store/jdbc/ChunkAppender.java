@@ -1,6 +1,7 @@
 package dev.rehome.store.jdbc;
 
 import dev.rehome.record.ReadPosition;
+import dev.rehome.record.RecordPlace;
 import dev.rehome.store.Counts;
 import dev.rehome.store.LedgerEntry;
 import dev.rehome.store.RecordOutcome;
@@ -12,12 +13,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -61,21 +64,16 @@ final class ChunkAppender {
       """;
   private static final String UNMAPPED_FIRST =
       "INSERT INTO rehome.unmapped_fields (records, run, slot, field) VALUES (?, ?, ?, ?)";
-  private static final String REJECT =
-      """
-      INSERT INTO rehome.rejects (run, file_ordinal, record_number, line, byte_offset, byte_length,
-        problems, raw)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-      """;
-
   private final JdbcTemplate jdbc;
   private final Dialect dialect;
+  private final LedgerTables tables;
   private final EntityRegistry registry;
   private final Map<Long, Map<Integer, Integer>> entityIds = new ConcurrentHashMap<>();
 
   ChunkAppender(JdbcTemplate jdbc, Dialect dialect) {
     this.jdbc = jdbc;
     this.dialect = dialect;
+    this.tables = LedgerTables.of(dialect);
     this.registry = new EntityRegistry(jdbc);
   }
 
@@ -135,7 +133,8 @@ final class ChunkAppender {
     jdbc.execute(
         (Connection connection) -> {
           Map<String, Integer> ordinals = ordinals(connection, run, entry.advances());
-          new LedgerWriter(connection, dialect, run.number(), entityIds(run), ordinals, numbers)
+          new LedgerWriter(
+                  connection, dialect, tables, run.number(), entityIds(run), ordinals, numbers)
               .write(entry.outcomes());
           return true;
         });
@@ -147,7 +146,7 @@ final class ChunkAppender {
     Map<String, Integer> ordinals = new HashMap<>();
     Object[] wanted = advances.stream().map(LedgerEntry.Advance::fileOrdinal).toArray();
     try (PreparedStatement statement = connection.prepareStatement(FILE_NAMES)) {
-      statement.setArray(1, connection.createArrayOf("INTEGER", wanted));
+      statement.setArray(1, connection.createArrayOf("int4", wanted));
       statement.setLong(2, run.number());
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
@@ -174,19 +173,25 @@ final class ChunkAppender {
     if (rejects.isEmpty()) {
       return;
     }
-    jdbc.batchUpdate(
-        REJECT,
-        rejects,
-        rejects.size(),
-        (statement, reject) -> {
-          statement.setLong(1, run.number());
-          statement.setInt(2, reject.fileOrdinal());
-          statement.setLong(3, reject.place().record());
-          statement.setLong(4, reject.place().line());
-          statement.setLong(5, reject.place().byteOffset());
-          statement.setLong(6, reject.place().byteLength());
-          statement.setString(7, Json.write(reject.problems()));
-          statement.setBytes(8, reject.raw());
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (Reject reject : rejects) {
+      RecordPlace place = reject.place();
+      rows.add(
+          new @Nullable Object[] {
+            run.number(),
+            reject.fileOrdinal(),
+            place.record(),
+            place.line(),
+            place.byteOffset(),
+            place.byteLength(),
+            Json.write(reject.problems()),
+            reject.raw()
+          });
+    }
+    jdbc.execute(
+        (Connection connection) -> {
+          tables.rejects().insert(connection, rows);
+          return true;
         });
   }
 

@@ -12,6 +12,7 @@ import dev.rehome.store.RowChange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class ChunkPlan {
   private final Map<RowId, Claim> claims = new HashMap<>();
   private final List<RecordOutcome> outcomes = new ArrayList<>();
   private final List<List<Row>> inserts = new ArrayList<>();
-  private final List<List<Row>> updates = new ArrayList<>();
+  private final List<Map<String, Row>> updates = new ArrayList<>();
 
   /**
    * @param earlier what records before these, of the same chunk, made
@@ -44,7 +45,7 @@ final class ChunkPlan {
     this.earlier = earlier;
     for (int entity = 0; entity < targets.size(); entity++) {
       inserts.add(new ArrayList<>());
-      updates.add(new ArrayList<>());
+      updates.add(new LinkedHashMap<>());
     }
   }
 
@@ -100,12 +101,17 @@ final class ChunkPlan {
     return inserts.get(entity);
   }
 
+  /** Rows to update, of one entity, none twice: a later record's row takes an earlier's place. */
   List<Row> updates(int entity) {
-    return updates.get(entity);
+    return List.copyOf(updates.get(entity).values());
+  }
+
+  boolean writes(int entity) {
+    return !inserts.get(entity).isEmpty() || !updates.get(entity).isEmpty();
   }
 
   boolean writesNothing() {
-    return inserts.stream().allMatch(List::isEmpty) && updates.stream().allMatch(List::isEmpty);
+    return inserts.stream().allMatch(List::isEmpty) && updates.stream().allMatch(Map::isEmpty);
   }
 
   private void accept(SourceRecord source, List<RowChange> changes, Map<RowId, Claim> own) {
@@ -115,7 +121,7 @@ final class ChunkPlan {
       if (change.action() == RowAction.INSERTED) {
         inserts.get(change.row().entity()).add(change.row());
       } else if (change.action() == RowAction.UPDATED) {
-        updates.get(change.row().entity()).add(change.row());
+        updates.get(change.row().entity()).put(change.row().key(), change.row());
       }
     }
   }

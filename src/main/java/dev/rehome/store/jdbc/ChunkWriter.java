@@ -151,12 +151,20 @@ final class ChunkWriter {
       return Optional.empty();
     }
     Savepoint savepoint = connection.setSavepoint();
-    for (int entity = 0; entity < targets.size(); entity++) {
-      Optional<DataError> error = execute(targets.get(entity), plan, entity);
-      if (error.isPresent()) {
-        connection.rollback(savepoint);
-        return Optional.of(new Failure(error.get(), entity));
+    int last = 0;
+    Optional<DataError> error = Optional.empty();
+    for (int entity = 0; entity < targets.size() && error.isEmpty(); entity++) {
+      if (plan.writes(entity)) {
+        last = entity;
+        error = execute(targets.get(entity), plan, entity);
       }
+    }
+    if (error.isEmpty()) {
+      error = attempt(() -> dialect.checkDeferred(connection));
+    }
+    if (error.isPresent()) {
+      connection.rollback(savepoint);
+      return Optional.of(new Failure(error.get(), last));
     }
     connection.releaseSavepoint(savepoint);
     return Optional.empty();
@@ -164,13 +172,26 @@ final class ChunkWriter {
 
   private Optional<DataError> execute(EntityTarget target, ChunkPlan plan, int entity)
       throws SQLException {
+    return attempt(
+        () -> {
+          if (!plan.inserts(entity).isEmpty()) {
+            target.insert(connection, plan.inserts(entity));
+          }
+          if (!plan.updates(entity).isEmpty()) {
+            update(target, plan.updates(entity));
+          }
+        });
+  }
+
+  /** Work that the database may refuse for the sake of its data. */
+  @FunctionalInterface
+  private interface Attempt {
+    void run() throws SQLException;
+  }
+
+  private Optional<DataError> attempt(Attempt work) throws SQLException {
     try {
-      if (!plan.inserts(entity).isEmpty()) {
-        target.insert(connection, plan.inserts(entity));
-      }
-      if (!plan.updates(entity).isEmpty()) {
-        update(target, plan.updates(entity));
-      }
+      work.run();
       return Optional.empty();
     } catch (SQLException exception) {
       Optional<DataError> error = dataError(exception);
@@ -182,11 +203,9 @@ final class ChunkWriter {
   }
 
   private void update(EntityTarget target, List<Row> rows) throws SQLException {
-    for (int count : target.update(connection, rows)) {
-      if (count == 0) {
-        throw new OptimisticLockingFailureException(
-            "a row of " + target.table().display() + " vanished while it was updated");
-      }
+    if (target.update(connection, rows) < rows.size()) {
+      throw new OptimisticLockingFailureException(
+          "a row of " + target.table().display() + " vanished while it was updated");
     }
   }
 

@@ -5,7 +5,6 @@ import dev.rehome.record.RecordProblem;
 import dev.rehome.spec.ColumnSpec;
 import java.math.BigDecimal;
 import java.sql.Array;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -22,21 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One column of a spec in one column of the target: writes, reads and compares its values. */
 record ColumnBinding(ColumnSpec spec, TargetColumn target) {
-
-  /** Sets a parameter to a value as {@link ColumnType} describes it. */
-  void bind(PreparedStatement statement, int parameter, @Nullable Object value)
-      throws SQLException {
-    if (value == null) {
-      statement.setNull(parameter, Types.NULL);
-    } else if (value instanceof List<?> list) {
-      statement.setArray(
-          parameter, statement.getConnection().createArrayOf("VARCHAR", list.toArray()));
-    } else if (value instanceof byte[] bytes) {
-      statement.setBytes(parameter, bytes);
-    } else {
-      statement.setObject(parameter, target.character() ? value.toString() : value);
-    }
-  }
 
   /** A value of the current row, in the class that its {@link ColumnType} says. */
   @Nullable Object read(ResultSet row, int index) throws SQLException {
@@ -75,13 +59,29 @@ record ColumnBinding(ColumnSpec spec, TargetColumn target) {
     };
   }
 
-  /** Why the target would not keep a value as it is; it might round it without a word. */
+  /**
+   * Why the target would not take a value, or not keep it as it is, as far as that can be told
+   * without asking it: asking costs far more.
+   */
   Optional<RecordProblem> loss(String entity, @Nullable Object value) {
+    if (value == null) {
+      return target.nullable()
+          ? Optional.empty()
+          : Optional.of(refusal("not-null", entity, "must not be null in the target"));
+    }
+    if (value instanceof String text) {
+      return loss(entity, text);
+    }
     if (value instanceof BigDecimal number) {
       return loss(entity, number);
     }
-    if (value instanceof Long number && fixedPoint()) {
-      return loss(entity, BigDecimal.valueOf(number));
+    if (value instanceof Long number) {
+      return fixedPoint() ? loss(entity, BigDecimal.valueOf(number)) : range(entity, number);
+    }
+    if (value instanceof byte[] bytes && target.type() == Types.BINARY) {
+      return bytes.length == target.size()
+          ? Optional.empty()
+          : Optional.of(refusal("length", entity, "must have exactly " + target.size() + " bytes"));
     }
     boolean exact = true;
     if (value instanceof OffsetDateTime time) {
@@ -91,7 +91,37 @@ record ColumnBinding(ColumnSpec spec, TargetColumn target) {
     } else if (value instanceof LocalTime time) {
       exact = keepsNanos(time.getNano());
     }
-    return exact ? Optional.empty() : Optional.of(problem("precision", entity, value));
+    return exact ? Optional.empty() : Optional.of(precision(entity, value));
+  }
+
+  private Optional<RecordProblem> loss(String entity, String text) {
+    if (!target.labels().isEmpty()) {
+      return target.labels().contains(text)
+          ? Optional.empty()
+          : Optional.of(
+              refusal("type", entity, "must be one of " + String.join(", ", target.labels())));
+    }
+    boolean tooLong =
+        target.character()
+            && text.length() > target.size()
+            && text.codePointCount(0, text.length()) > target.size();
+    return tooLong
+        ? Optional.of(
+            refusal("length", entity, "has room for " + target.size() + " characters only"))
+        : Optional.empty();
+  }
+
+  private Optional<RecordProblem> range(String entity, long number) {
+    int bits =
+        switch (target.type()) {
+          case Types.TINYINT -> 8;
+          case Types.SMALLINT -> 16;
+          case Types.INTEGER -> 32;
+          default -> 64;
+        };
+    return number >> (bits - 1) == number >> 63
+        ? Optional.empty()
+        : Optional.of(tooManyDigits("range", entity, number));
   }
 
   private Optional<RecordProblem> loss(String entity, BigDecimal number) {
@@ -99,17 +129,26 @@ record ColumnBinding(ColumnSpec spec, TargetColumn target) {
     if (target.typeName().equals("DECFLOAT")) {
       return shortest.precision() <= target.size()
           ? Optional.empty()
-          : Optional.of(problem("precision", entity, number));
+          : Optional.of(precision(entity, number));
     }
     if (shortest.precision() - shortest.scale() > target.size() - target.digits()) {
-      return Optional.of(problem("range", entity, number));
+      return Optional.of(tooManyDigits("range", entity, number));
     }
     return shortest.scale() <= target.digits()
         ? Optional.empty()
-        : Optional.of(problem("precision", entity, number));
+        : Optional.of(precision(entity, number));
   }
 
-  private RecordProblem problem(String code, String entity, @Nullable Object value) {
+  private RecordProblem precision(String entity, Object value) {
+    return tooManyDigits("precision", entity, value);
+  }
+
+  private RecordProblem refusal(String code, String entity, String reason) {
+    return new RecordProblem(
+        code, "column %s %s".formatted(target.name(), reason), entity, spec.name());
+  }
+
+  private RecordProblem tooManyDigits(String code, String entity, Object value) {
     return new RecordProblem(
         code,
         "%s has more digits than the target's %s keeps".formatted(value, describe()),

@@ -4,7 +4,9 @@ import dev.rehome.problem.ProblemException;
 import dev.rehome.record.ColumnType;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.store.StoreSettings;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,20 +25,72 @@ interface Dialect {
   /** The statement that creates a table for the current connection without committing. */
   String createTemporaryTable(String table, String body);
 
+  /** The statement that removes such a table after its transaction, if it is still there. */
+  String dropTemporaryTable(String table);
+
   /** The type of a column in a table that is made for a spec. */
   String typeOf(ColumnSpec column);
 
-  /** The type to cast an array of keys, or the text of a key, to; never shortens a value. */
-  String keyType(ColumnType type);
+  /** The columns of an existing table, in its order. */
+  List<TargetColumn> columns(Connection connection, String schema, String table)
+      throws SQLException;
 
   /** Whether a column of the target can take values of the type. */
-  boolean holds(TargetColumn column, ColumnType type);
+  default boolean holds(TargetColumn column, ColumnType type) {
+    return switch (type) {
+      case INTEGER ->
+          switch (column.type()) {
+            case Types.TINYINT,
+                Types.SMALLINT,
+                Types.INTEGER,
+                Types.BIGINT,
+                Types.NUMERIC,
+                Types.DECIMAL ->
+                true;
+            default -> false;
+          };
+      case DECIMAL -> column.type() == Types.NUMERIC || column.type() == Types.DECIMAL;
+      case DOUBLE ->
+          (column.type() == Types.DOUBLE || column.type() == Types.FLOAT) && column.size() >= 53;
+      case BOOLEAN -> column.type() == Types.BOOLEAN;
+      case DATE -> column.type() == Types.DATE;
+      case TIME -> column.type() == Types.TIME;
+      case TIMESTAMP -> column.type() == Types.TIMESTAMP_WITH_TIMEZONE;
+      case DATETIME -> column.type() == Types.TIMESTAMP;
+      default -> false;
+    };
+  }
+
+  /** The type to cast the text of a key to; never shortens a value. */
+  String keyType(ColumnBinding column);
+
+  /** One parameter that takes the keys of many rows as an array of texts, as {@link KeyText}. */
+  String keyArray(ColumnBinding column);
 
   /** The parameter that stands for a value of the type in an INSERT or UPDATE. */
   String parameter(TargetColumn column, ColumnType type);
 
-  /** The n-th (from 0) of several texts that {@link KeyText} joined. */
-  String keyPart(String expression, int index, int count);
+  /** A regular expression's replacement of all matches; {@code $1} is the first group. */
+  String replaceAll(String expression, String pattern, String replacement);
+
+  BulkInsert insert(String table, List<BulkColumn> columns);
+
+  /**
+   * Updates of one entity's table.
+   *
+   * @param entity its number in the ledger
+   * @param match the indexes of the columns that find a row
+   * @param others the indexes of the columns to set
+   */
+  BulkUpdate update(
+      int entity,
+      String table,
+      List<BulkColumn> columns,
+      List<Integer> match,
+      List<Integer> others);
+
+  /** Has constraints checked now that would otherwise be checked at commit. */
+  void checkDeferred(Connection connection) throws SQLException;
 
   /** The fault of a row if the database refused its data; empty for faults of the system. */
   Optional<DataError> dataError(SQLException exception);

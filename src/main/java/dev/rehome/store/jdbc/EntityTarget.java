@@ -2,11 +2,11 @@ package dev.rehome.store.jdbc;
 
 import dev.rehome.record.Row;
 import dev.rehome.spec.EntitySpec;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,8 +26,8 @@ final class EntityTarget {
   private final List<Integer> identity;
   private final List<Integer> positions;
   private final Dialect dialect;
-  private final String insert;
-  private final String update;
+  private final BulkInsert insert;
+  private final BulkUpdate update;
   private final String keys;
 
   /**
@@ -48,8 +48,9 @@ final class EntityTarget {
     this.positions =
         columns.stream().map(column -> table.columns().indexOf(column.target())).toList();
     this.dialect = dialect;
-    this.insert = insertStatement();
-    this.update = updateStatement();
+    List<BulkColumn> bulk = columns.stream().map(this::bulk).toList();
+    this.insert = dialect.insert(table.quoted(), bulk);
+    this.update = dialect.update(id, table.quoted(), bulk, match, others);
     this.keys = keysClause();
   }
 
@@ -97,9 +98,7 @@ final class EntityTarget {
     String text =
         identity.size() == 1
             ? KeyText.of(keyValue(row, identity.get(0)))
-            : identity.stream()
-                .map(index -> KeyText.of(keyValue(row, index)))
-                .collect(Collectors.joining(String.valueOf(KeyText.SEPARATOR)));
+            : KeyText.join(identity.stream().map(index -> keyValue(row, index)).toList());
     return text.equals(row.key()) ? null : text;
   }
 
@@ -112,9 +111,9 @@ final class EntityTarget {
                 n -> {
                   ColumnBinding column = columns.get(identity.get(n));
                   String part =
-                      identity.size() == 1 ? text : dialect.keyPart(text, n, identity.size());
+                      identity.size() == 1 ? text : KeyText.part(dialect, text, n, identity.size());
                   return "t.%s = CAST(%s AS %s)"
-                      .formatted(column.target().quoted(), part, keyType(column));
+                      .formatted(column.target().quoted(), part, dialect.keyType(column));
                 })
             .collect(Collectors.joining(" AND "));
     return "LEFT JOIN " + table.quoted() + " t ON " + condition;
@@ -125,33 +124,23 @@ final class EntityTarget {
     return "t." + columns.get(identity.get(0)).target().quoted();
   }
 
-  void insert(Connection connection, List<Row> rows) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(insert)) {
-      for (Row row : rows) {
-        for (int i = 0; i < columns.size(); i++) {
-          columns.get(i).bind(statement, i + 1, row.values()[i]);
-        }
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
+  BulkInsert inserting() {
+    return insert;
   }
 
-  /** Updates rows by their key; the number of rows each one found. */
-  int[] update(Connection connection, List<Row> rows) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(update)) {
-      for (Row row : rows) {
-        int parameter = 1;
-        for (int index : others) {
-          columns.get(index).bind(statement, parameter++, row.values()[index]);
-        }
-        for (int index : match) {
-          columns.get(index).bind(statement, parameter++, row.values()[index]);
-        }
-        statement.addBatch();
-      }
-      return statement.executeBatch();
-    }
+  void insert(Connection connection, List<Row> rows) throws SQLException {
+    insert.insert(connection, values(rows));
+  }
+
+  /** Updates rows by their key, of which no two may be the same; the number of those it found. */
+  int update(Connection connection, List<Row> rows) throws SQLException {
+    return update.update(connection, values(rows));
+  }
+
+  private static List<@Nullable Object[]> values(List<Row> rows) {
+    List<@Nullable Object[]> values = new ArrayList<>(rows.size());
+    rows.forEach(row -> values.add(row.values()));
+    return values;
   }
 
   /** For each row, whether the target has one of the same key. */
@@ -214,14 +203,8 @@ final class EntityTarget {
   private void bindKeys(PreparedStatement statement, List<Row> rows) throws SQLException {
     for (int n = 0; n < match.size(); n++) {
       int index = match.get(n);
-      boolean character = matchColumn(n).target().character();
-      Object[] values =
-          rows.stream()
-              .map(row -> keyValue(row, index))
-              .map(value -> character ? value.toString() : value)
-              .toArray();
-      Array array = statement.getConnection().createArrayOf(keyType(matchColumn(n)), values);
-      statement.setArray(n + 1, array);
+      Object[] keys = rows.stream().map(row -> KeyText.of(keyValue(row, index))).toArray();
+      statement.setArray(n + 1, statement.getConnection().createArrayOf("text", keys));
     }
   }
 
@@ -239,41 +222,18 @@ final class EntityTarget {
     return columns.get(match.get(n));
   }
 
-  private String keyType(ColumnBinding column) {
-    return column.target().character() ? "VARCHAR" : dialect.keyType(column.spec().type());
-  }
-
-  private String insertStatement() {
-    return "INSERT INTO %s (%s) VALUES (%s)"
-        .formatted(
-            table.quoted(),
-            columns.stream()
-                .map(column -> column.target().quoted())
-                .collect(Collectors.joining(", ")),
-            columns.stream().map(this::parameter).collect(Collectors.joining(", ")));
-  }
-
-  private String updateStatement() {
-    return "UPDATE %s SET %s WHERE %s"
-        .formatted(
-            table.quoted(),
-            others.stream().map(this::assignment).collect(Collectors.joining(", ")),
-            match.stream().map(this::assignment).collect(Collectors.joining(" AND ")));
-  }
-
-  private String assignment(int index) {
-    return columns.get(index).target().quoted() + " = " + parameter(columns.get(index));
-  }
-
-  private String parameter(ColumnBinding column) {
-    return dialect.parameter(column.target(), column.spec().type());
+  private BulkColumn bulk(ColumnBinding column) {
+    return new BulkColumn(
+        column.target().quoted(),
+        dialect.parameter(column.target(), column.spec().type()),
+        column.target().character());
   }
 
   /** The rows {@code t} of given keys {@code k}, each with its number {@code n} from 1. */
   private String keysClause() {
     String arrays =
         IntStream.range(0, match.size())
-            .mapToObj(n -> "CAST(? AS " + keyType(matchColumn(n)) + " ARRAY)")
+            .mapToObj(n -> dialect.keyArray(matchColumn(n)))
             .collect(Collectors.joining(", "));
     String names =
         IntStream.range(0, match.size()).mapToObj(n -> "k" + n).collect(Collectors.joining(", "));

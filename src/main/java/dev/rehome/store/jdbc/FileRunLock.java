@@ -7,8 +7,6 @@ import dev.rehome.store.LockOwner;
 import dev.rehome.store.RunLock;
 import dev.rehome.store.StoreSettings;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -16,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,10 +35,6 @@ final class FileRunLock implements RunLock {
 
   private static final long PAUSE_MILLIS = 20;
 
-  /** An owner that has the lock and has not yet said who it is. */
-  private static final LockOwner UNTOLD =
-      new LockOwner(0, "unknown host", Instant.EPOCH, "unknown", null);
-
   private static final Map<Path, LockOwner> HELD = new ConcurrentHashMap<>();
 
   private final Path database;
@@ -59,18 +52,16 @@ final class FileRunLock implements RunLock {
    */
   static synchronized FileRunLock acquire(Path file, StoreSettings settings, Clock clock) {
     Path database = inRealDirectory(file, settings);
-    LockOwner self =
-        new LockOwner(
-            ProcessHandle.current().pid(), host(), clock.instant(), settings.command(), null);
+    LockOwner self = LockOwners.self(settings, clock);
     LockOwner other = HELD.putIfAbsent(database, self);
     if (other != null) {
-      throw busy(settings, other);
+      throw LockOwners.busy(settings, other);
     }
     try {
       FileChannel channel = lock(lockFile(database));
       if (channel == null) {
         HELD.remove(database);
-        throw busy(settings, readOwner(database).orElse(null));
+        throw LockOwners.busy(settings, readOwner(database).orElse(null));
       }
       FileRunLock lock = new FileRunLock(database, channel);
       lock.tell(self);
@@ -94,7 +85,9 @@ final class FileRunLock implements RunLock {
     }
     try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
         FileLock free = channel.tryLock()) {
-      return free == null ? readOwner(database).or(() -> Optional.of(UNTOLD)) : Optional.empty();
+      return free == null
+          ? readOwner(database).or(() -> Optional.of(LockOwners.UNTOLD))
+          : Optional.empty();
     } catch (IOException unreadable) {
       return readOwner(database);
     }
@@ -173,23 +166,6 @@ final class FileRunLock implements RunLock {
     }
   }
 
-  private static ProblemException busy(StoreSettings settings, @Nullable LockOwner owner) {
-    String who =
-        owner == null
-            ? "another process"
-            : "process %d on %s, since %s, command '%s'%s"
-                .formatted(
-                    owner.pid(),
-                    owner.host(),
-                    owner.since(),
-                    owner.command(),
-                    owner.run() == null ? "" : ", run " + owner.run());
-    return new ProblemException(
-        Fault.BUSY,
-        Problem.of("already-running", settings.safeUrl() + " is in use by " + who)
-            .hint("wait until it has ended, or stop it"));
-  }
-
   private static Path inRealDirectory(Path file, StoreSettings settings) {
     try {
       Files.createDirectories(directory(file));
@@ -228,14 +204,6 @@ final class FileRunLock implements RunLock {
 
   private static String reason(IOException failure) {
     return failure.getClass().getSimpleName() + " " + failure.getMessage();
-  }
-
-  private static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException unnamed) {
-      return "unknown host";
-    }
   }
 
   private static Path lockFile(Path database) {

@@ -6,6 +6,7 @@ import dev.rehome.problem.ProblemException;
 import dev.rehome.record.ColumnType;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.store.StoreSettings;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
@@ -58,13 +59,33 @@ final class H2Dialect implements Dialect {
       case TEXT -> "VARCHAR(" + (maxLength == null ? ColumnType.MAX_TEXT_LENGTH : maxLength) + ")";
       case LONG_TEXT -> "CLOB";
       case BYTES -> "BLOB";
-      default -> keyType(column.type());
+      default -> plainType(column.type());
     };
   }
 
-  /** DECFLOAT holds 100,000 digits wherever the point is; NUMERIC would fix how many follow it. */
   @Override
-  public String keyType(ColumnType type) {
+  public String dropTemporaryTable(String table) {
+    return "DROP TABLE " + Identifiers.quote(table);
+  }
+
+  @Override
+  public List<TargetColumn> columns(Connection connection, String schema, String table)
+      throws SQLException {
+    return H2Columns.of(connection, schema, table);
+  }
+
+  @Override
+  public String keyType(ColumnBinding column) {
+    return column.target().character() ? "VARCHAR" : plainType(column.spec().type());
+  }
+
+  @Override
+  public String keyArray(ColumnBinding column) {
+    return "CAST(CAST(? AS VARCHAR ARRAY) AS " + keyType(column) + " ARRAY)";
+  }
+
+  /** DECFLOAT holds 100,000 digits wherever the point is; NUMERIC would fix how many follow it. */
+  private static String plainType(ColumnType type) {
     return switch (type) {
       case TEXT, LONG_TEXT -> "VARCHAR";
       case INTEGER -> "BIGINT";
@@ -84,29 +105,9 @@ final class H2Dialect implements Dialect {
 
   @Override
   public boolean holds(TargetColumn column, ColumnType type) {
-    boolean named = column.typeName().equals(type.name());
     return switch (type) {
       case TEXT, LONG_TEXT -> column.character() || column.typeName().startsWith("ENUM");
-      case INTEGER ->
-          switch (column.type()) {
-            case Types.TINYINT,
-                Types.SMALLINT,
-                Types.INTEGER,
-                Types.BIGINT,
-                Types.NUMERIC,
-                Types.DECIMAL ->
-                true;
-            default -> false;
-          };
-      case DECIMAL -> column.type() == Types.NUMERIC || column.type() == Types.DECIMAL;
-      case DOUBLE ->
-          (column.type() == Types.DOUBLE || column.type() == Types.FLOAT) && column.size() >= 53;
-      case BOOLEAN -> column.type() == Types.BOOLEAN;
-      case DATE -> column.type() == Types.DATE;
-      case TIME -> column.type() == Types.TIME;
-      case TIMESTAMP -> column.type() == Types.TIMESTAMP_WITH_TIMEZONE;
-      case DATETIME -> column.type() == Types.TIMESTAMP;
-      case UUID, JSON -> named || column.character();
+      case UUID, JSON -> column.typeName().equals(type.name()) || column.character();
       case BYTES ->
           !column.typeName().equals("UUID")
               && (column.type() == Types.VARBINARY
@@ -114,6 +115,7 @@ final class H2Dialect implements Dialect {
                   || column.type() == Types.BLOB);
       case TEXT_ARRAY ->
           column.type() == Types.ARRAY && column.typeName().startsWith("CHARACTER VARYING");
+      default -> Dialect.super.holds(column, type);
     };
   }
 
@@ -123,12 +125,28 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
-  public String keyPart(String expression, int index, int count) {
-    String separator = String.valueOf(KeyText.SEPARATOR);
-    String part = "([^" + separator + "]*)";
-    String pattern = "^" + part + (separator + part).repeat(count - 1) + "$";
-    return "REGEXP_REPLACE(" + expression + ", '" + pattern + "', '$" + (index + 1) + "')";
+  public String replaceAll(String expression, String pattern, String replacement) {
+    return "REGEXP_REPLACE(%s, '%s', '%s')".formatted(expression, pattern, replacement);
   }
+
+  @Override
+  public BulkInsert insert(String table, List<BulkColumn> columns) {
+    return BatchStatement.insert(table, columns);
+  }
+
+  @Override
+  public BulkUpdate update(
+      int entity,
+      String table,
+      List<BulkColumn> columns,
+      List<Integer> match,
+      List<Integer> others) {
+    return BatchStatement.update(table, columns, match, others);
+  }
+
+  /** H2 knows no deferred constraints. */
+  @Override
+  public void checkDeferred(Connection connection) {}
 
   @Override
   public Optional<DataError> dataError(SQLException exception) {

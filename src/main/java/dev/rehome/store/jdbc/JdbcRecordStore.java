@@ -125,7 +125,7 @@ final class JdbcRecordStore implements RecordStore {
   /** A temporary table would stay with its connection, which the pool gives to somebody else. */
   private void forget(TargetTable table) {
     if (table.temporary()) {
-      jdbc.execute("DROP TABLE " + table.quoted());
+      jdbc.execute(dialect.dropTemporaryTable(table.name()));
     }
   }
 

@@ -227,7 +227,7 @@ final class JdbcRunLedger implements RunLedger {
     statement.setString(4, file.name());
     statement.setString(5, file.format());
     statement.setLong(6, file.size());
-    statement.setObject(7, RunRows.time(file.modified()));
+    statement.setString(7, file.modified().toString());
     statement.setString(8, file.sha256());
     statement.setString(9, file.status().name());
     statement.setLong(10, file.position().offset());

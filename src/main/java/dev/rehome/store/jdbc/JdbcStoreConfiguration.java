@@ -3,19 +3,14 @@ package dev.rehome.store.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
-import dev.rehome.problem.Fault;
-import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.store.LockOwner;
 import dev.rehome.store.RecordStore;
 import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunLock;
 import dev.rehome.store.StoreSettings;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -40,7 +35,7 @@ public class JdbcStoreConfiguration {
    * @throws ProblemException with {@code USAGE} when the URL is not supported
    */
   public static Optional<LockOwner> owner(StoreSettings settings) {
-    return Optional.ofNullable(location(settings).file()).flatMap(FileRunLock::owner);
+    return JdbcHome.of(settings).owner();
   }
 
   /**
@@ -49,27 +44,29 @@ public class JdbcStoreConfiguration {
    * @throws ProblemException with {@code USAGE} when the URL is not supported
    */
   public static boolean exists(StoreSettings settings) {
-    Path file = location(settings).file();
-    return file == null || Files.exists(file.resolveSibling(file.getFileName() + ".mv.db"));
-  }
-
-  @Bean(destroyMethod = "close")
-  RunLock runLock(StoreSettings settings, ObjectProvider<Clock> clock) {
-    Path file = location(settings).file();
-    return file == null
-        ? new NoRunLock()
-        : FileRunLock.acquire(file, settings, clock.getIfAvailable(Clock::systemUTC));
+    return JdbcHome.of(settings).exists();
   }
 
   @Bean
-  Dialect dialect() {
-    return new H2Dialect();
+  JdbcHome jdbcHome(StoreSettings settings) {
+    return JdbcHome.of(settings);
+  }
+
+  @Bean(destroyMethod = "close")
+  RunLock runLock(JdbcHome home, ObjectProvider<Clock> clock) {
+    return home.lock(clock.getIfAvailable(Clock::systemUTC));
+  }
+
+  @Bean
+  Dialect dialect(JdbcHome home) {
+    return home.dialect();
   }
 
   /** Nobody sees the data source before the schema is complete. */
   @Bean(destroyMethod = "close")
-  HikariDataSource dataSource(StoreSettings settings, RunLock lock, Dialect dialect) {
-    HikariDataSource dataSource = open(settings, dialect);
+  HikariDataSource dataSource(
+      StoreSettings settings, JdbcHome home, RunLock lock, Dialect dialect) {
+    HikariDataSource dataSource = open(settings, home);
     try {
       HomeSchema.migrate(dataSource, dialect, settings);
       return dataSource;
@@ -94,33 +91,19 @@ public class JdbcStoreConfiguration {
     return new JdbcRunLedger(dataSource, dialect, clock.getIfAvailable(Clock::systemUTC));
   }
 
-  private static HikariDataSource open(StoreSettings settings, Dialect dialect) {
+  private static HikariDataSource open(StoreSettings settings, JdbcHome home) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("rehome");
-    config.setJdbcUrl(location(settings).jdbcUrl());
-    config.setUsername(settings.username() == null ? "sa" : settings.username());
-    config.setPassword(settings.password() == null ? "" : settings.password());
     config.setMaximumPoolSize(MOST_CONNECTIONS);
     config.setMinimumIdle(1);
-    // An embedded database closes with its last connection, so none is retired for its age.
-    config.setMaxLifetime(0);
+    home.configure(config);
     try {
       return new HikariDataSource(config);
     } catch (PoolInitializationException failure) {
       if (failure.getCause() instanceof SQLException cause) {
-        throw dialect.unavailable(cause, settings);
+        throw home.dialect().unavailable(cause, settings);
       }
       throw failure;
     }
-  }
-
-  private static H2Location location(StoreSettings settings) {
-    if (!settings.url().toLowerCase(Locale.ROOT).startsWith(H2Location.PREFIX)) {
-      throw new ProblemException(
-          Fault.USAGE,
-          Problem.of("bad-url", "no store is known for " + settings.safeUrl())
-              .hint("allowed: jdbc:h2:file:PATH, jdbc:h2:mem:NAME"));
-    }
-    return H2Location.of(settings);
   }
 }

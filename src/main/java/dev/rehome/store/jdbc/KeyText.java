@@ -6,12 +6,19 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The text of a key's values, such that the database can cast it back to their types. */
 final class KeyText {
 
-  /** Between the values of a key of several columns; a control character no sane key holds. */
-  static final char SEPARATOR = '\u001f';
+  /** Between the values of a key of several columns; {@link #ESCAPE} goes before it in a value. */
+  private static final String SEPARATOR = "\u001f";
+
+  private static final String ESCAPE = "\u001e";
+
+  private static final Pattern SPECIAL = Pattern.compile("[" + ESCAPE + SEPARATOR + "]");
 
   private KeyText() {}
 
@@ -30,6 +37,21 @@ final class KeyText {
       return DateTimeFormatter.ISO_LOCAL_TIME.format(time);
     }
     return value.toString();
+  }
+
+  /** The text of a key of several values. */
+  static String join(List<Object> values) {
+    return values.stream()
+        .map(value -> SPECIAL.matcher(of(value)).replaceAll(ESCAPE + "$0"))
+        .collect(Collectors.joining(SEPARATOR));
+  }
+
+  /** The SQL of the n-th (from 0) of several texts that {@link #join} joined. */
+  static String part(Dialect dialect, String expression, int index, int count) {
+    String part = "((?:[^%1$s%2$s]|%1$s[%1$s%2$s])*)".formatted(ESCAPE, SEPARATOR);
+    String pattern = "^" + part + (SEPARATOR + part).repeat(count - 1) + "$";
+    String escaped = dialect.replaceAll(expression, pattern, "$" + (index + 1));
+    return dialect.replaceAll(escaped, ESCAPE + "(.)", "$1");
   }
 
   /** Whether values of the type identify a row. */

@@ -31,7 +31,7 @@ final class LedgerItems {
       throws SQLException {
     Item[] items = new Item[keys.size()];
     try (PreparedStatement statement = connection.prepareStatement(FIND)) {
-      statement.setArray(1, connection.createArrayOf("VARCHAR", keys.toArray()));
+      statement.setArray(1, connection.createArrayOf("text", keys.toArray()));
       statement.setInt(2, entityId);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
@@ -58,7 +58,7 @@ final class LedgerItems {
       return ranges;
     }
     try (PreparedStatement statement = connection.prepareStatement(UNCHANGED)) {
-      statement.setArray(1, connection.createArrayOf("BIGINT", blocks));
+      statement.setArray(1, connection.createArrayOf("int8", blocks));
       statement.setLong(2, run);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {

@@ -20,12 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LedgerWriter {
 
-  private static final String INSERT =
-      """
-      INSERT INTO rehome.migration_items (item, entity_id, row_key, new_id, legacy_id,
-        run, file_ordinal, record_number, checksum, action)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """;
   private static final String UPDATE =
       """
       UPDATE rehome.migration_items SET
@@ -33,19 +27,9 @@ final class LedgerWriter {
         new_id = ?, legacy_id = ?, run = ?, file_ordinal = ?, record_number = ?, checksum = ?
       WHERE entity_id = ? AND row_key = ?
       """;
-  private static final String BEFORE =
-      """
-      INSERT INTO rehome.before_images (run, entity_id, row_key, row_before) VALUES (?, ?, ?, ?)
-      """;
-  private static final String UNCHANGED =
-      """
-      INSERT INTO rehome.unchanged_items (run, block, first_item, last_item, file_ordinal,
-        first_record, last_record)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
-      """;
-
   private final Connection connection;
   private final Dialect dialect;
+  private final LedgerTables tables;
   private final long run;
   private final Map<Integer, Integer> entityIds;
   private final Map<String, Integer> fileOrdinals;
@@ -59,12 +43,14 @@ final class LedgerWriter {
   LedgerWriter(
       Connection connection,
       Dialect dialect,
+      LedgerTables tables,
       long run,
       Map<Integer, Integer> entityIds,
       Map<String, Integer> fileOrdinals,
       ItemNumbers numbers) {
     this.connection = connection;
     this.dialect = dialect;
+    this.tables = tables;
     this.run = run;
     this.entityIds = entityIds;
     this.fileOrdinals = fileOrdinals;
@@ -187,23 +173,24 @@ final class LedgerWriter {
   }
 
   private void insert(List<Pending> fresh) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-      for (Pending one : fresh) {
-        Row row = one.row();
-        statement.setLong(1, numbers.next());
-        statement.setInt(2, one.entityId());
-        statement.setString(3, row.key());
-        statement.setString(4, one.change().newId());
-        statement.setString(5, legacyId(row));
-        statement.setLong(6, run);
-        statement.setInt(7, one.file());
-        statement.setLong(8, one.record());
-        statement.setBytes(9, row.checksum());
-        statement.setString(10, one.action().code());
-        statement.addBatch();
-      }
-      statement.executeBatch();
+    List<@Nullable Object[]> rows = new ArrayList<>(fresh.size());
+    for (Pending one : fresh) {
+      Row row = one.row();
+      rows.add(
+          new @Nullable Object[] {
+            numbers.next(),
+            one.entityId(),
+            row.key(),
+            one.change().newId(),
+            legacyId(row),
+            run,
+            one.file(),
+            one.record(),
+            row.checksum(),
+            one.action().code()
+          });
     }
+    tables.items().insert(connection, rows);
   }
 
   private void update(List<Pending> written) throws SQLException {
@@ -241,34 +228,31 @@ final class LedgerWriter {
     unchanged.stream()
         .sorted(Comparator.comparingLong(Pending::item))
         .forEach(one -> ranges.add(one.item(), one.file(), one.record()));
-    try (PreparedStatement statement = connection.prepareStatement(UNCHANGED)) {
-      for (ItemRanges.Range range : ranges.ranges()) {
-        statement.setLong(1, run);
-        statement.setLong(2, ItemNumbers.blockOf(range.firstItem()));
-        statement.setLong(3, range.firstItem());
-        statement.setLong(4, range.lastItem());
-        statement.setInt(5, range.file());
-        statement.setLong(6, range.firstRecord());
-        statement.setLong(7, range.lastRecord());
-        statement.addBatch();
-      }
-      statement.executeBatch();
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (ItemRanges.Range range : ranges.ranges()) {
+      rows.add(
+          new @Nullable Object[] {
+            run,
+            ItemNumbers.blockOf(range.firstItem()),
+            range.firstItem(),
+            range.lastItem(),
+            range.file(),
+            range.firstRecord(),
+            range.lastRecord()
+          });
     }
+    tables.unchanged().insert(connection, rows);
   }
 
   private void insertImages() throws SQLException {
     if (images.isEmpty()) {
       return;
     }
-    try (PreparedStatement statement = connection.prepareStatement(BEFORE)) {
-      for (Pending one : images) {
-        statement.setLong(1, run);
-        statement.setInt(2, one.entityId());
-        statement.setString(3, one.row().key());
-        statement.setString(4, one.change().before());
-        statement.addBatch();
-      }
-      statement.executeBatch();
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (Pending one : images) {
+      rows.add(
+          new @Nullable Object[] {run, one.entityId(), one.row().key(), one.change().before()});
     }
+    tables.images().insert(connection, rows);
   }
 }

@@ -55,7 +55,7 @@ final class RunRows {
         row.getString("name"),
         row.getString("format"),
         row.getLong("size_bytes"),
-        instant(row, "modified_at"),
+        Instant.parse(row.getString("modified_at")),
         row.getString("sha256"),
         FileStatus.valueOf(row.getString("status")),
         new ReadPosition(

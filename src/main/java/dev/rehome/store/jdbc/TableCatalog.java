@@ -18,11 +18,13 @@ import java.util.Set;
 final class TableCatalog {
 
   private final Connection connection;
+  private final Dialect dialect;
   private final DatabaseMetaData metaData;
   private final boolean upperCase;
 
-  TableCatalog(Connection connection) throws SQLException {
+  TableCatalog(Connection connection, Dialect dialect) throws SQLException {
     this.connection = connection;
+    this.dialect = dialect;
     this.metaData = connection.getMetaData();
     this.upperCase = metaData.storesUpperCaseIdentifiers();
   }
@@ -57,7 +59,8 @@ final class TableCatalog {
   TargetTable describe(Name name) throws SQLException {
     String schema = name.schema();
     String table = name.table();
-    return new TargetTable(schema, table, columns(schema, table), uniques(schema, table));
+    return new TargetTable(
+        schema, table, dialect.columns(connection, schema, table), uniques(schema, table));
   }
 
   /** A temporary table, which the metadata do not list but every query can tell about. */
@@ -76,7 +79,10 @@ final class TableCatalog {
                 about.getPrecision(i),
                 about.getScale(i),
                 about.isNullable(i) != ResultSetMetaData.columnNoNulls,
-                false));
+                about.isNullable(i) != ResultSetMetaData.columnNoNulls,
+                false,
+                true,
+                List.of()));
       }
     }
     return new TargetTable("", table, columns, List.of());
@@ -86,31 +92,21 @@ final class TableCatalog {
     return texts(metaData.getSchemas(), "TABLE_SCHEM");
   }
 
-  private List<String> tables(String schema) throws SQLException {
-    String[] kinds = {"TABLE", "BASE TABLE", "PARTITIONED TABLE"};
-    return texts(metaData.getTables(null, literally(schema), null, kinds), "TABLE_NAME");
+  /** Whether the name belongs to something that is no table, such as a view. */
+  boolean taken(Name place) throws SQLException {
+    return Identifiers.find(
+            place.table(),
+            relations(place.schema(), "VIEW", "MATERIALIZED VIEW", "FOREIGN TABLE"),
+            name -> name)
+        .isPresent();
   }
 
-  private List<TargetColumn> columns(String schema, String table) throws SQLException {
-    List<TargetColumn> columns = new ArrayList<>();
-    try (ResultSet row = metaData.getColumns(null, literally(schema), literally(table), null)) {
-      while (row.next()) {
-        boolean generated = "YES".equals(row.getString("IS_GENERATEDCOLUMN"));
-        columns.add(
-            new TargetColumn(
-                row.getString("COLUMN_NAME"),
-                row.getInt("DATA_TYPE"),
-                row.getString("TYPE_NAME"),
-                row.getInt("COLUMN_SIZE"),
-                row.getInt("DECIMAL_DIGITS"),
-                generated
-                    || row.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls
-                    || row.getString("COLUMN_DEF") != null
-                    || "YES".equals(row.getString("IS_AUTOINCREMENT")),
-                generated));
-      }
-    }
-    return columns;
+  private List<String> tables(String schema) throws SQLException {
+    return relations(schema, "TABLE", "BASE TABLE", "PARTITIONED TABLE");
+  }
+
+  private List<String> relations(String schema, String... kinds) throws SQLException {
+    return texts(metaData.getTables(null, literally(metaData, schema), null, kinds), "TABLE_NAME");
   }
 
   private List<Set<String>> uniques(String schema, String table) throws SQLException {
@@ -127,7 +123,7 @@ final class TableCatalog {
   }
 
   /** The metadata take patterns; this one matches the name alone. */
-  private String literally(String name) throws SQLException {
+  static String literally(DatabaseMetaData metaData, String name) throws SQLException {
     String escape = metaData.getSearchStringEscape();
     return name.replace(escape, escape + escape)
         .replace("_", escape + "_")

@@ -1,15 +1,20 @@
 package dev.rehome.store.jdbc;
 
 import java.sql.Types;
+import java.util.List;
 
 /**
  * A column as the database describes it.
  *
  * @param type of {@link Types}
- * @param typeName the database's own word
+ * @param typeName the database's own word, without a length
+ * @param size digits of a number, characters of a text, octets of bytes
  * @param digits after the decimal point, of a number or of seconds
+ * @param nullable whether it takes null
  * @param optional whether it may be left out of an INSERT
  * @param generated whether it can never be written
+ * @param exact whether two values are equal only when they are the same
+ * @param labels of an enumeration; empty for other types, and where they are not known
  */
 record TargetColumn(
     String name,
@@ -17,8 +22,11 @@ record TargetColumn(
     String typeName,
     int size,
     int digits,
+    boolean nullable,
     boolean optional,
-    boolean generated) {
+    boolean generated,
+    boolean exact,
+    List<String> labels) {
 
   /** Whether values are stored as characters. */
   boolean character() {

@@ -33,7 +33,7 @@ final class TargetPreparation {
     this.spec = spec;
     this.dialect = dialect;
     this.connection = connection;
-    this.catalog = new TableCatalog(connection);
+    this.catalog = new TableCatalog(connection, dialect);
   }
 
   /** An entity's table; columns are in the entity's order. */

@@ -1,0 +1,38 @@
+package dev.rehome.store.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/** PostgreSQL's COPY into some columns of a table. */
+record CopyInsert(String sql) implements BulkInsert {
+
+  static CopyInsert into(String table, List<String> columns) {
+    String names = columns.stream().collect(Collectors.joining(", "));
+    return new CopyInsert("COPY " + table + " (" + names + ") FROM STDIN");
+  }
+
+  @Override
+  public void insert(Connection connection, List<@Nullable Object[]> rows) throws SQLException {
+    CopyText text = new CopyText();
+    rows.forEach(text::add);
+    insert(connection, text);
+  }
+
+  /** Inserts rows that were written out before, perhaps by another thread. */
+  void insert(Connection connection, CopyText text) throws SQLException {
+    CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
+    try {
+      copy.writeToCopy(text.bytes(), 0, text.length());
+      copy.endCopy();
+    } finally {
+      if (copy.isActive()) {
+        copy.cancelCopy();
+      }
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.rehome.store.jdbc;
+
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The columns of one H2 table: what JDBC tells, and what only H2's own tables tell. */
+final class H2Columns {
+
+  private static final String MORE =
+      """
+      SELECT COLUMN_NAME, IDENTITY_GENERATION, COALESCE(COLLATION_NAME, 'OFF')
+      FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?
+      """;
+
+  private final Set<String> alwaysIdentity = new HashSet<>();
+  private final Set<String> collated = new HashSet<>();
+  private final List<TargetColumn> columns = new ArrayList<>();
+
+  private H2Columns() {}
+
+  static List<TargetColumn> of(Connection connection, String schema, String table)
+      throws SQLException {
+    H2Columns reading = new H2Columns();
+    reading.readMore(connection, schema, table);
+    DatabaseMetaData metaData = connection.getMetaData();
+    try (ResultSet row =
+        metaData.getColumns(
+            null,
+            TableCatalog.literally(metaData, schema),
+            TableCatalog.literally(metaData, table),
+            null)) {
+      while (row.next()) {
+        reading.columns.add(reading.column(row));
+      }
+    }
+    return reading.columns;
+  }
+
+  private void readMore(Connection connection, String schema, String table) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(MORE)) {
+      statement.setString(1, schema);
+      statement.setString(2, table);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          if ("ALWAYS".equals(row.getString(2))) {
+            alwaysIdentity.add(row.getString(1));
+          }
+          if (!row.getString(3).equals("OFF")) {
+            collated.add(row.getString(1));
+          }
+        }
+      }
+    }
+  }
+
+  private TargetColumn column(ResultSet row) throws SQLException {
+    String name = row.getString("COLUMN_NAME");
+    String typeName = row.getString("TYPE_NAME");
+    boolean nullable = row.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls;
+    boolean generated =
+        "YES".equals(row.getString("IS_GENERATEDCOLUMN")) || alwaysIdentity.contains(name);
+    return new TargetColumn(
+        name,
+        row.getInt("DATA_TYPE"),
+        typeName,
+        row.getInt("COLUMN_SIZE"),
+        row.getInt("DECIMAL_DIGITS"),
+        nullable,
+        generated
+            || nullable
+            || row.getString("COLUMN_DEF") != null
+            || "YES".equals(row.getString("IS_AUTOINCREMENT")),
+        generated,
+        !typeName.equals("VARCHAR_IGNORECASE")
+            && !typeName.equals("CHARACTER")
+            && !collated.contains(name),
+        List.of());
+  }
+}

@@ -1,0 +1,133 @@
+package dev.rehome.store.jdbc;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The columns of one PostgreSQL table, out of the system catalogs. */
+final class PostgresColumns {
+
+  /**
+   * A domain counts as the type it is made of; its own constraints are the server's to check. The
+   * columns of a type's length are in {@code atttypmod}, 4 more than what was declared.
+   */
+  private static final String COLUMNS =
+      """
+      SELECT a.attname, format_type(a.atttypid, NULL) AS type_name, b.typname,
+        CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END AS modifier,
+        a.attnotnull OR t.typnotnull AS not_null,
+        a.atthasdef OR t.typdefault IS NOT NULL OR a.attidentity <> '' AS defaulted,
+        a.attidentity = 'a' OR a.attgenerated <> '' AS generated,
+        b.typname NOT IN ('bpchar', 'citext')
+          AND (l.oid IS NULL OR l.collisdeterministic) AS exact,
+        (SELECT array_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e
+          WHERE e.enumtypid = b.oid) AS labels
+      FROM pg_attribute a
+      JOIN pg_class c ON c.oid = a.attrelid
+      JOIN pg_namespace n ON n.oid = c.relnamespace
+      JOIN pg_type t ON t.oid = a.atttypid
+      JOIN pg_type b ON b.oid = CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END
+      LEFT JOIN pg_collation l ON l.oid = a.attcollation
+      WHERE n.nspname = ? AND c.relname = ? AND a.attnum > 0 AND NOT a.attisdropped
+      ORDER BY a.attnum
+      """;
+
+  private static final int HEADER = 4;
+  private static final int MICROSECONDS = 6;
+
+  /** Of a numeric without a declared precision, as the documentation's limits say. */
+  private static final int MOST_INTEGER_DIGITS = 131_072;
+
+  private static final int MOST_FRACTION_DIGITS = 16_383;
+
+  private PostgresColumns() {}
+
+  static List<TargetColumn> of(Connection connection, String schema, String table)
+      throws SQLException {
+    List<TargetColumn> columns = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
+      statement.setString(1, schema);
+      statement.setString(2, table);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          columns.add(column(row));
+        }
+      }
+    }
+    return columns;
+  }
+
+  private static TargetColumn column(ResultSet row) throws SQLException {
+    String base = row.getString("typname");
+    int modifier = row.getInt("modifier");
+    boolean nullable = !row.getBoolean("not_null");
+    boolean generated = row.getBoolean("generated");
+    List<String> labels = labels(row.getArray("labels"));
+    return new TargetColumn(
+        row.getString("attname"),
+        labels.isEmpty() ? type(base) : Types.VARCHAR,
+        row.getString("type_name"),
+        size(base, modifier),
+        digits(base, modifier),
+        nullable,
+        nullable || generated || row.getBoolean("defaulted"),
+        generated,
+        row.getBoolean("exact"),
+        labels);
+  }
+
+  private static List<String> labels(Array array) throws SQLException {
+    return array == null
+        ? List.of()
+        : Arrays.stream((Object[]) array.getArray()).map(String::valueOf).toList();
+  }
+
+  private static int type(String base) {
+    return switch (base) {
+      case "int2" -> Types.SMALLINT;
+      case "int4" -> Types.INTEGER;
+      case "int8" -> Types.BIGINT;
+      case "numeric" -> Types.NUMERIC;
+      case "float4" -> Types.REAL;
+      case "float8" -> Types.DOUBLE;
+      case "bool" -> Types.BOOLEAN;
+      case "text", "varchar", "citext" -> Types.VARCHAR;
+      case "bpchar" -> Types.CHAR;
+      case "date" -> Types.DATE;
+      case "time" -> Types.TIME;
+      case "timestamp" -> Types.TIMESTAMP;
+      case "timestamptz" -> Types.TIMESTAMP_WITH_TIMEZONE;
+      case "bytea" -> Types.VARBINARY;
+      default -> base.startsWith("_") ? Types.ARRAY : Types.OTHER;
+    };
+  }
+
+  private static int size(String base, int modifier) {
+    return switch (base) {
+      case "varchar", "bpchar" -> modifier < 0 ? Integer.MAX_VALUE : modifier - HEADER;
+      case "numeric" ->
+          modifier < 0
+              ? MOST_INTEGER_DIGITS + MOST_FRACTION_DIGITS
+              : ((modifier - HEADER) >> 16) & 0xffff;
+      case "float8" -> 53;
+      case "float4" -> 24;
+      default -> Integer.MAX_VALUE;
+    };
+  }
+
+  /** The scale of a numeric is a number of 11 bits with a sign. */
+  private static int digits(String base, int modifier) {
+    return switch (base) {
+      case "numeric" ->
+          modifier < 0 ? MOST_FRACTION_DIGITS : (((modifier - HEADER) & 0x7ff) ^ 1024) - 1024;
+      case "time", "timestamp", "timestamptz" -> modifier < 0 ? MICROSECONDS : modifier;
+      default -> 0;
+    };
+  }
+}

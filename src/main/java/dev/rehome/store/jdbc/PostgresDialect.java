@@ -1,0 +1,241 @@
+package dev.rehome.store.jdbc;
+
+import dev.rehome.problem.Fault;
+import dev.rehome.problem.Problem;
+import dev.rehome.problem.ProblemException;
+import dev.rehome.record.ColumnType;
+import dev.rehome.spec.ColumnSpec;
+import dev.rehome.store.StoreSettings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** PostgreSQL 12 and later. */
+final class PostgresDialect implements Dialect {
+
+  private static final int LONGEST_MESSAGE = 500;
+
+  @Override
+  public String migrations() {
+    return "classpath:db/migration/postgresql";
+  }
+
+  @Override
+  public String nextValue(String sequence) {
+    return "SELECT nextval('" + sequence + "')";
+  }
+
+  @Override
+  public List<String> createTable(String schema, String table, String body) {
+    return List.of(
+        "CREATE TABLE %s.%s (%s)"
+            .formatted(Identifiers.quote(schema), Identifiers.quote(table), body));
+  }
+
+  @Override
+  public String createTemporaryTable(String table, String body) {
+    return "CREATE TEMPORARY TABLE %s (%s) ON COMMIT DROP"
+        .formatted(Identifiers.quote(table), body);
+  }
+
+  @Override
+  public String dropTemporaryTable(String table) {
+    return "DROP TABLE IF EXISTS pg_temp." + Identifiers.quote(table);
+  }
+
+  @Override
+  public String typeOf(ColumnSpec column) {
+    return switch (column.type()) {
+      case TEXT, LONG_TEXT ->
+          column.maxLength() == null ? "text" : "varchar(" + column.maxLength() + ")";
+      case INTEGER -> "bigint";
+      case DECIMAL -> "numeric";
+      case DOUBLE -> "double precision";
+      case BOOLEAN -> "boolean";
+      case DATE -> "date";
+      case TIME -> "time(6)";
+      case TIMESTAMP -> "timestamp(6) with time zone";
+      case DATETIME -> "timestamp(6)";
+      case UUID -> "uuid";
+      case JSON -> "jsonb";
+      case BYTES -> "bytea";
+      case TEXT_ARRAY -> "text[]";
+    };
+  }
+
+  @Override
+  public List<TargetColumn> columns(Connection connection, String schema, String table)
+      throws SQLException {
+    return PostgresColumns.of(connection, schema, table);
+  }
+
+  @Override
+  public boolean holds(TargetColumn column, ColumnType type) {
+    String name = column.typeName();
+    boolean json = name.equals("json") || name.equals("jsonb");
+    return switch (type) {
+      case TEXT, LONG_TEXT ->
+          column.character() || (column.type() == Types.OTHER && !json && !name.equals("uuid"));
+      case UUID -> name.equals("uuid") || column.character();
+      case JSON -> json || column.character();
+      case BYTES -> column.type() == Types.VARBINARY;
+      case TEXT_ARRAY -> name.equals("text[]") || name.equals("character varying[]");
+      default -> Dialect.super.holds(column, type);
+    };
+  }
+
+  @Override
+  public String keyType(ColumnBinding column) {
+    return column.target().typeName();
+  }
+
+  @Override
+  public String keyArray(ColumnBinding column) {
+    return "CAST(CAST(? AS text[]) AS " + keyType(column) + "[])";
+  }
+
+  @Override
+  public String parameter(TargetColumn column, ColumnType type) {
+    return "?";
+  }
+
+  @Override
+  public String replaceAll(String expression, String pattern, String replacement) {
+    return "regexp_replace(%s, '%s', '%s', 'g')"
+        .formatted(expression, pattern, replacement.replace('$', '\\'));
+  }
+
+  @Override
+  public BulkInsert insert(String table, List<BulkColumn> columns) {
+    return CopyInsert.into(table, columns.stream().map(BulkColumn::name).toList());
+  }
+
+  @Override
+  public BulkUpdate update(
+      int entity,
+      String table,
+      List<BulkColumn> columns,
+      List<Integer> match,
+      List<Integer> others) {
+    return new StagedUpdate(
+        table,
+        "rehome_stage_" + entity,
+        columns.stream().map(BulkColumn::name).toList(),
+        match,
+        others);
+  }
+
+  @Override
+  public void checkDeferred(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET CONSTRAINTS ALL IMMEDIATE");
+    }
+  }
+
+  /** Class 22 is data exceptions, 23 constraints; a trigger raises P0001, an index limit 54000. */
+  @Override
+  public Optional<DataError> dataError(SQLException exception) {
+    String state = exception.getSQLState();
+    if (state == null
+        || !(state.startsWith("22")
+            || state.startsWith("23")
+            || state.equals("P0001")
+            || state.equals("54000"))) {
+      return Optional.empty();
+    }
+    return Optional.of(new DataError(code(state), message(exception)));
+  }
+
+  private static String code(String state) {
+    return switch (state) {
+      case "23505", "23P01" -> DataError.UNIQUE;
+      case "23503" -> DataError.FOREIGN_KEY;
+      case "23514" -> "check";
+      case "23502" -> "not-null";
+      case "22001", "54000" -> "length";
+      case "22003", "22008" -> "range";
+      case "22P02", "22007", "22P03", "22021" -> "type";
+      case "P0001" -> "trigger";
+      default -> "database";
+    };
+  }
+
+  private static String message(SQLException exception) {
+    ServerErrorMessage server =
+        exception instanceof PSQLException own ? own.getServerErrorMessage() : null;
+    String first = server == null ? exception.getMessage() : server.getMessage();
+    String detail = server == null ? null : server.getDetail();
+    boolean keyOnly = detail != null && detail.startsWith("Key (");
+    String text = keyOnly ? first + ": " + detail : String.valueOf(first);
+    return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "…";
+  }
+
+  @Override
+  public ProblemException unavailable(SQLException exception, StoreSettings settings) {
+    String state = exception.getSQLState() == null ? "" : exception.getSQLState();
+    String url = settings.safeUrl();
+    return switch (state) {
+      case "28P01", "28000" ->
+          problem(
+              Fault.USAGE,
+              "wrong-password",
+              "the server of " + url + " refuses the user name or password",
+              "set REHOME_TARGET_USERNAME and REHOME_TARGET_PASSWORD, or the driver's password file",
+              exception);
+      case "3D000" ->
+          problem(
+              Fault.USAGE,
+              "no-database",
+              "the server has no such database: " + url,
+              "create it first: CREATE DATABASE …",
+              exception);
+      case "42501" ->
+          problem(
+              Fault.USAGE,
+              "no-permission",
+              "the user may not do what is needed in %s: %s".formatted(url, message(exception)),
+              "Rehome needs the schema rehome: as its owner, or GRANT CREATE ON DATABASE",
+              exception);
+      case "25006" ->
+          problem(
+              Fault.USAGE,
+              "read-only",
+              "the server of " + url + " is read-only: " + message(exception),
+              "give the primary, not a replica, and a user whose transactions may write",
+              exception);
+      default ->
+          unreachable(state)
+              ? problem(
+                  Fault.UNREACHABLE,
+                  "unreachable",
+                  "the database %s cannot be reached: %s".formatted(url, message(exception)),
+                  "check host, port and that the server runs; the same command goes on from there",
+                  exception)
+              : problem(
+                  Fault.SYSTEM,
+                  "database",
+                  "the database %s cannot be used: %s".formatted(url, message(exception)),
+                  null,
+                  exception);
+    };
+  }
+
+  /**
+   * Class 08 is connections, 57P the server going down or coming up, 53300 too many connections.
+   */
+  private static boolean unreachable(String state) {
+    return state.startsWith("08") || state.startsWith("57P") || state.equals("53300");
+  }
+
+  private static ProblemException problem(
+      Fault fault, String code, String message, @Nullable String hint, SQLException cause) {
+    Problem problem = Problem.of(code, message);
+    return new ProblemException(fault, hint == null ? problem : problem.hint(hint), cause);
+  }
+}
