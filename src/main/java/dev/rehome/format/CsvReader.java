@@ -16,6 +16,7 @@ final class CsvReader implements RecordReader {
   private final SourceFile file;
   private final Utf8View view;
   private final Window window;
+  private final CsvLookahead lookahead;
   private final CsvScanner scanner;
   private final CsvFields fields;
   private final Columns columns;
@@ -39,9 +40,14 @@ final class CsvReader implements RecordReader {
       window.close();
       throw e;
     }
+    this.lookahead = new CsvLookahead(file, source, options, header.names().size());
     this.scanner =
         new CsvScanner(
-            window, options, source.maxRecordSize(), atStart ? header.line() : from.line());
+            window,
+            lookahead,
+            options,
+            source.maxRecordSize(),
+            atStart ? header.line() : from.line());
     this.fields = new CsvFields(options);
     this.columns = new Columns(header.names());
     this.fault = atStart ? header.fault() : null;
@@ -106,6 +112,8 @@ final class CsvReader implements RecordReader {
 
   @Override
   public void close() throws IOException {
-    window.close();
+    try (lookahead) {
+      window.close();
+    }
   }
 }
