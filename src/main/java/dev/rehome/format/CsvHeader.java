@@ -71,8 +71,7 @@ record CsvHeader(List<String> names, @Nullable SourceRecord fault, long end, lon
       throws IOException {
     RecordProblem problem = scanner.problem();
     if (problem == null) {
-      int at = Utf8.firstMalformed(window.bytes, window.mark, window.at);
-      problem = at < 0 ? null : view.malformed(window.bytes, at, window.at, window.offset(at));
+      problem = view.malformed(window.bytes, window.mark, window.at, scanner.start());
     }
     return problem == null ? null : problem.message();
   }

@@ -79,25 +79,27 @@ final class CsvReader implements RecordReader {
 
   private SourceRecord next() throws IOException {
     long number = position.records() + 1;
-    RecordPlace place = view.place(number, scanner.line(), scanner.start(), scanner.end());
-    SourceRecord record = record(place);
+    SourceRecord record = record(number);
     scanner.finish();
     position = new ReadPosition(scanner.end(), number, scanner.line());
     return record;
   }
 
-  private SourceRecord record(RecordPlace place) throws IOException {
+  private SourceRecord record(long number) throws IOException {
     RecordProblem problem = scanner.problem();
     if (problem != null) {
+      RecordPlace place = view.place(number, scanner.line(), scanner.start(), scanner.end());
       return SourceRecord.broken(file, place, problem);
     }
-    int malformed = Utf8.firstMalformed(window.bytes, window.mark, window.at);
-    if (malformed >= 0) {
-      return SourceRecord.broken(
-          file,
-          place,
-          view.malformed(window.bytes, malformed, window.at, window.offset(malformed)));
-    }
+    Utf8View.Located located =
+        view.locate(number, scanner.line(), window.bytes, window.mark, window.at, scanner.start());
+    RecordProblem malformed = located.malformed();
+    return malformed == null
+        ? row(located.place())
+        : SourceRecord.broken(file, located.place(), malformed);
+  }
+
+  private SourceRecord row(RecordPlace place) {
     List<@Nullable Object> values =
         fields.split(window.bytes, window.mark, window.at, scanner.quoted());
     return values.size() == columns.count()
