@@ -22,15 +22,16 @@ record CsvHeader(List<String> names, @Nullable SourceRecord fault, long end, lon
 
   static CsvHeader read(SourceFile file, SourceSpec source, CsvOptions options) throws IOException {
     try (Utf8View view = Utf8View.open(file, source.charset());
-        Window window = new Window(view, source.maxRecordSize())) {
-      return read(file, view, window, source, options);
+        Window window = new Window(view, source.maxRecordSize());
+        CsvLookahead lookahead = new CsvLookahead(file, source, options, 0)) {
+      CsvScanner scanner = new CsvScanner(window, lookahead, options, source.maxRecordSize(), 1);
+      return read(file, view, window, scanner, options);
     }
   }
 
   private static CsvHeader read(
-      SourceFile file, Utf8View view, Window window, SourceSpec source, CsvOptions options)
+      SourceFile file, Utf8View view, Window window, CsvScanner scanner, CsvOptions options)
       throws IOException {
-    CsvScanner scanner = new CsvScanner(window, options, source.maxRecordSize(), 1);
     scanner.skipLines(options.skipLines());
     long end = scanner.end();
     long line = scanner.line();
@@ -70,8 +71,7 @@ record CsvHeader(List<String> names, @Nullable SourceRecord fault, long end, lon
       throws IOException {
     RecordProblem problem = scanner.problem();
     if (problem == null) {
-      int at = Utf8.firstMalformed(window.bytes, window.mark, window.at);
-      problem = at < 0 ? null : view.malformed(window.bytes, at, window.at, window.offset(at));
+      problem = view.malformed(window.bytes, window.mark, window.at, scanner.start());
     }
     return problem == null ? null : problem.message();
   }

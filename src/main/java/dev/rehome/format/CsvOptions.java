@@ -48,11 +48,7 @@ record CsvOptions(
               "true: the first record names the columns; false: they are named 1, 2, …;"
                   + " a list: their names"),
           option("multiline", Kind.FLAG, "true", "whether quoted fields may hold line breaks"),
-          option(
-              "max_record_lines",
-              Kind.INTEGER,
-              "1000",
-              "lines after which a quote counts as unclosed"),
+          option("max_record_lines", Kind.INTEGER, "1000", "lines one record may take"),
           new Option(
               "empty",
               Kind.TEXT,

@@ -16,6 +16,7 @@ final class CsvReader implements RecordReader {
   private final SourceFile file;
   private final Utf8View view;
   private final Window window;
+  private final CsvLookahead lookahead;
   private final CsvScanner scanner;
   private final CsvFields fields;
   private final Columns columns;
@@ -39,9 +40,14 @@ final class CsvReader implements RecordReader {
       window.close();
       throw e;
     }
+    this.lookahead = new CsvLookahead(file, source, options, header.names().size());
     this.scanner =
         new CsvScanner(
-            window, options, source.maxRecordSize(), atStart ? header.line() : from.line());
+            window,
+            lookahead,
+            options,
+            source.maxRecordSize(),
+            atStart ? header.line() : from.line());
     this.fields = new CsvFields(options);
     this.columns = new Columns(header.names());
     this.fault = atStart ? header.fault() : null;
@@ -73,25 +79,27 @@ final class CsvReader implements RecordReader {
 
   private SourceRecord next() throws IOException {
     long number = position.records() + 1;
-    RecordPlace place = view.place(number, scanner.line(), scanner.start(), scanner.end());
-    SourceRecord record = record(place);
+    SourceRecord record = record(number);
     scanner.finish();
     position = new ReadPosition(scanner.end(), number, scanner.line());
     return record;
   }
 
-  private SourceRecord record(RecordPlace place) throws IOException {
+  private SourceRecord record(long number) throws IOException {
     RecordProblem problem = scanner.problem();
     if (problem != null) {
+      RecordPlace place = view.place(number, scanner.line(), scanner.start(), scanner.end());
       return SourceRecord.broken(file, place, problem);
     }
-    int malformed = Utf8.firstMalformed(window.bytes, window.mark, window.at);
-    if (malformed >= 0) {
-      return SourceRecord.broken(
-          file,
-          place,
-          view.malformed(window.bytes, malformed, window.at, window.offset(malformed)));
-    }
+    Utf8View.Located located =
+        view.locate(number, scanner.line(), window.bytes, window.mark, window.at, scanner.start());
+    RecordProblem malformed = located.malformed();
+    return malformed == null
+        ? row(located.place())
+        : SourceRecord.broken(file, located.place(), malformed);
+  }
+
+  private SourceRecord row(RecordPlace place) {
     List<@Nullable Object> values =
         fields.split(window.bytes, window.mark, window.at, scanner.quoted());
     return values.size() == columns.count()
@@ -106,6 +114,8 @@ final class CsvReader implements RecordReader {
 
   @Override
   public void close() throws IOException {
-    window.close();
+    try (lookahead) {
+      window.close();
+    }
   }
 }

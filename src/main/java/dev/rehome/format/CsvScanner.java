@@ -2,7 +2,6 @@ package dev.rehome.format;
 
 import dev.rehome.record.RecordProblem;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,23 +9,22 @@ import org.jspecify.annotations.Nullable;
  * Bytes only: what a record means is for {@link CsvFields}.
  *
  * <p>A wrong quote costs one line, never the rest of the file: the line on which the record began
- * is given up, and scanning starts again on the next one. How far a quote is followed before that
- * is limited by lines and bytes, and so is the work done twice.
+ * is given up, and scanning starts again on the next one. A record that goes beyond the limits of
+ * lines and bytes is followed by a {@link CsvLookahead}: when it ends properly, it is too large as
+ * a whole; else its quote is a wrong one.
  */
 final class CsvScanner {
 
   private static final boolean[] LINE_END = Window.stops("\r\n");
 
+  private static final String UNCLOSED = "csv-unclosed-quote";
+
   private final Window window;
+  private final CsvCutter cutter;
+  private final CsvLookahead lookahead;
   private final long maxRecordBytes;
-  private final boolean multiline;
-  private final boolean trim;
   private final long maxRecordLines;
-  private final byte[] delimiter;
-  private final byte[] quote;
   private final byte @Nullable [] comment;
-  private final boolean[] lineEndOrQuote;
-  private final boolean[] unquotedStops;
 
   private long line;
   private long lines;
@@ -34,19 +32,14 @@ final class CsvScanner {
   private boolean quoted;
   private @Nullable RecordProblem problem;
 
-  CsvScanner(Window window, CsvOptions options, long maxRecordBytes, long line) {
+  CsvScanner(
+      Window window, CsvLookahead lookahead, CsvOptions options, long maxRecordBytes, long line) {
     this.window = window;
+    this.cutter = new CsvCutter(window, options);
+    this.lookahead = lookahead;
     this.maxRecordBytes = maxRecordBytes;
-    this.multiline = options.multiline();
-    this.trim = options.trim();
     this.maxRecordLines = options.maxRecordLines();
-    this.delimiter = utf8(options.delimiter());
-    this.quote = utf8(options.quote());
-    this.comment = options.comment() == null ? null : utf8(options.comment());
-    this.lineEndOrQuote = Window.stops("\r\n");
-    this.lineEndOrQuote[quote[0] & 0xFF] = true;
-    this.unquotedStops = lineEndOrQuote.clone();
-    this.unquotedStops[delimiter[0] & 0xFF] = true;
+    this.comment = options.comment() == null ? null : CsvCutter.utf8(options.comment());
     this.line = line;
   }
 
@@ -116,105 +109,61 @@ final class CsvScanner {
   }
 
   private void cut() throws IOException {
-    int stop = window.skipTo(lineEndOrQuote);
-    if (stop == (quote[0] & 0xFF)) {
+    if (!cutter.cutPlain()) {
       window.at = window.mark;
+      cutter.begin();
       quoted = true;
-      cutFields();
-    } else if (stop == Window.FULL) {
-      dropLine();
+      stopped(cutter.cut(maxRecordLines));
     }
     if (problem == null && end() - start > maxRecordBytes) {
       problem = Window.tooLarge(end() - start, maxRecordBytes);
     }
   }
 
-  private void cutFields() throws IOException {
-    boolean more = true;
-    while (more) {
-      if (trim) {
-        skipBlanks();
-      }
-      more = window.startsWith(quote) ? cutQuoted() : cutUnquoted();
+  private void stopped(CsvCutter.Stop stop) throws IOException {
+    lines = cutter.lines();
+    switch (stop) {
+      case RECORD_END -> {}
+      case LIMIT -> stoppedByLimit();
+      case STRAY_QUOTE ->
+          giveUp("csv-quote", "a quote inside a field that does not begin with one");
+      case TEXT_BEHIND_QUOTE ->
+          giveUp("csv-quote", "text after the closing quote of a field" + below());
+      case UNCLOSED_QUOTE ->
+          giveUp(
+              UNCLOSED,
+              window.peek() == Window.END
+                  ? "a quote is not closed before the end of the file"
+                  : "a quote is not closed on its line (multiline is false)");
     }
   }
 
-  /** Goes to the end of an unquoted field; tells whether another one follows. */
-  private boolean cutUnquoted() throws IOException {
-    while (true) {
-      int stop = window.skipTo(unquotedStops);
-      if (stop == Window.FULL) {
-        dropLine();
-        return false;
-      }
-      if (isLineEnd(stop)) {
-        return false;
-      }
-      if (takes(delimiter)) {
-        return true;
-      }
-      if (window.startsWith(quote)) {
-        giveUp("csv-quote", "a quote inside a field that does not begin with one");
-        return false;
-      }
-      window.at++;
+  private void stoppedByLimit() throws IOException {
+    CsvLookahead.End end = lookahead.find(cutter, end());
+    if (end != null) {
+      lines = end.lines();
+      window.dropTo(end.offset());
+      problem =
+          end() - start > maxRecordBytes
+              ? Window.tooLarge(end() - start, maxRecordBytes)
+              : RecordProblem.of(
+                  "too-large",
+                  "the record takes " + lines + " lines; max_record_lines is " + maxRecordLines);
+    } else if (cutter.inQuotes()) {
+      giveUp(
+          UNCLOSED,
+          window.isFull()
+              ? "a quote is not closed within " + maxRecordBytes + " bytes (max_record_size)"
+              : "a quote is not closed within " + lines + " lines (max_record_lines)");
+    } else {
+      dropLine();
     }
-  }
-
-  /** Goes to the end of a quoted field; tells whether another one follows. */
-  private boolean cutQuoted() throws IOException {
-    window.at += quote.length;
-    while (true) {
-      int stop = window.skipTo(lineEndOrQuote);
-      String unclosed = unclosed(stop);
-      if (unclosed != null) {
-        giveUp("csv-unclosed-quote", "a quote is not closed " + unclosed);
-        return false;
-      }
-      if (isLineEnd(stop)) {
-        window.takeLineEnd();
-        lines++;
-      } else if (!takes(quote)) {
-        window.at++;
-      } else if (!takes(quote)) {
-        return endQuoted();
-      }
-    }
-  }
-
-  private boolean endQuoted() throws IOException {
-    if (trim) {
-      skipBlanks();
-    }
-    if (takes(delimiter)) {
-      return true;
-    }
-    if (!isLineEnd(window.peek())) {
-      giveUp("csv-quote", "text after the closing quote of a field" + below());
-    }
-    return false;
   }
 
   private String below() {
     return lines == 1
         ? ""
         : " on line " + (line + lines - 1) + "; is a quote on line " + line + " not closed?";
-  }
-
-  private @Nullable String unclosed(int stop) {
-    if (stop == Window.END) {
-      return "before the end of the file";
-    }
-    if (window.at - window.mark > maxRecordBytes) {
-      return "within " + maxRecordBytes + " bytes (max_record_size)";
-    }
-    if (!isLineEnd(stop)) {
-      return null;
-    }
-    if (!multiline) {
-      return "on its line (multiline is false)";
-    }
-    return lines >= maxRecordLines ? "within " + lines + " lines (max_record_lines)" : null;
   }
 
   /** Rejects the line the record began on and nothing more. */
@@ -238,29 +187,5 @@ final class CsvScanner {
       line++;
     }
     window.mark = window.at;
-  }
-
-  private void skipBlanks() throws IOException {
-    int next = window.peek();
-    while ((next == ' ' || next == '\t') && !window.startsWith(delimiter) && !window.isFull()) {
-      window.at++;
-      next = window.peek();
-    }
-  }
-
-  private boolean takes(byte[] token) throws IOException {
-    boolean found = window.startsWith(token);
-    if (found) {
-      window.at += token.length;
-    }
-    return found;
-  }
-
-  private static boolean isLineEnd(int stop) {
-    return stop == '\n' || stop == '\r' || stop == Window.END;
-  }
-
-  private static byte[] utf8(char character) {
-    return String.valueOf(character).getBytes(StandardCharsets.UTF_8);
   }
 }

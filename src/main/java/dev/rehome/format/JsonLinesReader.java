@@ -2,6 +2,7 @@ package dev.rehome.format;
 
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.RecordPlace;
+import dev.rehome.record.RecordProblem;
 import dev.rehome.record.SourceFile;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.SourceSpec;
@@ -84,16 +85,15 @@ final class JsonLinesReader implements RecordReader {
     if (isBlank(from, to)) {
       return null;
     }
-    RecordPlace place = view.place(number, line, window.offset(from), window.offset(to));
-    return parse(place, from, to, line);
+    Utf8View.Located located =
+        view.locate(number, line, window.bytes, from, to, window.offset(from));
+    RecordProblem malformed = located.malformed();
+    return malformed == null
+        ? parse(located.place(), from, to, line)
+        : SourceRecord.broken(file, located.place(), malformed);
   }
 
-  private SourceRecord parse(RecordPlace place, int from, int to, long line) throws IOException {
-    int malformed = Utf8.firstMalformed(window.bytes, from, to);
-    if (malformed >= 0) {
-      return SourceRecord.broken(
-          file, place, view.malformed(window.bytes, malformed, to, window.offset(malformed)));
-    }
+  private SourceRecord parse(RecordPlace place, int from, int to, long line) {
     try {
       Object value = values.parse(window.bytes, from, to, line, 1);
       return new SourceRecord(file, place, null, value, null);

@@ -253,27 +253,33 @@ final class JsonReader implements RecordReader {
     }
     int end = cutter.end();
     long number = position.records() + 1;
-    RecordPlace place = view.place(number, cutter.startLine(), cutter.start(), window.offset(end));
-    SourceRecord record = record(place, key, before, end);
+    SourceRecord record = record(number, key, before, end);
     cutter.settle();
     position = new ReadPosition(window.offset(window.at), number, cutter.line());
     return record;
   }
 
-  private SourceRecord record(RecordPlace place, @Nullable String key, int before, int end)
+  private SourceRecord record(long number, @Nullable String key, int before, int end)
       throws IOException {
     long length = window.offset(end) - cutter.start();
     if (cutter.dropped() || length > source.maxRecordSize()) {
+      RecordPlace place =
+          view.place(number, cutter.startLine(), cutter.start(), window.offset(end));
       return broken(place, Window.tooLarge(length, source.maxRecordSize()));
     }
-    int malformed = Utf8.firstMalformed(window.bytes, window.mark, end);
-    if (malformed >= 0) {
-      return broken(place, view.malformed(window.bytes, malformed, end, window.offset(malformed)));
+    Utf8View.Located located = locate(number, end);
+    RecordProblem malformed = located.malformed();
+    if (malformed != null) {
+      return broken(located.place(), malformed);
     }
     if (closer == '}' && key == null) {
-      return broken(place, syntax("expected a member like \"name\": value"));
+      return broken(located.place(), syntax("expected a member like \"name\": value"));
     }
-    return parse(place, key, window.mark + before, end);
+    return parse(located.place(), key, window.mark + before, end);
+  }
+
+  private Utf8View.Located locate(long number, int end) throws IOException {
+    return view.locate(number, cutter.startLine(), window.bytes, window.mark, end, cutter.start());
   }
 
   private SourceRecord parse(RecordPlace place, @Nullable String key, int from, int end) {
@@ -367,12 +373,12 @@ final class JsonReader implements RecordReader {
     window.fillAll();
     window.at = window.limit();
     int end = cutter.end();
-    RecordPlace place = view.place(1, cutter.startLine(), cutter.start(), window.offset(end));
-    int malformed = Utf8.firstMalformed(window.bytes, window.mark, end);
+    Utf8View.Located located = locate(1, end);
+    RecordProblem malformed = located.malformed();
     SourceRecord record =
-        malformed < 0
-            ? parse(place, null, window.mark, end)
-            : broken(place, view.malformed(window.bytes, malformed, end, window.offset(malformed)));
+        malformed == null
+            ? parse(located.place(), null, window.mark, end)
+            : broken(located.place(), malformed);
     finish();
     return record;
   }

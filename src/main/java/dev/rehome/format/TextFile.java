@@ -1,6 +1,7 @@
 package dev.rehome.format;
 
 import dev.rehome.record.RecordPlace;
+import dev.rehome.record.RecordProblem;
 import dev.rehome.record.SourceFile;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.SourceSpec;
@@ -21,10 +22,9 @@ final class TextFile {
     try (Utf8View view = Utf8View.open(file, source.charset())) {
       byte[] bytes = view.readAll();
       RecordPlace place = view.placeToEnd(1, 1, 0);
-      int malformed = Utf8.firstMalformed(bytes, 0, bytes.length);
-      if (malformed >= 0) {
-        return SourceRecord.broken(
-            file, place, view.malformed(bytes, malformed, bytes.length, malformed));
+      RecordProblem malformed = view.malformed(bytes, 0, bytes.length, 0);
+      if (malformed != null) {
+        return SourceRecord.broken(file, place, malformed);
       }
       return SourceRecord.of(file, place, parser.parse(new String(bytes, StandardCharsets.UTF_8)));
     } catch (RecordFault e) {

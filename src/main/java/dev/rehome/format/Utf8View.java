@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text file as UTF-8 without byte order mark, whatever it is written in. Bytes that are malformed
@@ -110,15 +111,32 @@ abstract class Utf8View implements Closeable {
     return new RecordPlace(record, line, first, diskSize - first);
   }
 
-  /** The problem of a record that holds malformed bytes: which, and where on disk. */
-  RecordProblem malformed(byte[] bytes, int at, int to, long viewOffset) throws IOException {
+  /** A record that has not been parsed: its place, and its problem if it is not text. */
+  record Located(RecordPlace place, @Nullable RecordProblem malformed) {}
+
+  /**
+   * Locates a record that is held in memory. Asks for what lies on disk from front to back.
+   *
+   * @param viewOffset that of the index {@code from}
+   */
+  Located locate(long record, long line, byte[] bytes, int from, int to, long viewOffset)
+      throws IOException {
     long first = onDisk(viewOffset);
-    long behind = onDisk(viewOffset + Utf8.malformedLength(bytes, at, to));
-    return malformed(first, (int) (behind - first));
+    RecordProblem malformed = malformed(bytes, from, to, viewOffset);
+    long length = onDisk(viewOffset + to - from) - first;
+    return new Located(new RecordPlace(record, line, first, length), malformed);
   }
 
-  private RecordProblem malformed(long diskOffset, int length) throws IOException {
-    return malformed(channel, encoding.charset(), diskOffset, length);
+  /** The problem of a text that holds malformed bytes: which, and where on disk. */
+  @Nullable RecordProblem malformed(byte[] bytes, int from, int to, long viewOffset)
+      throws IOException {
+    int at = Utf8.firstMalformed(bytes, from, to);
+    if (at < 0) {
+      return null;
+    }
+    long first = onDisk(viewOffset + at - from);
+    long behind = onDisk(viewOffset + at - from + Utf8.malformedLength(bytes, at, to));
+    return malformed(channel, encoding.charset(), first, (int) (behind - first));
   }
 
   static RecordProblem malformed(FileChannel channel, Charset charset, long at, int length)

@@ -106,6 +106,14 @@ final class Window implements Closeable {
     }
   }
 
+  /** Goes on to an offset of the view further on without keeping what lies before it. */
+  void dropTo(long viewOffset) throws IOException {
+    while (offset(at) < viewOffset && peek() != END) {
+      at = (int) Math.min(limit, viewOffset - base);
+      mark = at;
+    }
+  }
+
   /** Whether more lies behind the mark than may be kept. */
   boolean isFull() {
     return at - mark > maxKept;

@@ -1,7 +1,6 @@
 package dev.rehome.format;
 
 import dev.rehome.record.ReadPosition;
-import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.SourceFile;
 import dev.rehome.record.SourceRecord;
@@ -73,12 +72,13 @@ final class YamlReader implements RecordReader {
       return null;
     }
     long number = position.records() + 1;
-    RecordPlace place = view.place(number, next.line(), next.start(), next.end());
     position = new ReadPosition(next.end(), number, next.line());
-    int malformed = Utf8.firstMalformed(bytes, next.start(), next.end());
-    return malformed < 0
-        ? new SourceRecord(file, place, next.key(), next.value(), next.problem())
-        : SourceRecord.broken(file, place, view.malformed(bytes, malformed, next.end(), malformed));
+    Utf8View.Located located =
+        view.locate(number, next.line(), bytes, next.start(), next.end(), next.start());
+    RecordProblem malformed = located.malformed();
+    return malformed == null
+        ? new SourceRecord(file, located.place(), next.key(), next.value(), next.problem())
+        : SourceRecord.broken(file, located.place(), malformed);
   }
 
   private static byte[] wellFormed(byte[] bytes) {

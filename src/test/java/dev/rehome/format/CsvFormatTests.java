@@ -130,11 +130,68 @@ class CsvFormatTests extends ManyRecordsContract {
   }
 
   @Test
-  void givesUpAQuoteThatIsNotClosedWithinTheRecordSize() {
-    String text = "a,b\n1,\"" + "x".repeat(50) + "\n" + "y".repeat(60) + "\",1\n2,z\n";
-    Read read = read(write(text), SampleFiles.limits(source(), 1, 100, 10));
+  void rejectsARecordBeyondTheRecordSizeOnceAndReadsTheNextOne() {
+    String large = "1,\"" + "x".repeat(50) + "\n" + "y,\"\"\n".repeat(20) + "\",1";
+    String text = "a,b,c\n" + large + "\n2,z,1\n" + large + "\r\n3,\"z\n\",1\n";
+    SourceSpec source = SampleFiles.limits(source(), 1, 100, 10);
+    Read read = read(write(text), source);
 
-    assertThat(read.codes()).containsExactly("csv-unclosed-quote", "csv-quote", "ok");
+    assertThat(read.codes()).containsExactly("too-large", "ok", "too-large", "ok");
+    assertThat(read.message(0)).isEqualTo("the record takes 157 bytes; max_record_size is 100");
+    assertThat(read.raw(0)).isEqualTo(large);
+    assertThat(read.records())
+        .extracting(record -> record.place().line())
+        .containsExactly(2L, 24L, 25L, 47L);
+    goesOnFromEveryPosition(utf8(text), source);
+  }
+
+  @Test
+  void rejectsARecordOfTooManyLinesOnceAndReadsTheNextOne() {
+    String large = "1,\"1\n2\n3\n4\n5\",\"\n\"";
+    Read read = read(write("a,b,c\n" + large + "\n2,z,1\n"), csv("max_record_lines", 3L));
+
+    assertThat(read.codes()).containsExactly("too-large", "ok");
+    assertThat(read.message(0)).isEqualTo("the record takes 6 lines; max_record_lines is 3");
+    assertThat(read.raw(0)).isEqualTo(large);
+    assertThat(read.records().get(1).place().line()).isEqualTo(8);
+  }
+
+  @Test
+  void followsARecordThatIsTooLargeBeforeItsFirstQuote() {
+    String text =
+        "a,b\n" + "x".repeat(2000) + ",\"1\n2\"\n3,z\n" + "x".repeat(2000) + ",x\"\n4,z\n";
+    Read read = read(write(text), SampleFiles.limits(source(), 1, 1000, 10));
+
+    assertThat(read.codes()).containsExactly("too-large", "ok", "too-large", "ok");
+    assertThat(read.records().get(1).place().line()).isEqualTo(4);
+  }
+
+  @Test
+  void takesNoUnclosedQuoteForALargeRecordWhoseColumnsDoNotAddUp() {
+    String rows = "3,x,y\n".repeat(20);
+    Read read =
+        read(
+            write("a,b,c\n1,x,y\n2,\"x,y\n" + rows + "4,5,\"\nz\"\n"),
+            csv("max_record_lines", 10L));
+
+    assertThat(read.codes().get(1)).isEqualTo("csv-unclosed-quote");
+    assertThat(read.message(1))
+        .isEqualTo("a quote is not closed within 10 lines (max_record_lines)");
+    assertThat(read.raw(1)).isEqualTo("2,\"x,y");
+    assertThat(read.codes().stream().filter("ok"::equals)).hasSize(22);
+  }
+
+  @Test
+  void looksAtNothingMoreThanAFewTimesHoweverManyQuotesAreUnclosed() {
+    String rows = "1,\"x\n" + "2,y\n".repeat(20) + "3,\"\"\n" + "4,z\n".repeat(20);
+    byte[] bytes = utf8("a,b\n" + rows.repeat(500));
+    CountingAscii charset = new CountingAscii();
+    SourceSpec source = SampleFiles.charset(csv("max_record_lines", 10L), charset);
+    Read read = read(write(bytes), source);
+
+    assertThat(read.records()).hasSize(500 * 42);
+    assertThat(read.codes().stream().filter("ok"::equals)).hasSize(500 * 41);
+    assertThat(charset.decodedBytes()).isLessThan(4L * bytes.length);
   }
 
   @Test
@@ -149,8 +206,9 @@ class CsvFormatTests extends ManyRecordsContract {
     String text = "a,b\n1," + "x".repeat(3_000_000) + "\n2,\"" + "y".repeat(3_000_000) + "\"\n3,z";
     Read read = read(write(text), SampleFiles.limits(source(), 1, 1000, 10));
 
-    assertThat(read.codes()).containsExactly("too-large", "csv-unclosed-quote", "ok");
+    assertThat(read.codes()).containsExactly("too-large", "too-large", "ok");
     assertThat(read.records().get(0).place().byteLength()).isEqualTo(3_000_002);
+    assertThat(read.records().get(1).place().byteLength()).isEqualTo(3_000_004);
     assertThat(read.records().get(2).place().line()).isEqualTo(4);
   }
 

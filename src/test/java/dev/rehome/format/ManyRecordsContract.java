@@ -2,6 +2,8 @@ package dev.rehome.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.testing.SampleFiles;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** What a format with several records in a file promises besides. */
@@ -31,5 +33,16 @@ abstract class ManyRecordsContract extends RecordFormatContract {
   @Test
   void goesOnFromEveryPositionBehindBrokenRecords() {
     goesOnFromEveryPosition(utf8(brokenInTheMiddle()), source());
+  }
+
+  @Test
+  void decodesABoundedNumberOfTimesHoweverManyRecordsHoldMalformedBytes() {
+    int records = 2000;
+    byte[] bytes = text(records).replace("größe", "size").getBytes(StandardCharsets.ISO_8859_1);
+    CountingAscii charset = new CountingAscii();
+    Read read = read(write(bytes), SampleFiles.charset(source(), charset));
+
+    assertThat(read.codes()).hasSize(records).containsOnly("malformed-text");
+    assertThat(charset.decodedBytes()).isLessThan(4L * bytes.length);
   }
 }
