@@ -9,9 +9,6 @@ jar=$(pwd)/target/rehome.jar
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# Rehome's own jar holds the H2 shell; the class path inside it needs unpacking.
-(cd "$work" && unzip -q "$jar" 'BOOT-INF/lib/h2-*.jar' && mv BOOT-INF/lib/h2-*.jar h2.jar)
-
 cat > "$work/spec.yml" <<YAML
 name: killed
 source:
@@ -41,7 +38,7 @@ run() { # home
 }
 
 query() { # home sql
-  java -cp "$work/h2.jar" org.h2.tools.Shell -user sa -password "" \
+  java -cp "$jar" org.h2.tools.Shell -user sa -password "" \
     -url "jdbc:h2:file:$work/$1/home;IFEXISTS=TRUE" -sql "$2"
 }
 
