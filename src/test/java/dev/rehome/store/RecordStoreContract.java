@@ -3,6 +3,7 @@ package dev.rehome.store;
 import static dev.rehome.store.TestSpecs.broken;
 import static dev.rehome.store.TestSpecs.column;
 import static dev.rehome.store.TestSpecs.entity;
+import static dev.rehome.store.TestSpecs.named;
 import static dev.rehome.store.TestSpecs.record;
 import static dev.rehome.store.TestSpecs.reference;
 import static dev.rehome.store.TestSpecs.required;
@@ -175,6 +176,112 @@ public abstract class RecordStoreContract {
             });
     assertThatThrownBy(() -> fixture.jdbc().queryForList("SELECT * FROM blobs"))
         .hasMessageContainingAll("blobs");
+  }
+
+  @Test
+  void refusesTablesThatItCouldNotKeepApart() {
+    fixture.jdbc().execute("CREATE TABLE loose (id CHAR(9) NOT NULL PRIMARY KEY, name VARCHAR(9))");
+    fixture
+        .jdbc()
+        .execute(
+            "CREATE TABLE counted (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"
+                + " name VARCHAR(9) UNIQUE)");
+    fixture.jdbc().execute("CREATE VIEW seen AS SELECT id, name FROM loose");
+    Spec spec =
+        spec(
+            "odd",
+            entity("loose", column("id", ColumnType.TEXT)),
+            entity("counted", column("id", ColumnType.INTEGER)),
+            entity("seen", column("id", ColumnType.TEXT)),
+            entity("both", column("id", ColumnType.TEXT)),
+            named(entity("both", column("id", ColumnType.TEXT)), "other"),
+            entity("rehome.mine", column("id", ColumnType.TEXT)));
+
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() -> fixture.store().prepare(spec, false))
+        .satisfies(
+            exception ->
+                assertThat(exception.problems())
+                    .extracting(Problem::code)
+                    .containsExactlyInAnyOrder(
+                        "loose-key",
+                        "generated-column",
+                        "not-a-table",
+                        "shared-table",
+                        "reserved-schema"));
+  }
+
+  @Test
+  void findsWhatTheTargetWouldRefuseWithoutAskingIt() {
+    fixture
+        .jdbc()
+        .execute(
+            "CREATE TABLE tight (id BIGINT NOT NULL PRIMARY KEY, small SMALLINT,"
+                + " name VARCHAR(3) NOT NULL)");
+    Spec spec =
+        spec(
+            "tight",
+            entity(
+                "tight",
+                column("id", ColumnType.INTEGER),
+                column("small", ColumnType.INTEGER),
+                column("name", ColumnType.TEXT)));
+    RunContext run = fixture.start(spec, "a.csv");
+
+    List<RecordOutcome> outcomes =
+        fixture.chunk(
+            run,
+            spec,
+            record("a.csv", 1, row(spec, 0, 1L, 32_767L, "a\uD83D\uDE00c")),
+            record("a.csv", 2, row(spec, 0, 2L, 32_768L, "abc")),
+            record("a.csv", 3, row(spec, 0, 3L, -32_769L, "abc")),
+            record("a.csv", 4, row(spec, 0, 4L, 0L, "abcde")),
+            record("a.csv", 5, row(spec, 0, 5L, 0L, null)));
+
+    assertThat(outcomes.subList(1, 5))
+        .extracting(outcome -> outcome.problems().get(0).code())
+        .containsExactly("range", "range", "length", "not-null");
+  }
+
+  @Test
+  void keepsTheKeysOfSeveralColumnsApartWhateverIsInThem() {
+    Spec spec =
+        spec(
+            "pairs",
+            entity(
+                "pairs",
+                List.of("a", "b"),
+                column("a", ColumnType.TEXT),
+                column("b", ColumnType.TEXT)));
+    RunContext run = fixture.start(spec, "a.csv");
+
+    fixture.chunk(
+        run,
+        spec,
+        record("a.csv", 1, row(spec, 0, "x\u001f", "y")),
+        record("a.csv", 2, row(spec, 0, "x", "\u001fy\u001e")));
+
+    assertThat(fixture.store().verify(run, spec)).allMatch(IntegrityCheck::passed);
+  }
+
+  /** What wins is the later record of the source, not the one that was read last. */
+  @Test
+  void leavesTheLastOfSeveralRecordsAloneWhenTheyAllComeAgain() {
+    Spec spec = spec("people", with(PERSON, WriteMode.UPSERT, DuplicateRule.LAST));
+    for (int round = 0; round < 3; round++) {
+      RunContext run = fixture.start(spec, "a.csv", "b.csv");
+      List<RecordOutcome> outcomes = new ArrayList<>();
+      outcomes.addAll(fixture.chunk(run, spec, record("a.csv", 1, row(spec, 0, 1L, "old", "r"))));
+      outcomes.addAll(fixture.chunk(run, spec, record("a.csv", 2, row(spec, 0, 1L, "newer", "r"))));
+      outcomes.addAll(
+          fixture.chunk(run, spec, record("b.csv", 1, row(spec, 0, 1L, "newest", "r"))));
+
+      if (round > 0) {
+        assertThat(kinds(outcomes)).containsOnly(RecordOutcome.Kind.UNCHANGED);
+      }
+      assertThat(fixture.jdbc().queryForList("SELECT name FROM person", String.class))
+          .containsExactly("newest");
+    }
   }
 
   @Test

@@ -86,6 +86,21 @@ public final class TestSpecs {
         onDuplicate);
   }
 
+  /** The same under another name. */
+  public static EntitySpec named(EntitySpec entity, String name) {
+    return new EntitySpec(
+        name,
+        entity.table(),
+        entity.files(),
+        entity.each(),
+        entity.when(),
+        entity.match(),
+        entity.columns(),
+        entity.legacyId(),
+        entity.mode(),
+        entity.onDuplicate());
+  }
+
   public static ColumnSpec column(String name, ColumnType type) {
     return column(name, type, new ValueSource.Constant(null), false, true, null);
   }

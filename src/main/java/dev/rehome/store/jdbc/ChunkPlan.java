@@ -4,11 +4,13 @@ import dev.rehome.record.MappedRecord;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.Row;
 import dev.rehome.record.SourceRecord;
+import dev.rehome.spec.DuplicateRule;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.WriteMode;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RowChange;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -61,7 +63,7 @@ final class ChunkPlan {
     }
   }
 
-  void add(MappedRecord record) {
+  void add(MappedRecord record) throws SQLException {
     if (record.rejected()) {
       outcomes.add(new RecordOutcome(record.source(), List.of(), record.problems()));
       return;
@@ -70,7 +72,7 @@ final class ChunkPlan {
     List<RowChange> changes = new ArrayList<>(record.rows().size());
     List<RecordProblem> problems = new ArrayList<>();
     for (Row row : record.rows()) {
-      Decision decision = decide(row, own);
+      Decision decision = decide(row, record.source(), own);
       if (decision.change() != null) {
         changes.add(decision.change());
         claim(decision.change(), record.source(), own);
@@ -141,7 +143,7 @@ final class ChunkPlan {
             change.action() == RowAction.SKIPPED));
   }
 
-  private Decision decide(Row row, Map<RowId, Claim> own) {
+  private Decision decide(Row row, SourceRecord source, Map<RowId, Claim> own) throws SQLException {
     EntityTarget target = targets.get(row.entity());
     RowId id = new RowId(row.entity(), row.key());
     if (row.key().length() > MAX_KEY_LENGTH) {
@@ -155,7 +157,7 @@ final class ChunkPlan {
     if (state == null || !state.present()) {
       return write(target, row, RowAction.INSERTED, null, itemOf(state));
     }
-    return existing(target, row, state);
+    return existing(target, row, source, state);
   }
 
   private @Nullable Claim claimOf(RowId id, @Nullable Known state, Map<RowId, Claim> own) {
@@ -169,7 +171,8 @@ final class ChunkPlan {
     return claim == null && state != null ? state.claim() : claim;
   }
 
-  private Decision existing(EntityTarget target, Row row, Known state) {
+  private Decision existing(EntityTarget target, Row row, SourceRecord source, Known state)
+      throws SQLException {
     WriteMode mode = target.spec().mode();
     if (mode == WriteMode.SKIP_EXISTING) {
       return change(target, row, RowAction.SKIPPED, state);
@@ -178,6 +181,12 @@ final class ChunkPlan {
     boolean ours = item != null && item.action() != ItemAction.SKIPPED;
     if (item != null && ours && Arrays.equals(item.checksum(), row.checksum())) {
       return change(target, row, RowAction.UNCHANGED, state);
+    }
+    if (item != null
+        && ours
+        && target.spec().onDuplicate() == DuplicateRule.LAST
+        && known.comesLater(item, source)) {
+      return answered(row, RowAction.UNCHANGED);
     }
     if (!ours && mode == WriteMode.INSERT) {
       return Decision.of(exists(target.spec(), row));

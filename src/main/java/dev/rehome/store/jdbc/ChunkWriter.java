@@ -134,9 +134,11 @@ final class ChunkWriter {
         .anyMatch(problem -> problem.code().equals(DataError.FOREIGN_KEY));
   }
 
-  private ChunkPlan plan(int from, int to) {
+  private ChunkPlan plan(int from, int to) throws SQLException {
     ChunkPlan plan = new ChunkPlan(targets, known, claims);
-    records.subList(from, to).forEach(plan::add);
+    for (MappedRecord record : records.subList(from, to)) {
+      plan.add(record);
+    }
     return plan;
   }
 

@@ -1,6 +1,7 @@
 package dev.rehome.store.jdbc;
 
 import dev.rehome.record.Row;
+import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.WriteMode;
 import dev.rehome.store.RunContext;
 import java.sql.Connection;
@@ -26,11 +27,28 @@ final class KnownRows {
   private static final String FILE_NAME =
       "SELECT name FROM rehome.migration_files WHERE run = ? AND ordinal = ?";
 
+  /** The place in this run of a file of an earlier run, if it is the same and read the same way. */
+  private static final String SAME_FILE =
+      """
+      SELECT now.ordinal FROM rehome.migration_files before
+      JOIN rehome.migration_runs r ON r.run = before.run
+      JOIN rehome.migration_runs this ON this.spec_checksum = r.spec_checksum
+      JOIN rehome.migration_files now
+        ON now.run = this.run AND now.name = before.name AND now.sha256 = before.sha256
+      WHERE before.run = ? AND before.ordinal = ? AND this.run = ?
+      """;
+
+  private static final String ORDINAL =
+      "SELECT ordinal FROM rehome.migration_files WHERE run = ? AND name = ?";
+  private static final int NOWHERE = -1;
+
   private final Connection connection;
   private final RunContext run;
   private final List<EntityTarget> targets;
   private final Map<RowId, Known> known = new HashMap<>();
   private final Map<Integer, String> fileNames = new HashMap<>();
+  private final Map<Map.Entry<Long, Integer>, Integer> sameFiles = new HashMap<>();
+  private final Map<String, Integer> ordinals = new HashMap<>();
 
   KnownRows(Connection connection, RunContext run, List<EntityTarget> targets) {
     this.connection = connection;
@@ -148,6 +166,40 @@ final class KnownRows {
         item.action() == ItemAction.SKIPPED || target.spec().mode() == WriteMode.SKIP_EXISTING;
     return new Claim(
         fileName(place.get().file()), place.get().record(), item.checksum(), false, left);
+  }
+
+  /**
+   * Whether the record that wrote an item in an earlier run comes again in this one, after another
+   * record: then what the other says is out of date.
+   */
+  boolean comesLater(Item item, SourceRecord source) throws SQLException {
+    Map.Entry<Long, Integer> earlier = Map.entry(item.run(), item.file());
+    Integer again = sameFiles.get(earlier);
+    if (again == null) {
+      again = number(SAME_FILE, item.run(), item.file(), run.number());
+      sameFiles.put(earlier, again);
+    }
+    if (again == NOWHERE) {
+      return false;
+    }
+    String name = source.file().name();
+    Integer current = ordinals.get(name);
+    if (current == null) {
+      current = number(ORDINAL, run.number(), name);
+      ordinals.put(name, current);
+    }
+    return again > current || (again.equals(current) && item.record() > source.place().record());
+  }
+
+  private int number(String sql, Object... parameters) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? row.getInt(1) : NOWHERE;
+      }
+    }
   }
 
   private String fileName(int ordinal) throws SQLException {

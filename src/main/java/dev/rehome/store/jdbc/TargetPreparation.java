@@ -45,10 +45,10 @@ final class TargetPreparation {
     for (EntitySpec entity : spec.entities()) {
       places.add(place(entity));
     }
-    Set<TableCatalog.Name> missing = new HashSet<>();
+    Set<TableCatalog.Name> taken = new HashSet<>();
     for (int i = 0; i < places.size(); i++) {
       if (places.get(i).isPresent()) {
-        check(spec.entities().get(i), places.get(i).get(), missing);
+        check(spec.entities().get(i), places.get(i).get(), taken);
       }
     }
     problems.throwIfAny(Fault.USAGE);
@@ -72,19 +72,36 @@ final class TargetPreparation {
     return place;
   }
 
-  private void check(EntitySpec entity, TableCatalog.Name place, Set<TableCatalog.Name> missing)
+  private void check(EntitySpec entity, TableCatalog.Name place, Set<TableCatalog.Name> taken)
       throws SQLException {
     checkKeyTypes(entity);
     Optional<TargetTable> table = catalog.table(place);
-    if (table.isPresent()) {
-      new TableCheck(entity, table.get()).run();
-    } else if (!missing.add(place)) {
+    if (place.schema().equalsIgnoreCase(HomeSchema.NAME)) {
+      add(
+          entity,
+          null,
+          "reserved-schema",
+          "schema " + place.schema() + " is Rehome's own",
+          "give the table another schema");
+    } else if (!taken.add(
+        table.map(found -> new TableCatalog.Name(found.schema(), found.name())).orElse(place))) {
       add(
           entity,
           null,
           "shared-table",
-          "table " + entity.table() + " does not exist, and several entities share it",
-          "create the table first, with the columns of all of them");
+          "table "
+              + entity.table()
+              + " has another entity already, whose rows would be overwritten",
+          "give each entity a table of its own");
+    } else if (table.isPresent()) {
+      new TableCheck(entity, table.get()).run();
+    } else if (catalog.taken(place)) {
+      add(
+          entity,
+          null,
+          "not-a-table",
+          entity.table() + " is a view or something else that is not a table",
+          "give the table that is behind it");
     }
   }
 
@@ -197,6 +214,8 @@ final class TargetPreparation {
             "leave it out of the spec");
       } else if (!dialect.holds(target.get(), column.type())) {
         reportType(column, target.get());
+      } else if (!target.get().exact() && entity.match().contains(column.name())) {
+        reportLoose(column, target.get());
       }
     }
 
@@ -222,6 +241,17 @@ final class TargetPreparation {
                   target.typeName().toLowerCase(Locale.ROOT),
                   column.type().word()),
           "change the type in the spec, or the column");
+    }
+
+    private void reportLoose(ColumnSpec column, TargetColumn target) {
+      add(
+          entity,
+          column,
+          "loose-key",
+          "column %s of table %s is %s, which takes different texts for the same key"
+              .formatted(
+                  column.name(), table.display(), target.typeName().toLowerCase(Locale.ROOT)),
+          "match on a column whose type and collation compare exactly");
     }
 
     private void reportUnfilled(TargetColumn column) {
