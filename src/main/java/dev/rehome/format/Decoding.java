@@ -21,6 +21,7 @@ final class Decoding {
 
   private final FileChannel channel;
   private final CharsetDecoder decoder;
+  private final int maxMalformedLength;
   private final ByteBuffer input = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
   private final CharBuffer output = CharBuffer.allocate(MAX_CHARS);
   private long readFrom;
@@ -32,6 +33,7 @@ final class Decoding {
   Decoding(FileChannel channel, Encoding encoding) {
     this.channel = channel;
     this.decoder = encoding.charset().newDecoder();
+    this.maxMalformedLength = encoding.isUtf16() ? 2 : Integer.MAX_VALUE;
     this.readFrom = encoding.mark().length;
     this.diskOffset = readFrom;
   }
@@ -83,7 +85,12 @@ final class Decoding {
     return decoder.decode(input, output, inputEnded);
   }
 
-  private int skipMalformed(int length) {
+  /**
+   * Java takes the character behind half a surrogate pair for malformed too: a line end or a quote
+   * would be lost, and the next record with it.
+   */
+  private int skipMalformed(int reported) {
+    int length = Math.min(reported, maxMalformedLength);
     input.position(input.position() + length);
     diskOffset += length;
     malformedLength = length;

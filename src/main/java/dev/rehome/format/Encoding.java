@@ -42,6 +42,11 @@ record Encoding(Charset charset, byte[] mark) {
     return charset.equals(StandardCharsets.UTF_8);
   }
 
+  /** Whether characters are units of two bytes, in whatever order. */
+  boolean isUtf16() {
+    return charset.name().contains("UTF-16");
+  }
+
   /** The bytes of a text in this charset, without a byte order mark. */
   byte[] encode(String text) {
     Charset exact = charset.equals(StandardCharsets.UTF_16) ? StandardCharsets.UTF_16BE : charset;

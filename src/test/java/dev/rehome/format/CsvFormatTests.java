@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.spec.SourceSpec;
 import dev.rehome.testing.SampleFiles;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,6 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvFormatTests extends ManyRecordsContract {
 
@@ -333,13 +337,28 @@ class CsvFormatTests extends ManyRecordsContract {
 
   @Test
   void findsThePlaceOfARecordInATranscodedFile() {
-    byte[] bytes = "a,b\n1,é\n2,ü\n".getBytes(java.nio.charset.StandardCharsets.UTF_16LE);
-    SourceSpec source = SampleFiles.charset(source(), java.nio.charset.StandardCharsets.UTF_16LE);
+    byte[] bytes = "a,b\n1,é\n2,ü\n".getBytes(StandardCharsets.UTF_16LE);
+    SourceSpec source = SampleFiles.charset(source(), StandardCharsets.UTF_16LE);
     Read read = read(write(bytes), source);
 
     assertThat(read.records().get(1).place().byteOffset()).isEqualTo(16);
     assertThat(read.records().get(1).place().byteLength()).isEqualTo(6);
     assertThat(read.positions().get(0)).isEqualTo(new ReadPosition(9, 1, 3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2,x@\n", "2,\"x@\"\n", "2,\"x\ny@\"\n", "2,@@\n"})
+  void keepsTheLineEndAndTheQuoteBehindHalfASurrogatePair(String broken) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    String[] parts = ("a,b\n1,x\n" + broken + "3,\"y\"\n").split("@");
+    for (int i = 0; i < parts.length; i++) {
+      bytes.write(i == 0 ? new byte[0] : new byte[] {(byte) 0xD8, 0x3D});
+      bytes.write(parts[i].getBytes(StandardCharsets.UTF_16BE));
+    }
+    Read read =
+        read(write(bytes.toByteArray()), SampleFiles.charset(source(), StandardCharsets.UTF_16));
+
+    assertThat(read.codes()).containsExactly("ok", "malformed-text", "ok");
   }
 
   private SourceSpec csv(String option, Object value) {
