@@ -20,12 +20,11 @@ import dev.rehome.store.RunStatus;
 import dev.rehome.store.StoreSettings;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * Launches an import: resumes the run that failed or died, else starts a new one, and always ends
@@ -118,19 +117,65 @@ public final class ImportLauncher {
     return scan;
   }
 
-  /** A run that got as far as listing its files; what came before is simply done again. */
+  /**
+   * The run of the same spec and source to go on with; one that {@code --new} gives up, or that
+   * never got as far as listing its files, is marked as abandoned and done again from the start.
+   *
+   * @throws ProblemException when it was started with other options: beside it, a new run would
+   *     leave it unfinished for ever
+   */
   private Optional<RunRow> unfinished(Home home, Spec spec) {
     Optional<RunRow> latest =
         home.ledger()
-            .latest(request.verb().word(), spec.name(), request.scope(spec))
+            .latest(request.verb().word(), spec.name(), request.identity(spec))
             .filter(run -> run.status().resumable());
-    boolean nothingFrozen =
-        latest.isPresent() && home.ledger().files(latest.get().context()).isEmpty();
-    if (request.startOver() || nothingFrozen) {
-      latest.ifPresent(run -> home.ledger().finish(run.context(), RunStatus.ABANDONED, 1, null));
+    if (latest.isEmpty()) {
+      return latest;
+    }
+    RunRow run = latest.get();
+    if (request.startOver() || home.ledger().files(run.context()).isEmpty()) {
+      int exitCode = run.exitCode() == null ? ExitCodes.FAILED : run.exitCode();
+      home.ledger().finish(run.context(), RunStatus.ABANDONED, exitCode, run.report());
       return Optional.empty();
     }
+    if (!run.scope().equals(request.scope(spec))) {
+      throw new ProblemException(Fault.USAGE, otherOptions(run));
+    }
     return latest;
+  }
+
+  private Problem otherOptions(RunRow run) {
+    Map<String, String> before = new TreeMap<>(run.options());
+    before.keySet().removeAll(request.freeOptions().keySet());
+    Map<String, String> now = request.scopingOptions();
+    return Problem.of(
+            "unfinished-run",
+            "run "
+                + run.context().id()
+                + " of this spec and source is unfinished and was started "
+                + typed(before)
+                + ", not "
+                + typed(now))
+        .hint(
+            "repeat its options to go on with it, or give it up and start over with --new; rows"
+                + " already imported are recognised by their keys");
+  }
+
+  private static String typed(Map<String, String> options) {
+    return options.isEmpty()
+        ? "without --incremental, --limit and --param"
+        : options.entrySet().stream()
+            .map(option -> typed(option.getKey(), option.getValue()))
+            .collect(Collectors.joining(" ", "with ", ""));
+  }
+
+  private static String typed(String option, String value) {
+    if (option.equals("incremental")) {
+      return "--incremental";
+    }
+    return option.startsWith("param.")
+        ? "--param " + option.substring("param.".length()) + "=" + value
+        : "--" + option + " " + value;
   }
 
   /** A run goes on only with the spec and the files it started with. */
@@ -191,22 +236,9 @@ public final class ImportLauncher {
   }
 
   private Map<String, String> options() {
-    Map<String, String> options = new LinkedHashMap<>();
-    options.put("chunk-size", Integer.toString(request.chunkSize()));
-    options.put("workers", Integer.toString(request.workers()));
-    options.put("on-error", request.onError().word());
-    options.put("max-rejects", request.maxRejects().toString());
-    options.put("incremental", Boolean.toString(request.incremental()));
-    put(options, "limit", request.limit());
-    new TreeMap<>(request.parameters())
-        .forEach((name, value) -> put(options, "param." + name, value));
+    Map<String, String> options = request.freeOptions();
+    options.putAll(request.scopingOptions());
     return options;
-  }
-
-  private static void put(Map<String, String> options, String name, @Nullable Object value) {
-    if (value != null) {
-      options.put(name, value.toString());
-    }
   }
 
   private StoreSettings settings(Scratch scratch) {
