@@ -100,7 +100,7 @@ public abstract class RecordStoreContract {
 
     assertThat(fixture.jdbc().queryForList("SELECT \"userId\" FROM \"Run\"", String.class))
         .containsExactly("u");
-    assertThat(fixture.store().verify(run, spec)).allMatch(IntegrityCheck::passed);
+    assertThat(fixture.store().verify(run, spec, () -> {})).allMatch(IntegrityCheck::passed);
     assertThatThrownBy(
             () ->
                 fixture
@@ -365,7 +365,7 @@ public abstract class RecordStoreContract {
             RecordOutcome.Kind.UNCHANGED,
             RecordOutcome.Kind.INSERTED,
             RecordOutcome.Kind.UNCHANGED);
-    assertThat(fixture.store().verify(second, spec)).allMatch(IntegrityCheck::passed);
+    assertThat(fixture.store().verify(second, spec, () -> {})).allMatch(IntegrityCheck::passed);
   }
 
   @Test
@@ -692,7 +692,8 @@ public abstract class RecordStoreContract {
                           record("a.csv", 1, row(spec, 0, "p1"), row(spec, 1, "c1", "p1")),
                           record("a.csv", 2, row(spec, 0, "p1"))));
               assertThat(codes(outcomes)).containsExactly("", "duplicate-key");
-              assertThat(fixture.store().verify(run, spec)).allMatch(IntegrityCheck::passed);
+              assertThat(fixture.store().verify(run, spec, () -> {}))
+                  .allMatch(IntegrityCheck::passed);
               status.setRollbackOnly();
             });
 
@@ -744,7 +745,7 @@ public abstract class RecordStoreContract {
         spec,
         record("a.csv", 1, row(spec, 0, "p1"), row(spec, 1, "c1", "p1")),
         record("a.csv", 2, row(spec, 0, "p2"), row(spec, 1, "c2", "p2")));
-    assertThat(fixture.store().verify(run, spec))
+    assertThat(fixture.store().verify(run, spec, () -> {}))
         .extracting(IntegrityCheck::name, IntegrityCheck::entity, IntegrityCheck::passed)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("count", "parent", true),
@@ -756,7 +757,7 @@ public abstract class RecordStoreContract {
     fixture.jdbc().update("DELETE FROM parent WHERE id = 'p2'");
     fixture.jdbc().update("DELETE FROM child WHERE id = 'c1'");
 
-    assertThat(fixture.store().verify(run, spec))
+    assertThat(fixture.store().verify(run, spec, () -> {}))
         .filteredOn(check -> !check.passed())
         .extracting(IntegrityCheck::detail)
         .satisfiesExactly(
@@ -776,7 +777,7 @@ public abstract class RecordStoreContract {
     fixture.chunk(run, spec, record("a.csv", 1, row(spec, 0, 1L, "x")));
     fixture.jdbc().update("UPDATE loose SET name = NULL");
 
-    assertThat(fixture.store().verify(run, spec))
+    assertThat(fixture.store().verify(run, spec, () -> {}))
         .filteredOn(check -> check.name().equals("required"))
         .singleElement()
         .satisfies(
@@ -829,7 +830,7 @@ public abstract class RecordStoreContract {
     MappedRecord one = record("a.csv", 1, row(spec, 0, value), row(spec, 1, value, "", "c"));
     fixture.chunk(run, spec, one);
 
-    assertThat(fixture.store().verify(run, spec)).allMatch(IntegrityCheck::passed);
+    assertThat(fixture.store().verify(run, spec, () -> {})).allMatch(IntegrityCheck::passed);
     RunContext again = fixture.start(spec, "a.csv");
     assertThat(kinds(fixture.chunk(again, spec, one)))
         .containsExactly(RecordOutcome.Kind.UNCHANGED);
