@@ -60,7 +60,7 @@ final class Heartbeat implements Progress {
 
   @Override
   public void stopping() {
-    err.println("stopping after this chunk; the same command resumes");
+    err.println("stopping; the same command resumes");
     err.flush();
   }
 

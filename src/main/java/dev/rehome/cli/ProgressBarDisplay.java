@@ -61,7 +61,7 @@ final class ProgressBarDisplay implements Progress {
   @Override
   public void stopping() {
     err.println();
-    err.println("stopping after this chunk; the same command resumes");
+    err.println("stopping; the same command resumes");
     err.flush();
   }
 

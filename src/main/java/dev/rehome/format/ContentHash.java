@@ -21,28 +21,32 @@ public final class ContentHash {
    * Reads the whole file in bounded memory; of a directory all files below it that are not hidden,
    * with their names and sizes, in the order of their names.
    *
+   * @param beforeEachRead is run before each piece of a file is read; what it throws ends the work
    * @return 64 hexadecimal digits in lower case
    * @throws IOException when something cannot be read
    */
-  public static String sha256(SourceFile file) throws IOException {
+  public static String sha256(SourceFile file, Runnable beforeEachRead) throws IOException {
     MessageDigest digest = digest();
     if (Files.isDirectory(file.path())) {
       for (SourceFile inner : DirectoryTree.walk(file.path(), "", true).files()) {
         String head = inner.name() + '\0' + inner.size() + '\0';
         digest.update(head.getBytes(StandardCharsets.UTF_8));
-        update(digest, inner.path());
+        update(digest, inner.path(), beforeEachRead);
       }
     } else {
-      update(digest, file.path());
+      update(digest, file.path(), beforeEachRead);
     }
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static void update(MessageDigest digest, Path path) throws IOException {
+  private static void update(MessageDigest digest, Path path, Runnable beforeEachRead)
+      throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
     try (InputStream in = Files.newInputStream(path)) {
+      beforeEachRead.run();
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
         digest.update(buffer, 0, count);
+        beforeEachRead.run();
       }
     }
   }

@@ -1,6 +1,5 @@
 package dev.rehome.job;
 
-import dev.rehome.format.ContentHash;
 import dev.rehome.format.RecordFormat;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
@@ -41,7 +40,7 @@ final class Discovery {
   }
 
   private LedgerFile freeze(SourceFile file, int ordinal) throws IOException {
-    String sha256 = ContentHash.sha256(file);
+    String sha256 = run.sha256(file);
     Optional<RecordFormat> format = FileFormats.of(file, run.spec().source());
     String note =
         format.isPresent() ? skipNote(file, format.get()) : "no format reads ." + file.extension();

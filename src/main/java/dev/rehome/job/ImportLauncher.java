@@ -1,40 +1,30 @@
 package dev.rehome.job;
 
-import dev.rehome.format.ContentHash;
 import dev.rehome.format.SourceScanner;
 import dev.rehome.job.ImportRun.Listeners;
 import dev.rehome.mapping.RecordMapper;
 import dev.rehome.mapping.RunValues;
 import dev.rehome.problem.Fault;
-import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.problem.Problems;
 import dev.rehome.report.RunReport;
 import dev.rehome.spec.Spec;
-import dev.rehome.store.FileStatus;
-import dev.rehome.store.LedgerFile;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.RunRow;
 import dev.rehome.store.RunStatus;
 import dev.rehome.store.StoreSettings;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Launches an import: resumes the run that failed or died, else starts a new one, and always ends
  * with a report. Not for several threads; each launch opens and closes the home.
  */
 public final class ImportLauncher {
-
-  private static final SourceScanner.Scan NOTHING =
-      new SourceScanner.Scan(List.of(), List.of(), List.of());
 
   private final ImportRequest request;
   private final Clock clock;
@@ -56,32 +46,37 @@ public final class ImportLauncher {
     Requests.check(request);
     RunsDirectory.check(request.runsDirectory());
     Spec spec = SpecFiles.read(request);
-    RecordMapper.compile(spec, request.parameters(), new RunValues("", clock.instant()));
-    SourceScanner.Scan files = scan(spec);
+    RunContext fresh =
+        new RunContext(0, RunIds.next(clock, spec.name()), RunIds.microseconds(clock));
+    ImportRun.Input input = new ImportRun.Input(spec, mapper(spec, fresh), scan(spec));
     try (Scratch scratch = Scratch.forVerb(request.verb());
         Home home = Home.open(settings(scratch), request.environment())) {
-      return request.dryRun() ? dryRun(home, spec, files) : run(home, spec, files);
+      return request.dryRun() ? dryRun(home, input, fresh) : run(home, input, fresh);
     } catch (IOException e) {
       throw new ProblemException(Fault.SYSTEM, Problem.of("io", String.valueOf(e.getMessage())), e);
-    }
-  }
-
-  private RunReport run(Home home, Spec spec, SourceScanner.Scan files) {
-    Optional<RunRow> unfinished = unfinished(home, spec);
-    RunContext context =
-        unfinished.isPresent()
-            ? resume(home, spec, unfinished.get())
-            : home.ledger().start(newRun(spec));
-    home.lock().describe(context.id());
-    ImportRun run = importRun(home, spec, files, context);
-    try {
-      return new Reporter(run, clock, unfinished.isPresent()).finish(outcome(home, run));
     } finally {
       listeners.progress().finished();
     }
   }
 
-  private JobRunner.Outcome outcome(Home home, ImportRun run) {
+  private RunReport run(Home home, ImportRun.Input input, RunContext fresh) {
+    Resumption resumption = new Resumption(request, input.spec(), home.ledger());
+    Optional<RunRow> unfinished = resumption.unfinished();
+    ImportRun run =
+        unfinished.isPresent()
+            ? goingOn(home, input, unfinished.get().context())
+            : starting(home, input, fresh);
+    home.lock().describe(run.context().id());
+    return new Reporter(run, clock, unfinished.isPresent())
+        .finish(outcome(home, run, () -> unfinished.ifPresent(row -> resumption.resume(run, row))));
+  }
+
+  private JobRunner.Outcome outcome(Home home, ImportRun run, Runnable resume) {
+    try {
+      resume.run();
+    } catch (StoppedException e) {
+      return new JobRunner.Outcome(false, true, List.of(e));
+    }
     try (ImportJob job = new ImportJob(run, home.repository(), home.transactions())) {
       return new JobRunner(home.operator(), home.repository(), clock).run(job.job(), run);
     } catch (Exception e) {
@@ -89,25 +84,25 @@ public final class ImportLauncher {
     }
   }
 
-  private RunReport dryRun(Home home, Spec spec, SourceScanner.Scan files) {
-    DryRun dryRun =
-        new DryRun(
-            home.transactions(),
-            () -> importRun(home, spec, files, home.ledger().start(newRun(spec))),
-            clock);
-    try {
-      return dryRun.report();
-    } finally {
-      listeners.progress().finished();
-    }
+  private RunReport dryRun(Home home, ImportRun.Input input, RunContext fresh) {
+    return new DryRun(home.transactions(), () -> starting(home, input, fresh), clock).report();
   }
 
-  private ImportRun importRun(Home home, Spec spec, SourceScanner.Scan files, RunContext context) {
-    RecordMapper mapper =
-        RecordMapper.compile(
-            spec, request.parameters(), new RunValues(context.id(), context.startedAt()));
-    return new ImportRun(
-        request, new ImportRun.Input(spec, mapper, files), home, context, listeners);
+  private ImportRun starting(Home home, ImportRun.Input input, RunContext fresh) {
+    RunContext started = home.ledger().start(newRun(input.spec(), fresh));
+    return new ImportRun(request, input, home, started, listeners);
+  }
+
+  /** What a spec says of the run is compiled into its mapper, so an older run needs its own. */
+  private ImportRun goingOn(Home home, ImportRun.Input input, RunContext older) {
+    Spec spec = input.spec();
+    ImportRun.Input own = new ImportRun.Input(spec, mapper(spec, older), input.scan());
+    return new ImportRun(request, own, home, older, listeners);
+  }
+
+  private RecordMapper mapper(Spec spec, RunContext context) {
+    return RecordMapper.compile(
+        spec, request.parameters(), new RunValues(context.id(), context.startedAt()));
   }
 
   private static SourceScanner.Scan scan(Spec spec) {
@@ -118,63 +113,7 @@ public final class ImportLauncher {
     return scan;
   }
 
-  /** A run that got as far as listing its files; what came before is simply done again. */
-  private Optional<RunRow> unfinished(Home home, Spec spec) {
-    Optional<RunRow> latest =
-        home.ledger()
-            .latest(request.verb().word(), spec.name(), request.scope(spec))
-            .filter(run -> run.status().resumable());
-    boolean nothingFrozen =
-        latest.isPresent() && home.ledger().files(latest.get().context()).isEmpty();
-    if (request.startOver() || nothingFrozen) {
-      latest.ifPresent(run -> home.ledger().finish(run.context(), RunStatus.ABANDONED, 1, null));
-      return Optional.empty();
-    }
-    return latest;
-  }
-
-  /** A run goes on only with the spec and the files it started with. */
-  private RunContext resume(Home home, Spec spec, RunRow row) {
-    Problems problems = new Problems();
-    if (!row.specChecksum().equals(spec.checksum())) {
-      problems.add(changed("spec-changed", "the spec", spec.path(), row));
-    }
-    ImportRun now = importRun(home, spec, NOTHING, row.context());
-    for (LedgerFile file : home.ledger().files(row.context())) {
-      if (file.status() == FileStatus.PENDING && !sameContent(now, file)) {
-        problems.add(
-            changed("file-changed", "the file", now.sourceFile(file).path().toString(), row));
-      }
-    }
-    problems.throwIfAny(Fault.USAGE);
-    home.ledger().resume(row.context());
-    return row.context();
-  }
-
-  private static boolean sameContent(ImportRun run, LedgerFile file) {
-    try {
-      return file.sha256().equals(ContentHash.sha256(run.sourceFile(file)));
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static Problem changed(String code, String what, String path, RunRow row) {
-    return Problem.of(
-            code,
-            what
-                + " changed since run "
-                + row.context().id()
-                + " began with it and stopped half way")
-        .at(Location.of(path))
-        .hint(
-            "put it back and run the same command again, or start over with --new; rows already"
-                + " imported are recognised by their keys");
-  }
-
-  private RunRow newRun(Spec spec) {
-    RunContext context =
-        new RunContext(0, RunIds.next(clock, spec.name()), RunIds.microseconds(clock));
+  private RunRow newRun(Spec spec, RunContext context) {
     return new RunRow(
         context,
         request.verb().word(),
@@ -191,22 +130,9 @@ public final class ImportLauncher {
   }
 
   private Map<String, String> options() {
-    Map<String, String> options = new LinkedHashMap<>();
-    options.put("chunk-size", Integer.toString(request.chunkSize()));
-    options.put("workers", Integer.toString(request.workers()));
-    options.put("on-error", request.onError().word());
-    options.put("max-rejects", request.maxRejects().toString());
-    options.put("incremental", Boolean.toString(request.incremental()));
-    put(options, "limit", request.limit());
-    new TreeMap<>(request.parameters())
-        .forEach((name, value) -> put(options, "param." + name, value));
+    Map<String, String> options = request.freeOptions();
+    options.putAll(request.scopingOptions());
     return options;
-  }
-
-  private static void put(Map<String, String> options, String name, @Nullable Object value) {
-    if (value != null) {
-      options.put(name, value.toString());
-    }
   }
 
   private StoreSettings settings(Scratch scratch) {

@@ -5,6 +5,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,11 +53,38 @@ public record ImportRequest(
 
   /** What makes a file of the same content come to the same rows. */
   String contentScope(Spec spec) {
-    return "source="
-        + spec.source().path().toAbsolutePath().normalize()
-        + "\nparameters="
-        + new TreeMap<>(parameters)
-        + "\n";
+    return identity(spec) + "parameters=" + new TreeMap<>(parameters) + "\n";
+  }
+
+  /**
+   * What of the scope tells, beside verb, spec and home, whose unfinished run this launch meets:
+   * the source. A run of the same identity and another scope is in the way.
+   */
+  String identity(Spec spec) {
+    return "source=" + spec.source().path().toAbsolutePath().normalize() + "\n";
+  }
+
+  /** The options that are part of the scope, if given; {@code param.NAME} for a parameter. */
+  Map<String, String> scopingOptions() {
+    Map<String, String> options = new LinkedHashMap<>();
+    if (incremental) {
+      options.put("incremental", "true");
+    }
+    if (limit != null) {
+      options.put("limit", limit.toString());
+    }
+    new TreeMap<>(parameters).forEach((name, value) -> options.put("param." + name, value));
+    return options;
+  }
+
+  /** The options that may change from launch to launch of the same run. */
+  Map<String, String> freeOptions() {
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("chunk-size", Integer.toString(chunkSize));
+    options.put("workers", Integer.toString(workers));
+    options.put("on-error", onError.word());
+    options.put("max-rejects", maxRejects.toString());
+    return options;
   }
 
   /** The command without options that are meant for one launch only. */

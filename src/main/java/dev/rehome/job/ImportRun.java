@@ -130,6 +130,26 @@ final class ImportRun {
     return stop.requested();
   }
 
+  /**
+   * Ends work that a stop signal should not have to wait for.
+   *
+   * @throws StoppedException after a stop signal
+   */
+  void endIfStopped() {
+    if (stop.requested()) {
+      throw new StoppedException();
+    }
+  }
+
+  /**
+   * What a file holds now.
+   *
+   * @throws StoppedException after a stop signal, however large the file is
+   */
+  String sha256(SourceFile file) throws IOException {
+    return ContentHash.sha256(file, this::endIfStopped);
+  }
+
   int stopExitCode() {
     return stop.exitCode();
   }
@@ -158,11 +178,11 @@ final class ImportRun {
     try {
       BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
       if (now.isDirectory()) {
-        return frozen.sha256().equals(ContentHash.sha256(sourceFile(frozen)));
+        return frozen.sha256().equals(sha256(sourceFile(frozen)));
       }
       return now.size() == frozen.size()
           && (now.lastModifiedTime().toInstant().equals(frozen.modified())
-              || frozen.sha256().equals(ContentHash.sha256(sourceFile(frozen))));
+              || frozen.sha256().equals(sha256(sourceFile(frozen))));
     } catch (IOException e) {
       return false;
     }

@@ -24,8 +24,9 @@ public interface Progress {
   /** A chunk more has been written. */
   void advanced(long bytes, long records, long rejected);
 
-  /** A stop was asked for; the current chunk is being finished. */
+  /** A stop was asked for; what is under way is being finished or left. */
   void stopping();
 
+  /** Nothing more will come. */
   void finished();
 }

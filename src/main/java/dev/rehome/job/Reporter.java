@@ -82,6 +82,9 @@ final class Reporter {
     tellLinks();
     Ending ending = ending(outcome, totals, files, checks);
     boolean rejects = totals.rejected() > 0 && writeRejects(files);
+    if (totals.rejected() > 0 && !rejects && !ending.status().resumable()) {
+      ending = new Ending(RunStatus.STOPPED, run.stopExitCode());
+    }
     RunReport report = report(ending, totals, files, checks, rejects);
     AtomicFile.writeText(directory().resolve("report.json"), ReportJson.of(report));
     AtomicFile.writeText(directory().resolve("summary.txt"), ReportText.of(report));
@@ -313,12 +316,15 @@ final class Reporter {
     return run.request().runsDirectory().resolve(run.context().id());
   }
 
+  /** False after a stop signal: the ledger has them, and the run that goes on writes them. */
   private boolean writeRejects(List<LedgerFile> files) throws IOException {
     try (RejectWriter writer = new RejectWriter(directory())) {
       RejectFeed feed = new RejectFeed(writer, files);
       run.ledger().rejects(run.context(), feed::add);
       writer.commit();
       return true;
+    } catch (StoppedException e) {
+      return false;
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -338,6 +344,7 @@ final class Reporter {
     }
 
     void add(Reject reject) {
+      run.endIfStopped();
       try {
         if (reject.fileOrdinal() != currentFile) {
           writer.startFile(origin(reject));

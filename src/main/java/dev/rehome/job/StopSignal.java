@@ -1,6 +1,6 @@
 package dev.rehome.job;
 
-/** Asks a run to stop at the end of its chunk. Safe for any thread. */
+/** Asks a run to stop: at the end of its chunk, else at once. Safe for any thread. */
 public final class StopSignal {
 
   /** What a process exits with after SIGINT, by convention 128 + 2. */

@@ -22,11 +22,14 @@ final class Verification {
   /**
    * Fails the run when its counts do not add up or a file was not read to its end. Failed questions
    * to the target are recorded and become part of the report.
+   *
+   * @throws StoppedException after a stop signal; the next launch checks again
    */
   void check() {
     Problems problems = new Problems();
     List<LedgerFile> files = run.ledger().files(run.context());
     for (LedgerFile file : files) {
+      run.endIfStopped();
       if (!file.counts().conserved()) {
         problems.add(lost(file.name(), file.counts()));
       }
@@ -44,7 +47,7 @@ final class Verification {
     if (run.budget().exceededAtEnd(totals)) {
       throw new TooManyRejectsException();
     }
-    List<IntegrityCheck> checks = run.store().verify(run.context(), run.spec());
+    List<IntegrityCheck> checks = run.store().verify(run.context(), run.spec(), run::endIfStopped);
     run.ledger().addChecks(run.context(), checks);
   }
 

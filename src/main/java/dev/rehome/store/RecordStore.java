@@ -36,6 +36,10 @@ public interface RecordStore {
    */
   List<RecordOutcome> write(RunContext run, Spec spec, List<MappedRecord> records);
 
-  /** Integrity of what the run left in the target: counts, required columns, references. */
-  List<IntegrityCheck> verify(RunContext run, Spec spec);
+  /**
+   * Integrity of what the run left in the target: counts, required columns, references.
+   *
+   * @param beforeEach is run before each question; what it throws ends the work
+   */
+  List<IntegrityCheck> verify(RunContext run, Spec spec, Runnable beforeEach);
 }

@@ -23,7 +23,11 @@ public interface RunLedger {
   /** Writes the end of a run: status, exit code, time and report. */
   void finish(RunContext run, RunStatus status, int exitCode, @Nullable String report);
 
-  /** The newest run of that verb, spec and scope. */
+  /**
+   * The newest run of that verb and spec.
+   *
+   * @param scope what the scope of that run must begin with
+   */
   Optional<RunRow> latest(String verb, String spec, String scope);
 
   Optional<RunRow> find(String runId);

@@ -401,6 +401,45 @@ class ImportJobTests {
   }
 
   @Test
+  void anUnfinishedRunIsNotLeftBehindByALaunchWithOtherScopingOptions() throws IOException {
+    killInSecondChunk();
+    String unfinished = workspace.rows("select id from rehome.migration_runs").get(0);
+
+    Result refused = workspace.importing("--limit", "600");
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("unfinished-run").contains(unfinished);
+    assertThat(refused.err()).contains("--limit 600").contains("--new");
+    assertThat(workspace.rows("select id from rehome.migration_runs")).containsExactly(unfinished);
+  }
+
+  @Test
+  void aRunGivenUpWithNewIsAbandonedInTheHistory() throws IOException {
+    killInSecondChunk();
+
+    Result startedOver = workspace.importing("--limit", "600", "--new");
+
+    assertThat(startedOver.exitCode()).isEqualTo(3);
+    assertThat(startedOver.report().at("/records/read").asInt()).isEqualTo(600);
+    Result history = workspace.run("history", "--target", workspace.target(), "--format", "json");
+    assertThat(history.report().findValuesAsString("status"))
+        .containsExactly("completed-with-rejects", "abandoned");
+  }
+
+  @Test
+  void optionsThatDoNotScopeARunMayChangeWhenItIsResumed() throws IOException {
+    killInSecondChunk();
+
+    Result resumed =
+        workspace.importing(
+            "--workers", "2", "--chunk-size", "7", "--on-error", "skip", "--max-rejects", "500");
+
+    assertThat(resumed.exitCode()).isZero();
+    assertThat(resumed.report().at("/resumed").asBoolean()).isTrue();
+    assertThat(resumed.report().at("/records/read").asInt()).isEqualTo(1000);
+  }
+
+  @Test
   void resumingKeepsTheRunAndItsNumbers() throws IOException {
     killInSecondChunk();
 

@@ -106,7 +106,7 @@ public abstract class RecordStoreContract {
 
     assertThat(fixture.jdbc().queryForList("SELECT \"userId\" FROM \"Run\"", String.class))
         .containsExactly("u");
-    assertThat(fixture.store().verify(run, spec)).allMatch(IntegrityCheck::passed);
+    assertThat(fixture.store().verify(run, spec, () -> {})).allMatch(IntegrityCheck::passed);
     assertThatThrownBy(
             () ->
                 fixture
@@ -479,7 +479,7 @@ public abstract class RecordStoreContract {
             RecordOutcome.Kind.UNCHANGED,
             RecordOutcome.Kind.INSERTED,
             RecordOutcome.Kind.UNCHANGED);
-    assertThat(fixture.store().verify(second, spec)).allMatch(IntegrityCheck::passed);
+    assertThat(fixture.store().verify(second, spec, () -> {})).allMatch(IntegrityCheck::passed);
   }
 
   @Test
@@ -806,7 +806,8 @@ public abstract class RecordStoreContract {
                           record("a.csv", 1, row(spec, 0, "p1"), row(spec, 1, "c1", "p1")),
                           record("a.csv", 2, row(spec, 0, "p1"))));
               assertThat(codes(outcomes)).containsExactly("", "duplicate-key");
-              assertThat(fixture.store().verify(run, spec)).allMatch(IntegrityCheck::passed);
+              assertThat(fixture.store().verify(run, spec, () -> {}))
+                  .allMatch(IntegrityCheck::passed);
               status.setRollbackOnly();
             });
 
@@ -858,7 +859,7 @@ public abstract class RecordStoreContract {
         spec,
         record("a.csv", 1, row(spec, 0, "p1"), row(spec, 1, "c1", "p1")),
         record("a.csv", 2, row(spec, 0, "p2"), row(spec, 1, "c2", "p2")));
-    assertThat(fixture.store().verify(run, spec))
+    assertThat(fixture.store().verify(run, spec, () -> {}))
         .extracting(IntegrityCheck::name, IntegrityCheck::entity, IntegrityCheck::passed)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("count", "parent", true),
@@ -870,7 +871,7 @@ public abstract class RecordStoreContract {
     fixture.jdbc().update("DELETE FROM parent WHERE id = 'p2'");
     fixture.jdbc().update("DELETE FROM child WHERE id = 'c1'");
 
-    assertThat(fixture.store().verify(run, spec))
+    assertThat(fixture.store().verify(run, spec, () -> {}))
         .filteredOn(check -> !check.passed())
         .extracting(IntegrityCheck::detail)
         .satisfiesExactly(
@@ -890,7 +891,7 @@ public abstract class RecordStoreContract {
     fixture.chunk(run, spec, record("a.csv", 1, row(spec, 0, 1L, "x")));
     fixture.jdbc().update("UPDATE loose SET name = NULL");
 
-    assertThat(fixture.store().verify(run, spec))
+    assertThat(fixture.store().verify(run, spec, () -> {}))
         .filteredOn(check -> check.name().equals("required"))
         .singleElement()
         .satisfies(
@@ -943,7 +944,7 @@ public abstract class RecordStoreContract {
     MappedRecord one = record("a.csv", 1, row(spec, 0, value), row(spec, 1, value, "", "c"));
     fixture.chunk(run, spec, one);
 
-    assertThat(fixture.store().verify(run, spec)).allMatch(IntegrityCheck::passed);
+    assertThat(fixture.store().verify(run, spec, () -> {})).allMatch(IntegrityCheck::passed);
     RunContext again = fixture.start(spec, "a.csv");
     assertThat(kinds(fixture.chunk(again, spec, one)))
         .containsExactly(RecordOutcome.Kind.UNCHANGED);

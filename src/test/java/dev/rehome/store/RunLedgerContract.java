@@ -114,7 +114,7 @@ public abstract class RunLedgerContract {
   }
 
   @Test
-  void findsTheLatestRunOfVerbSpecAndScope() {
+  void findsTheLatestRunOfVerbSpecAndBeginningOfScope() {
     ledger.start(StoreFixture.run(SPEC, "run-a"));
     ledger.start(StoreFixture.run(SPEC, "run-b"));
     ledger.start(StoreFixture.run(spec("others"), "run-c"));
@@ -122,6 +122,8 @@ public abstract class RunLedgerContract {
     assertThat(ledger.latest("import", "things", "scope of things"))
         .map(row -> row.context().id())
         .hasValue("run-b");
+    assertThat(ledger.latest("import", "things", "scope")).isPresent();
+    assertThat(ledger.latest("import", "things", "scope of things and more")).isEmpty();
     assertThat(ledger.latest("validate", "things", "scope of things")).isEmpty();
     assertThat(ledger.latest("import", "things", "another scope")).isEmpty();
   }

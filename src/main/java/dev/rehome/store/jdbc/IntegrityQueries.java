@@ -32,12 +32,19 @@ final class IntegrityQueries {
   private final RunContext run;
   private final Spec spec;
   private final List<EntityTarget> targets;
+  private final Runnable beforeEach;
 
-  IntegrityQueries(JdbcTemplate jdbc, RunContext run, Spec spec, List<EntityTarget> targets) {
+  IntegrityQueries(
+      JdbcTemplate jdbc,
+      RunContext run,
+      Spec spec,
+      List<EntityTarget> targets,
+      Runnable beforeEach) {
     this.jdbc = jdbc;
     this.run = run;
     this.spec = spec;
     this.targets = targets;
+    this.beforeEach = beforeEach;
   }
 
   List<IntegrityCheck> run() {
@@ -106,6 +113,7 @@ final class IntegrityQueries {
   }
 
   private long[] counts(String sql, EntityTarget target, int columns) {
+    beforeEach.run();
     List<long[]> rows =
         jdbc.query(
             sql,

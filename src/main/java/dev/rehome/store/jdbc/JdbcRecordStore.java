@@ -104,8 +104,8 @@ final class JdbcRecordStore implements RecordStore {
   }
 
   @Override
-  public List<IntegrityCheck> verify(RunContext run, Spec spec) {
-    return new IntegrityQueries(jdbc, run, spec, targets(spec)).run();
+  public List<IntegrityCheck> verify(RunContext run, Spec spec, Runnable beforeEach) {
+    return new IntegrityQueries(jdbc, run, spec, targets(spec), beforeEach).run();
   }
 
   private List<TargetPreparation.Fit> prepareInTransaction(Spec spec) {

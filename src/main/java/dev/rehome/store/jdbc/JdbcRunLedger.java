@@ -64,7 +64,8 @@ final class JdbcRunLedger implements RunLedger {
   private static final String LATEST =
       RUNS
           + """
-           WHERE verb = ? AND spec = ? AND scope = ?
+           WHERE verb = ? AND spec = ?
+            AND SUBSTRING(scope FROM 1 FOR CHAR_LENGTH(CAST(? AS VARCHAR))) = ?
           ORDER BY run DESC FETCH FIRST ROW ONLY
           """;
   private static final String FORGET_FILES = "DELETE FROM rehome.migration_files WHERE run = ?";
@@ -191,7 +192,7 @@ final class JdbcRunLedger implements RunLedger {
 
   @Override
   public Optional<RunRow> latest(String verb, String spec, String scope) {
-    return jdbc.query(LATEST, (row, number) -> RunRows.run(row), verb, spec, scope).stream()
+    return jdbc.query(LATEST, (row, number) -> RunRows.run(row), verb, spec, scope, scope).stream()
         .findFirst();
   }
 
