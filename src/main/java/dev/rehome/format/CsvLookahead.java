@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Looks for the end of a record that takes more than a record may, which tells it from a quote that
  * nobody closed. It has its own window on the file and keeps nothing in it.
  *
- * <p>It only moves forward, and no part of a file is looked at twice: what is inside quotes for one
- * record is outside for a later one, so the first ends at the latest where the second goes beyond
- * its line.
+ * <p>Hardly any part of a file is looked at twice: what is inside quotes for one record is outside
+ * for a later one, so the first look ends at the latest where the later record goes beyond its own
+ * line. Only when that line is too large by itself does the next look begin further back.
  */
 final class CsvLookahead implements Closeable {
 

@@ -15,26 +15,36 @@ import org.jspecify.annotations.Nullable;
 /** Records as they are on disk, byte by byte. */
 public final class RawRecord {
 
+  /** What is kept of a record that is too long to be held. */
+  private static final int FIRST_BYTES = 1 << 16;
+
   private static final int BUFFER_BYTES = 1 << 16;
 
   private RawRecord() {}
 
   /**
-   * The bytes of a record.
+   * The bytes of a record, to be held in memory; of one of more than {@link
+   * SourceSpec#DEFAULT_MAX_RECORD_SIZE} bytes only the first {@value #FIRST_BYTES}. {@link #copy}
+   * copies it as a whole.
    *
-   * @return null for a directory, and for a record of more than {@link
-   *     SourceSpec#DEFAULT_MAX_RECORD_SIZE} bytes, which {@link #copy} copies without holding it
+   * @return null for a directory
    * @throws IOException when the file cannot be read or has become shorter
    */
   public static byte @Nullable [] cut(SourceFile file, RecordPlace place) throws IOException {
-    if (Files.isDirectory(file.path()) || place.byteLength() > SourceSpec.DEFAULT_MAX_RECORD_SIZE) {
+    if (Files.isDirectory(file.path())) {
       return null;
     }
+    long length = place.byteLength();
+    long kept = length > SourceSpec.DEFAULT_MAX_RECORD_SIZE ? FIRST_BYTES : length;
     try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ)) {
       refuseShorter(channel, file, place);
-      return Utf8View.bytesOnDisk(
-          channel, place.byteOffset(), place.byteOffset() + place.byteLength());
+      return Utf8View.bytesOnDisk(channel, place.byteOffset(), place.byteOffset() + kept);
     }
+  }
+
+  /** Whether these bytes of a record are all it has. */
+  public static boolean isWhole(byte[] raw, RecordPlace place) {
+    return raw.length == place.byteLength();
   }
 
   /**

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 final class Utf8 {
 
   private static final VarHandle EIGHT_BYTES =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long HIGH_BITS = 0x8080808080808080L;
 
   private Utf8() {}
@@ -16,20 +16,28 @@ final class Utf8 {
   /** The index of the first malformed sequence in {@code [from, to)}, or -1. */
   static int firstMalformed(byte[] bytes, int from, int to) {
     int at = from;
-    while (at < to) {
-      if (at + 8 <= to && ((long) EIGHT_BYTES.get(bytes, at) & HIGH_BITS) == 0) {
-        at += 8;
-      } else if (bytes[at] >= 0) {
-        at++;
-      } else {
-        int length = sequenceLength(bytes, at, to);
-        if (length < 0) {
-          return at;
-        }
-        at += length;
+    while ((at = skipAscii(bytes, at, to)) < to) {
+      int length = sequenceLength(bytes, at, to);
+      if (length < 0) {
+        return at;
       }
+      at += length;
     }
     return -1;
+  }
+
+  private static int skipAscii(byte[] bytes, int from, int to) {
+    int at = from;
+    for (; at + 8 <= to; at += 8) {
+      long notAscii = (long) EIGHT_BYTES.get(bytes, at) & HIGH_BITS;
+      if (notAscii != 0) {
+        return at + Long.numberOfTrailingZeros(notAscii) / 8;
+      }
+    }
+    while (at < to && bytes[at] >= 0) {
+      at++;
+    }
+    return at;
   }
 
   /** How many bytes from here are malformed together: the maximal subpart, at least one. */

@@ -3,6 +3,7 @@ package dev.rehome.job;
 import dev.rehome.format.RawRecord;
 import dev.rehome.format.RecordFormats;
 import dev.rehome.job.Block.Segment;
+import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.store.Counts;
 import dev.rehome.store.FileStatus;
@@ -100,12 +101,18 @@ final class BlockWriter implements ItemWriter<Block.Mapped> {
   }
 
   private static Reject reject(LedgerFile file, RecordOutcome outcome) throws IOException {
-    return new Reject(
-        file.ordinal(),
-        file.name(),
-        outcome.source().place(),
-        outcome.problems(),
-        RawRecord.cut(outcome.source().file(), outcome.source().place()));
+    RecordPlace place = outcome.source().place();
+    byte[] raw = RawRecord.cut(outcome.source().file(), place);
+    List<RecordProblem> problems =
+        raw == null || RawRecord.isWhole(raw, place)
+            ? outcome.problems()
+            : outcome.problems().stream().map(problem -> ofCut(problem, raw.length)).toList();
+    return new Reject(file.ordinal(), file.name(), place, problems, raw);
+  }
+
+  private static RecordProblem ofCut(RecordProblem problem, int kept) {
+    String message = problem.message() + "; the ledger keeps the record's first " + kept + " bytes";
+    return new RecordProblem(problem.code(), message, problem.entity(), problem.field());
   }
 
   /** A file whose header cannot be read has no records to speak of: the file is at fault. */

@@ -357,14 +357,15 @@ final class Reporter {
       }
     }
 
-    /** The ledger has all but the largest records; those are in the file, unless it has changed. */
+    /** The ledger has the first part of the largest records; the rest is in the file. */
     private void copyRaw(Reject reject, OutputStream out) throws IOException {
       byte[] raw = reject.raw();
       LedgerFile file = files.get(reject.fileOrdinal());
-      if (raw != null) {
-        out.write(raw);
-      } else if (run.untouched(file)) {
+      boolean whole = raw != null && RawRecord.isWhole(raw, reject.place());
+      if (!whole && run.untouched(file)) {
         RawRecord.copy(run.sourceFile(file), reject.place(), out);
+      } else if (raw != null) {
+        out.write(raw);
       }
     }
 

@@ -79,6 +79,24 @@ class WrongInputTests {
   }
 
   @Test
+  void aRowBeyondTheRecordSizeIsOneRejectOfWhichTheLedgerKeepsTheBeginning() throws IOException {
+    String large = "2,\"" + "lorem ipsum\n".repeat(1_500_000) + "\"";
+    workspace.file("a.csv", "id,name\n1,one\n" + large + "\n3,three\n");
+    JsonNode report = imported(3);
+    assertThat(workspace.rows("select id, name from thing order by id"))
+        .containsExactly("1|one", "3|three");
+    assertReject(report, "a.csv", 3, "too-large");
+    assertThat(report.at("/problems/0/message").asString())
+        .isEqualTo(
+            "the record takes 18000004 bytes; max_record_size is 16777216;"
+                + " the ledger keeps the record's first 65536 bytes");
+    assertThat(workspace.rows("select octet_length(raw), byte_length from rehome.rejects"))
+        .containsExactly("65536|18000004");
+    assertThat(workspace.runDirectory().resolve("rejects/files/a.csv"))
+        .hasContent("id,name\n" + large);
+  }
+
+  @Test
   void rowsWithTooManyOrTooFewColumnsAreRejects() {
     workspace.file("a.csv", "id,name\n1,one\n2\n3,three,more\n4,four\n");
     JsonNode report = imported(3);

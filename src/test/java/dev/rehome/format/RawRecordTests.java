@@ -25,14 +25,17 @@ class RawRecordTests {
   }
 
   @Test
-  void copiesWhatIsTooLongToHold() throws IOException {
+  void cutsTheFirstPartOfWhatIsTooLongToHoldAndCopiesAllOfIt() throws IOException {
     byte[] bytes = new byte[(16 << 20) + 10];
     bytes[3] = 7;
     SourceFile file = SampleFiles.write(directory.resolve("a"), bytes);
     RecordPlace place = new RecordPlace(1, 1, 3, bytes.length - 3);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    assertThat(RawRecord.cut(file, place)).isNull();
+    byte[] first = RawRecord.cut(file, place);
+    assertThat(first).hasSize(1 << 16).startsWith(7, 0);
+    assertThat(RawRecord.isWhole(first, place)).isFalse();
+    assertThat(RawRecord.isWhole(first, new RecordPlace(1, 1, 3, 1 << 16))).isTrue();
     assertThat(RawRecord.copy(file, place, out)).isTrue();
     assertThat(out.size()).isEqualTo(bytes.length - 3);
     assertThat(out.toByteArray()[0]).isEqualTo((byte) 7);
