@@ -2,6 +2,7 @@ package dev.rehome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.testing.PostgresServer;
 import dev.rehome.testing.Workspace;
 import dev.rehome.testing.Workspace.Result;
 import java.io.IOException;
@@ -27,8 +28,17 @@ class ExampleJobsTests {
   @ParameterizedTest
   @ValueSource(strings = {"storybench", "content", "pipeline-runs", "contexts", "artifacts"})
   void importsAsExpectedAndASecondTimeNothing(String spec) throws IOException {
+    importTwice(spec, new Workspace(directory));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"storybench", "content", "pipeline-runs", "contexts", "artifacts"})
+  void importsTheSameIntoPostgresql(String spec) throws IOException {
+    importTwice(spec, new Workspace(directory, PostgresServer.newDatabase() + "?user=postgres"));
+  }
+
+  private static void importTwice(String spec, Workspace workspace) throws IOException {
     Map<String, Object> expected = expected(spec);
-    Workspace workspace = new Workspace(directory);
 
     Result first = imported(workspace, spec);
     JsonNode report = first.report();

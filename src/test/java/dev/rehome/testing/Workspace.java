@@ -26,9 +26,21 @@ public final class Workspace {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Path root;
+  private final String target;
 
+  /** Imports into an H2 file of its own. */
   public Workspace(Path root) {
+    this(root, "jdbc:h2:file:" + root.resolve("data/home"));
+  }
+
+  /**
+   * Imports into a given database.
+   *
+   * @param target a URL with the user in it
+   */
+  public Workspace(Path root, String target) {
     this.root = root;
+    this.target = target;
   }
 
   /** What a command did. */
@@ -53,7 +65,7 @@ public final class Workspace {
   }
 
   public String target() {
-    return "jdbc:h2:file:" + root.resolve("data/home");
+    return target;
   }
 
   /** Writes a file below the source directory. */
@@ -124,7 +136,7 @@ public final class Workspace {
 
   /** The rows of a query, their columns joined by a bar. */
   public List<String> rows(String sql) {
-    try (Connection connection = DriverManager.getConnection(target(), "sa", "");
+    try (Connection connection = connect();
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       List<String> rows = new ArrayList<>();
@@ -141,12 +153,18 @@ public final class Workspace {
     }
   }
 
+  private Connection connect() throws SQLException {
+    return target.startsWith("jdbc:h2:")
+        ? DriverManager.getConnection(target, "sa", "")
+        : DriverManager.getConnection(target);
+  }
+
   public long count(String sql) {
     return Long.parseLong(rows(sql).get(0));
   }
 
   public Workspace execute(String... statements) {
-    try (Connection connection = DriverManager.getConnection(target(), "sa", "");
+    try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);

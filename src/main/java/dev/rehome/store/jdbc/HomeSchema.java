@@ -44,6 +44,9 @@ final class HomeSchema {
     } catch (SQLException failure) {
       throw dialect.unavailable(failure, settings);
     } catch (FlywayException failure) {
+      if (failure.getCause() instanceof SQLException cause) {
+        throw dialect.unavailable(cause, settings);
+      }
       throw new ProblemException(
           Fault.SYSTEM,
           Problem.of(
