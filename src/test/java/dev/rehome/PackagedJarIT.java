@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -22,12 +24,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The jar that is delivered holds what its libraries held, and starts. */
 class PackagedJarIT {
 
   private static final Path JAR = Path.of("target", "rehome.jar");
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
   /** Kept by library, or true of a library's own jar and module only, or for other tools. */
   private static final Pattern LEFT_OUT =
@@ -119,25 +125,59 @@ class PackagedJarIT {
 
   @Test
   void imports() throws Exception {
-    Path output = directory.resolve("output");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                JAR.toString(),
-                "import",
-                "content",
-                "--target",
-                "jdbc:h2:file:" + directory.resolve("home"),
-                "--runs-dir",
-                directory.resolve("runs").toString())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+    Launch launch = importing("-jar", JAR.toString());
 
-    assertThat(process.waitFor()).as(Files.readString(output)).isEqualTo(3);
-    assertThat(output).content().contains("import content: completed with rejects");
+    assertThat(launch.exitCode).as(launch.err).isEqualTo(3);
+    assertThat(launch.out).startsWith("import content: completed with rejects");
   }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void startsFromAnArchiveOfItsClassesAsLongAsItFits() throws Exception {
+    Path jar = Files.copy(JAR, directory.resolve("rehome.jar"));
+    String options = "@" + directory.resolve("rehome.options");
+    Path loaded = directory.resolve("loaded");
+
+    Launch archiving = launch("sh", "jobs/schedule/archive-classes.sh", jar.toString(), "content");
+    Launch launch = importing(options, "-Xlog:class+load:file=" + loaded, "-jar", jar.toString());
+
+    assertThat(archiving.exitCode).as(archiving.err).isZero();
+    assertThat(launch.exitCode).as(launch.err).isEqualTo(3);
+    assertThat(loaded)
+        .content()
+        .contains(Rehome.class.getName() + " source: shared objects file")
+        .doesNotContain(Rehome.class.getName() + " source: file:");
+    assertThat(launch.err).doesNotContain("[warning]", "[error]");
+
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.EPOCH));
+    Launch stale = importing(options, "-jar", jar.toString());
+
+    assertThat(stale.exitCode).as(stale.err).isEqualTo(3);
+    assertThat(stale.out).startsWith("import content: completed with rejects");
+    assertThat(stale.err).contains("[warning]");
+  }
+
+  private Launch importing(String... javaArguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(JAVA);
+    command.addAll(List.of(javaArguments));
+    Path home = Files.createTempDirectory(directory, "home");
+    command.addAll(List.of("import", "content", "--target", "jdbc:h2:file:" + home.resolve("db")));
+    command.addAll(List.of("--runs-dir", home.resolve("runs").toString()));
+    return launch(command.toArray(String[]::new));
+  }
+
+  private Launch launch(String... command) throws Exception {
+    Path out = directory.resolve("out");
+    Path err = directory.resolve("err");
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("JAVA", JAVA);
+    int exitCode =
+        builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start().waitFor();
+    return new Launch(exitCode, Files.readString(out), Files.readString(err));
+  }
+
+  private record Launch(int exitCode, String out, String err) {}
 
   /** Those on the tests' class path that are packaged: in whole, so any class tells. */
   private List<Path> libraries() throws IOException {
