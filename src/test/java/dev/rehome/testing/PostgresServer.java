@@ -42,21 +42,12 @@ public final class PostgresServer {
     return "jdbc:postgresql://localhost:" + Running.SERVER.getPort() + "/" + database;
   }
 
+  /** It stops with the process, by a hook of its own. */
   private static EmbeddedPostgres start() {
     try {
-      EmbeddedPostgres server = EmbeddedPostgres.builder().start();
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server)));
-      return server;
+      return EmbeddedPostgres.builder().start();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
-    }
-  }
-
-  private static void close(EmbeddedPostgres server) {
-    try {
-      server.close();
-    } catch (IOException harmless) {
-      // The process ends anyway.
     }
   }
 }
