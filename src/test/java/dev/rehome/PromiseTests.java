@@ -141,6 +141,24 @@ class PromiseTests {
   }
 
   @Test
+  void boundedMemoryWithManyFiles() throws IOException {
+    Workspace workspace = new Workspace(directory).spec(Articles.SPEC);
+    workspace.file("articles.jsonl", Articles.lines(0, 10));
+    String folder = "a-folder-with-a-name-of-the-usual-length";
+    workspace.file(folder + "/empty.jsonl", "");
+    for (int i = 0; i < 40_000; i++) {
+      Files.createFile(workspace.source().resolve(folder + "/" + i + ".jsonl"));
+    }
+
+    try (ChildProcess child =
+        ChildProcess.start(List.of("-Xmx48m"), Rehome.class, workspace.arguments("import"))) {
+      String printed = String.join("\n", child.lines().lines().toList());
+      assertThat(child.exitCode()).as(printed).isEqualTo(3);
+    }
+    assertThat(workspace.count("select count(*) from rehome.migration_files")).isEqualTo(40_002);
+  }
+
+  @Test
   void oneAtATime() throws IOException {
     Workspace workspace = workspace();
     try (ChildProcess first = stepped(workspace, "wait")) {

@@ -13,9 +13,8 @@ import dev.rehome.record.SourceRecord;
 import dev.rehome.store.FileStatus;
 import dev.rehome.store.LedgerFile;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
@@ -33,7 +32,7 @@ final class BlockReader implements ItemStreamReader<Block> {
 
   private final ImportRun run;
   private final int partition;
-  private final Deque<LedgerFile> pending = new ArrayDeque<>();
+  private Iterator<LedgerFile> pending = List.<LedgerFile>of().iterator();
   private @Nullable LedgerFile current;
   private @Nullable RecordReader reader;
   private long remaining;
@@ -45,9 +44,7 @@ final class BlockReader implements ItemStreamReader<Block> {
 
   @Override
   public void open(ExecutionContext ignored) {
-    run.ledger().files(run.context()).stream()
-        .filter(file -> file.partition() == partition && file.status() == FileStatus.PENDING)
-        .forEach(pending::add);
+    pending = run.filesOf(partition).filter(file -> file.status() == FileStatus.PENDING).iterator();
     Long limit = run.request().limit();
     remaining = limit == null ? Long.MAX_VALUE : limit - run.ledger().totals(run.context()).read();
   }
@@ -113,10 +110,10 @@ final class BlockReader implements ItemStreamReader<Block> {
     if (reader != null) {
       return reader;
     }
-    LedgerFile next = pending.poll();
-    if (next == null) {
+    if (!pending.hasNext()) {
       return null;
     }
+    LedgerFile next = pending.next();
     current = next;
     refuseIfChanged(next);
     RecordFormat format = RecordFormats.named(next.format());

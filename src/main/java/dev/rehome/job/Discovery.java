@@ -12,7 +12,8 @@ import dev.rehome.store.Counts;
 import dev.rehome.store.FileStatus;
 import dev.rehome.store.LedgerFile;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +32,52 @@ final class Discovery {
   }
 
   void freeze() throws IOException {
-    List<LedgerFile> files = new ArrayList<>();
-    for (SourceFile file : run.scanned()) {
-      files.add(freeze(file, files.size()));
+    try {
+      run.ledger().freeze(run.context(), () -> new Freezing(run.found().files()));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
     problems.throwIfAny(Fault.SYSTEM);
-    run.ledger().freeze(run.context(), partitioned(files));
   }
 
-  private LedgerFile freeze(SourceFile file, int ordinal) throws IOException {
+  /**
+   * Hashes file by file as the ledger takes them. Partitions are consecutive files of about the
+   * same number of bytes, so that each keeps one reading order.
+   */
+  private final class Freezing implements Iterator<LedgerFile> {
+
+    private final Iterator<SourceFile> files;
+    private final long bytes;
+    private final int partitions;
+    private int ordinal;
+    private long before;
+
+    Freezing(List<SourceFile> found) {
+      files = found.iterator();
+      bytes = Math.max(1, found.stream().mapToLong(SourceFile::size).sum());
+      int workers = run.request().limit() == null ? run.request().workers() : 1;
+      partitions = workers == 1 ? 1 : workers * PARTITIONS_PER_WORKER;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return files.hasNext();
+    }
+
+    @Override
+    public LedgerFile next() {
+      SourceFile file = files.next();
+      int partition = (int) Math.min(partitions - 1L, before * partitions / bytes);
+      before += file.size();
+      try {
+        return freeze(file, ordinal++, partition);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private LedgerFile freeze(SourceFile file, int ordinal, int partition) throws IOException {
     String sha256 = run.sha256(file);
     Optional<RecordFormat> format = FileFormats.of(file, run.spec().source());
     String note =
@@ -50,7 +88,7 @@ final class Discovery {
     }
     return new LedgerFile(
         ordinal,
-        0,
+        partition,
         file.name(),
         format.map(known -> known.description().name()).orElse("none"),
         file.size(),
@@ -89,32 +127,5 @@ final class Discovery {
               .hint("raise source.max_file_size or set skip_large_files: true"));
     }
     return note;
-  }
-
-  /** Consecutive files of about the same number of bytes; one partition keeps one reading order. */
-  private List<LedgerFile> partitioned(List<LedgerFile> files) {
-    int workers = run.request().limit() == null ? run.request().workers() : 1;
-    int count = workers == 1 ? 1 : workers * PARTITIONS_PER_WORKER;
-    long total = Math.max(1, files.stream().mapToLong(LedgerFile::size).sum());
-    List<LedgerFile> partitioned = new ArrayList<>();
-    long before = 0;
-    for (LedgerFile file : files) {
-      int partition = (int) Math.min(count - 1L, before * count / total);
-      partitioned.add(
-          new LedgerFile(
-              file.ordinal(),
-              partition,
-              file.name(),
-              file.format(),
-              file.size(),
-              file.modified(),
-              file.sha256(),
-              file.status(),
-              file.position(),
-              file.counts(),
-              file.note()));
-      before += file.size();
-    }
-    return partitioned;
   }
 }

@@ -1,13 +1,11 @@
 package dev.rehome.job;
 
-import dev.rehome.format.SourceScanner;
 import dev.rehome.job.ImportRun.Listeners;
 import dev.rehome.mapping.RecordMapper;
 import dev.rehome.mapping.RunValues;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
-import dev.rehome.problem.Problems;
 import dev.rehome.report.RunReport;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.RunContext;
@@ -48,7 +46,8 @@ public final class ImportLauncher {
     Spec spec = SpecFiles.read(request);
     RunContext fresh =
         new RunContext(0, RunIds.next(clock, spec.name()), RunIds.microseconds(clock));
-    ImportRun.Input input = new ImportRun.Input(spec, mapper(spec, fresh), scan(spec));
+    ImportRun.Input input =
+        new ImportRun.Input(spec, mapper(spec, fresh), new FoundFiles(spec.source()));
     try (Scratch scratch = Scratch.forVerb(request.verb());
         Home home = Home.open(settings(scratch), request.environment())) {
       return request.dryRun() ? dryRun(home, input, fresh) : run(home, input, fresh);
@@ -96,21 +95,13 @@ public final class ImportLauncher {
   /** What a spec says of the run is compiled into its mapper, so an older run needs its own. */
   private ImportRun goingOn(Home home, ImportRun.Input input, RunContext older) {
     Spec spec = input.spec();
-    ImportRun.Input own = new ImportRun.Input(spec, mapper(spec, older), input.scan());
+    ImportRun.Input own = new ImportRun.Input(spec, mapper(spec, older), input.found());
     return new ImportRun(request, own, home, older, listeners);
   }
 
   private RecordMapper mapper(Spec spec, RunContext context) {
     return RecordMapper.compile(
         spec, request.parameters(), new RunValues(context.id(), context.startedAt()));
-  }
-
-  private static SourceScanner.Scan scan(Spec spec) {
-    SourceScanner.Scan scan = new SourceScanner().scan(spec.source());
-    Problems problems = new Problems();
-    problems.addAll(scan.problems());
-    problems.throwIfAny(Fault.SYSTEM);
-    return scan;
   }
 
   private RunRow newRun(Spec spec, RunContext context) {

@@ -1,11 +1,11 @@
 package dev.rehome.job;
 
 import dev.rehome.format.ContentHash;
-import dev.rehome.format.SourceScanner;
 import dev.rehome.mapping.RecordMapper;
 import dev.rehome.record.SourceFile;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.Counts;
+import dev.rehome.store.FileStatus;
 import dev.rehome.store.LedgerEntry.Advance;
 import dev.rehome.store.LedgerFile;
 import dev.rehome.store.RecordStore;
@@ -20,10 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 
 /**
  * One run under way: what it was asked, what it works with, and how far it has come. Shared by the
@@ -34,8 +35,7 @@ final class ImportRun {
   private final ImportRequest request;
   private final Spec spec;
   private final RecordMapper mapper;
-  private final List<SourceFile> scanned;
-  private final List<String> links;
+  private final FoundFiles found;
   private final RecordStore store;
   private final RunLedger ledger;
   private final RunContext context;
@@ -43,17 +43,19 @@ final class ImportRun {
   private final RejectBudget budget;
   private final StopSignal stop;
   private final Progress progress;
+
+  /** Of files that were begun and not ended, by ordinal. */
   private final Map<Integer, Long> bytesRead = new ConcurrentHashMap<>();
+
   private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-  private final Map<String, SourceFile> byName = new ConcurrentHashMap<>();
+  private volatile SortedMap<Integer, Integer> partitions = new TreeMap<>();
 
   ImportRun(
       ImportRequest request, Input input, Home home, RunContext context, Listeners listeners) {
     this.request = request;
     this.spec = input.spec();
     this.mapper = input.mapper();
-    this.scanned = input.scan().files();
-    this.links = input.scan().links();
+    this.found = input.found();
     this.store = home.store();
     this.ledger = home.ledger();
     this.target = home.target();
@@ -61,15 +63,14 @@ final class ImportRun {
     this.stop = listeners.stop();
     this.progress = listeners.progress();
     this.budget = new RejectBudget(request.rejectLimit());
-    scanned.forEach(file -> byName.put(file.name(), file));
   }
 
   /**
    * What is read, and how.
    *
-   * @param scan what was found in the source at this launch, in reading order
+   * @param found what is in the source at this launch
    */
-  record Input(Spec spec, RecordMapper mapper, SourceScanner.Scan scan) {}
+  record Input(Spec spec, RecordMapper mapper, FoundFiles found) {}
 
   /** Who is told about the run, and who may stop it. */
   record Listeners(Progress progress, StopSignal stop) {}
@@ -86,14 +87,8 @@ final class ImportRun {
     return mapper;
   }
 
-  /** The files found in the source at this launch, in reading order. */
-  List<SourceFile> scanned() {
-    return scanned;
-  }
-
-  /** Symbolic links in the source that were not followed. */
-  List<String> links() {
-    return links;
+  FoundFiles found() {
+    return found;
   }
 
   RecordStore store() {
@@ -159,12 +154,9 @@ final class ImportRun {
     return target;
   }
 
-  /** The file as it is now, under the name the ledger froze. */
+  /** The file as the ledger froze it: the same at every launch. */
   SourceFile sourceFile(LedgerFile file) {
-    SourceFile found = byName.get(file.name());
-    return found != null
-        ? found
-        : new SourceFile(pathOf(file.name()), file.name(), file.size(), file.modified());
+    return new SourceFile(pathOf(file.name()), file.name(), file.size(), file.modified());
   }
 
   private Path pathOf(String name) {
@@ -188,24 +180,46 @@ final class ImportRun {
     }
   }
 
-  /** The partitions the ledger froze, at least one; the same again after every restart. */
-  SortedSet<Integer> partitions() {
-    SortedSet<Integer> partitions = new TreeSet<>(Set.of(0));
-    ledger.files(context).forEach(file -> partitions.add(file.partition()));
-    return partitions;
+  /** The files of the run, from that ordinal on. */
+  Stream<LedgerFile> files(int from) {
+    return FrozenFiles.of(ledger, context, from);
   }
 
+  /** The files of a partition, which follow each other. Known once progress has started. */
+  Stream<LedgerFile> filesOf(int partition) {
+    return files(partitions.getOrDefault(partition, 0))
+        .takeWhile(file -> file.partition() == partition);
+  }
+
+  /**
+   * The partitions the ledger froze, at least one; the same again after every restart. Known once
+   * progress has started.
+   */
+  Set<Integer> partitions() {
+    return partitions.keySet();
+  }
+
+  /** Goes through the files once to learn what there is to do, and what was done before. */
   void startProgress() {
+    found.forget();
     budget.reset(ledger.totals(context));
-    List<LedgerFile> files = ledger.files(context);
+    bytesRead.clear();
+    SortedMap<Integer, Integer> firstFiles = new TreeMap<>(Map.of(0, 0));
+    long files = 0;
     long total = 0;
     long done = 0;
-    for (LedgerFile file : files) {
+    for (LedgerFile file : (Iterable<LedgerFile>) files(0)::iterator) {
+      files++;
+      firstFiles.putIfAbsent(file.partition(), file.ordinal());
       total += file.size();
-      bytesRead.put(file.ordinal(), bytesDone(file));
-      done += bytesDone(file);
+      long bytes = bytesDone(file);
+      done += bytes;
+      if (bytes > 0 && file.status() == FileStatus.PENDING) {
+        bytesRead.put(file.ordinal(), bytes);
+      }
     }
-    progress.started(context.id(), files.size(), total, done);
+    partitions = firstFiles;
+    progress.started(context.id(), files, total, done);
   }
 
   private static long bytesDone(LedgerFile file) {
@@ -222,7 +236,10 @@ final class ImportRun {
     for (Advance advance : advances) {
       long size = sizes.getOrDefault(advance.fileOrdinal(), 0L);
       long now = advance.end() ? size : Math.min(size, advance.to().offset());
-      Long before = bytesRead.put(advance.fileOrdinal(), now);
+      Long before =
+          advance.end()
+              ? bytesRead.remove(advance.fileOrdinal())
+              : bytesRead.put(advance.fileOrdinal(), now);
       bytes += Math.max(0, now - (before == null ? 0 : before));
       counts = counts.plus(advance.counts());
     }

@@ -78,9 +78,7 @@ final class PartitionStep implements Step {
     public ExitStatus afterStep(StepExecution execution) {
       boolean unfinished =
           run.request().limit() == null
-              && run.ledger().files(run.context()).stream()
-                  .anyMatch(
-                      file -> file.partition() == partition && file.status() == FileStatus.PENDING);
+              && run.filesOf(partition).anyMatch(file -> file.status() == FileStatus.PENDING);
       if (unfinished && execution.getStatus() == BatchStatus.COMPLETED) {
         execution.setStatus(BatchStatus.FAILED);
         return ExitStatus.FAILED.addExitDescription("not every file was read to its end");

@@ -15,11 +15,9 @@ import dev.rehome.report.ReportJson;
 import dev.rehome.report.ReportText;
 import dev.rehome.report.RunReport;
 import dev.rehome.report.RunReport.EntityCounts;
-import dev.rehome.report.RunReport.FileOutcome;
 import dev.rehome.report.RunReport.ReportedProblem;
 import dev.rehome.report.RunReport.UnmappedField;
 import dev.rehome.store.Counts;
-import dev.rehome.store.FileStatus;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.LedgerFile;
 import dev.rehome.store.Reject;
@@ -34,10 +32,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.JobInterruptedException;
 
@@ -47,7 +42,6 @@ final class Reporter {
   /** How many rejects a report itself lists; all of them are in the reject files. */
   private static final int LISTED_REJECTS = 20;
 
-  private static final int LISTED_FILES = 1000;
   private static final int LISTED_FIELDS = 200;
 
   private final ImportRun run;
@@ -77,11 +71,11 @@ final class Reporter {
 
   private RunReport tell(JobRunner.Outcome outcome) throws IOException {
     Counts totals = run.ledger().totals(run.context());
-    List<LedgerFile> files = run.ledger().files(run.context());
+    FileSummary files = new FileSummary(run.files(0));
     List<IntegrityCheck> checks = run.ledger().checks(run.context());
     tellLinks();
     Ending ending = ending(outcome, totals, files, checks);
-    boolean rejects = totals.rejected() > 0 && writeRejects(files);
+    boolean rejects = totals.rejected() > 0 && writeRejects();
     if (totals.rejected() > 0 && !rejects && !ending.status().resumable()) {
       ending = new Ending(RunStatus.STOPPED, run.stopExitCode());
     }
@@ -96,10 +90,7 @@ final class Reporter {
   private record Ending(RunStatus status, int exitCode) {}
 
   private Ending ending(
-      JobRunner.Outcome outcome,
-      Counts totals,
-      List<LedgerFile> files,
-      List<IntegrityCheck> checks) {
+      JobRunner.Outcome outcome, Counts totals, FileSummary files, List<IntegrityCheck> checks) {
     int failed = failures(outcome);
     if (failed != ExitCodes.DONE) {
       return new Ending(RunStatus.FAILED, failed);
@@ -117,14 +108,13 @@ final class Reporter {
     if (totals.rejected() > 0) {
       return new Ending(RunStatus.COMPLETED_WITH_REJECTS, exitCodeWithRejects());
     }
-    boolean nothing =
-        !files.isEmpty() && files.stream().allMatch(file -> file.status() == FileStatus.UNCHANGED);
-    return new Ending(nothing ? RunStatus.NOTHING_TO_DO : RunStatus.COMPLETED, ExitCodes.DONE);
+    return new Ending(
+        files.allUnchanged() ? RunStatus.NOTHING_TO_DO : RunStatus.COMPLETED, ExitCodes.DONE);
   }
 
   /** Nothing is left out in silence. */
   private void tellLinks() {
-    run.links().stream()
+    run.found().links().stream()
         .limit(LISTED_REJECTS)
         .forEach(
             link ->
@@ -203,7 +193,7 @@ final class Reporter {
   private RunReport report(
       Ending ending,
       Counts totals,
-      List<LedgerFile> files,
+      FileSummary files,
       List<IntegrityCheck> checks,
       boolean rejects) {
     return new RunReport(
@@ -218,7 +208,7 @@ final class Reporter {
         target(),
         run.context().startedAt(),
         clock.instant(),
-        files(files),
+        files.counts(),
         records(totals),
         entities(),
         run.ledger().unmapped(run.context()).entrySet().stream()
@@ -232,7 +222,7 @@ final class Reporter {
                         check.name(), check.entity(), check.passed(), check.detail()))
             .toList(),
         List.copyOf(problems),
-        outcomes(files),
+        files.outcomes(),
         directory().toString(),
         rejects ? directory().resolve("rejects").toString() : null,
         next(ending, rejects));
@@ -250,18 +240,6 @@ final class Reporter {
         counts.unchanged(),
         counts.skipped(),
         counts.rejected());
-  }
-
-  private static RunReport.Files files(List<LedgerFile> files) {
-    Map<FileStatus, Long> byStatus =
-        files.stream().collect(Collectors.groupingBy(LedgerFile::status, Collectors.counting()));
-    return new RunReport.Files(
-        files.size(),
-        byStatus.getOrDefault(FileStatus.DONE, 0L),
-        byStatus.getOrDefault(FileStatus.UNCHANGED, 0L),
-        byStatus.getOrDefault(FileStatus.SKIPPED, 0L),
-        byStatus.getOrDefault(FileStatus.FAILED, 0L),
-        byStatus.getOrDefault(FileStatus.PENDING, 0L));
   }
 
   private Map<String, EntityCounts> entities() {
@@ -284,22 +262,6 @@ final class Reporter {
     return entities;
   }
 
-  private static List<FileOutcome> outcomes(List<LedgerFile> files) {
-    Set<FileStatus> quiet = Set.of(FileStatus.DONE, FileStatus.UNCHANGED);
-    return files.stream()
-        .filter(file -> !quiet.contains(file.status()) || file.counts().rejected() > 0)
-        .map(
-            file ->
-                new FileOutcome(
-                    file.name(),
-                    file.status().name().toLowerCase(Locale.ROOT),
-                    file.counts().read(),
-                    file.counts().rejected(),
-                    file.note()))
-        .limit(LISTED_FILES)
-        .toList();
-  }
-
   private @Nullable String next(Ending ending, boolean rejects) {
     boolean kept = run.request().verb() == Verb.IMPORT && !run.request().dryRun();
     String again = run.request().commandAgain();
@@ -317,9 +279,9 @@ final class Reporter {
   }
 
   /** False after a stop signal: the ledger has them, and the run that goes on writes them. */
-  private boolean writeRejects(List<LedgerFile> files) throws IOException {
+  private boolean writeRejects() throws IOException {
     try (RejectWriter writer = new RejectWriter(directory())) {
-      RejectFeed feed = new RejectFeed(writer, files);
+      RejectFeed feed = new RejectFeed(writer);
       run.ledger().rejects(run.context(), feed::add);
       writer.commit();
       return true;
@@ -334,23 +296,18 @@ final class Reporter {
   private final class RejectFeed {
 
     private final RejectWriter writer;
-    private final List<LedgerFile> files;
-    private int currentFile = -1;
+    private @Nullable LedgerFile current;
     private int listed;
 
-    RejectFeed(RejectWriter writer, List<LedgerFile> files) {
+    RejectFeed(RejectWriter writer) {
       this.writer = writer;
-      this.files = files;
     }
 
     void add(Reject reject) {
       run.endIfStopped();
       try {
-        if (reject.fileOrdinal() != currentFile) {
-          writer.startFile(origin(reject));
-          currentFile = reject.fileOrdinal();
-        }
-        writer.add(reject.place(), reject.problems(), out -> copyRaw(reject, out));
+        LedgerFile file = fileOf(reject);
+        writer.add(reject.place(), reject.problems(), out -> copyRaw(reject, file, out));
         list(reject);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -358,9 +315,8 @@ final class Reporter {
     }
 
     /** The ledger has the first part of the largest records; the rest is in the file. */
-    private void copyRaw(Reject reject, OutputStream out) throws IOException {
+    private void copyRaw(Reject reject, LedgerFile file, OutputStream out) throws IOException {
       byte[] raw = reject.raw();
-      LedgerFile file = files.get(reject.fileOrdinal());
       boolean whole = raw != null && RawRecord.isWhole(raw, reject.place());
       if (!whole && run.untouched(file)) {
         RawRecord.copy(run.sourceFile(file), reject.place(), out);
@@ -369,12 +325,21 @@ final class Reporter {
       }
     }
 
-    private RejectWriter.Origin origin(Reject reject) throws IOException {
-      LedgerFile file = files.get(reject.fileOrdinal());
+    private LedgerFile fileOf(Reject reject) throws IOException {
+      LedgerFile file = current;
+      if (file == null || file.ordinal() != reject.fileOrdinal()) {
+        file = run.ledger().files(run.context(), reject.fileOrdinal(), 1).get(0);
+        writer.startFile(origin(file));
+        current = file;
+      }
+      return file;
+    }
+
+    private RejectWriter.Origin origin(LedgerFile file) throws IOException {
       SourceFile source = run.sourceFile(file);
       Envelope envelope = envelope(file, source);
       return new RejectWriter.Origin(
-          reject.file(), source.path(), envelope.before(), envelope.between(), envelope.after());
+          file.name(), source.path(), envelope.before(), envelope.between(), envelope.after());
     }
 
     /** The file may have gone since it was read; its rejects are kept without their wrapping. */

@@ -46,7 +46,7 @@ final class Resumption {
       return latest;
     }
     RunRow run = latest.get();
-    if (request.startOver() || ledger.files(run.context()).isEmpty()) {
+    if (request.startOver() || ledger.files(run.context(), 0, 1).isEmpty()) {
       int exitCode = run.exitCode() == null ? ExitCodes.FAILED : run.exitCode();
       ledger.finish(run.context(), RunStatus.ABANDONED, exitCode, run.report());
       return Optional.empty();
@@ -102,12 +102,10 @@ final class Resumption {
     if (!row.specChecksum().equals(spec.checksum())) {
       problems.add(changed("spec-changed", "the spec", spec.path(), row));
     }
-    for (LedgerFile file : ledger.files(row.context())) {
-      if (file.status() == FileStatus.PENDING && !sameContent(run, file)) {
-        problems.add(
-            changed("file-changed", "the file", run.sourceFile(file).path().toString(), row));
-      }
-    }
+    run.files(0)
+        .filter(file -> file.status() == FileStatus.PENDING && !sameContent(run, file))
+        .map(file -> run.sourceFile(file).path().toString())
+        .forEach(path -> problems.add(changed("file-changed", "the file", path, row)));
     problems.throwIfAny(Fault.USAGE);
     ledger.resume(row.context());
   }

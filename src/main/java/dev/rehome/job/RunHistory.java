@@ -117,7 +117,7 @@ public final class RunHistory {
         line(ledger, run),
         run.source(),
         run.options(),
-        ledger.files(run.context()).stream().map(RunHistory::file).toList(),
+        FrozenFiles.of(ledger, run.context(), 0).map(RunHistory::file).toList(),
         run.report());
   }
 

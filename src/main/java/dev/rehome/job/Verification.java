@@ -27,18 +27,7 @@ final class Verification {
    */
   void check() {
     Problems problems = new Problems();
-    List<LedgerFile> files = run.ledger().files(run.context());
-    for (LedgerFile file : files) {
-      run.endIfStopped();
-      if (!file.counts().conserved()) {
-        problems.add(lost(file.name(), file.counts()));
-      }
-      if (file.status() == FileStatus.PENDING && run.request().limit() == null) {
-        problems.add(
-            Problem.of("unfinished-file", "the file was not read to its end")
-                .at(Location.of(file.name())));
-      }
-    }
+    run.files(0).forEach(file -> check(file, problems));
     Counts totals = run.ledger().totals(run.context());
     if (!totals.conserved()) {
       problems.add(lost("run " + run.context().id(), totals));
@@ -49,6 +38,18 @@ final class Verification {
     }
     List<IntegrityCheck> checks = run.store().verify(run.context(), run.spec(), run::endIfStopped);
     run.ledger().addChecks(run.context(), checks);
+  }
+
+  private void check(LedgerFile file, Problems problems) {
+    run.endIfStopped();
+    if (!file.counts().conserved()) {
+      problems.add(lost(file.name(), file.counts()));
+    }
+    if (file.status() == FileStatus.PENDING && run.request().limit() == null) {
+      problems.add(
+          Problem.of("unfinished-file", "the file was not read to its end")
+              .at(Location.of(file.name())));
+    }
   }
 
   private static Problem lost(String what, Counts counts) {

@@ -35,11 +35,19 @@ public interface RunLedger {
   /** Newest first; {@code spec} null for all. */
   List<RunRow> history(@Nullable String spec, int limit);
 
-  /** Writes the files of a run; replaces those of an earlier attempt that never got to loading. */
-  void freeze(RunContext run, List<LedgerFile> files);
+  /**
+   * Writes the files of a run; replaces those of an earlier attempt that never got to loading.
+   *
+   * @param files taken one by one, so that any number is fine
+   */
+  void freeze(RunContext run, Iterable<LedgerFile> files);
 
-  /** In order of their ordinal. */
-  List<LedgerFile> files(RunContext run);
+  /**
+   * Files in order of their ordinal.
+   *
+   * @param from the first ordinal wanted
+   */
+  List<LedgerFile> files(RunContext run, int from, int atMost);
 
   /** Marks one file, with a reason. */
   void mark(RunContext run, int fileOrdinal, FileStatus status, String note);

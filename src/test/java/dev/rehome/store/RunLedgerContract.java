@@ -140,6 +140,19 @@ public abstract class RunLedgerContract {
   }
 
   @Test
+  void listsFilesFromAnOrdinalOnAndNoMoreThanAsked() {
+    RunContext run = ledger.start(StoreFixture.run(SPEC, "run-a"));
+    List<LedgerFile> files =
+        IntStream.range(0, 2500).mapToObj(i -> StoreFixture.file(i, "f" + i)).toList();
+    ledger.freeze(run, files);
+
+    assertThat(ledger.files(run, 0, 5000)).isEqualTo(files);
+    assertThat(ledger.files(run, 1999, 3)).isEqualTo(files.subList(1999, 2002));
+    assertThat(ledger.files(run, 2499, 3)).isEqualTo(files.subList(2499, 2500));
+    assertThat(ledger.files(run, 2500, 3)).isEmpty();
+  }
+
+  @Test
   void freezesFilesAgainWhenAskedAgain() {
     RunContext run = ledger.start(StoreFixture.run(SPEC, "run-a"));
     ledger.freeze(run, List.of(StoreFixture.file(0, "old.csv"), StoreFixture.file(1, "b.csv")));
@@ -159,7 +172,7 @@ public abstract class RunLedgerContract {
 
     ledger.freeze(run, List.of(file));
 
-    assertThat(ledger.files(run)).containsExactly(file);
+    assertThat(ledger.files(run, 0, 100)).containsExactly(file);
   }
 
   @Test
@@ -168,7 +181,7 @@ public abstract class RunLedgerContract {
 
     ledger.mark(run, 1, FileStatus.FAILED, "gone");
 
-    assertThat(ledger.files(run))
+    assertThat(ledger.files(run, 0, 100))
         .extracting(LedgerFile::status, LedgerFile::note)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(FileStatus.PENDING, null),
@@ -202,10 +215,12 @@ public abstract class RunLedgerContract {
             advance(1, ReadPosition.START, position(3), true, new Counts(3, 0, 0, 0, 1, 2))));
     append(run, entry(advance(0, position(10), position(11), true, new Counts(1, 1, 0, 0, 0, 0))));
 
-    assertThat(ledger.files(run))
+    assertThat(ledger.files(run, 0, 100))
         .extracting(LedgerFile::position)
         .containsExactly(position(11), position(3));
-    assertThat(ledger.files(run)).extracting(LedgerFile::status).containsOnly(FileStatus.DONE);
+    assertThat(ledger.files(run, 0, 100))
+        .extracting(LedgerFile::status)
+        .containsOnly(FileStatus.DONE);
     assertThat(ledger.totals(run)).isEqualTo(new Counts(14, 6, 4, 1, 1, 2));
   }
 
@@ -223,7 +238,7 @@ public abstract class RunLedgerContract {
                         advance(0, position(9), position(12), false, Counts.NONE))))
         .isInstanceOf(OptimisticLockingFailureException.class);
 
-    assertThat(ledger.files(run))
+    assertThat(ledger.files(run, 0, 100))
         .extracting(LedgerFile::position)
         .containsExactly(position(10), ReadPosition.START);
   }

@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,10 +78,14 @@ final class JdbcRunLedger implements RunLedger {
         note)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
+
+  /** Ordered by the whole primary key: else H2 reads and sorts all files for every page. */
   private static final String FILES =
       "SELECT "
           + RunRows.FILE_COLUMNS
-          + " FROM rehome.migration_files WHERE run = ? ORDER BY ordinal";
+          + " FROM rehome.migration_files WHERE run = ? AND ordinal >= ? ORDER BY run, ordinal"
+          + " FETCH FIRST ? ROWS ONLY";
+
   private static final String MARK =
       "UPDATE rehome.migration_files SET status = ?, note = ? WHERE run = ? AND ordinal = ?";
   private static final String NEWEST_CONTENT =
@@ -211,13 +216,25 @@ final class JdbcRunLedger implements RunLedger {
   }
 
   @Override
-  public void freeze(RunContext run, List<LedgerFile> files) {
+  public void freeze(RunContext run, Iterable<LedgerFile> files) {
     transaction.executeWithoutResult(
         status -> {
           jdbc.update(FORGET_FILES, run.number());
-          jdbc.batchUpdate(
-              FREEZE, files, FILES_PER_BATCH, (statement, file) -> bindFile(statement, run, file));
+          List<LedgerFile> batch = new ArrayList<>();
+          for (LedgerFile file : files) {
+            batch.add(file);
+            if (batch.size() == FILES_PER_BATCH) {
+              freezeBatch(run, batch);
+              batch.clear();
+            }
+          }
+          freezeBatch(run, batch);
         });
+  }
+
+  private void freezeBatch(RunContext run, List<LedgerFile> batch) {
+    jdbc.batchUpdate(
+        FREEZE, batch, FILES_PER_BATCH, (statement, file) -> bindFile(statement, run, file));
   }
 
   private static void bindFile(PreparedStatement statement, RunContext run, LedgerFile file)
@@ -244,8 +261,8 @@ final class JdbcRunLedger implements RunLedger {
   }
 
   @Override
-  public List<LedgerFile> files(RunContext run) {
-    return jdbc.query(FILES, (row, number) -> RunRows.file(row), run.number());
+  public List<LedgerFile> files(RunContext run, int from, int atMost) {
+    return jdbc.query(FILES, (row, number) -> RunRows.file(row), run.number(), from, atMost);
   }
 
   @Override
