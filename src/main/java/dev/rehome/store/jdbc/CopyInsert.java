@@ -20,11 +20,6 @@ record CopyInsert(String sql) implements BulkInsert {
   public void insert(Connection connection, List<@Nullable Object[]> rows) throws SQLException {
     CopyText text = new CopyText();
     rows.forEach(text::add);
-    insert(connection, text);
-  }
-
-  /** Inserts rows that were written out before, perhaps by another thread. */
-  void insert(Connection connection, CopyText text) throws SQLException {
     CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
     try {
       copy.writeToCopy(text.bytes(), 0, text.length());

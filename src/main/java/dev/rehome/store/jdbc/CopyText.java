@@ -21,7 +21,6 @@ final class CopyText {
 
   private byte[] bytes = new byte[FIRST_SIZE];
   private int length;
-  private int rows;
 
   /** Adds a row, whose values are of the classes {@link BulkInsert} allows. */
   void add(@Nullable Object[] values) {
@@ -32,11 +31,6 @@ final class CopyText {
       add(values[i]);
     }
     put((byte) '\n');
-    rows++;
-  }
-
-  int rows() {
-    return rows;
   }
 
   int length() {

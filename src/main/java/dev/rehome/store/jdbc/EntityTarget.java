@@ -124,10 +124,6 @@ final class EntityTarget {
     return "t." + columns.get(identity.get(0)).target().quoted();
   }
 
-  BulkInsert inserting() {
-    return insert;
-  }
-
   void insert(Connection connection, List<Row> rows) throws SQLException {
     insert.insert(connection, values(rows));
   }
