@@ -1,9 +1,7 @@
 package dev.rehome.report;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import java.util.UUID;
 
 /**
  * Writes a file so that a crash leaves either the old file or the new one: beside its place, forced
@@ -34,13 +33,10 @@ public final class AtomicFile {
   public static void write(Path file, Content content) throws IOException {
     Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
     Files.createDirectories(directory);
-    Path beside = Files.createTempFile(directory, "." + file.getFileName(), ".tmp");
+    Path beside = directory.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
-      try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+      try (OutputStream out = ForcedOutputStream.create(beside)) {
         content.writeTo(out);
-        out.flush();
-        channel.force(true);
       }
       Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
@@ -54,7 +50,7 @@ public final class AtomicFile {
   }
 
   /** Makes the rename itself durable; where a directory cannot be opened the rename has to do. */
-  private static void forceDirectory(Path directory) throws IOException {
+  static void forceDirectory(Path directory) throws IOException {
     if (System.getProperty("os.name").startsWith("Windows")) {
       return;
     }

@@ -2,7 +2,6 @@ package dev.rehome.report;
 
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
  * the place and reason of each.
  *
  * <p>Everything is written beside its place and put there by {@link #commit}; without it, closing
- * leaves what was there before. For one thread.
+ * leaves what was there before. One writer at a time for a run's directory; what a killed one left
+ * beside is removed by the next. For one thread.
  */
 public final class RejectWriter implements Closeable {
 
@@ -33,6 +33,9 @@ public final class RejectWriter implements Closeable {
   @SuppressWarnings("ArrayRecordComponent") // written to a stream, never compared
   public record Origin(String file, Path path, byte[] before, byte[] between, byte[] after) {}
 
+  private static final String LINES = "rejects.jsonl";
+
+  private final Path runDirectory;
   private final Path place;
   private final Path beside;
   private final OutputStream lines;
@@ -44,11 +47,13 @@ public final class RejectWriter implements Closeable {
    * @param runDirectory gets a directory {@code rejects}
    */
   public RejectWriter(Path runDirectory) throws IOException {
+    this.runDirectory = runDirectory;
     this.place = runDirectory.resolve("rejects");
     Files.createDirectories(runDirectory);
-    this.beside = Files.createTempDirectory(runDirectory, ".rejects");
-    this.lines =
-        new BufferedOutputStream(Files.newOutputStream(beside.resolve("rejects.jsonl")), 1 << 16);
+    this.beside = runDirectory.resolve(".rejects");
+    deleteTree(beside);
+    Files.createDirectory(beside);
+    this.lines = ForcedOutputStream.create(beside.resolve(LINES));
   }
 
   /** The next rejects belong to this file; call it again only for another file. */
@@ -70,6 +75,7 @@ public final class RejectWriter implements Closeable {
     String copyName = "files/" + from.file();
     Path copyPath = beside.resolve(copyName);
     if (Files.isDirectory(from.path())) {
+      deleteTree(copyPath);
       copyTree(from.path(), copyPath);
     } else {
       append(from, copyPath, raw);
@@ -79,12 +85,49 @@ public final class RejectWriter implements Closeable {
     }
   }
 
-  /** Puts the rejects in their place, instead of those of an earlier attempt. */
+  /**
+   * Puts the rejects in their place. A run's rejects only grow from attempt to attempt; so those of
+   * an earlier one are replaced file by file, the lines last, and a crash at any instant leaves
+   * lines whose records are all there.
+   */
   public void commit() throws IOException {
     endFile();
     lines.close();
-    deleteTree(place);
-    Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE);
+    if (Files.exists(place)) {
+      replaceFiles();
+      forceDirectories(place);
+      deleteTree(beside);
+    } else {
+      forceDirectories(beside);
+      Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE);
+    }
+    AtomicFile.forceDirectory(runDirectory);
+  }
+
+  private static void forceDirectories(Path root) throws IOException {
+    try (var paths = Files.walk(root)) {
+      for (Path path : (Iterable<Path>) paths.filter(Files::isDirectory)::iterator) {
+        AtomicFile.forceDirectory(path);
+      }
+    }
+  }
+
+  private void replaceFiles() throws IOException {
+    Path newLines = beside.resolve(LINES);
+    try (var paths = Files.walk(beside)) {
+      for (Path path : (Iterable<Path>) paths.filter(Files::isRegularFile)::iterator) {
+        if (!path.equals(newLines)) {
+          replace(path);
+        }
+      }
+    }
+    replace(newLines);
+  }
+
+  private void replace(Path path) throws IOException {
+    Path old = place.resolve(beside.relativize(path).toString());
+    Files.createDirectories(old.getParent());
+    Files.move(path, old, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   @Override
@@ -98,7 +141,7 @@ public final class RejectWriter implements Closeable {
     OutputStream out = copy;
     if (out == null) {
       Files.createDirectories(copyPath.getParent());
-      out = new BufferedOutputStream(Files.newOutputStream(copyPath), 1 << 16);
+      out = ForcedOutputStream.create(copyPath);
       copy = out;
     }
     out.write(firstOfFile ? from.before() : from.between());
@@ -151,8 +194,13 @@ public final class RejectWriter implements Closeable {
 
   private static void copyOne(Path from, Path to) {
     try {
-      Files.createDirectories(to.getParent());
-      Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+      if (Files.isDirectory(from)) {
+        Files.createDirectories(to);
+        return;
+      }
+      try (OutputStream out = ForcedOutputStream.create(to)) {
+        Files.copy(from, out);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
