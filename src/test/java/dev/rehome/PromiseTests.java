@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -206,16 +208,14 @@ class PromiseTests {
     assertThat(directory.resolve("data")).doesNotExist();
   }
 
-  @Test
-  void secretsStaySecret() {
+  @ParameterizedTest
+  @ValueSource(strings = {"import", "status", "history"})
+  void secretsStaySecret(String verb) {
     Workspace workspace = workspace();
+    String argument = verb.equals("import") ? workspace.specFile().toString() : "articles";
 
     Result result =
-        workspace.run(
-            "import",
-            workspace.specFile().toString(),
-            "--target",
-            workspace.target() + ";USER=sa;PASSWORD=hunter2");
+        workspace.run(verb, argument, "--target", workspace.target() + ";USER=sa;PASSWORD=hunter2");
 
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.err()).contains("REHOME_TARGET_PASSWORD").doesNotContain("hunter2");

@@ -3,7 +3,6 @@ package dev.rehome.cli;
 import dev.rehome.job.RunHistory;
 import dev.rehome.job.RunHistory.RunLine;
 import dev.rehome.report.ReportJson;
-import dev.rehome.report.ReportText;
 import dev.rehome.report.TextTable;
 import java.io.PrintWriter;
 import java.util.List;
@@ -58,20 +57,8 @@ final class HistoryCommand implements Callable<Integer> {
     if (runs.isEmpty()) {
       return "no runs yet\n";
     }
-    TextTable table =
-        new TextTable(
-            "run", "status", "read", "inserted", "updated", "unchanged", "skipped", "rejected");
-    for (RunLine run : runs) {
-      table.texts(
-          run.run(),
-          run.status(),
-          ReportText.number(run.records().read()),
-          ReportText.number(run.records().inserted()),
-          ReportText.number(run.records().updated()),
-          ReportText.number(run.records().unchanged()),
-          ReportText.number(run.records().skipped()),
-          ReportText.number(run.records().rejected()));
-    }
+    TextTable table = RecordCells.table("run", "status");
+    runs.forEach(run -> RecordCells.row(table, run.records(), run.run(), run.status()));
     return table.render();
   }
 }

@@ -47,7 +47,7 @@ final class RunOptions {
       paramLabel = "strict|lenient|skip",
       defaultValue = "${env:REHOME_ON_ERROR:-lenient}",
       description = {
-        "strict: stop after the chunk with the first reject, exit code 4;",
+        "strict: the first reject takes its chunk back and stops the run, exit code 4;",
         "lenient: collect rejects, exit code 3 (default); skip: collect them, exit code 0."
       })
   private ErrorPolicy onError = ErrorPolicy.LENIENT;

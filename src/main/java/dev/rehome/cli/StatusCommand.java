@@ -4,7 +4,6 @@ import dev.rehome.job.RunHistory;
 import dev.rehome.job.RunHistory.Alive;
 import dev.rehome.job.RunHistory.RunDetail;
 import dev.rehome.report.ReportJson;
-import dev.rehome.report.ReportText;
 import dev.rehome.report.TextTable;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -79,20 +78,10 @@ final class StatusCommand implements Callable<Integer> {
       text.append("  ended    ").append(run.finishedAt());
       text.append(", exit code ").append(run.exitCode()).append('\n');
     }
-    TextTable table =
-        new TextTable(
-            "file", "status", "read", "inserted", "updated", "unchanged", "skipped", "rejected");
-    for (RunHistory.FileLine file : detail.files()) {
-      table.texts(
-          file.file(),
-          file.status(),
-          ReportText.number(file.records().read()),
-          ReportText.number(file.records().inserted()),
-          ReportText.number(file.records().updated()),
-          ReportText.number(file.records().unchanged()),
-          ReportText.number(file.records().skipped()),
-          ReportText.number(file.records().rejected()));
-    }
+    TextTable table = RecordCells.table("file", "status");
+    detail
+        .files()
+        .forEach(file -> RecordCells.row(table, file.records(), file.file(), file.status()));
     return text.append('\n').append(table.render()).toString();
   }
 }

@@ -5,7 +5,6 @@ import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceFile;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.FormatDescription;
-import dev.rehome.spec.FormatDescription.Kind;
 import dev.rehome.spec.FormatDescription.Option;
 import dev.rehome.spec.SourceSpec;
 import java.io.IOException;
@@ -30,11 +29,8 @@ final class JsonFormat implements RecordFormat, WholeDocument {
           true,
           false,
           List.of(
-              new Option(
+              Option.text(
                   "records",
-                  Kind.TEXT,
-                  List.of(),
-                  null,
                   "path to the array or object that holds the records, such as /items")));
 
   @Override

@@ -6,7 +6,6 @@ import dev.rehome.record.RecordProblem;
 import dev.rehome.record.SourceFile;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.FormatDescription;
-import dev.rehome.spec.FormatDescription.Kind;
 import dev.rehome.spec.FormatDescription.Option;
 import dev.rehome.spec.SourceSpec;
 import java.io.IOException;
@@ -31,11 +30,8 @@ final class XmlFormat implements RecordFormat, WholeDocument {
           true,
           false,
           List.of(
-              new Option(
+              Option.text(
                   "records",
-                  Kind.TEXT,
-                  List.of(),
-                  null,
                   "path of element names to the records, such as /data/item;"
                       + " by default the children of the root element")));
 

@@ -69,6 +69,9 @@ final class BlockWriter implements ItemWriter<Block.Mapped> {
 
   void write(Block.Mapped block) throws IOException {
     List<RecordOutcome> outcomes = run.store().write(run.context(), run.spec(), block.records());
+    if (run.request().onError() == ErrorPolicy.STRICT) {
+      refuseRejects(outcomes);
+    }
     List<Advance> advances = new ArrayList<>();
     List<Reject> rejects = new ArrayList<>();
     Map<Integer, Long> sizes = new HashMap<>();
@@ -89,6 +92,18 @@ final class BlockWriter implements ItemWriter<Block.Mapped> {
         .append(run.context(), new LedgerEntry(advances, outcomes, rejects, block.unmapped()));
     markFailed(rejects);
     run.written(advances, sizes);
+  }
+
+  /** Takes the chunk back, and tells the other partitions that the run is over. */
+  private void refuseRejects(List<RecordOutcome> outcomes) {
+    outcomes.stream()
+        .filter(outcome -> !outcome.problems().isEmpty())
+        .findFirst()
+        .ifPresent(
+            first -> {
+              run.budget().add(1, 1);
+              throw new TooManyRejectsException(first);
+            });
   }
 
   private static Advance advance(Segment segment, List<RecordOutcome> outcomes) {

@@ -1,5 +1,6 @@
 package dev.rehome.job;
 
+import dev.rehome.job.Reporter.Attempt;
 import dev.rehome.report.RunReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +35,8 @@ final class DryRun {
                 status -> {
                   status.setRollbackOnly();
                   ImportRun run = start.get();
-                  return new Reporter(run, clock, false).finish(attempt(run));
+                  return new Reporter(run, clock, new Attempt(run.context().startedAt(), false))
+                      .finish(attempt(run));
                 }));
   }
 

@@ -66,7 +66,8 @@ public final class ImportLauncher {
             ? goingOn(home, input, unfinished.get().context())
             : starting(home, input, fresh);
     home.lock().describe(run.context().id());
-    return new Reporter(run, clock, unfinished.isPresent())
+    Reporter.Attempt attempt = new Reporter.Attempt(fresh.startedAt(), unfinished.isPresent());
+    return new Reporter(run, clock, attempt)
         .finish(outcome(home, run, () -> unfinished.ifPresent(row -> resumption.resume(run, row))));
   }
 

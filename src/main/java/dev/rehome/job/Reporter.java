@@ -20,6 +20,7 @@ import dev.rehome.report.RunReport.UnmappedField;
 import dev.rehome.store.Counts;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.LedgerFile;
+import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Reject;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RunStatus;
@@ -29,6 +30,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,14 +48,22 @@ final class Reporter {
 
   private final ImportRun run;
   private final Clock clock;
-  private final boolean resumed;
+  private final Attempt attempt;
   private final List<ReportedProblem> problems = new ArrayList<>();
+  private long unlisted;
 
-  Reporter(ImportRun run, Clock clock, boolean resumed) {
+  Reporter(ImportRun run, Clock clock, Attempt attempt) {
     this.run = run;
     this.clock = clock;
-    this.resumed = resumed;
+    this.attempt = attempt;
   }
+
+  /**
+   * One launch of a run.
+   *
+   * @param resumed whether it is not the first
+   */
+  record Attempt(Instant startedAt, boolean resumed) {}
 
   RunReport finish(JobRunner.Outcome outcome) {
     try {
@@ -96,7 +106,7 @@ final class Reporter {
       return new Ending(RunStatus.FAILED, failed);
     }
     if (outcome.failures().stream().anyMatch(Reporter::isTooManyRejects)) {
-      tooManyRejects(totals);
+      tooManyRejects(outcome, totals);
       return new Ending(RunStatus.TOO_MANY_REJECTS, ExitCodes.TOO_MANY_REJECTS);
     }
     if (!outcome.completed()) {
@@ -114,7 +124,9 @@ final class Reporter {
 
   /** Nothing is left out in silence. */
   private void tellLinks() {
-    run.found().links().stream()
+    List<String> links = run.found().links();
+    unlisted += Math.max(0, links.size() - LISTED_REJECTS);
+    links.stream()
         .limit(LISTED_REJECTS)
         .forEach(
             link ->
@@ -138,7 +150,19 @@ final class Reporter {
         : ExitCodes.DONE_WITH_REJECTS;
   }
 
-  private void tooManyRejects(Counts totals) {
+  private void tooManyRejects(JobRunner.Outcome outcome, Counts totals) {
+    if (run.request().onError() == ErrorPolicy.STRICT) {
+      problems.add(
+          ReportedProblem.of(
+              Problem.of(
+                      "too-many-rejects",
+                      "--on-error strict allows no reject; nothing of its chunk was committed")
+                  .hint(
+                      "mend the source and start over with --new, or go on with --on-error"
+                          + " lenient")));
+      outcome.failures().forEach(this::tellUncommitted);
+      return;
+    }
     problems.add(
         ReportedProblem.of(
             Problem.of(
@@ -148,7 +172,21 @@ final class Reporter {
                         totals.rejected(), totals.read(), run.request().rejectLimit()))
                 .hint(
                     "mend the source and start over with --new, or allow more with"
-                        + " --max-rejects or --on-error lenient")));
+                        + " --max-rejects")));
+  }
+
+  private void tellUncommitted(Throwable failure) {
+    TooManyRejectsException rejects = Failures.find(failure, TooManyRejectsException.class);
+    RecordOutcome reject = rejects == null ? null : rejects.uncommitted();
+    if (reject != null) {
+      String where = reject.source().file().name() + ":" + reject.source().place().line();
+      reject.problems().forEach(problem -> addOnce(told(problem, where)));
+    }
+  }
+
+  private static ReportedProblem told(RecordProblem problem, String where) {
+    String field = problem.field() == null ? "" : problem.entity() + "." + problem.field() + ": ";
+    return new ReportedProblem(problem.code(), field + problem.message(), where, null);
   }
 
   /** Lists what went wrong; returns the exit code of the first fault, or DONE for none. */
@@ -202,11 +240,12 @@ final class Reporter {
         run.spec().name(),
         ending.status().word(),
         ending.exitCode(),
-        resumed,
+        attempt.resumed(),
         run.request().dryRun(),
         run.spec().source().path().toString(),
         target(),
         run.context().startedAt(),
+        attempt.startedAt(),
         clock.instant(),
         files.counts(),
         records(totals),
@@ -222,6 +261,7 @@ final class Reporter {
                         check.name(), check.entity(), check.passed(), check.detail()))
             .toList(),
         List.copyOf(problems),
+        problems.size() + unlisted,
         files.outcomes(),
         directory().toString(),
         rejects ? directory().resolve("rejects").toString() : null,
@@ -286,6 +326,7 @@ final class Reporter {
       writer.commit();
       return true;
     } catch (StoppedException e) {
+      unlisted += run.ledger().totals(run.context()).rejected();
       return false;
     } catch (UncheckedIOException e) {
       throw e.getCause();
@@ -351,12 +392,13 @@ final class Reporter {
     }
 
     private void list(Reject reject) {
+      String where = reject.file() + ":" + reject.place().line();
       for (RecordProblem problem : reject.problems()) {
-        if (listed++ < LISTED_REJECTS) {
-          String field =
-              problem.field() == null ? "" : problem.entity() + "." + problem.field() + ": ";
-          String where = reject.file() + ":" + reject.place().line();
-          problems.add(new ReportedProblem(problem.code(), field + problem.message(), where, null));
+        if (listed < LISTED_REJECTS) {
+          problems.add(told(problem, where));
+          listed++;
+        } else {
+          unlisted++;
         }
       }
     }

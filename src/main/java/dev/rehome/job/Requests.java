@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 final class Requests {
 
   private static final Pattern SECRET_IN_URL =
-      Pattern.compile("(?i)([?;&](password|passwd|pwd)=)|(://[^/@]*:[^/@]+@)");
+      Pattern.compile(
+          "(?i)[?&;][^=?&;]*(?:password|passwd|passphrase|pwd|secret|token)=|://[^/@]*:[^/@]+@");
 
   private Requests() {}
 
@@ -19,11 +20,7 @@ final class Requests {
     Problems problems = new Problems();
     Constraints.violated(request)
         .forEach(wrong -> problems.add(Problem.of("bad-option", wrong.getMessage())));
-    if (SECRET_IN_URL.matcher(request.target().effectiveUrl()).find()) {
-      problems.add(
-          Problem.of("secret-in-url", "the target URL holds a password")
-              .hint("leave it out and set REHOME_TARGET_PASSWORD or REHOME_TARGET_PASSWORD_FILE"));
-    }
+    check(request.target(), problems);
     if (request.dryRun() && request.verb() == Verb.VALIDATE) {
       problems.add(
           Problem.of(
@@ -31,5 +28,20 @@ final class Requests {
               request.verb().word().toLowerCase(Locale.ROOT) + " never writes; drop --dry-run"));
     }
     problems.throwIfAny(Fault.USAGE);
+  }
+
+  static void check(TargetRequest target) {
+    Problems problems = new Problems();
+    check(target, problems);
+    problems.throwIfAny(Fault.USAGE);
+  }
+
+  /** Arguments are seen by everybody on the machine, and stay in the shell's history. */
+  private static void check(TargetRequest target, Problems problems) {
+    if (SECRET_IN_URL.matcher(target.effectiveUrl()).find()) {
+      problems.add(
+          Problem.of("secret-in-url", "the target URL holds a password")
+              .hint("leave it out and set REHOME_TARGET_PASSWORD or REHOME_TARGET_PASSWORD_FILE"));
+    }
   }
 }

@@ -26,7 +26,11 @@ public final class RunHistory {
 
   private final StoreSettings settings;
 
+  /**
+   * @throws ProblemException when the target's URL holds a secret
+   */
   public RunHistory(TargetRequest target, String command) {
+    Requests.check(target);
     this.settings =
         new StoreSettings(target.effectiveUrl(), target.username(), target.password(), command);
   }

@@ -66,7 +66,7 @@ public final class ReportText {
   }
 
   private static String seconds(RunReport report) {
-    Duration duration = Duration.between(report.startedAt(), report.finishedAt());
+    Duration duration = Duration.between(report.attemptStartedAt(), report.finishedAt());
     return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
   }
 
@@ -133,7 +133,7 @@ public final class ReportText {
     for (ReportedProblem problem : problems.subList(0, Math.min(SHOWN_PROBLEMS, problems.size()))) {
       text.append("  ").append(line(problem)).append('\n');
     }
-    more(Math.max(problems.size(), report.records().rejected()), SHOWN_PROBLEMS, "problems", text);
+    more(report.problemsTotal(), SHOWN_PROBLEMS, "problems", text);
   }
 
   /** A problem on one line, the form every message to a person has. */

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param status completed, completed-with-rejects, too-many-rejects, failed, stopped, nothing-to-do
  * @param resumed whether it went on with a run that had failed or died
  * @param target without secrets
+ * @param startedAt when the run began
+ * @param attemptStartedAt when this launch of it began; later than the run when it was resumed
  * @param problems what stopped the run, then the first of its rejects
+ * @param problemsTotal how many problems there are, those included that are not listed
  * @param next the command to run next, when there is one
  */
 @JsonPropertyOrder({
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
   "source",
   "target",
   "startedAt",
+  "attemptStartedAt",
   "finishedAt",
   "files",
   "records",
@@ -37,6 +41,7 @@ import org.jspecify.annotations.Nullable;
   "unmapped",
   "checks",
   "problems",
+  "problemsTotal",
   "fileOutcomes",
   "directory",
   "rejects",
@@ -54,6 +59,7 @@ public record RunReport(
     String source,
     String target,
     Instant startedAt,
+    Instant attemptStartedAt,
     Instant finishedAt,
     Files files,
     Records records,
@@ -61,6 +67,7 @@ public record RunReport(
     List<UnmappedField> unmapped,
     List<Check> checks,
     List<ReportedProblem> problems,
+    long problemsTotal,
     List<FileOutcome> fileOutcomes,
     @Nullable String directory,
     @Nullable String rejects,

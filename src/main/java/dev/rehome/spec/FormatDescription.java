@@ -39,5 +39,11 @@ public record FormatDescription(
    * @param defaultValue as written in a spec; null when there is none
    */
   public record Option(
-      String name, Kind kind, List<String> allowed, @Nullable String defaultValue, String help) {}
+      String name, Kind kind, List<String> allowed, @Nullable String defaultValue, String help) {
+
+    /** An option that is any text and has no default. */
+    public static Option text(String name, String help) {
+      return new Option(name, Kind.TEXT, List.of(), null, help);
+    }
+  }
 }

@@ -12,6 +12,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -305,13 +307,62 @@ class ImportJobTests {
   }
 
   @Test
-  void strictStopsWithTheChunkOfTheFirstReject() {
-    Result result = workspace.importing("--on-error", "strict", "--chunk-size", "10");
+  void strictStopsAtTheFirstRejectAndCommitsNothingOfItsChunk() {
+    Result result = workspace.importing("--on-error", "strict", "--chunk-size", "5");
 
     assertThat(result.exitCode()).isEqualTo(4);
     assertThat(result.report().at("/status").asString()).isEqualTo("too-many-rejects");
-    assertThat(result.report().at("/records/read").asInt()).isEqualTo(10);
-    assertThat(result.report().at("/records/rejected").asInt()).isEqualTo(1);
+    assertThat(result.report().at("/records/read").asInt()).isEqualTo(5);
+    assertThat(result.report().at("/problems/1/code").asString()).isEqualTo("required");
+    assertThat(result.report().at("/problems/1/where").asString()).isEqualTo("a.jsonl:8");
+    assertThat(result.report().at("/problemsTotal").asInt()).isEqualTo(2);
+    assertThat(workspace.count("select count(*) from article")).isEqualTo(5);
+    Result lenient = workspace.importing();
+    assertThat(lenient.report().at("/resumed").asBoolean()).isTrue();
+    assertThat(lenient.report().at("/records/read").asInt()).isEqualTo(1000);
+  }
+
+  @Test
+  void strictStopsTheOtherPartitionsToo() {
+    workspace.file("a.jsonl", Articles.lines(7, 8)).file("b.jsonl", "");
+    for (int i = 10; i < 26; i++) {
+      workspace.file("more/" + i + ".jsonl", Articles.lines(97 * i + 51, 97 * i + 101));
+    }
+
+    Result result =
+        workspace.importing("--on-error", "strict", "--workers", "2", "--chunk-size", "1");
+
+    assertThat(result.exitCode()).isEqualTo(4);
+    assertThat(workspace.count("select count(*) from rehome.rejects")).isZero();
+    assertThat(workspace.count("select count(*) from article")).isLessThan(16 * 50);
+  }
+
+  @Test
+  void aReportTellsHowManyProblemsItDoesNotList() {
+    int bad = Articles.bad(0, 1000);
+
+    Result result = workspace.importing();
+
+    assertThat(result.report().at("/problems").size()).isEqualTo(20).isLessThan(bad);
+    assertThat(result.report().at("/problemsTotal").asInt()).isEqualTo(bad);
+  }
+
+  @Test
+  void aResumedRunTellsWhenItBeganAndHowLongThisAttemptTook() {
+    Result stopped = workspace.importing("--max-rejects", "3", "--chunk-size", "50");
+    workspace.execute(
+        "update rehome.migration_runs set started_at = started_at - interval '1' hour");
+
+    Result resumed = workspace.importing();
+
+    assertThat(resumed.report().at("/resumed").asBoolean()).isTrue();
+    Instant began = Instant.parse(stopped.report().at("/startedAt").asString());
+    assertThat(Instant.parse(resumed.report().at("/startedAt").asString()))
+        .isEqualTo(began.minus(Duration.ofHours(1)));
+    assertThat(Instant.parse(resumed.report().at("/attemptStartedAt").asString())).isAfter(began);
+    assertThat(workspace.runDirectory().resolve("summary.txt"))
+        .content()
+        .containsPattern("resumed in \\d{1,3}\\.\\d s");
   }
 
   @Test
