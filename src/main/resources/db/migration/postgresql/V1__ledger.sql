@@ -4,8 +4,9 @@
 CREATE SEQUENCE run_numbers;
 CREATE SEQUENCE item_blocks;
 
--- Who holds the lock; at most one row, believed only while the advisory lock is held.
-CREATE TABLE lock_owner (owner text NOT NULL);
+-- Who holds the lock; at most one row, believed only while the advisory lock is held. The token fences off
+-- an owner that lost the lock without noticing: its transactions look for their token here.
+CREATE TABLE lock_owner (token text PRIMARY KEY, owner text NOT NULL);
 
 CREATE TABLE migration_runs (
   run bigint PRIMARY KEY,

@@ -142,13 +142,15 @@ final class JdbcRunLedger implements RunLedger {
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
   private final Dialect dialect;
+  private final HomeLock lock;
   private final Clock clock;
   private final ChunkAppender appender;
 
-  JdbcRunLedger(DataSource dataSource, Dialect dialect, Clock clock) {
+  JdbcRunLedger(DataSource dataSource, Dialect dialect, HomeLock lock, Clock clock) {
     this.jdbc = new JdbcTemplate(dataSource);
     this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
     this.dialect = dialect;
+    this.lock = lock;
     this.clock = clock;
     this.appender = new ChunkAppender(jdbc, dialect);
   }
@@ -159,29 +161,31 @@ final class JdbcRunLedger implements RunLedger {
     RunContext context =
         new RunContext(
             Sequences.next(jdbc, dialect, "rehome.run_numbers"), run.context().id(), startedAt);
-    jdbc.update(
-        START,
-        context.number(),
-        context.id(),
-        run.verb(),
-        run.spec(),
-        run.specChecksum(),
-        run.scope(),
-        run.source(),
-        run.status().name(),
-        run.attempt(),
-        Json.write(run.options()),
-        RunRows.time(startedAt),
-        RunRows.time(run.finishedAt()),
-        run.exitCode(),
-        run.report());
+    guarded(
+        () ->
+            jdbc.update(
+                START,
+                context.number(),
+                context.id(),
+                run.verb(),
+                run.spec(),
+                run.specChecksum(),
+                run.scope(),
+                run.source(),
+                run.status().name(),
+                run.attempt(),
+                Json.write(run.options()),
+                RunRows.time(startedAt),
+                RunRows.time(run.finishedAt()),
+                run.exitCode(),
+                run.report()));
     return context;
   }
 
   @Override
   public void resume(RunContext run) {
-    transaction.executeWithoutResult(
-        status -> {
+    guarded(
+        () -> {
           one(jdbc.update(RESUME, run.number()), run);
           jdbc.update(FORGET_CHECKS, run.number());
         });
@@ -189,10 +193,17 @@ final class JdbcRunLedger implements RunLedger {
 
   @Override
   public void finish(RunContext run, RunStatus status, int exitCode, @Nullable String report) {
-    one(
-        jdbc.update(
-            FINISH, status.name(), exitCode, RunRows.time(clock.instant()), report, run.number()),
-        run);
+    guarded(
+        () ->
+            one(
+                jdbc.update(
+                    FINISH,
+                    status.name(),
+                    exitCode,
+                    RunRows.time(clock.instant()),
+                    report,
+                    run.number()),
+                run));
   }
 
   @Override
@@ -217,8 +228,8 @@ final class JdbcRunLedger implements RunLedger {
 
   @Override
   public void freeze(RunContext run, Iterable<LedgerFile> files) {
-    transaction.executeWithoutResult(
-        status -> {
+    guarded(
+        () -> {
           jdbc.update(FORGET_FILES, run.number());
           List<LedgerFile> batch = new ArrayList<>();
           for (LedgerFile file : files) {
@@ -266,7 +277,7 @@ final class JdbcRunLedger implements RunLedger {
 
   @Override
   public void mark(RunContext run, int fileOrdinal, FileStatus status, String note) {
-    one(jdbc.update(MARK, status.name(), note, run.number(), fileOrdinal), run);
+    guarded(() -> one(jdbc.update(MARK, status.name(), note, run.number(), fileOrdinal), run));
   }
 
   @Override
@@ -291,7 +302,7 @@ final class JdbcRunLedger implements RunLedger {
     if (!TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalTransactionStateException("a chunk is added within its transaction only");
     }
-    appender.append(run, entry);
+    guarded(() -> appender.append(run, entry));
   }
 
   @Override
@@ -374,17 +385,19 @@ final class JdbcRunLedger implements RunLedger {
 
   @Override
   public void addChecks(RunContext run, List<IntegrityCheck> checks) {
-    jdbc.batchUpdate(
-        ADD_CHECK,
-        checks,
-        Math.max(1, checks.size()),
-        (statement, check) -> {
-          statement.setLong(1, run.number());
-          statement.setString(2, check.name());
-          statement.setString(3, check.entity());
-          statement.setBoolean(4, check.passed());
-          statement.setString(5, check.detail());
-        });
+    guarded(
+        () ->
+            jdbc.batchUpdate(
+                ADD_CHECK,
+                checks,
+                Math.max(1, checks.size()),
+                (statement, check) -> {
+                  statement.setLong(1, run.number());
+                  statement.setString(2, check.name());
+                  statement.setString(3, check.entity());
+                  statement.setBoolean(4, check.passed());
+                  statement.setString(5, check.detail());
+                }));
   }
 
   @Override
@@ -395,6 +408,15 @@ final class JdbcRunLedger implements RunLedger {
             new IntegrityCheck(
                 row.getString(1), row.getString(2), row.getBoolean(3), row.getString(4)),
         run.number());
+  }
+
+  /** Writes in the current transaction, else in its own, with every other owner kept out. */
+  private void guarded(Runnable writing) {
+    transaction.executeWithoutResult(
+        status -> {
+          lock.guard(jdbc);
+          writing.run();
+        });
   }
 
   private static void one(int rows, RunContext run) {
