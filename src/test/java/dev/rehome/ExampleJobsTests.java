@@ -39,6 +39,7 @@ class ExampleJobsTests {
 
   private static void importTwice(String spec, Workspace workspace) throws IOException {
     Map<String, Object> expected = expected(spec);
+    JsonNode promised = imported(workspace, spec, "--dry-run").report();
 
     Result first = imported(workspace, spec);
     JsonNode report = first.report();
@@ -47,6 +48,9 @@ class ExampleJobsTests {
     assertThat(numbers(report.get("files"))).as("files").isEqualTo(expected.get("files"));
     assertThat(numbers(report.get("records"))).as("records").isEqualTo(expected.get("records"));
     assertThat(rows(workspace, report)).as("rows").isEqualTo(expected.get("rows"));
+    for (String part : List.of("files", "records", "entities", "problems", "exitCode")) {
+      assertThat(promised.get(part)).as("dry run's " + part).isEqualTo(report.get(part));
+    }
     int rejected = report.at("/records/rejected").asInt();
     assertThat(first.exitCode()).isEqualTo(rejected == 0 ? 0 : 3);
 
@@ -66,16 +70,13 @@ class ExampleJobsTests {
     assertThat(result.exitCode()).isZero();
   }
 
-  private static Result imported(Workspace workspace, String spec) {
-    return workspace.run(
-        "import",
-        spec,
-        "--target",
-        workspace.target(),
-        "--runs-dir",
-        workspace.runs().toString(),
-        "--format",
-        "json");
+  private static Result imported(Workspace workspace, String spec, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("import", spec));
+    arguments.addAll(List.of("--target", workspace.target()));
+    arguments.addAll(List.of("--runs-dir", workspace.runs().toString()));
+    arguments.addAll(List.of("--format", "json"));
+    arguments.addAll(List.of(more));
+    return workspace.run(arguments.toArray(String[]::new));
   }
 
   @SuppressWarnings("unchecked")
