@@ -53,8 +53,8 @@ public interface RunLedger {
   void mark(RunContext run, int fileOrdinal, FileStatus status, String note);
 
   /**
-   * Whether the newest content of this file that any run of the spec read to its end is this one,
-   * and was read without rejects by a run that completed, with the spec as it is now.
+   * Whether the newest run of the spec that read anything of this file read this content, to its
+   * end and without rejects, completed, and had the spec as it is now.
    *
    * @param scope what the scope of that run must begin with
    */

@@ -140,6 +140,24 @@ class ImportJobTests {
   }
 
   @Test
+  void incrementalReadsAFileAgainThatAnUnfinishedRunChangedInPart() {
+    String good = Articles.lines(8, 38);
+    workspace.file("a.jsonl", good).file("b.jsonl", "");
+    workspace.importing();
+    String other = Articles.lines(8, 23) + "{broken\n" + Articles.lines(23, 38);
+    workspace.file("a.jsonl", other.replace("Title", "Other"));
+    Result stopped = workspace.importing("--on-error", "strict", "--chunk-size", "5");
+    assertThat(stopped.report().at("/records/updated").asInt()).isEqualTo(15);
+    workspace.file("a.jsonl", good);
+
+    Result result = workspace.importing("--incremental", "--new");
+
+    assertThat(result.report().at("/records/updated").asInt()).isEqualTo(15);
+    assertThat(workspace.count("select count(*) from article where title like 'Title%'"))
+        .isEqualTo(30);
+  }
+
+  @Test
   void rowsThatVanishBeforeTheEndOfTheRunAreFoundMissing() {
     workspace.importing();
     workspace.execute(
