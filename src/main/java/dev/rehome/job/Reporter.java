@@ -380,7 +380,13 @@ final class Reporter {
       SourceFile source = run.sourceFile(file);
       Envelope envelope = envelope(file, source);
       return new RejectWriter.Origin(
-          file.name(), source.path(), envelope.before(), envelope.between(), envelope.after());
+          file.name(),
+          envelope.before(),
+          envelope.between(),
+          envelope.after(),
+          Files.isDirectory(source.path())
+              ? RecordFormats.filesOf(source, run.spec().source())
+              : null);
     }
 
     /** The file may have gone since it was read; its rejects are kept without their wrapping. */

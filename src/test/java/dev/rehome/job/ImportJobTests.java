@@ -21,6 +21,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ImportJobTests {
 
+  private static final String RUNS =
+      """
+      name: runs
+      source:
+        directory: .
+        format: run-directory
+      entities:
+        run:
+          id: "{file.name}"
+          columns:
+            x: { from: /a.json/x, required: true }
+      """;
+
   @TempDir private Path directory;
   private Workspace workspace;
 
