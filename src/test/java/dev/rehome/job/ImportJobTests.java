@@ -425,6 +425,63 @@ class ImportJobTests {
   }
 
   @Test
+  void strictTellsOfRejectsThatAnEarlierLaunchCommitted() {
+    workspace.importing("--max-rejects", "3", "--chunk-size", "50");
+
+    Result strict = workspace.importing("--on-error", "strict");
+
+    assertThat(strict.exitCode()).isEqualTo(4);
+    assertThat(strict.report().at("/problems/0/message").asString())
+        .isEqualTo("--on-error strict allows no reject; earlier launches of this run left 4");
+  }
+
+  @Test
+  void aRejectedDirectoryIsCopiedWithoutWhatItsLinksLeadTo() throws IOException {
+    workspace.spec(RUNS).file("run1/a.json", "{}").file("run1/sub/b.json", "{}");
+    Path outside = Files.writeString(directory.resolve("outside.json"), "{}");
+    Path run = workspace.source().resolve("run1");
+    Files.createSymbolicLink(run.resolve("gone.json"), directory.resolve("nowhere"));
+    Files.createSymbolicLink(run.resolve("outside.json"), outside);
+    Files.delete(workspace.source().resolve("a.jsonl"));
+    Files.delete(workspace.source().resolve("b.jsonl"));
+
+    Result result = workspace.importing();
+
+    assertThat(result.exitCode()).as(result.out() + result.err()).isEqualTo(3);
+    assertThat(copied()).containsExactly("a.json", "sub", "sub/b.json");
+  }
+
+  @Test
+  void aRejectedDirectoryIsCopiedWithWhatItsFollowedLinksLeadTo() throws IOException {
+    workspace.spec(RUNS.replace("directory: .", "directory: .\n  follow_links: true"));
+    workspace.file("run1/a.json", "{}");
+    Path outside = Files.writeString(directory.resolve("outside.json"), "{}");
+    Path run = workspace.source().resolve("run1");
+    Files.createSymbolicLink(run.resolve("outside.json"), outside);
+    Files.delete(workspace.source().resolve("a.jsonl"));
+    Files.delete(workspace.source().resolve("b.jsonl"));
+
+    assertThat(workspace.importing().exitCode()).isEqualTo(3);
+
+    assertThat(copied()).containsExactly("a.json", "outside.json");
+    assertThat(workspace.runDirectory().resolve("rejects/files/run1/outside.json"))
+        .isRegularFile()
+        .hasContent("{}");
+  }
+
+  /** What is in the copy of the directory, by its path. */
+  private List<String> copied() throws IOException {
+    Path copy = workspace.runDirectory().resolve("rejects/files/run1");
+    try (var paths = Files.walk(copy)) {
+      return paths
+          .filter(path -> !path.equals(copy))
+          .map(path -> copy.relativize(path).toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Test
   void validateFindsWhatAnImportWouldFindAndWritesNothing() throws IOException {
     workspace.file("c.jsonl", Articles.lines(3, 4));
 
@@ -505,6 +562,23 @@ class ImportJobTests {
     Result history = workspace.run("history", "--target", workspace.target(), "--format", "json");
     assertThat(history.report().findValuesAsString("status"))
         .containsExactly("completed-with-rejects", "abandoned");
+  }
+
+  @Test
+  void whatChangedBehindTheRunsBackIsLeftToTheNextAndTold() {
+    workspace.file("0.jsonl", Articles.lines(8, 12));
+    workspace.importing("--max-rejects", "3", "--chunk-size", "50");
+    workspace.file("0.jsonl", Articles.lines(8, 13)).file("c.jsonl", Articles.lines(2000, 2003));
+
+    Result resumed = workspace.importing();
+
+    assertThat(resumed.exitCode()).isEqualTo(3);
+    assertThat(resumed.report().at("/records/read").asInt()).isEqualTo(1000 + 4);
+    assertThat(resumed.report().at("/problems/0/code").asString()).isEqualTo("file-changed");
+    assertThat(resumed.report().at("/problems/0/where").asString()).isEqualTo("0.jsonl");
+    assertThat(resumed.report().at("/problems/0/hint").asString()).contains("the next run");
+    assertThat(resumed.report().at("/problems/1/code").asString()).isEqualTo("file-new");
+    assertThat(resumed.report().at("/problems/1/where").asString()).isEqualTo("c.jsonl");
   }
 
   @Test
