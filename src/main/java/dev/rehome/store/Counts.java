@@ -26,9 +26,4 @@ public record Counts(
         skipped + (kind == RecordOutcome.Kind.SKIPPED ? 1 : 0),
         rejected + (kind == RecordOutcome.Kind.REJECTED ? 1 : 0));
   }
-
-  /** Promise 1: every record read is accounted for. */
-  public boolean conserved() {
-    return read == inserted + updated + unchanged + skipped + rejected;
-  }
 }

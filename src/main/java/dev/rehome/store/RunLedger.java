@@ -1,6 +1,7 @@
 package dev.rehome.store;
 
 import dev.rehome.record.SourceFile;
+import dev.rehome.spec.Spec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +80,14 @@ public interface RunLedger {
 
   /** In order of file and record; streams, so that any number is fine. */
   void rejects(RunContext run, Consumer<Reject> consumer);
+
+  /**
+   * Whether the counts of a run agree with the rejects and items that the ledger keeps one by one.
+   * Only for the newest run of its spec.
+   *
+   * @param beforeEach is run before each question; what it throws ends the work
+   */
+  List<IntegrityCheck> audit(RunContext run, Spec spec, Runnable beforeEach);
 
   void addChecks(RunContext run, List<IntegrityCheck> checks);
 

@@ -18,6 +18,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImportJobTests {
 
@@ -138,21 +140,6 @@ class ImportJobTests {
   }
 
   @Test
-  void aRunWhoseEndWasMissedIsVerifiedAndEnded() {
-    Result first = workspace.importing();
-    workspace.execute("update rehome.migration_runs set status = 'RUNNING', exit_code = null");
-
-    Result again = workspace.importing();
-
-    assertThat(again.exitCode()).isEqualTo(3);
-    assertThat(again.report().at("/resumed").asBoolean()).isTrue();
-    assertThat(again.report().at("/run").asString())
-        .isEqualTo(first.report().at("/run").asString());
-    assertThat(again.report().at("/checks")).isNotEmpty();
-    assertThat(again.report().at("/records")).isEqualTo(first.report().at("/records"));
-  }
-
-  @Test
   void incrementalReadsAFileAgainThatAnUnfinishedRunChangedInPart() {
     String good = Articles.lines(8, 38);
     workspace.file("a.jsonl", good).file("b.jsonl", "");
@@ -171,6 +158,21 @@ class ImportJobTests {
   }
 
   @Test
+  void aRunWhoseEndWasMissedIsVerifiedAndEnded() {
+    Result first = workspace.importing();
+    workspace.execute("update rehome.migration_runs set status = 'RUNNING', exit_code = null");
+
+    Result again = workspace.importing();
+
+    assertThat(again.exitCode()).isEqualTo(3);
+    assertThat(again.report().at("/resumed").asBoolean()).isTrue();
+    assertThat(again.report().at("/run").asString())
+        .isEqualTo(first.report().at("/run").asString());
+    assertThat(again.report().at("/checks")).isNotEmpty();
+    assertThat(again.report().at("/records")).isEqualTo(first.report().at("/records"));
+  }
+
+  @Test
   void rowsThatVanishBeforeTheEndOfTheRunAreFoundMissing() {
     workspace.importing();
     workspace.execute(
@@ -181,6 +183,58 @@ class ImportJobTests {
 
     assertThat(again.exitCode()).isEqualTo(5);
     assertThat(again.report().at("/status").asString()).isEqualTo("failed");
+    assertThat(workspace.runDirectory().resolve("summary.txt"))
+        .content()
+        .contains("Next     find out who changed the target or the ledger meanwhile");
+  }
+
+  @Test
+  void afterAFailedVerificationTheSameCommandImportsAnew() {
+    workspace.importing();
+    workspace.execute(
+        "update rehome.migration_runs set status = 'RUNNING', exit_code = null",
+        "delete from article where id = 'a1'");
+    assertThat(workspace.importing().exitCode()).isEqualTo(5);
+
+    Result anew = workspace.importing();
+
+    assertThat(anew.exitCode()).as(anew.out()).isEqualTo(3);
+    assertThat(anew.report().at("/resumed").asBoolean()).isFalse();
+    assertThat(anew.report().at("/records/inserted").asInt()).isEqualTo(1);
+    assertThat(workspace.count("select count(*) from article where id = 'a1'")).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "delete from rehome.rejects where record_number = 8",
+        "delete from rehome.migration_items where row_key = 'a1'",
+        "update rehome.migration_files set read_count = read_count + 1,"
+            + " inserted_count = inserted_count + 1 where name = 'a.jsonl'"
+      })
+  void countsThatTheLedgerCannotBackFailTheRun(String loss) {
+    workspace.importing();
+    workspace.execute(
+        "update rehome.migration_runs set status = 'RUNNING', exit_code = null", loss);
+
+    Result again = workspace.importing();
+
+    assertThat(again.exitCode()).isEqualTo(5);
+    assertThat(again.report().at("/checks/0/name").asString()).isEqualTo("conservation");
+  }
+
+  @Test
+  void rowsLeftAsTheyWereAreCountedInTheLedgerToo() {
+    workspace.spec(Articles.SPEC.replace("    on_duplicate: first\n", ""));
+    workspace.file("a.jsonl", Articles.lines(8, 15)).file("b.jsonl", "");
+    workspace.importing();
+    assertThat(workspace.importing().exitCode()).isZero();
+    workspace.execute(
+        "update rehome.migration_runs set status = 'RUNNING', exit_code = null"
+            + " where run = (select max(run) from rehome.migration_runs)",
+        "delete from rehome.unchanged_items");
+
+    assertThat(workspace.importing().exitCode()).isEqualTo(5);
   }
 
   @Test
@@ -368,63 +422,6 @@ class ImportJobTests {
   }
 
   @Test
-  void aReportTellsHowManyProblemsItDoesNotList() {
-    int bad = Articles.bad(0, 1000);
-
-    Result result = workspace.importing();
-
-    assertThat(result.report().at("/problems").size()).isEqualTo(20).isLessThan(bad);
-    assertThat(result.report().at("/problemsTotal").asInt()).isEqualTo(bad);
-  }
-
-  @Test
-  void aResumedRunTellsWhenItBeganAndHowLongThisAttemptTook() {
-    Result stopped = workspace.importing("--max-rejects", "3", "--chunk-size", "50");
-    workspace.execute(
-        "update rehome.migration_runs set started_at = started_at - interval '1' hour");
-
-    Result resumed = workspace.importing();
-
-    assertThat(resumed.report().at("/resumed").asBoolean()).isTrue();
-    Instant began = Instant.parse(stopped.report().at("/startedAt").asString());
-    assertThat(Instant.parse(resumed.report().at("/startedAt").asString()))
-        .isEqualTo(began.minus(Duration.ofHours(1)));
-    assertThat(Instant.parse(resumed.report().at("/attemptStartedAt").asString())).isAfter(began);
-    assertThat(workspace.runDirectory().resolve("summary.txt"))
-        .content()
-        .containsPattern("resumed in \\d{1,3}\\.\\d s");
-  }
-
-  @Test
-  void skipCompletesCleanlyInSpiteOfRejects() {
-    Result result = workspace.importing("--on-error", "skip");
-
-    assertThat(result.exitCode()).isZero();
-    assertThat(result.report().at("/records/rejected").asInt()).isEqualTo(Articles.bad(0, 1000));
-  }
-
-  @Test
-  void aRunWithTooManyRejectsGoesOnWhenMoreAreAllowed() {
-    Result stopped = workspace.importing("--max-rejects", "3", "--chunk-size", "50");
-    assertThat(stopped.exitCode()).isEqualTo(4);
-
-    Result resumed = workspace.importing("--chunk-size", "50");
-
-    assertThat(resumed.report().at("/resumed").asBoolean()).isTrue();
-    assertThat(resumed.report().at("/run").asString())
-        .isEqualTo(stopped.report().at("/run").asString());
-    assertThat(resumed.report().at("/records/read").asInt()).isEqualTo(1000);
-  }
-
-  @Test
-  void aPercentageOfRejectsIsJudgedAtTheEnd() {
-    assertThat(workspace.importing("--max-rejects", "1%").exitCode()).isEqualTo(4);
-    Workspace other = new Workspace(directory.resolve("other")).spec(Articles.SPEC);
-    other.file("a.jsonl", Articles.lines(0, 1000));
-    assertThat(other.importing("--max-rejects", "5%").exitCode()).isEqualTo(3);
-  }
-
-  @Test
   void strictTellsOfRejectsThatAnEarlierLaunchCommitted() {
     workspace.importing("--max-rejects", "3", "--chunk-size", "50");
 
@@ -482,6 +479,63 @@ class ImportJobTests {
   }
 
   @Test
+  void aReportTellsHowManyProblemsItDoesNotList() {
+    int bad = Articles.bad(0, 1000);
+
+    Result result = workspace.importing();
+
+    assertThat(result.report().at("/problems").size()).isEqualTo(20).isLessThan(bad);
+    assertThat(result.report().at("/problemsTotal").asInt()).isEqualTo(bad);
+  }
+
+  @Test
+  void aResumedRunTellsWhenItBeganAndHowLongThisAttemptTook() {
+    Result stopped = workspace.importing("--max-rejects", "3", "--chunk-size", "50");
+    workspace.execute(
+        "update rehome.migration_runs set started_at = started_at - interval '1' hour");
+
+    Result resumed = workspace.importing();
+
+    assertThat(resumed.report().at("/resumed").asBoolean()).isTrue();
+    Instant began = Instant.parse(stopped.report().at("/startedAt").asString());
+    assertThat(Instant.parse(resumed.report().at("/startedAt").asString()))
+        .isEqualTo(began.minus(Duration.ofHours(1)));
+    assertThat(Instant.parse(resumed.report().at("/attemptStartedAt").asString())).isAfter(began);
+    assertThat(workspace.runDirectory().resolve("summary.txt"))
+        .content()
+        .containsPattern("resumed in \\d{1,3}\\.\\d s");
+  }
+
+  @Test
+  void skipCompletesCleanlyInSpiteOfRejects() {
+    Result result = workspace.importing("--on-error", "skip");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.report().at("/records/rejected").asInt()).isEqualTo(Articles.bad(0, 1000));
+  }
+
+  @Test
+  void aRunWithTooManyRejectsGoesOnWhenMoreAreAllowed() {
+    Result stopped = workspace.importing("--max-rejects", "3", "--chunk-size", "50");
+    assertThat(stopped.exitCode()).isEqualTo(4);
+
+    Result resumed = workspace.importing("--chunk-size", "50");
+
+    assertThat(resumed.report().at("/resumed").asBoolean()).isTrue();
+    assertThat(resumed.report().at("/run").asString())
+        .isEqualTo(stopped.report().at("/run").asString());
+    assertThat(resumed.report().at("/records/read").asInt()).isEqualTo(1000);
+  }
+
+  @Test
+  void aPercentageOfRejectsIsJudgedAtTheEnd() {
+    assertThat(workspace.importing("--max-rejects", "1%").exitCode()).isEqualTo(4);
+    Workspace other = new Workspace(directory.resolve("other")).spec(Articles.SPEC);
+    other.file("a.jsonl", Articles.lines(0, 1000));
+    assertThat(other.importing("--max-rejects", "5%").exitCode()).isEqualTo(3);
+  }
+
+  @Test
   void validateFindsWhatAnImportWouldFindAndWritesNothing() throws IOException {
     workspace.file("c.jsonl", Articles.lines(3, 4));
 
@@ -510,6 +564,23 @@ class ImportJobTests {
     assertThat(startedOver.report().at("/resumed").asBoolean()).isFalse();
     assertThat(workspace.count("select count(*) from article"))
         .isEqualTo(999 - Articles.bad(0, 999));
+  }
+
+  @Test
+  void whatChangedBehindTheRunsBackIsLeftToTheNextAndTold() {
+    workspace.file("0.jsonl", Articles.lines(8, 12));
+    workspace.importing("--max-rejects", "3", "--chunk-size", "50");
+    workspace.file("0.jsonl", Articles.lines(8, 13)).file("c.jsonl", Articles.lines(2000, 2003));
+
+    Result resumed = workspace.importing();
+
+    assertThat(resumed.exitCode()).isEqualTo(3);
+    assertThat(resumed.report().at("/records/read").asInt()).isEqualTo(1000 + 4);
+    assertThat(resumed.report().at("/problems/0/code").asString()).isEqualTo("file-changed");
+    assertThat(resumed.report().at("/problems/0/where").asString()).isEqualTo("0.jsonl");
+    assertThat(resumed.report().at("/problems/0/hint").asString()).contains("the next run");
+    assertThat(resumed.report().at("/problems/1/code").asString()).isEqualTo("file-new");
+    assertThat(resumed.report().at("/problems/1/where").asString()).isEqualTo("c.jsonl");
   }
 
   @Test
@@ -562,23 +633,6 @@ class ImportJobTests {
     Result history = workspace.run("history", "--target", workspace.target(), "--format", "json");
     assertThat(history.report().findValuesAsString("status"))
         .containsExactly("completed-with-rejects", "abandoned");
-  }
-
-  @Test
-  void whatChangedBehindTheRunsBackIsLeftToTheNextAndTold() {
-    workspace.file("0.jsonl", Articles.lines(8, 12));
-    workspace.importing("--max-rejects", "3", "--chunk-size", "50");
-    workspace.file("0.jsonl", Articles.lines(8, 13)).file("c.jsonl", Articles.lines(2000, 2003));
-
-    Result resumed = workspace.importing();
-
-    assertThat(resumed.exitCode()).isEqualTo(3);
-    assertThat(resumed.report().at("/records/read").asInt()).isEqualTo(1000 + 4);
-    assertThat(resumed.report().at("/problems/0/code").asString()).isEqualTo("file-changed");
-    assertThat(resumed.report().at("/problems/0/where").asString()).isEqualTo("0.jsonl");
-    assertThat(resumed.report().at("/problems/0/hint").asString()).contains("the next run");
-    assertThat(resumed.report().at("/problems/1/code").asString()).isEqualTo("file-new");
-    assertThat(resumed.report().at("/problems/1/where").asString()).isEqualTo("c.jsonl");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.rehome.store.jdbc;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.SourceFile;
+import dev.rehome.spec.Spec;
 import dev.rehome.store.Counts;
 import dev.rehome.store.FileStatus;
 import dev.rehome.store.IntegrityCheck;
@@ -98,6 +99,7 @@ final class JdbcRunLedger implements RunLedger {
         AND SUBSTRING(r.scope FROM 1 FOR CHAR_LENGTH(CAST(? AS VARCHAR))) = ?
       ORDER BY r.run DESC FETCH FIRST ROW ONLY
       """;
+
   private static final String TOTALS =
       """
       SELECT SUM(read_count), SUM(inserted_count), SUM(updated_count), SUM(unchanged_count),
@@ -384,6 +386,11 @@ final class JdbcRunLedger implements RunLedger {
         jdbc.queryForObject(
             RAW, byte[].class, run.number(), reject.fileOrdinal(), reject.place().record());
     return new Reject(reject.fileOrdinal(), reject.file(), reject.place(), reject.problems(), raw);
+  }
+
+  @Override
+  public List<IntegrityCheck> audit(RunContext run, Spec spec, Runnable beforeEach) {
+    return new LedgerAudit(jdbc, run, spec, beforeEach).run();
   }
 
   @Override
