@@ -34,6 +34,9 @@ final class ChunkPlan {
   private final KnownRows known;
   private final Map<RowId, Claim> earlier;
   private final Map<RowId, Claim> claims = new HashMap<>();
+  private final Map<RowId, Integer> makers = new HashMap<>();
+  private final List<Map<RowId, Claim>> made = new ArrayList<>();
+  private final List<Dependency> dependencies = new ArrayList<>();
   private final List<RecordOutcome> outcomes = new ArrayList<>();
   private final List<List<Row>> inserts = new ArrayList<>();
   private final List<Map<String, Row>> updates = new ArrayList<>();
@@ -63,9 +66,15 @@ final class ChunkPlan {
     }
   }
 
+  /**
+   * What shall become of one record was decided by what an earlier one made. Both are counted from
+   * 0 in the order they were added.
+   */
+  record Dependency(int record, int on) {}
+
   void add(MappedRecord record) throws SQLException {
     if (record.rejected()) {
-      outcomes.add(new RecordOutcome(record.source(), List.of(), record.problems()));
+      reject(record.source(), record.problems());
       return;
     }
     Map<RowId, Claim> own = new HashMap<>();
@@ -84,8 +93,13 @@ final class ChunkPlan {
     if (problems.isEmpty()) {
       accept(record.source(), changes, own);
     } else {
-      outcomes.add(new RecordOutcome(record.source(), List.of(), problems));
+      reject(record.source(), problems);
     }
+  }
+
+  private void reject(SourceRecord source, List<RecordProblem> problems) {
+    outcomes.add(new RecordOutcome(source, List.of(), problems));
+    made.add(Map.of());
   }
 
   /** One per record. */
@@ -93,9 +107,13 @@ final class ChunkPlan {
     return outcomes;
   }
 
-  /** What these records made. */
-  Map<RowId, Claim> claims() {
-    return claims;
+  /** What one of these records made. */
+  Map<RowId, Claim> made(int record) {
+    return made.get(record);
+  }
+
+  List<Dependency> dependencies() {
+    return dependencies;
   }
 
   /** Rows to insert, of one entity, in reading order; they come before the updates. */
@@ -117,7 +135,9 @@ final class ChunkPlan {
   }
 
   private void accept(SourceRecord source, List<RowChange> changes, Map<RowId, Claim> own) {
+    own.keySet().forEach(id -> makers.put(id, outcomes.size()));
     outcomes.add(new RecordOutcome(source, changes, List.of()));
+    made.add(own);
     claims.putAll(own);
     for (RowChange change : changes) {
       if (change.action() == RowAction.INSERTED) {
@@ -164,6 +184,10 @@ final class ChunkPlan {
     Claim claim = own.get(id);
     if (claim == null) {
       claim = claims.get(id);
+      Integer maker = makers.get(id);
+      if (maker != null) {
+        dependencies.add(new Dependency(outcomes.size(), maker));
+      }
     }
     if (claim == null) {
       claim = earlier.get(id);

@@ -70,6 +70,16 @@ final class EntityTarget {
     return columns;
   }
 
+  /** The indexes of the columns that find a row. */
+  List<Integer> match() {
+    return match;
+  }
+
+  /** The indexes of all other columns. */
+  List<Integer> others() {
+    return others;
+  }
+
   /** Whether there is anything in a row besides its key. */
   boolean updatable() {
     return !others.isEmpty();

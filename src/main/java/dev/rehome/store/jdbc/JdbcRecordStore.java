@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.springframework.dao.DataAccessException;
@@ -44,6 +45,7 @@ final class JdbcRecordStore implements RecordStore {
   private final EntityRegistry registry;
   private final Map<String, List<EntityTarget>> prepared = new ConcurrentHashMap<>();
   private final Map<RunEntity, Optimism> optimism = new ConcurrentHashMap<>();
+  private final Map<Long, AtomicBoolean> refusing = new ConcurrentHashMap<>();
 
   JdbcRecordStore(DataSource dataSource, Dialect dialect) {
     this.dataSource = dataSource;
@@ -80,8 +82,10 @@ final class JdbcRecordStore implements RecordStore {
     oneChunkAtATime();
     List<EntityTarget> targets = targets(spec);
     List<Optimism> hopes = targets.stream().map(target -> optimism(run, target)).toList();
+    AtomicBoolean refused = refusing.computeIfAbsent(run.number(), key -> new AtomicBoolean());
     return connected(
-        connection -> new ChunkWriter(connection, dialect, run, targets, hopes, records).write());
+        connection ->
+            new ChunkWriter(connection, dialect, run, targets, hopes, refused, records).write());
   }
 
   /**
