@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +38,7 @@ final class ChunkPlan {
   private final List<Dependency> dependencies = new ArrayList<>();
   private final List<RecordOutcome> outcomes = new ArrayList<>();
   private final List<List<Row>> inserts = new ArrayList<>();
-  private final List<Map<String, Row>> updates = new ArrayList<>();
+  private final List<List<Row>> updates = new ArrayList<>();
 
   /**
    * @param earlier what records before these, of the same chunk, made
@@ -50,7 +49,7 @@ final class ChunkPlan {
     this.earlier = earlier;
     for (int entity = 0; entity < targets.size(); entity++) {
       inserts.add(new ArrayList<>());
-      updates.add(new LinkedHashMap<>());
+      updates.add(new ArrayList<>());
     }
   }
 
@@ -121,9 +120,9 @@ final class ChunkPlan {
     return inserts.get(entity);
   }
 
-  /** Rows to update, of one entity, none twice: a later record's row takes an earlier's place. */
+  /** Rows to update, of one entity, in reading order, some perhaps more than once. */
   List<Row> updates(int entity) {
-    return List.copyOf(updates.get(entity).values());
+    return updates.get(entity);
   }
 
   boolean writes(int entity) {
@@ -131,7 +130,7 @@ final class ChunkPlan {
   }
 
   boolean writesNothing() {
-    return inserts.stream().allMatch(List::isEmpty) && updates.stream().allMatch(Map::isEmpty);
+    return inserts.stream().allMatch(List::isEmpty) && updates.stream().allMatch(List::isEmpty);
   }
 
   private void accept(SourceRecord source, List<RowChange> changes, Map<RowId, Claim> own) {
@@ -143,7 +142,7 @@ final class ChunkPlan {
       if (change.action() == RowAction.INSERTED) {
         inserts.get(change.row().entity()).add(change.row());
       } else if (change.action() == RowAction.UPDATED) {
-        updates.get(change.row().entity()).put(change.row().key(), change.row());
+        updates.get(change.row().entity()).add(change.row());
       }
     }
   }

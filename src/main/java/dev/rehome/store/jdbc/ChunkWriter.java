@@ -27,6 +27,8 @@ import org.springframework.dao.OptimisticLockingFailureException;
  */
 final class ChunkWriter {
 
+  private static final int FEWEST = 8;
+
   private final Connection connection;
   private final Dialect dialect;
   private final List<EntityTarget> targets;
@@ -80,34 +82,52 @@ final class ChunkWriter {
     return List.of(outcomes);
   }
 
-  /** Writes records of the chunk, given by their indexes in reading order. */
+  /**
+   * Writes records of the chunk, given by their indexes in reading order. What a refused record
+   * would have made may decide many that follow; then fewer are planned in vain.
+   */
   private void write(List<Integer> some) throws SQLException {
-    if (some.isEmpty()) {
-      return;
+    List<Integer> rest = some;
+    int most = rest.size();
+    while (!rest.isEmpty()) {
+      List<Integer> next = rest.subList(0, Math.min(most, rest.size()));
+      int settled = settle(next);
+      most = settled < next.size() ? Math.max(settled, FEWEST) : 2 * next.size();
+      rest = rest.subList(settled, rest.size());
     }
+  }
+
+  /** Writes as many of these records as can be planned at once, at least one; how many. */
+  private int settle(List<Integer> some) throws SQLException {
     ChunkPlan plan = plan(some);
-    boolean separate = refused || refusing.get();
-    if (separate && separate(plan, some)) {
-      return;
+    boolean expected = refused || refusing.get();
+    int settled = expected ? separate(plan, some) : 0;
+    if (settled > 0) {
+      return settled;
     }
     Optional<Refusal> refusal = execute(plan);
     if (refusal.isEmpty()) {
       accept(plan, some, new Separation.Result(some.size(), Map.of()));
-    } else if (separate || !separate(plan, some)) {
-      bisect(some, refusal.get());
+      return some.size();
     }
+    settled = expected ? 0 : separate(plan, some);
+    if (settled > 0) {
+      return settled;
+    }
+    bisect(some, refusal.get());
+    return some.size();
   }
 
-  /** Whether the database could do it; else nothing happened. */
-  private boolean separate(ChunkPlan plan, List<Integer> some) throws SQLException {
+  /** How many records the database could settle; if none, nothing happened. */
+  private int separate(ChunkPlan plan, List<Integer> some) throws SQLException {
     if (separation.isEmpty() || some.size() == 1 || plan.writesNothing()) {
-      return false;
+      return 0;
     }
     Savepoint savepoint = connection.setSavepoint();
     Optional<Separation.Result> result = separation.get().write(connection, plan);
     if (result.isEmpty()) {
       connection.rollback(savepoint);
-      return false;
+      return 0;
     }
     List<Integer> misjudged = lookUpAgain(plan, result.get().refusals());
     if (!misjudged.isEmpty()) {
@@ -116,12 +136,11 @@ final class ChunkWriter {
         lookUpRest(entity, some.get(0));
       }
       write(some);
-      return true;
+      return some.size();
     }
     connection.releaseSavepoint(savepoint);
     accept(plan, some, result.get());
-    write(some.subList(result.get().end(), some.size()));
-    return true;
+    return result.get().end();
   }
 
   private void bisect(List<Integer> some, Refusal refusal) throws SQLException {
@@ -195,16 +214,19 @@ final class ChunkWriter {
     return plan;
   }
 
+  /** A record that is retried in vain stays refused for the reason it was refused first. */
   private void accept(ChunkPlan plan, List<Integer> some, Separation.Result result) {
     refused |= !result.refusals().isEmpty();
     for (int i = 0; i < result.end(); i++) {
       int index = some.get(i);
       Refusal refusal = result.refusals().get(i);
+      RecordOutcome outcome =
+          refusal == null ? plan.outcomes().get(i) : refused(records.get(index), refusal);
       if (refusal == null) {
-        outcomes[index] = plan.outcomes().get(i);
         claims.putAll(plan.made(i));
-      } else {
-        outcomes[index] = refused(records.get(index), refusal);
+      }
+      if (outcomes[index] == null || outcome.problems().isEmpty()) {
+        outcomes[index] = outcome;
       }
     }
   }

@@ -135,18 +135,14 @@ final class EntityTarget {
   }
 
   void insert(Connection connection, List<Row> rows) throws SQLException {
-    insert.insert(connection, values(rows));
-  }
-
-  /** Updates rows by their key, of which no two may be the same; the number of those it found. */
-  int update(Connection connection, List<Row> rows) throws SQLException {
-    return update.update(connection, values(rows));
-  }
-
-  private static List<@Nullable Object[]> values(List<Row> rows) {
     List<@Nullable Object[]> values = new ArrayList<>(rows.size());
     rows.forEach(row -> values.add(row.values()));
-    return values;
+    insert.insert(connection, values);
+  }
+
+  /** Updates rows by their key; the number of those it found. */
+  int update(Connection connection, List<Row> rows) throws SQLException {
+    return update.update(connection, rows);
   }
 
   /** For each row, whether the target has one of the same key. */

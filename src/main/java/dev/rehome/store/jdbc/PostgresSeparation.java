@@ -46,6 +46,7 @@ final class PostgresSeparation implements Separation {
         suspect integer := 0;
         width integer := 16;
         entity integer;
+        current integer;
         found bigint;
         state text;
         message text;
@@ -185,6 +186,7 @@ final class PostgresSeparation implements Separation {
   private static final class Stage {
 
     private static final int OWN_COLUMNS = 3;
+    private static final int INSERTS = 0;
 
     private final EntityTarget target;
     private final int entity;
@@ -205,36 +207,38 @@ final class PostgresSeparation implements Separation {
     String create() {
       return """
       ; CREATE TEMPORARY TABLE IF NOT EXISTS %s
-        (n integer, i integer, fresh boolean, %s, PRIMARY KEY (n, i)) ON COMMIT DELETE ROWS
+        (n integer, i integer, round integer, %s, PRIMARY KEY (n, i)) ON COMMIT DELETE ROWS
       """
           .formatted(
               name, columns.stream().map(c -> c + " text").collect(Collectors.joining(", ")));
     }
 
     CopyInsert copy() {
-      List<String> all = new ArrayList<>(List.of("n", "i", "fresh"));
+      List<String> all = new ArrayList<>(List.of("n", "i", "round"));
       all.addAll(columns);
       return CopyInsert.into(name, all);
     }
 
     List<@Nullable Object[]> rows(ChunkPlan plan) {
+      Rounds rounds = new Rounds();
       List<@Nullable Object[]> rows = new ArrayList<>();
       for (int record = 0; record < plan.outcomes().size(); record++) {
         for (RowChange change : plan.outcomes().get(record).changes()) {
           if (change.row().entity() == entity && written(change)) {
-            rows.add(row(record, rows.size(), change));
+            boolean fresh = change.action() == RowAction.INSERTED;
+            int round = fresh ? INSERTS : rounds.next(change.row().key());
+            rows.add(row(record, rows.size(), round, change.row()));
           }
         }
       }
       return rows;
     }
 
-    private static @Nullable Object[] row(int record, int index, RowChange change) {
-      Row row = change.row();
+    private static @Nullable Object[] row(int record, int index, int round, Row row) {
       @Nullable Object[] values = new @Nullable Object[OWN_COLUMNS + row.values().length];
       values[0] = record;
       values[1] = index;
-      values[2] = change.action() == RowAction.INSERTED;
+      values[2] = round;
       System.arraycopy(row.values(), 0, values, OWN_COLUMNS, row.values().length);
       return values;
     }
@@ -253,7 +257,7 @@ final class PostgresSeparation implements Separation {
     private String insert() {
       return """
       INSERT INTO %s (%s)
-      SELECT %s FROM %s AS s WHERE s.n >= low AND s.n < high AND s.fresh ORDER BY s.n, s.i;
+      SELECT %s FROM %s AS s WHERE s.n >= low AND s.n < high AND s.round = 0 ORDER BY s.n, s.i;
       """
           .formatted(
               target.table().quoted(),
@@ -262,35 +266,33 @@ final class PostgresSeparation implements Separation {
               name);
     }
 
-    /** Of several rows with the same key the last one counts, as it would one after the other. */
     private String update() {
-      String key = target.match().stream().map(i -> "s.c" + i).collect(Collectors.joining(", "));
       return """
-      UPDATE %s AS t SET %s FROM (
-        SELECT DISTINCT ON (%s) %s FROM %s AS s
-        WHERE s.n >= low AND s.n < high AND NOT s.fresh ORDER BY %s, s.n DESC, s.i DESC) AS s
-      WHERE %s;
-      GET DIAGNOSTICS found = ROW_COUNT;
-      IF found < (SELECT count(DISTINCT (%s)) FROM %s AS s
-          WHERE s.n >= low AND s.n < high AND NOT s.fresh) THEN
-        RAISE SQLSTATE '40001' USING MESSAGE = 'a row vanished while it was updated';
-      END IF;
+      FOR current IN SELECT DISTINCT s.round FROM %s AS s
+          WHERE s.n >= low AND s.n < high AND s.round > 0 ORDER BY s.round LOOP
+        UPDATE %s AS t SET %s FROM (
+          SELECT %s FROM %s AS s
+          WHERE s.n >= low AND s.n < high AND s.round = current) AS s WHERE %s;
+        GET DIAGNOSTICS found = ROW_COUNT;
+        IF found < (SELECT count(*) FROM %s AS s
+            WHERE s.n >= low AND s.n < high AND s.round = current) THEN
+          RAISE SQLSTATE '40001' USING MESSAGE = 'a row vanished while it was updated';
+        END IF;
+      END LOOP;
       """
           .formatted(
+              name,
               target.table().quoted(),
               target.others().stream()
                   .map(i -> column(i).quoted() + " = s.v" + i)
                   .collect(Collectors.joining(", ")),
-              key,
               allColumns().stream()
                   .map(i -> value(i) + " AS v" + i)
                   .collect(Collectors.joining(", ")),
               name,
-              key,
               target.match().stream()
                   .map(i -> "t." + column(i).quoted() + " = s.v" + i)
                   .collect(Collectors.joining(" AND ")),
-              key,
               name);
     }
 
