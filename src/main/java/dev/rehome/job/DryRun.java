@@ -59,7 +59,7 @@ final class DryRun {
    * what its transaction has not committed.
    */
   private boolean load(ImportRun run) throws IOException {
-    BlockMapper mapper = new BlockMapper(run.mapper());
+    BlockMapper mapper = new BlockMapper(run);
     BlockWriter writer = new BlockWriter(run, transactions);
     try (BlockReader reader = new BlockReader(run)) {
       for (Block block = reader.read(); block != null; block = reader.read()) {

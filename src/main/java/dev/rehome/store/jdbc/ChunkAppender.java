@@ -4,15 +4,13 @@ import dev.rehome.record.ReadPosition;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.store.Counts;
 import dev.rehome.store.LedgerEntry;
+import dev.rehome.store.PlannedEntry;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Reject;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RowChange;
 import dev.rehome.store.RunContext;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -38,11 +36,6 @@ final class ChunkAppender {
       WHERE run = ? AND ordinal = ?
         AND position_offset = ? AND position_records = ? AND position_line = ?
         AND status IN ('PENDING', 'FAILED')
-      """;
-  private static final String FILE_NAMES =
-      """
-      SELECT f.name, f.ordinal FROM UNNEST(CAST(? AS INTEGER ARRAY)) AS k(ordinal)
-      JOIN rehome.migration_files f ON f.run = ? AND f.ordinal = k.ordinal
       """;
   private static final String COUNT_MORE =
       """
@@ -77,13 +70,28 @@ final class ChunkAppender {
     this.registry = new EntityRegistry(jdbc);
   }
 
-  void append(RunContext run, LedgerEntry entry) {
+  /** An entry with its items made ready and its changes counted by the number of the entity. */
+  record Planned(LedgerEntry entry, ChunkItems items, Map<Integer, Map<RowAction, Long>> counts)
+      implements PlannedEntry {}
+
+  Planned plan(RunContext run, LedgerEntry entry) {
+    Map<String, Integer> ordinals = new HashMap<>();
+    entry.advances().forEach(advance -> ordinals.put(advance.file(), advance.fileOrdinal()));
+    ItemNumbers numbers =
+        new ItemNumbers(() -> Sequences.next(jdbc, dialect, "rehome.item_blocks"));
+    ChunkItems items =
+        new ChunkItems(entry.outcomes(), tables, run.number(), entityIds(run), ordinals, numbers);
+    return new Planned(entry, items, counts(run, entry.outcomes()));
+  }
+
+  void append(RunContext run, Planned planned) {
+    LedgerEntry entry = planned.entry();
     advance(run, entry.advances());
-    appendItems(run, entry);
+    appendItems(run, planned.items());
     appendRejects(run, entry.rejects());
     int slot =
         entry.advances().stream().mapToInt(LedgerEntry.Advance::fileOrdinal).min().orElse(-1);
-    appendCounts(run, slot, entry.outcomes());
+    appendCounts(run, slot, planned.counts());
     appendUnmapped(run, slot, entry.unmapped());
   }
 
@@ -124,37 +132,12 @@ final class ChunkAppender {
     };
   }
 
-  private void appendItems(RunContext run, LedgerEntry entry) {
-    if (entry.outcomes().stream().allMatch(outcome -> outcome.changes().isEmpty())) {
-      return;
-    }
-    ItemNumbers numbers =
-        new ItemNumbers(() -> Sequences.next(jdbc, dialect, "rehome.item_blocks"));
+  private void appendItems(RunContext run, ChunkItems items) {
     jdbc.execute(
         (Connection connection) -> {
-          Map<String, Integer> ordinals = ordinals(connection, run, entry.advances());
-          new LedgerWriter(
-                  connection, dialect, tables, run.number(), entityIds(run), ordinals, numbers)
-              .write(entry.outcomes());
+          new LedgerWriter(connection, dialect, tables, run.number()).write(items);
           return true;
         });
-  }
-
-  private static Map<String, Integer> ordinals(
-      Connection connection, RunContext run, List<LedgerEntry.Advance> advances)
-      throws SQLException {
-    Map<String, Integer> ordinals = new HashMap<>();
-    Object[] wanted = advances.stream().map(LedgerEntry.Advance::fileOrdinal).toArray();
-    try (PreparedStatement statement = connection.prepareStatement(FILE_NAMES)) {
-      statement.setArray(1, connection.createArrayOf("int4", wanted));
-      statement.setLong(2, run.number());
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          ordinals.put(row.getString(1), row.getInt(2));
-        }
-      }
-    }
-    return ordinals;
   }
 
   private Map<Integer, Integer> entityIds(RunContext run) {
@@ -195,7 +178,7 @@ final class ChunkAppender {
         });
   }
 
-  private void appendCounts(RunContext run, int slot, List<RecordOutcome> outcomes) {
+  private Map<Integer, Map<RowAction, Long>> counts(RunContext run, List<RecordOutcome> outcomes) {
     Map<Integer, Map<RowAction, Long>> counts = new TreeMap<>();
     for (RecordOutcome outcome : outcomes) {
       for (RowChange change : outcome.changes()) {
@@ -204,6 +187,10 @@ final class ChunkAppender {
             .merge(change.action(), 1L, Long::sum);
       }
     }
+    return counts;
+  }
+
+  private void appendCounts(RunContext run, int slot, Map<Integer, Map<RowAction, Long>> counts) {
     counts.forEach(
         (entityId, byAction) ->
             updateElseInsert(

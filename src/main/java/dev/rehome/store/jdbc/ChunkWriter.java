@@ -188,7 +188,7 @@ final class ChunkWriter {
     return attempt(
         () -> {
           if (!plan.inserts(entity).isEmpty()) {
-            target.insert(connection, plan.inserts(entity));
+            target.load(plan.inserts(entity)).into(connection);
           }
           if (!plan.updates(entity).isEmpty()) {
             update(target, plan.updates(entity));
@@ -207,7 +207,7 @@ final class ChunkWriter {
       work.run();
       return Optional.empty();
     } catch (SQLException exception) {
-      Optional<DataError> error = dataError(exception);
+      Optional<DataError> error = dataError(dialect, exception);
       if (error.isEmpty()) {
         throw exception;
       }
@@ -223,7 +223,7 @@ final class ChunkWriter {
   }
 
   /** Of a batch, the first fault; but a fault of the system outweighs any fault of the data. */
-  private Optional<DataError> dataError(SQLException exception) {
+  static Optional<DataError> dataError(Dialect dialect, SQLException exception) {
     SQLException first =
         exception.getNextException() == null ? exception : exception.getNextException();
     for (SQLException next = first; next != null; next = next.getNextException()) {

@@ -125,8 +125,8 @@ final class EntityTarget {
     return "t." + columns.get(identity.get(0)).target().quoted();
   }
 
-  void insert(Connection connection, List<Row> rows) throws SQLException {
-    insert.insert(connection, values(rows));
+  BulkInsert.Load load(List<Row> rows) {
+    return insert.load(values(rows));
   }
 
   /** Updates rows by their key, of which no two may be the same; the number of those it found. */
