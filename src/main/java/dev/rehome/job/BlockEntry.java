@@ -45,17 +45,13 @@ final class BlockEntry {
   }
 
   private static Advance advance(Segment segment, List<RecordOutcome> outcomes) {
-    Counts counts = Counts.NONE;
-    for (RecordOutcome outcome : outcomes) {
-      counts = counts.plus(outcome.kind());
-    }
     return new Advance(
         segment.file().ordinal(),
         segment.file().name(),
         segment.from(),
         segment.to(),
         segment.end(),
-        counts);
+        Counts.of(outcomes));
   }
 
   private static Reject reject(LedgerFile file, RecordOutcome outcome) throws IOException {

@@ -12,7 +12,6 @@ import dev.rehome.store.RowChange;
 import dev.rehome.store.RunContext;
 import java.sql.Connection;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,8 +69,8 @@ final class ChunkAppender {
     this.registry = new EntityRegistry(jdbc);
   }
 
-  /** An entry with its items made ready and its changes counted by the number of the entity. */
-  record Planned(LedgerEntry entry, ChunkItems items, Map<Integer, Map<RowAction, Long>> counts)
+  /** An entry with its items made ready and its changes counted. */
+  record Planned(LedgerEntry entry, ChunkItems items, Map<Integer, Tally> tallies)
       implements PlannedEntry {}
 
   Planned plan(RunContext run, LedgerEntry entry) {
@@ -81,7 +80,7 @@ final class ChunkAppender {
         new ItemNumbers(() -> Sequences.next(jdbc, dialect, "rehome.item_blocks"));
     ChunkItems items =
         new ChunkItems(entry.outcomes(), tables, run.number(), entityIds(run), ordinals, numbers);
-    return new Planned(entry, items, counts(run, entry.outcomes()));
+    return new Planned(entry, items, tallies(entry.outcomes()));
   }
 
   void append(RunContext run, Planned planned) {
@@ -91,7 +90,7 @@ final class ChunkAppender {
     appendRejects(run, entry.rejects());
     int slot =
         entry.advances().stream().mapToInt(LedgerEntry.Advance::fileOrdinal).min().orElse(-1);
-    appendCounts(run, slot, planned.counts());
+    appendCounts(run, slot, planned.tallies());
     appendUnmapped(run, slot, entry.unmapped());
   }
 
@@ -144,8 +143,8 @@ final class ChunkAppender {
     return entityIds.computeIfAbsent(run.number(), registry::ofRun);
   }
 
-  private int entityId(RunContext run, RowChange change) {
-    Integer id = entityIds(run).get(change.row().entity());
+  private int entityId(RunContext run, int entity) {
+    Integer id = entityIds(run).get(entity);
     if (id == null) {
       throw new IllegalStateException("the spec of run " + run.id() + " was not prepared");
     }
@@ -178,31 +177,48 @@ final class ChunkAppender {
         });
   }
 
-  private Map<Integer, Map<RowAction, Long>> counts(RunContext run, List<RecordOutcome> outcomes) {
-    Map<Integer, Map<RowAction, Long>> counts = new TreeMap<>();
-    for (RecordOutcome outcome : outcomes) {
-      for (RowChange change : outcome.changes()) {
-        counts
-            .computeIfAbsent(entityId(run, change), id -> new EnumMap<>(RowAction.class))
-            .merge(change.action(), 1L, Long::sum);
+  /** Rows of one entity by what became of them. */
+  private static final class Tally {
+
+    private long inserted;
+    private long updated;
+    private long unchanged;
+    private long skipped;
+
+    void add(RowAction action) {
+      switch (action) {
+        case INSERTED -> inserted++;
+        case UPDATED -> updated++;
+        case UNCHANGED -> unchanged++;
+        case SKIPPED -> skipped++;
       }
     }
-    return counts;
   }
 
-  private void appendCounts(RunContext run, int slot, Map<Integer, Map<RowAction, Long>> counts) {
-    counts.forEach(
-        (entityId, byAction) ->
+  /** By the index of the entity in the spec. */
+  private static Map<Integer, Tally> tallies(List<RecordOutcome> outcomes) {
+    Map<Integer, Tally> tallies = new TreeMap<>();
+    for (RecordOutcome outcome : outcomes) {
+      for (RowChange change : outcome.changes()) {
+        tallies.computeIfAbsent(change.row().entity(), entity -> new Tally()).add(change.action());
+      }
+    }
+    return tallies;
+  }
+
+  private void appendCounts(RunContext run, int slot, Map<Integer, Tally> tallies) {
+    tallies.forEach(
+        (entity, tally) ->
             updateElseInsert(
                 COUNT_MORE,
                 COUNT_FIRST,
-                byAction.getOrDefault(RowAction.INSERTED, 0L),
-                byAction.getOrDefault(RowAction.UPDATED, 0L),
-                byAction.getOrDefault(RowAction.UNCHANGED, 0L),
-                byAction.getOrDefault(RowAction.SKIPPED, 0L),
+                tally.inserted,
+                tally.updated,
+                tally.unchanged,
+                tally.skipped,
                 run.number(),
                 slot,
-                entityId));
+                entityId(run, entity)));
   }
 
   private void appendUnmapped(RunContext run, int slot, Map<String, Long> unmapped) {

@@ -26,7 +26,7 @@ record CopyInsert(String sql) implements BulkInsert {
   private void copy(Connection connection, CopyText text) throws SQLException {
     CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
     try {
-      copy.writeToCopy(text.bytes(), 0, text.length());
+      text.writeTo(copy);
       copy.endCopy();
     } finally {
       if (copy.isActive()) {

@@ -67,7 +67,7 @@ public final class ChunkPlan {
       outcomes.add(new RecordOutcome(record.source(), List.of(), record.problems()));
       return;
     }
-    Map<RowId, Claim> own = new HashMap<>();
+    Map<RowId, Claim> own = new HashMap<>(2);
     List<RowChange> changes = new ArrayList<>(record.rows().size());
     List<RecordProblem> problems = new ArrayList<>();
     for (Row row : record.rows()) {
