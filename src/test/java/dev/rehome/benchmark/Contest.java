@@ -1,0 +1,18 @@
+package dev.rehome.benchmark;
+
+import java.util.List;
+
+/** Candidates that bring the same articles into the same kind of database. */
+interface Contest {
+
+  /** The database and its version. */
+  String title() throws Exception;
+
+  /** A word for file names. */
+  String name();
+
+  List<Candidate> candidates();
+
+  /** The names of the candidates that the others are compared with. */
+  List<String> references();
+}
