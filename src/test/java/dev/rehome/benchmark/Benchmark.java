@@ -4,7 +4,6 @@ import dev.rehome.benchmark.Candidate.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -13,7 +12,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Compares Rehome's imports with other ways to do the same. */
 @Command(
@@ -95,6 +96,8 @@ final class Benchmark implements Callable<Integer> {
       description = "Where the results go.")
   private Path results;
 
+  @Spec private CommandSpec spec;
+
   @Option(names = "--help", usageHelp = true, description = "Show this.")
   private boolean help;
 
@@ -121,7 +124,9 @@ final class Benchmark implements Callable<Integer> {
       say("generating " + rows + " articles");
       ArticleData articles = ArticleData.write(work.path(), rows);
       heading(work.path(), java, articles);
-      for (Contest contest : contests(work, java, articles)) {
+      List<Contest> contests = contests(work, java, articles);
+      refuseUnknownNames(contests);
+      for (Contest contest : contests) {
         hold(contest);
       }
     }
@@ -132,21 +137,25 @@ final class Benchmark implements Callable<Integer> {
     return exact ? 0 : 1;
   }
 
-  private List<Contest> contests(WorkDirectory work, JavaUnderTest java, ArticleData articles)
-      throws IOException, InterruptedException, SQLException {
-    Contest h2 = new H2Contest(work.path(), articles, java);
-    if (!names.isEmpty() && names.stream().allMatch(name -> name.startsWith("h2-"))) {
-      return List.of(h2);
-    }
+  /** One for each kind of database. */
+  private List<Contest> contests(WorkDirectory work, JavaUnderTest java, ArticleData articles) {
     Optional<Path> programs =
         postgres == null ? DurablePostgres.findPrograms() : Optional.of(postgres);
-    DurablePostgres server =
-        work.closing(
-            programs.isPresent()
-                ? DurablePostgres.installed(
-                    programs.get(), Files.createDirectory(work.path().resolve("postgresql")))
-                : DurablePostgres.embedded());
-    return List.of(new PostgresContest(server, work.path(), articles, java, programs), h2);
+    return List.of(
+        new PostgresContest(work, articles, java, programs),
+        new H2Contest(work.path(), articles, java));
+  }
+
+  private void refuseUnknownNames(List<Contest> contests) {
+    List<String> known =
+        contests.stream()
+            .flatMap(contest -> contest.candidates().stream())
+            .map(Candidate::name)
+            .toList();
+    if (!known.containsAll(names)) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "the candidates are " + String.join(", ", known));
+    }
   }
 
   private void hold(Contest contest) throws Exception {
@@ -157,6 +166,7 @@ final class Benchmark implements Callable<Integer> {
     if (candidates.isEmpty()) {
       return;
     }
+    contest.open();
     Results figures = new Results(rows, candidates, contest.references());
     for (int round = 1; round <= rounds; round++) {
       for (Candidate candidate : candidates) {
@@ -184,8 +194,8 @@ final class Benchmark implements Callable<Integer> {
     page.append("# %,d rows%n%n".formatted(rows));
     page.append(
         """
-        %s. Medians of %d rounds; in each round every candidate runs once, one after the other, each
-        into a new database. Wall time and CPU include the start of the client's process. The files:
+        %s. Medians of %d round(s); in each every candidate runs once, one after the other, each into a
+        new database. Wall time and CPU include the start of the client's process. The files:
         %.0f MB of CSV, %.0f MB of JSON Lines. “Content” says whether the table holds exactly the
         values that were generated, and where a ledger is kept, a ledger row for each.
 

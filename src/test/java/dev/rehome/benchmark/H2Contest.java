@@ -48,6 +48,9 @@ final class H2Contest implements Contest {
   }
 
   @Override
+  public void open() {}
+
+  @Override
   public List<String> references() {
     return List.of("h2-jdbc");
   }

@@ -1,6 +1,7 @@
 package dev.rehome.benchmark;
 
 import dev.rehome.benchmark.Candidate.Outcome;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,35 +49,36 @@ final class PostgresContest implements Contest {
           fields optionally enclosed by '"', fields escaped by double-quote;
       """;
 
-  private final DurablePostgres server;
+  private final WorkDirectory work;
   private final Path directory;
   private final ArticleData articles;
   private final JavaUnderTest java;
-  private final Optional<Path> psql;
-  private final Optional<Path> pgloader;
+  private final Optional<Path> programs;
   private final Path ledgerRows;
+  private DurablePostgres server;
   private boolean importedCsv;
 
   /**
    * @param programs where PostgreSQL's programs are, if they are installed
    */
   PostgresContest(
-      DurablePostgres server,
-      Path directory,
-      ArticleData articles,
-      JavaUnderTest java,
-      Optional<Path> programs)
-      throws SQLException {
-    this.server = server;
-    this.directory = directory;
+      WorkDirectory work, ArticleData articles, JavaUnderTest java, Optional<Path> programs) {
+    this.work = work;
+    this.directory = work.path();
     this.articles = articles;
     this.java = java;
-    this.psql =
-        Stream.concat(programs.map(bin -> bin.resolve("psql")).stream(), Program.onPath("psql"))
-            .filter(Files::isExecutable)
-            .findFirst();
-    this.pgloader = Program.onPath("pgloader").findFirst();
+    this.programs = programs;
     this.ledgerRows = directory.resolve("ledger.copy");
+  }
+
+  @Override
+  public void open() throws IOException, InterruptedException, SQLException {
+    server =
+        work.closing(
+            programs.isPresent()
+                ? DurablePostgres.installed(
+                    programs.get(), Files.createDirectory(directory.resolve("postgresql")))
+                : DurablePostgres.embedded());
     server.create(TABLE, "template1");
     server.execute(TABLE, CREATE);
   }
@@ -105,13 +107,20 @@ final class PostgresContest implements Contest {
         Candidate.of("rehome-again", "Rehome: the same again", this::rehomeAgain),
         Candidate.of("rehome-json", "Rehome: JSON Lines", () -> rehome(articles.jsonLines())),
         Candidate.of("spring-batch", "Spring Batch job", this::springBatch),
-        pgloader
+        Program.onPath("pgloader")
+            .findFirst()
             .map(program -> Candidate.of("pgloader", "pgloader: rows", () -> pgloader(program)))
             .orElseGet(() -> Candidate.missing("pgloader", "pgloader: rows", "not installed")));
   }
 
+  private Optional<Path> psql() {
+    return Stream.concat(programs.map(bin -> bin.resolve("psql")).stream(), Program.onPath("psql"))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
   private Candidate psql(String name, String label, Candidate.Trial trial) {
-    return psql.isPresent()
+    return psql().isPresent()
         ? Candidate.of(name, label, trial)
         : Candidate.missing(name, label, "psql not installed");
   }
@@ -213,7 +222,7 @@ final class PostgresContest implements Contest {
 
   private Program psql(String... arguments) {
     List<String> command = new ArrayList<>();
-    command.add(psql.orElseThrow().toString());
+    command.add(psql().orElseThrow().toString());
     command.addAll(List.of("-X", "-q", "-v", "ON_ERROR_STOP=1"));
     command.addAll(List.of("-h", DurablePostgres.HOST, "-p", String.valueOf(server.port())));
     command.addAll(List.of("-U", DurablePostgres.USER, "-d", FILLED));

@@ -1,8 +1,10 @@
 package dev.rehome.benchmark;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** What Linux tells about processes in /proc; NaN on other systems and for processes that ended. */
@@ -27,16 +29,33 @@ final class ProcFiles {
 
   /** CPU time of a process and all its descendants, those included that have ended. */
   static double treeCpuSeconds(long pid) {
+    while (true) {
+      List<Long> before = tree(pid);
+      double ticks =
+          before.stream()
+              .mapToDouble(
+                  process ->
+                      ticks(
+                          process,
+                          USER_TIME,
+                          SYSTEM_TIME,
+                          CHILDREN_USER_TIME,
+                          CHILDREN_SYSTEM_TIME))
+              .sum();
+      // One that ended in between hands its time to its parent, whose figure may be older.
+      if (tree(pid).equals(before)) {
+        return ticks / TICKS_PER_SECOND;
+      }
+    }
+  }
+
+  private static List<Long> tree(long pid) {
     Stream<Long> descendants =
-        ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants).map(ProcessHandle::pid);
-    return Stream.concat(Stream.of(pid), descendants)
-            .mapToDouble(
-                process ->
-                    ticks(
-                        process, USER_TIME, SYSTEM_TIME, CHILDREN_USER_TIME, CHILDREN_SYSTEM_TIME))
-            .filter(ticks -> !Double.isNaN(ticks) || !Files.exists(PROC.resolve("stat")))
-            .sum()
-        / TICKS_PER_SECOND;
+        ProcessHandle.of(pid).stream()
+            .flatMap(ProcessHandle::descendants)
+            .map(ProcessHandle::pid)
+            .sorted();
+    return Stream.concat(Stream.of(pid), descendants).toList();
   }
 
   /** The most memory that has been resident in a process so far. */
@@ -70,7 +89,7 @@ final class ProcFiles {
           .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) * 1024)
           .findFirst()
           .orElse(Double.NaN);
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return Double.NaN;
     }
   }

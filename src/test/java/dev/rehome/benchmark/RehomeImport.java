@@ -42,6 +42,10 @@ final class RehomeImport {
     this.user = user;
   }
 
+  static String spec(Path source) {
+    return SPEC.formatted(source, String.join(", ", ArticleData.TYPES));
+  }
+
   /**
    * Imports.
    *
@@ -50,8 +54,7 @@ final class RehomeImport {
   Measurement run(Path source, long rows, String expected, DoubleSupplier serverCpu)
       throws IOException, InterruptedException {
     Path spec = directory.resolve("articles.yml");
-    Files.writeString(
-        spec, SPEC.formatted(source.getFileName(), String.join(", ", ArticleData.TYPES)));
+    Files.writeString(spec, spec(source));
     Program program =
         new Program(
                 directory,

@@ -51,7 +51,7 @@ final class Results {
     List<Candidate> compared =
         candidates.stream().filter(candidate -> references.contains(candidate.name())).toList();
     StringBuilder table = new StringBuilder("| | wall s | from–to | rows/s |");
-    compared.forEach(one -> table.append(" speed to “").append(one.label()).append("” |"));
+    compared.forEach(one -> table.append(" speed ÷ ").append(one.label()).append(" |"));
     table.append(" client CPU s | server CPU s | peak MiB | content |\n|---|--:|--:|--:|");
     table.append("--:|".repeat(compared.size())).append("--:|--:|--:|---|\n");
     for (Candidate candidate : candidates) {
