@@ -7,10 +7,9 @@ import dev.rehome.record.MappedRecord;
 import dev.rehome.record.SourceRecord;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.batch.infrastructure.item.ItemProcessor;
 
-/** Maps and validates the records of a block. */
-final class BlockMapper implements ItemProcessor<Block, Block.Mapped> {
+/** Maps and validates the records of a block. Thread-safe. */
+final class BlockMapper {
 
   private final RecordMapper mapper;
 
@@ -18,8 +17,7 @@ final class BlockMapper implements ItemProcessor<Block, Block.Mapped> {
     this.mapper = mapper;
   }
 
-  @Override
-  public Block.Mapped process(Block block) {
+  Block.Mapped map(Block block) {
     UnmappedFields unmapped = new UnmappedFields();
     List<MappedRecord> mapped = new ArrayList<>();
     for (Segment segment : block.segments()) {

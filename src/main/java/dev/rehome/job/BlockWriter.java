@@ -94,14 +94,13 @@ final class BlockWriter implements ItemWriter<Block.Mapped> {
     run.written(advances, sizes);
   }
 
-  /** Takes the chunk back, and tells the other partitions that the run is over. */
-  private void refuseRejects(List<RecordOutcome> outcomes) {
+  /** Takes the chunk back. */
+  private static void refuseRejects(List<RecordOutcome> outcomes) {
     outcomes.stream()
         .filter(outcome -> !outcome.problems().isEmpty())
         .findFirst()
         .ifPresent(
             first -> {
-              run.budget().add(1, 1);
               throw new TooManyRejectsException(first);
             });
   }

@@ -4,7 +4,6 @@ import dev.rehome.problem.Problem;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.batch.core.job.JobExecutionException;
 
 /** Finds in a chain of exceptions what a person can use. */
 final class Failures {
@@ -18,13 +17,6 @@ final class Failures {
       }
     }
     return null;
-  }
-
-  /** Whether it only says that something else failed. */
-  static boolean isWrapper(Throwable failure) {
-    return failure instanceof JobExecutionException
-        && failure.getCause() == null
-        && String.valueOf(failure.getMessage()).startsWith("Partition handler");
   }
 
   static Problem describe(Throwable failure) {

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.batch.core.job.Job;
 
 /**
  * Launches an import: resumes the run that failed or died, else starts a new one, and always ends
@@ -77,8 +78,9 @@ public final class ImportLauncher {
     } catch (StoppedException e) {
       return new JobRunner.Outcome(false, true, List.of(e));
     }
-    try (ImportJob job = new ImportJob(run, home.repository(), home.transactions())) {
-      return new JobRunner(home.operator(), home.repository(), clock).run(job.job(), run);
+    try {
+      Job job = new ImportJob(run, home.repository(), home.transactions()).job();
+      return new JobRunner(home.operator(), home.repository(), clock).run(job, run);
     } catch (Exception e) {
       return new JobRunner.Outcome(false, false, List.of(e));
     }

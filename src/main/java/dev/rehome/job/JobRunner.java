@@ -2,7 +2,6 @@ package dev.rehome.job;
 
 import java.time.Clock;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
@@ -59,7 +58,7 @@ final class JobRunner {
       if (clearDeadExecutions(job.getName(), parameters)) {
         return verifiedAgain(run);
       }
-      Outcome outcome = outcome(operator.start(job, parameters), run);
+      Outcome outcome = outcome(operator.start(job, parameters));
       long pause = passing(outcome) ? pauses.nextBackOff() : BackOffExecution.STOP;
       if (pause == BackOffExecution.STOP || run.stopRequested()) {
         return outcome;
@@ -68,13 +67,11 @@ final class JobRunner {
     }
   }
 
-  private static Outcome outcome(JobExecution execution, ImportRun run) {
-    List<Throwable> failures = new ArrayList<>(run.takeFailures());
-    failures.addAll(execution.getAllFailureExceptions());
+  private static Outcome outcome(JobExecution execution) {
     return new Outcome(
         execution.getStatus() == BatchStatus.COMPLETED,
         execution.getStatus() == BatchStatus.STOPPED,
-        failures);
+        execution.getAllFailureExceptions());
   }
 
   private static boolean passing(Outcome outcome) {

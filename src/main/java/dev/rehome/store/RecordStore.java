@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * The target: where rows go.
  *
- * <p>Threads: safe for several partitions at once, each in its own transaction.
+ * <p>Threads: one writer per run; the rest is safe for several.
  */
 public interface RecordStore {
 

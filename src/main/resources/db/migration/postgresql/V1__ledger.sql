@@ -29,7 +29,6 @@ CREATE INDEX migration_runs_by_spec ON migration_runs (spec, run);
 CREATE TABLE migration_files (
   run bigint NOT NULL REFERENCES migration_runs,
   ordinal integer NOT NULL,
-  partition_number integer NOT NULL,
   name text NOT NULL,
   format text NOT NULL,
   size_bytes bigint NOT NULL,
@@ -101,7 +100,7 @@ CREATE TABLE before_images (
   PRIMARY KEY (run, entity_id, row_key)
 );
 
--- slot: the first file of the chunk that counted, so that partitions never wait for each other.
+-- slot: the first file of the chunk that counted.
 CREATE TABLE migration_counts (
   run bigint NOT NULL,
   slot integer NOT NULL,

@@ -159,7 +159,6 @@ public abstract class RunLedgerContract {
     LedgerFile file =
         new LedgerFile(
             0,
-            3,
             "ü/a b.csv",
             "csv",
             1L << 40,

@@ -100,7 +100,6 @@ public final class StoreFixture implements AutoCloseable {
   public static LedgerFile file(int ordinal, String name) {
     return new LedgerFile(
         ordinal,
-        ordinal,
         name,
         "csv",
         1000,

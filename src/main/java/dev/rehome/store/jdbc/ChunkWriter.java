@@ -88,7 +88,7 @@ final class ChunkWriter {
 
   /**
    * A record that was refused on its own. If a key is taken that was free a moment ago, another
-   * partition was faster, and the rule for duplicates applies.
+   * program was faster, and the row is judged as one that exists.
    */
   private void writeAlone(int index, Failure failure) throws SQLException {
     Optional<Failure> last = Optional.of(failure);

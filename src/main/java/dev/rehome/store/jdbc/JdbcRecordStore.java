@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -39,7 +38,6 @@ final class JdbcRecordStore implements RecordStore {
 
   private final DataSource dataSource;
   private final Dialect dialect;
-  private final ReentrantLock writing = new ReentrantLock();
   private final JdbcTemplate jdbc;
   private final EntityRegistry registry;
   private final Map<String, List<EntityTarget>> prepared = new ConcurrentHashMap<>();
@@ -77,30 +75,10 @@ final class JdbcRecordStore implements RecordStore {
     if (!TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalTransactionStateException("rows are written within a transaction only");
     }
-    oneChunkAtATime();
     List<EntityTarget> targets = targets(spec);
     List<Optimism> hopes = targets.stream().map(target -> optimism(run, target)).toList();
     return connected(
         connection -> new ChunkWriter(connection, dialect, run, targets, hopes, records).write());
-  }
-
-  /**
-   * Waits until the chunk that another partition is writing is committed, so that two of them never
-   * judge the same row by what neither can see of the other. An embedded database writes one thing
-   * at a time anyway; reading and mapping go on side by side.
-   */
-  private void oneChunkAtATime() {
-    if (writing.isHeldByCurrentThread()) {
-      return;
-    }
-    writing.lock();
-    TransactionSynchronizationManager.registerSynchronization(
-        new TransactionSynchronization() {
-          @Override
-          public void afterCompletion(int status) {
-            writing.unlock();
-          }
-        });
   }
 
   @Override

@@ -72,11 +72,11 @@ final class JdbcRunLedger implements RunLedger {
   private static final String FORGET_FILES = "DELETE FROM rehome.migration_files WHERE run = ?";
   private static final String FREEZE =
       """
-      INSERT INTO rehome.migration_files (run, ordinal, partition_number, name, format, size_bytes,
+      INSERT INTO rehome.migration_files (run, ordinal, name, format, size_bytes,
         modified_at, sha256, status, position_offset, position_records, position_line,
         read_count, inserted_count, updated_count, unchanged_count, skipped_count, rejected_count,
         note)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   /** Ordered by the whole primary key: else H2 reads and sorts all files for every page. */
@@ -241,23 +241,22 @@ final class JdbcRunLedger implements RunLedger {
       throws SQLException {
     statement.setLong(1, run.number());
     statement.setInt(2, file.ordinal());
-    statement.setInt(3, file.partition());
-    statement.setString(4, file.name());
-    statement.setString(5, file.format());
-    statement.setLong(6, file.size());
-    statement.setString(7, file.modified().toString());
-    statement.setString(8, file.sha256());
-    statement.setString(9, file.status().name());
-    statement.setLong(10, file.position().offset());
-    statement.setLong(11, file.position().records());
-    statement.setLong(12, file.position().line());
-    statement.setLong(13, file.counts().read());
-    statement.setLong(14, file.counts().inserted());
-    statement.setLong(15, file.counts().updated());
-    statement.setLong(16, file.counts().unchanged());
-    statement.setLong(17, file.counts().skipped());
-    statement.setLong(18, file.counts().rejected());
-    statement.setString(19, file.note());
+    statement.setString(3, file.name());
+    statement.setString(4, file.format());
+    statement.setLong(5, file.size());
+    statement.setString(6, file.modified().toString());
+    statement.setString(7, file.sha256());
+    statement.setString(8, file.status().name());
+    statement.setLong(9, file.position().offset());
+    statement.setLong(10, file.position().records());
+    statement.setLong(11, file.position().line());
+    statement.setLong(12, file.counts().read());
+    statement.setLong(13, file.counts().inserted());
+    statement.setLong(14, file.counts().updated());
+    statement.setLong(15, file.counts().unchanged());
+    statement.setLong(16, file.counts().skipped());
+    statement.setLong(17, file.counts().rejected());
+    statement.setString(18, file.note());
   }
 
   @Override

@@ -26,8 +26,8 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 @Configuration(proxyBeanMethods = false)
 public class JdbcStoreConfiguration {
 
-  /** One per partition, one more while Spring Batch writes its own rows, and a few to spare. */
-  private static final int MOST_CONNECTIONS = 20;
+  /** One writes, one reads the list of files, one is Spring Batch's own; and a few to spare. */
+  private static final int MOST_CONNECTIONS = 6;
 
   /**
    * The live process that writes to this home, found without opening the database.

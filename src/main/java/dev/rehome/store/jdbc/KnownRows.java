@@ -91,9 +91,6 @@ final class KnownRows {
     if (rows.isEmpty()) {
       return List.of();
     }
-    // The target first: whatever another partition commits in between shows in the items then, and
-    // a
-    // row of this run is never taken for a stranger's.
     boolean[] present = target.present(connection, rows);
     @Nullable Item[] items =
         LedgerItems.find(connection, target.id(), rows.stream().map(Row::key).toList());
