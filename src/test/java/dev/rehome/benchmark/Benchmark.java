@@ -20,18 +20,23 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench/run.sh",
     description = "Compares Rehome's imports with other ways to bring rows into a database.",
-    showDefaultValues = true,
     sortOptions = false)
 final class Benchmark implements Callable<Integer> {
 
-  @Option(names = "--rows", paramLabel = "N", defaultValue = "1000000", description = "Articles.")
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      defaultValue = "1000000",
+      description = "Articles. Default: ${DEFAULT-VALUE}.")
   private int rows;
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "3",
-      description = "How often each candidate runs, one after the other in every round.")
+      description =
+          "How often each candidate runs, one after the other in every round. Default:"
+              + " ${DEFAULT-VALUE}.")
   private int rounds;
 
   @Option(
@@ -47,14 +52,13 @@ final class Benchmark implements Callable<Integer> {
       names = "--jar",
       paramLabel = "FILE",
       defaultValue = "target/rehome.jar",
-      description = "Rehome.")
+      description = "Rehome. Default: ${DEFAULT-VALUE}.")
   private Path jar;
 
   @Option(
       names = "--java-home",
       paramLabel = "DIR",
       defaultValue = "${sys:java.home}",
-      showDefaultValue = CommandLine.Help.Visibility.NEVER,
       description = "The Java that candidates run on. Default: the one that runs this.")
   private Path javaHome;
 
@@ -84,7 +88,6 @@ final class Benchmark implements Callable<Integer> {
       names = "--directory",
       paramLabel = "DIR",
       defaultValue = "${sys:java.io.tmpdir}",
-      showDefaultValue = CommandLine.Help.Visibility.NEVER,
       description =
           "Where data and databases are while it runs. Default: the system's temporary directory.")
   private Path directory;
@@ -93,7 +96,7 @@ final class Benchmark implements Callable<Integer> {
       names = "--results",
       paramLabel = "DIR",
       defaultValue = "bench/results",
-      description = "Where the results go.")
+      description = "Where the results go. Default: ${DEFAULT-VALUE}.")
   private Path results;
 
   @Spec private CommandSpec spec;

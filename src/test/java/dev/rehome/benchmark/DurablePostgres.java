@@ -50,12 +50,13 @@ final class DurablePostgres implements Closeable {
   }
 
   /**
-   * Starts the programs of an installation on an empty data directory.
+   * Starts the programs of an installation on a new data directory.
    *
-   * @param directory an empty one for the data
+   * @param work stops the server, even if this fails
    */
-  static DurablePostgres installed(Path programs, Path directory)
+  static DurablePostgres installed(Path programs, WorkDirectory work)
       throws IOException, InterruptedException, SQLException {
+    Path directory = Files.createDirectory(work.path().resolve("postgresql"));
     List<String> asOwner = handOver(directory);
     Path data = directory.resolve("data");
     List<String> initialize = new ArrayList<>(asOwner);
@@ -71,8 +72,15 @@ final class DurablePostgres implements Closeable {
     control.addAll(List.of(programs.resolve("pg_ctl").toString(), "-D", data.toString(), "-w"));
     Program start = new Program(directory, append(control, "-l", data + "/log", "start"));
     Program end = new Program(directory, append(control, "-m", "fast", "stop"));
+    Closeable stop =
+        work.closing(
+            () -> {
+              if (Files.exists(data.resolve("postmaster.pid"))) {
+                stop(end);
+              }
+            });
     start.run();
-    return new DurablePostgres(port, () -> stop(end));
+    return new DurablePostgres(port, stop);
   }
 
   /** Starts the programs that the tests bring along. */
@@ -110,8 +118,9 @@ final class DurablePostgres implements Closeable {
     return port;
   }
 
+  /** Without what the packager added. */
   String version() throws SQLException {
-    return text("postgres", "SHOW server_version");
+    return text("postgres", "SELECT split_part(current_setting('server_version'), ' ', 1)");
   }
 
   /** CPU time of all its processes so far. */

@@ -74,11 +74,9 @@ final class PostgresContest implements Contest {
   @Override
   public void open() throws IOException, InterruptedException, SQLException {
     server =
-        work.closing(
-            programs.isPresent()
-                ? DurablePostgres.installed(
-                    programs.get(), Files.createDirectory(directory.resolve("postgresql")))
-                : DurablePostgres.embedded());
+        programs.isPresent()
+            ? DurablePostgres.installed(programs.get(), work)
+            : work.closing(DurablePostgres.embedded());
     server.create(TABLE, "template1");
     server.execute(TABLE, CREATE);
   }

@@ -8,10 +8,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A directory that goes when the benchmark ends, however it ends, and what has to end before. */
 final class WorkDirectory implements Closeable {
+
+  private static final int PATIENCE_SECONDS = 20;
 
   private final Path path;
   private final Deque<Closeable> closed = new ArrayDeque<>();
@@ -44,7 +47,7 @@ final class WorkDirectory implements Closeable {
     if (!Files.exists(path)) {
       return;
     }
-    ProcessHandle.current().children().forEach(ProcessHandle::destroy);
+    ProcessHandle.current().children().forEach(WorkDirectory::end);
     while (!closed.isEmpty()) {
       closed.pop().close();
     }
@@ -53,6 +56,15 @@ final class WorkDirectory implements Closeable {
         Files.delete(file);
       }
     }
+  }
+
+  private static void end(ProcessHandle process) {
+    process.destroy();
+    process
+        .onExit()
+        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .handle((ended, late) -> late != null && process.destroyForcibly())
+        .join();
   }
 
   private void closeAtExit() {
