@@ -5,6 +5,11 @@ import dev.rehome.record.RecordProblem;
 import dev.rehome.record.Row;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RunContext;
+import dev.rehome.store.plan.ChunkPlan;
+import dev.rehome.store.plan.Claim;
+import dev.rehome.store.plan.KnownRows;
+import dev.rehome.store.plan.Optimism;
+import dev.rehome.store.plan.RowId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -15,11 +20,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Writes one chunk within the transaction of a connection: everything at once behind a savepoint,
  * and when the database refuses something, each half for itself, down to the single record that is
  * at fault. The result is always that of writing record after record.
+ *
+ * <p>What the template asks runs on the same connection: there is a transaction.
  */
 final class ChunkWriter {
 
@@ -27,6 +35,7 @@ final class ChunkWriter {
   private final Dialect dialect;
   private final List<EntityTarget> targets;
   private final List<Optimism> optimism;
+  private final List<JdbcEntityRows> rows;
   private final KnownRows known;
   private final List<MappedRecord> records;
   private final boolean[] lookedUp;
@@ -35,6 +44,7 @@ final class ChunkWriter {
 
   ChunkWriter(
       Connection connection,
+      JdbcTemplate jdbc,
       Dialect dialect,
       RunContext run,
       List<EntityTarget> targets,
@@ -44,7 +54,8 @@ final class ChunkWriter {
     this.dialect = dialect;
     this.targets = targets;
     this.optimism = optimism;
-    this.known = new KnownRows(connection, run, targets);
+    this.rows = targets.stream().map(target -> new JdbcEntityRows(jdbc, target)).toList();
+    this.known = new KnownRows(new JdbcItemLedger(jdbc), run, rows);
     this.records = records;
     this.lookedUp = new boolean[targets.size()];
   }
@@ -134,8 +145,8 @@ final class ChunkWriter {
         .anyMatch(problem -> problem.code().equals(DataError.FOREIGN_KEY));
   }
 
-  private ChunkPlan plan(int from, int to) throws SQLException {
-    ChunkPlan plan = new ChunkPlan(targets, known, claims);
+  private ChunkPlan plan(int from, int to) {
+    ChunkPlan plan = new ChunkPlan(rows, known, claims);
     for (MappedRecord record : records.subList(from, to)) {
       plan.add(record);
     }
@@ -224,7 +235,7 @@ final class ChunkWriter {
   }
 
   /** Ends optimism about an entity for this chunk; whether there was any. */
-  private boolean lookUpRest(int entity, int from) throws SQLException {
+  private boolean lookUpRest(int entity, int from) {
     if (lookedUp[entity]) {
       return false;
     }
@@ -233,7 +244,7 @@ final class ChunkWriter {
     return true;
   }
 
-  private void lookUp(int entity, int from) throws SQLException {
+  private void lookUp(int entity, int from) {
     List<Row> rows = new ArrayList<>();
     for (MappedRecord record : records.subList(from, records.size())) {
       rows.addAll(rows(record, entity));
@@ -242,7 +253,7 @@ final class ChunkWriter {
     lookedUp[entity] = true;
   }
 
-  private boolean lookUpAgain(MappedRecord record) throws SQLException {
+  private boolean lookUpAgain(MappedRecord record) {
     boolean news = false;
     for (int entity = 0; entity < targets.size(); entity++) {
       news |= known.lookUp(entity, rows(record, entity));

@@ -2,6 +2,7 @@ package dev.rehome.store.jdbc;
 
 import dev.rehome.record.Row;
 import dev.rehome.spec.EntitySpec;
+import dev.rehome.store.plan.StoredRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -186,15 +187,6 @@ final class EntityTarget {
         .filter(index -> columns.get(index).spec().tracked())
         .allMatch(index -> columns.get(index).same(stored.values()[index], row.values()[index]));
   }
-
-  /**
-   * A row of the target.
-   *
-   * @param values one per column of the entity
-   * @param image all columns of the table, as {@link RowImage} writes them
-   */
-  @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-  record StoredRow(@Nullable Object[] values, String image) {}
 
   private void bindKeys(PreparedStatement statement, List<Row> rows) throws SQLException {
     for (int n = 0; n < match.size(); n++) {

@@ -10,6 +10,7 @@ import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RecordStore;
 import dev.rehome.store.RunContext;
+import dev.rehome.store.plan.Optimism;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -78,7 +79,8 @@ final class JdbcRecordStore implements RecordStore {
     List<EntityTarget> targets = targets(spec);
     List<Optimism> hopes = targets.stream().map(target -> optimism(run, target)).toList();
     return connected(
-        connection -> new ChunkWriter(connection, dialect, run, targets, hopes, records).write());
+        connection ->
+            new ChunkWriter(connection, jdbc, dialect, run, targets, hopes, records).write());
   }
 
   @Override
