@@ -710,6 +710,228 @@ public abstract class RecordStoreContract {
     assertThat(messages(outcomes, 5)).doesNotContain("\n");
   }
 
+  /**
+   * One record in ten is refused, each for another reason than its neighbours. The same records are
+   * refused for the same reasons however they are cut into chunks.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 60, 400})
+  void separatesWhateverTheDatabaseRefuses(int chunk) {
+    Spec spec = clubs();
+    fixture.jdbc().update("INSERT INTO member VALUES (-1, 'taken@x', 30, 1)");
+    RunContext run = fixture.start(spec, "a.csv");
+    List<MappedRecord> records = new ArrayList<>();
+    List<String> expected = new ArrayList<>();
+    for (long i = 1; i <= 400; i++) {
+      String mail = i + "@x";
+      MappedRecord good = membership(spec, i, i, mail, 20L, 1L);
+      boolean bad = i % 10 == 3;
+      records.add(
+          !bad
+              ? good
+              : switch ((int) (i / 10 % 8)) {
+                case 0 -> membership(spec, i, i, "taken@x", 20L, 1L);
+                case 1 -> membership(spec, i, i, (i - 1) + "@x", 20L, 1L);
+                case 2 -> membership(spec, i, i, mail, 17L, 1L);
+                case 3 -> membership(spec, i, i, mail, 20L, 9L);
+                case 4 -> membership(spec, i, i, null, 20L, 1L);
+                case 5 -> membership(spec, i, i, mail, 100_000L, 1L);
+                case 6 -> membership(spec, i, i - 1, mail, 20L, 1L);
+                default ->
+                    record(
+                        "a.csv",
+                        i,
+                        row(spec, 0, i, mail, 20L, 1L),
+                        row(spec, 1, i, i, "no such grade"));
+              });
+      expected.add(
+          !bad
+              ? ""
+              : List.of(
+                      "unique one_mail",
+                      "unique one_mail",
+                      "check grown_up",
+                      "foreign-key of_club",
+                      "not-null mail",
+                      "range ",
+                      "duplicate-key ",
+                      "check known_grade")
+                  .get((int) (i / 10 % 8)));
+    }
+
+    List<RecordOutcome> outcomes = inChunks(run, spec, records, chunk);
+
+    for (int i = 0; i < 400; i++) {
+      RecordOutcome outcome = outcomes.get(i);
+      assertThat(outcome.source()).isSameAs(records.get(i).source());
+      String[] reason = expected.get(i).split(" ", -1);
+      assertThat(codes(outcomes).get(i)).isEqualTo(reason[0]);
+      if (reason.length > 1) {
+        assertThat(messages(outcomes, i)).containsIgnoringCase(reason[1]);
+        assertThat(outcome.problems().get(0).entity())
+            .isEqualTo(reason[1].equals("known_grade") ? "grade" : "member");
+      }
+    }
+    assertThat(count("member WHERE id > 0")).isEqualTo(360);
+    assertThat(count("grade")).isEqualTo(360);
+    assertThat(fixture.ledger().totals(run)).isEqualTo(new Counts(400, 360, 0, 0, 0, 40));
+    assertThat(fixture.store().verify(run, spec, () -> {})).allMatch(IntegrityCheck::passed);
+  }
+
+  /** Neither its key nor any other value of it that must be unique. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 100})
+  void whatARefusedRecordWouldHaveMadeIsFreeForLaterOnes(int chunk) {
+    Spec spec = clubs();
+    RunContext run = fixture.start(spec, "a.csv");
+
+    List<RecordOutcome> outcomes =
+        inChunks(
+            run,
+            spec,
+            List.of(
+                membership(spec, 1, 1, "a@x", 17L, 1L),
+                membership(spec, 2, 1, "b@x", 17L, 1L),
+                membership(spec, 3, 1, "c@x", 20L, 1L),
+                membership(spec, 4, 1, "d@x", 20L, 1L),
+                membership(spec, 5, 2, "a@x", 20L, 9L),
+                membership(spec, 6, 3, "a@x", 20L, 1L),
+                membership(spec, 7, 2, "c@x", 20L, 1L),
+                membership(spec, 8, 2, "b@x", 20L, 1L)),
+            chunk);
+
+    assertThat(codes(outcomes))
+        .containsExactly("check", "check", "", "duplicate-key", "foreign-key", "", "unique", "");
+    assertThat(messages(outcomes, 3)).contains("record 3");
+    assertThat(fixture.jdbc().queryForList("SELECT mail FROM member ORDER BY id", String.class))
+        .containsExactly("c@x", "b@x", "a@x");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 100})
+  void refusedUpdatesLeaveTheRowAsItWas(int chunk) {
+    Spec plain = clubs();
+    Spec spec =
+        spec(
+            "clubs",
+            with(plain.entities().get(0), WriteMode.UPSERT, DuplicateRule.LAST),
+            plain.entities().get(1));
+    RunContext first = fixture.start(spec, "a.csv");
+    List<MappedRecord> members =
+        IntStream.rangeClosed(1, 6)
+            .mapToObj(i -> record("a.csv", i, row(spec, 0, (long) i, i + "@x", 20L, 1L)))
+            .toList();
+    inChunks(first, spec, members, chunk);
+
+    RunContext second = fixture.start(spec, "a.csv");
+    List<RecordOutcome> outcomes =
+        inChunks(
+            second,
+            spec,
+            List.of(
+                record("a.csv", 1, row(spec, 0, 1L, "one@x", 21L, 1L)),
+                record("a.csv", 2, row(spec, 0, 2L, "two@x", 16L, 1L)),
+                record("a.csv", 3, row(spec, 0, 3L, "one@x", 21L, 1L)),
+                record("a.csv", 4, row(spec, 0, 4L, "4@x", 20L, 1L)),
+                record("a.csv", 5, row(spec, 0, 5L, "five@x", 21L, 9L)),
+                record("a.csv", 6, row(spec, 0, 5L, "5@x", 22L, 1L)),
+                record("a.csv", 7, row(spec, 0, 7L, "six@x", 15L, 1L)),
+                record("a.csv", 8, row(spec, 0, 7L, "7@x", 23L, 1L))),
+            chunk);
+
+    assertThat(codes(outcomes))
+        .containsExactly("", "check", "unique", "", "foreign-key", "", "check", "");
+    assertThat(kinds(outcomes))
+        .filteredOn(kind -> kind != RecordOutcome.Kind.REJECTED)
+        .containsExactly(
+            RecordOutcome.Kind.UPDATED,
+            RecordOutcome.Kind.UNCHANGED,
+            RecordOutcome.Kind.UPDATED,
+            RecordOutcome.Kind.INSERTED);
+    assertThat(
+            fixture.jdbc().queryForList("SELECT mail || age FROM member ORDER BY id", String.class))
+        .containsExactly("one@x21", "2@x20", "3@x20", "4@x20", "5@x22", "6@x20", "7@x23");
+    assertThat(count("rehome.before_images")).isEqualTo(2);
+  }
+
+  /** Where one is refused, the others are written one after the other. */
+  @Test
+  void aRecordMayReferToALaterOneOfItsChunk() {
+    fixture
+        .jdbc()
+        .execute(
+            "CREATE TABLE node (id BIGINT PRIMARY KEY, name VARCHAR(9),"
+                + " parent BIGINT CONSTRAINT of_parent REFERENCES node)");
+    Spec spec =
+        spec(
+            "nodes",
+            with(
+                entity(
+                    "node",
+                    column("id", ColumnType.INTEGER),
+                    column("name", ColumnType.TEXT),
+                    column("parent", ColumnType.INTEGER)),
+                WriteMode.UPSERT,
+                DuplicateRule.LAST));
+    RunContext run = fixture.start(spec, "a.csv");
+    List<MappedRecord> records = new ArrayList<>();
+    for (long i = 1; i < 100; i++) {
+      records.add(record("a.csv", i, row(spec, 0, i, "n", i + 1)));
+    }
+    records.add(record("a.csv", 100, row(spec, 0, 100L, "n", null)));
+    records.add(record("a.csv", 101, row(spec, 0, 101L, "first", 999L)));
+    records.add(record("a.csv", 102, row(spec, 0, 101L, "last", null)));
+    records.add(record("a.csv", 103, row(spec, 0, 103L, "n", 888L)));
+
+    List<RecordOutcome> outcomes = fixture.chunk(run, spec, records);
+
+    assertThat(codes(outcomes.subList(0, 100))).containsOnly("");
+    assertThat(codes(outcomes.subList(100, 103))).containsExactly("foreign-key", "", "foreign-key");
+    assertThat(messages(outcomes, 100)).containsIgnoringCase("of_parent");
+    assertThat(fixture.jdbc().queryForList("SELECT name FROM node WHERE id > 100", String.class))
+        .containsExactly("last");
+  }
+
+  private Spec clubs() {
+    fixture.jdbc().execute("CREATE TABLE club (id BIGINT PRIMARY KEY)");
+    fixture.jdbc().execute("INSERT INTO club VALUES (1)");
+    fixture
+        .jdbc()
+        .execute(
+            "CREATE TABLE member (id BIGINT PRIMARY KEY,"
+                + " mail VARCHAR(20) NOT NULL CONSTRAINT one_mail UNIQUE,"
+                + " age SMALLINT CONSTRAINT grown_up CHECK (age >= 18),"
+                + " club BIGINT CONSTRAINT of_club REFERENCES club)");
+    fixture
+        .jdbc()
+        .execute(
+            "CREATE TABLE grade (id BIGINT PRIMARY KEY, member BIGINT NOT NULL REFERENCES member,"
+                + " name VARCHAR(20) CONSTRAINT known_grade CHECK (name IN ('high', 'low')))");
+    return spec(
+        "clubs",
+        entity(
+            "member",
+            column("id", ColumnType.INTEGER),
+            column("mail", ColumnType.TEXT),
+            column("age", ColumnType.INTEGER),
+            column("club", ColumnType.INTEGER)),
+        entity(
+            "grade",
+            column("id", ColumnType.INTEGER),
+            reference("member", ColumnType.INTEGER, "member"),
+            column("name", ColumnType.TEXT)));
+  }
+
+  /** A member and a grade, whose key is the record's number. */
+  private static MappedRecord membership(
+      Spec spec, long record, long id, String mail, long age, long club) {
+    return record(
+        "a.csv",
+        record,
+        row(spec, 0, id, mail, age, club),
+        row(spec, 1, record, id, record % 2 == 0 ? "high" : "low"));
+  }
+
   @Test
   void writesAllRowsOfARecordOrNone() {
     Spec spec = family();

@@ -70,6 +70,7 @@ final class H2Columns {
         name,
         row.getInt("DATA_TYPE"),
         typeName,
+        typeName,
         row.getInt("COLUMN_SIZE"),
         row.getInt("DECIMAL_DIGITS"),
         nullable,

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.springframework.dao.DataAccessException;
@@ -49,6 +50,7 @@ final class JdbcRecordStore implements RecordStore {
   private final Map<String, List<EntityTarget>> prepared = new ConcurrentHashMap<>();
   private final Map<RunEntity, Optimism> optimism = new ConcurrentHashMap<>();
   private final Map<Long, Optimism> foresight = new ConcurrentHashMap<>();
+  private final Map<Long, AtomicBoolean> refusing = new ConcurrentHashMap<>();
 
   JdbcRecordStore(DataSource dataSource, Dialect dialect) {
     this.dataSource = dataSource;
@@ -82,9 +84,11 @@ final class JdbcRecordStore implements RecordStore {
     requireTransaction();
     List<EntityTarget> targets = targets(spec);
     List<Optimism> hopes = targets.stream().map(target -> optimism(run, target)).toList();
+    AtomicBoolean refused = refusing.computeIfAbsent(run.number(), key -> new AtomicBoolean());
     return connected(
         connection ->
-            new ChunkWriter(connection, jdbc, dialect, run, targets, hopes, records).write());
+            new ChunkWriter(connection, jdbc, dialect, run, targets, hopes, refused, records)
+                .write());
   }
 
   @Override

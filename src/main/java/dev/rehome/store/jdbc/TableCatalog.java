@@ -76,6 +76,7 @@ final class TableCatalog {
                 about.getColumnName(i),
                 about.getColumnType(i),
                 about.getColumnTypeName(i),
+                about.getColumnTypeName(i),
                 about.getPrecision(i),
                 about.getScale(i),
                 about.isNullable(i) != ResultSetMetaData.columnNoNulls,
