@@ -243,11 +243,12 @@ final class PostgresDialect implements Dialect {
 
   /**
    * Class 08 is connections, 57P the server going down or coming up, 53 what the server lacks
-   * (disk, memory, connections), 40 a transaction that others got in the way of.
+   * (disk, memory, connections), 40 a transaction that others got in the way of. No state at all is
+   * the pool speaking: a connection is closed, or there is none to be had.
    */
   @Override
   public Optional<ProblemException> passing(SQLException exception, StoreSettings settings) {
-    String state = String.valueOf(exception.getSQLState());
+    String state = exception.getSQLState() == null ? "08000" : exception.getSQLState();
     String url = settings.safeUrl();
     String said = message(exception);
     String code;
