@@ -53,8 +53,9 @@ class ArchitectureTests {
           Map.entry(our("format"), ours("spec", "record", "problem")),
           Map.entry(our("mapping"), ours("spec", "record", "problem")),
           Map.entry(our("store"), ours("spec", "record", "problem")),
-          Map.entry(our("store.jdbc"), ours("store", "spec", "record", "problem")),
-          Map.entry(our("store.mongo"), ours("store", "spec", "record", "problem")),
+          Map.entry(our("store.plan"), ours("store", "spec", "record", "problem")),
+          Map.entry(our("store.jdbc"), ours("store", "store.plan", "spec", "record", "problem")),
+          Map.entry(our("store.mongo"), ours("store", "store.plan", "spec", "record", "problem")),
           Map.entry(our("spec"), ours("record", "problem")),
           Map.entry(our("record"), ours("problem")),
           Map.entry(our("problem"), ours()));

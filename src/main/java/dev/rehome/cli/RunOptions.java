@@ -24,7 +24,7 @@ final class RunOptions {
       names = "--workers",
       paramLabel = "N",
       defaultValue = "${env:REHOME_WORKERS:-1}",
-      description = "Load N groups of files side by side (default: 1).")
+      description = "Map and check records with N threads (default: 1).")
   private int workers;
 
   @Option(

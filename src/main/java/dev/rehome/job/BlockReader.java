@@ -13,51 +13,39 @@ import dev.rehome.record.SourceRecord;
 import dev.rehome.store.FileStatus;
 import dev.rehome.store.LedgerFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.batch.infrastructure.item.ExecutionContext;
-import org.springframework.batch.infrastructure.item.ItemStreamReader;
 
 /**
- * Reads the files of one partition in order and hands them on as blocks. Where to start comes from
- * the ledger alone: Spring Batch's own position can lag behind what was committed, or be empty
- * after a second crash.
+ * Reads the files of a run in order and hands them on as blocks. Where to start comes from the
+ * ledger alone: Spring Batch's own position can lag behind what was committed, or be empty after a
+ * second crash. One thread at a time.
  */
-final class BlockReader implements ItemStreamReader<Block> {
+final class BlockReader implements AutoCloseable {
 
-  /** Bounds the memory of a block whose records are large. */
-  private static final long MAX_BLOCK_BYTES = 4L << 20;
+  /** Bounds the memory of a block whose records are large; several are under way at a time. */
+  private static final long MAX_BLOCK_BYTES = 2L << 20;
 
   private final ImportRun run;
-  private final int partition;
-  private Iterator<LedgerFile> pending = List.<LedgerFile>of().iterator();
+  private final Iterator<LedgerFile> pending;
   private @Nullable LedgerFile current;
   private @Nullable RecordReader reader;
   private long remaining;
 
-  BlockReader(ImportRun run, int partition) {
+  /** Stands where the ledger does, behind what is committed. */
+  BlockReader(ImportRun run) {
     this.run = run;
-    this.partition = partition;
-  }
-
-  @Override
-  public void open(ExecutionContext ignored) {
-    pending = run.filesOf(partition).filter(file -> file.status() == FileStatus.PENDING).iterator();
+    this.pending = run.files(0).filter(file -> file.status() == FileStatus.PENDING).iterator();
     Long limit = run.request().limit();
-    remaining = limit == null ? Long.MAX_VALUE : limit - run.ledger().totals(run.context()).read();
+    this.remaining =
+        limit == null ? Long.MAX_VALUE : limit - run.ledger().totals(run.context()).read();
   }
 
-  /** Only the framework's bookkeeping; the position is committed by the writer. */
-  @Override
-  public void update(ExecutionContext ignored) {}
-
-  @Override
-  public @Nullable Block read() throws IOException {
-    if (run.budget().exceeded()) {
-      throw new TooManyRejectsException();
-    }
+  /** The next records, null behind the last. */
+  @Nullable Block read() throws IOException {
     List<Segment> segments = new ArrayList<>();
     int records = 0;
     long bytes = 0;
@@ -82,7 +70,7 @@ final class BlockReader implements ItemStreamReader<Block> {
     try {
       closeCurrent();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

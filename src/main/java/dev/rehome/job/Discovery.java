@@ -18,11 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Freezes the files of a run in the ledger: names, sizes, contents, and who reads which. */
+/** Freezes the files of a run in the ledger: names, sizes and contents. */
 final class Discovery {
-
-  /** Several partitions a worker even out files of different size. */
-  private static final int PARTITIONS_PER_WORKER = 4;
 
   private final ImportRun run;
   private final Problems problems = new Problems();
@@ -40,23 +37,14 @@ final class Discovery {
     problems.throwIfAny(Fault.SYSTEM);
   }
 
-  /**
-   * Hashes file by file as the ledger takes them. Partitions are consecutive files of about the
-   * same number of bytes, so that each keeps one reading order.
-   */
+  /** Hashes file by file as the ledger takes them. */
   private final class Freezing implements Iterator<LedgerFile> {
 
     private final Iterator<SourceFile> files;
-    private final long bytes;
-    private final int partitions;
     private int ordinal;
-    private long before;
 
     Freezing(List<SourceFile> found) {
       files = found.iterator();
-      bytes = Math.max(1, found.stream().mapToLong(SourceFile::size).sum());
-      int workers = run.request().limit() == null ? run.request().workers() : 1;
-      partitions = workers == 1 ? 1 : workers * PARTITIONS_PER_WORKER;
     }
 
     @Override
@@ -66,18 +54,15 @@ final class Discovery {
 
     @Override
     public LedgerFile next() {
-      SourceFile file = files.next();
-      int partition = (int) Math.min(partitions - 1L, before * partitions / bytes);
-      before += file.size();
       try {
-        return freeze(file, ordinal++, partition);
+        return freeze(files.next(), ordinal++);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
   }
 
-  private LedgerFile freeze(SourceFile file, int ordinal, int partition) throws IOException {
+  private LedgerFile freeze(SourceFile file, int ordinal) throws IOException {
     String sha256 = run.sha256(file);
     Optional<RecordFormat> format = FileFormats.of(file, run.spec().source());
     String note =
@@ -88,7 +73,6 @@ final class Discovery {
     }
     return new LedgerFile(
         ordinal,
-        partition,
         file.name(),
         format.map(known -> known.description().name()).orElse("none"),
         file.size(),

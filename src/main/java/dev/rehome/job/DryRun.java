@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
-import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -55,25 +54,25 @@ final class DryRun {
     }
   }
 
-  /** Whether everything was read; false after a stop signal. */
+  /**
+   * Whether everything was read; false after a stop signal. On this thread alone: no other sees
+   * what its transaction has not committed.
+   */
   private boolean load(ImportRun run) throws IOException {
-    BlockMapper mapper = new BlockMapper(run.mapper());
+    BlockMapper mapper = new BlockMapper(run);
     BlockWriter writer = new BlockWriter(run, transactions);
-    for (int partition : run.partitions()) {
-      BlockReader reader = new BlockReader(run, partition);
-      reader.open(new ExecutionContext());
-      try {
-        for (Block block = reader.read(); block != null; block = reader.read()) {
-          if (run.stopRequested()) {
-            return false;
-          }
-          writer.write(mapper.process(block));
+    try (BlockReader reader = new BlockReader(run)) {
+      for (Block block = reader.read(); block != null; block = reader.read()) {
+        if (run.stopRequested()) {
+          return false;
         }
-      } catch (UncheckedIOException e) {
-        throw e.getCause();
-      } finally {
-        reader.close();
+        if (run.budget().exceeded()) {
+          throw new TooManyRejectsException();
+        }
+        writer.write(mapper.map(block));
       }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
     return true;
   }

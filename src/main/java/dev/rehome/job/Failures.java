@@ -1,10 +1,15 @@
 package dev.rehome.job;
 
+import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
+import dev.rehome.problem.ProblemException;
+import dev.rehome.store.StoreSettings;
+import dev.rehome.store.jdbc.JdbcStoreConfiguration;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.batch.core.job.JobExecutionException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
 
 /** Finds in a chain of exceptions what a person can use. */
 final class Failures {
@@ -20,11 +25,33 @@ final class Failures {
     return null;
   }
 
-  /** Whether it only says that something else failed. */
-  static boolean isWrapper(Throwable failure) {
-    return failure instanceof JobExecutionException
-        && failure.getCause() == null
-        && String.valueOf(failure.getMessage()).startsWith("Partition handler");
+  /**
+   * What the database said it cannot do for now, told to a person; everything else as it is.
+   *
+   * @return a problem with the fault {@code UNREACHABLE}, or the failure itself
+   */
+  static Throwable explained(StoreSettings settings, Throwable failure) {
+    ProblemException known = find(failure, ProblemException.class);
+    if (known != null && known.fault() != Fault.SYSTEM) {
+      return failure;
+    }
+    return JdbcStoreConfiguration.passing(settings, failure)
+        .<Throwable>map(passing -> passing)
+        .orElse(failure);
+  }
+
+  static RuntimeException explainedUnchecked(StoreSettings settings, RuntimeException failure) {
+    return explained(settings, failure) instanceof RuntimeException unchecked ? unchecked : failure;
+  }
+
+  /** Whether the same can succeed when it is tried again. */
+  static boolean passes(Throwable failure) {
+    ProblemException known = find(failure, ProblemException.class);
+    if (known != null) {
+      return known.fault() == Fault.UNREACHABLE;
+    }
+    return find(failure, TransientDataAccessException.class) != null
+        || find(failure, RecoverableDataAccessException.class) != null;
   }
 
   static Problem describe(Throwable failure) {

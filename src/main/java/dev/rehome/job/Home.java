@@ -72,17 +72,9 @@ final class Home implements AutoCloseable {
     try {
       return new Home(application.run(environment.toArray(String[]::new)));
     } catch (RuntimeException e) {
-      throw problemIn(e);
+      ProblemException known = Failures.find(e, ProblemException.class);
+      throw known == null ? e : known;
     }
-  }
-
-  private static RuntimeException problemIn(RuntimeException failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ProblemException problem) {
-        return problem;
-      }
-    }
-    return failure;
   }
 
   /** The target's URL without secrets. */
@@ -112,6 +104,11 @@ final class Home implements AutoCloseable {
 
   PlatformTransactionManager transactions() {
     return context.getBean(PlatformTransactionManager.class);
+  }
+
+  /** What a failure means to a person, if the database can tell. */
+  Throwable explained(Throwable failure) {
+    return Failures.explained(context.getBean(StoreSettings.class), failure);
   }
 
   @Override

@@ -1,32 +1,29 @@
 package dev.rehome.job;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import dev.rehome.store.FileStatus;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.job.builder.JobBuilder;
-import org.springframework.batch.core.partition.PartitionHandler;
-import org.springframework.batch.core.partition.support.TaskExecutorPartitionHandler;
+import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.core.step.tasklet.Tasklet;
-import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
-import org.springframework.core.task.SyncTaskExecutor;
-import org.springframework.core.task.TaskExecutor;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * The life of an import: preflight, discover, load, verify. Built anew for each launch around one
  * {@link ImportRun}; what lasts from launch to launch is in the ledger and the job repository.
  */
-final class ImportJob implements AutoCloseable {
+final class ImportJob {
 
   private final ImportRun run;
   private final JobRepository repository;
   private final PlatformTransactionManager transactions;
-  private final ThreadPoolTaskExecutor workers = new ThreadPoolTaskExecutor();
 
   ImportJob(ImportRun run, JobRepository repository, PlatformTransactionManager transactions) {
     this.run = run;
@@ -34,7 +31,7 @@ final class ImportJob implements AutoCloseable {
     this.transactions = transactions;
   }
 
-  Job job() throws Exception {
+  Job job() {
     return new JobBuilder(run.request().verb().word(), repository)
         .start(always("preflight", () -> run.store().prepare(run.spec(), false)))
         .next(step("discover", () -> new Discovery(run).freeze()))
@@ -43,47 +40,40 @@ final class ImportJob implements AutoCloseable {
         .build();
   }
 
-  /** Waits for the workers: interrupting a thread inside H2 closes the whole database. */
-  @Override
-  public void close() {
-    workers.shutdown();
-  }
-
-  private Step load() throws Exception {
+  private Step load() {
     return new StepBuilder("load", repository)
-        .partitioner(PartitionStep.NAME, ignored -> partitions())
-        .partitionHandler(handler())
+        .<Block.Mapped, Block.Mapped>chunk(1)
+        .transactionManager(transactions)
+        .reader(new BlockPipeline(run))
+        .writer(new BlockWriter(run, transactions))
+        .interruptionPolicy(this::stopWhenAsked)
+        .listener((StepExecutionListener) new EndOfFiles())
         .build();
   }
 
-  private Map<String, ExecutionContext> partitions() {
-    run.startProgress();
-    Map<String, ExecutionContext> partitions = new LinkedHashMap<>();
-    for (int partition : run.partitions()) {
-      partitions.put(Integer.toString(partition), new ExecutionContext());
+  private void stopWhenAsked(StepExecution execution) throws JobInterruptedException {
+    if (run.stopRequested() || Thread.currentThread().isInterrupted()) {
+      execution.setTerminateOnly();
     }
-    return partitions;
+    if (execution.isTerminateOnly()) {
+      throw new JobInterruptedException("stopped on request");
+    }
   }
 
-  private PartitionHandler handler() throws Exception {
-    TaskExecutorPartitionHandler handler = new TaskExecutorPartitionHandler();
-    handler.setStep(new PartitionStep(run, repository, transactions));
-    handler.setTaskExecutor(executor());
-    handler.afterPropertiesSet();
-    return handler;
-  }
+  /** The load may only be complete when the ledger has seen the end of every file. */
+  private final class EndOfFiles implements StepExecutionListener {
 
-  private TaskExecutor executor() {
-    if (run.request().workers() == 1) {
-      return new SyncTaskExecutor();
+    @Override
+    public ExitStatus afterStep(StepExecution execution) {
+      boolean unfinished =
+          run.request().limit() == null
+              && run.files(0).anyMatch(file -> file.status() == FileStatus.PENDING);
+      if (unfinished && execution.getStatus() == BatchStatus.COMPLETED) {
+        execution.setStatus(BatchStatus.FAILED);
+        return ExitStatus.FAILED.addExitDescription("not every file was read to its end");
+      }
+      return execution.getExitStatus();
     }
-    workers.setCorePoolSize(run.request().workers());
-    workers.setMaxPoolSize(run.request().workers());
-    workers.setThreadNamePrefix("load-");
-    workers.setWaitForTasksToCompleteOnShutdown(true);
-    workers.setAwaitTerminationSeconds(Integer.MAX_VALUE);
-    workers.initialize();
-    return workers;
   }
 
   /** Done again at every launch, even if it was complete: its result is not in the ledger. */

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.batch.core.job.Job;
 
 /**
  * Launches an import: resumes the run that failed or died, else starts a new one, and always ends
@@ -48,13 +49,20 @@ public final class ImportLauncher {
         new RunContext(0, RunIds.next(clock, spec.name()), RunIds.microseconds(clock));
     ImportRun.Input input =
         new ImportRun.Input(spec, mapper(spec, fresh), new FoundFiles(spec.source()));
-    try (Scratch scratch = Scratch.forVerb(request.verb());
-        Home home = Home.open(settings(scratch), request.environment())) {
-      return request.dryRun() ? dryRun(home, input, fresh) : run(home, input, fresh);
+    try (Scratch scratch = Scratch.forVerb(request.verb())) {
+      return launch(settings(scratch), input, fresh);
     } catch (IOException e) {
       throw new ProblemException(Fault.SYSTEM, Problem.of("io", String.valueOf(e.getMessage())), e);
     } finally {
       listeners.progress().finished();
+    }
+  }
+
+  private RunReport launch(StoreSettings settings, ImportRun.Input input, RunContext fresh) {
+    try (Home home = Home.open(settings, request.environment())) {
+      return request.dryRun() ? dryRun(home, input, fresh) : run(home, input, fresh);
+    } catch (RuntimeException e) {
+      throw Failures.explainedUnchecked(settings, e);
     }
   }
 
@@ -67,8 +75,10 @@ public final class ImportLauncher {
             : starting(home, input, fresh);
     home.lock().describe(run.context().id());
     Reporter.Attempt attempt = new Reporter.Attempt(fresh.startedAt(), unfinished.isPresent());
-    return new Reporter(run, clock, attempt)
-        .finish(outcome(home, run, () -> unfinished.ifPresent(row -> resumption.resume(run, row))));
+    JobRunner.Outcome outcome =
+        outcome(home, run, () -> unfinished.ifPresent(row -> resumption.resume(run, row)));
+    home.lock().renew();
+    return new Reporter(run, clock, attempt).finish(outcome);
   }
 
   private JobRunner.Outcome outcome(Home home, ImportRun run, Runnable resume) {
@@ -77,10 +87,11 @@ public final class ImportLauncher {
     } catch (StoppedException e) {
       return new JobRunner.Outcome(false, true, List.of(e));
     }
-    try (ImportJob job = new ImportJob(run, home.repository(), home.transactions())) {
-      return new JobRunner(home.operator(), home.repository(), clock).run(job.job(), run);
+    try {
+      Job job = new ImportJob(run, home.repository(), home.transactions()).job();
+      return new JobRunner(home, clock).run(job, run);
     } catch (Exception e) {
-      return new JobRunner.Outcome(false, false, List.of(e));
+      return new JobRunner.Outcome(false, false, List.of(home.explained(e)));
     }
   }
 

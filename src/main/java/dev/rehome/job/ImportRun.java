@@ -15,20 +15,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
 /**
  * One run under way: what it was asked, what it works with, and how far it has come. Shared by the
- * steps and partitions of the run; thread-safe.
+ * steps of the run and their threads; thread-safe.
  */
 final class ImportRun {
 
@@ -46,9 +40,6 @@ final class ImportRun {
 
   /** Of files that were begun and not ended, by ordinal. */
   private final Map<Integer, Long> bytesRead = new ConcurrentHashMap<>();
-
-  private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-  private volatile SortedMap<Integer, Integer> partitions = new TreeMap<>();
 
   ImportRun(
       ImportRequest request, Input input, Home home, RunContext context, Listeners listeners) {
@@ -105,20 +96,6 @@ final class ImportRun {
 
   RejectBudget budget() {
     return budget;
-  }
-
-  /** Keeps what went wrong in a partition, which the framework only tells as "unsuccessful". */
-  void failed(List<Throwable> causes) {
-    failures.addAll(causes);
-  }
-
-  /** What went wrong since the last launch of the job; forgets it. */
-  List<Throwable> takeFailures() {
-    List<Throwable> taken = new ArrayList<>();
-    for (Throwable next = failures.poll(); next != null; next = failures.poll()) {
-      taken.add(next);
-    }
-    return taken;
   }
 
   boolean stopRequested() {
@@ -185,32 +162,16 @@ final class ImportRun {
     return FrozenFiles.of(ledger, context, from);
   }
 
-  /** The files of a partition, which follow each other. Known once progress has started. */
-  Stream<LedgerFile> filesOf(int partition) {
-    return files(partitions.getOrDefault(partition, 0))
-        .takeWhile(file -> file.partition() == partition);
-  }
-
-  /**
-   * The partitions the ledger froze, at least one; the same again after every restart. Known once
-   * progress has started.
-   */
-  Set<Integer> partitions() {
-    return partitions.keySet();
-  }
-
   /** Goes through the files once to learn what there is to do, and what was done before. */
   void startProgress() {
     found.forget();
     budget.reset(ledger.totals(context));
     bytesRead.clear();
-    SortedMap<Integer, Integer> firstFiles = new TreeMap<>(Map.of(0, 0));
     long files = 0;
     long total = 0;
     long done = 0;
     for (LedgerFile file : (Iterable<LedgerFile>) files(0)::iterator) {
       files++;
-      firstFiles.putIfAbsent(file.partition(), file.ordinal());
       total += file.size();
       long bytes = bytesDone(file);
       done += bytes;
@@ -218,7 +179,6 @@ final class ImportRun {
         bytesRead.put(file.ordinal(), bytes);
       }
     }
-    partitions = firstFiles;
     progress.started(context.id(), files, total, done);
   }
 

@@ -2,19 +2,17 @@ package dev.rehome.job;
 
 import java.time.Clock;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.batch.core.job.JobInstance;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.util.backoff.BackOffExecution;
 import org.springframework.util.backoff.ExponentialBackOff;
 
@@ -27,13 +25,15 @@ final class JobRunner {
   private static final long FIRST_PAUSE_MILLIS = 500;
   private static final int RETRIES = 4;
 
+  private final Home home;
   private final JobOperator operator;
   private final JobRepository repository;
   private final Clock clock;
 
-  JobRunner(JobOperator operator, JobRepository repository, Clock clock) {
-    this.operator = operator;
-    this.repository = repository;
+  JobRunner(Home home, Clock clock) {
+    this.home = home;
+    this.operator = home.operator();
+    this.repository = home.repository();
     this.clock = clock;
   }
 
@@ -41,11 +41,12 @@ final class JobRunner {
   record Outcome(boolean completed, boolean stopped, List<Throwable> failures) {}
 
   /**
-   * Starts or restarts the job and waits for its end. Faults that pass (a deadlock, a lost
-   * connection) are tried again with growing pauses; the position in the ledger is exact, so each
-   * try goes on where the last chunk was committed.
+   * Starts or restarts the job and waits for its end. Faults that pass (a deadlock, a lost server)
+   * are tried again with growing pauses; the position in the ledger is exact, so each try goes on
+   * where the last chunk was committed. The lock, which can be lost together with the server, is
+   * made sure of before each.
    */
-  Outcome run(Job job, ImportRun run) throws Exception {
+  Outcome run(Job job, ImportRun run) throws InterruptedException {
     JobParameters parameters =
         new JobParametersBuilder()
             .addString("spec", run.spec().name())
@@ -56,11 +57,9 @@ final class JobRunner {
     backOff.setMaxAttempts(RETRIES);
     BackOffExecution pauses = backOff.start();
     while (true) {
-      if (clearDeadExecutions(job.getName(), parameters)) {
-        return verifiedAgain(run);
-      }
-      Outcome outcome = outcome(operator.start(job, parameters), run);
-      long pause = passing(outcome) ? pauses.nextBackOff() : BackOffExecution.STOP;
+      Outcome outcome = attempt(job, run, parameters);
+      boolean passing = outcome.failures().stream().anyMatch(Failures::passes);
+      long pause = passing ? pauses.nextBackOff() : BackOffExecution.STOP;
       if (pause == BackOffExecution.STOP || run.stopRequested()) {
         return outcome;
       }
@@ -68,21 +67,28 @@ final class JobRunner {
     }
   }
 
-  private static Outcome outcome(JobExecution execution, ImportRun run) {
-    List<Throwable> failures = new ArrayList<>(run.takeFailures());
-    failures.addAll(execution.getAllFailureExceptions());
-    return new Outcome(
-        execution.getStatus() == BatchStatus.COMPLETED,
-        execution.getStatus() == BatchStatus.STOPPED,
-        failures);
+  /**
+   * One try. A server that is lost takes the job repository along, whose own updates then fail out
+   * of the operator.
+   */
+  private Outcome attempt(Job job, ImportRun run, JobParameters parameters) {
+    try {
+      home.lock().renew();
+      if (clearDeadExecutions(job.getName(), parameters)) {
+        return verifiedAgain(run);
+      }
+      JobExecution execution = operator.start(job, parameters);
+      return new Outcome(
+          execution.getStatus() == BatchStatus.COMPLETED,
+          execution.getStatus() == BatchStatus.STOPPED,
+          explained(execution.getAllFailureExceptions()));
+    } catch (JobExecutionException | RuntimeException e) {
+      return new Outcome(false, false, explained(List.of(e)));
+    }
   }
 
-  private static boolean passing(Outcome outcome) {
-    return outcome.failures().stream()
-        .anyMatch(
-            failure ->
-                Failures.find(failure, TransientDataAccessException.class) != null
-                    || Failures.find(failure, RecoverableDataAccessException.class) != null);
+  private List<Throwable> explained(List<Throwable> failures) {
+    return failures.stream().map(home::explained).toList();
   }
 
   /**

@@ -3,7 +3,7 @@ package dev.rehome.job;
 import dev.rehome.store.Counts;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts records and rejects over all partitions of a run, against the limit. Thread-safe. */
+/** Counts records and rejects of a run, against the limit. Thread-safe. */
 final class RejectBudget {
 
   private final RejectLimit limit;

@@ -193,7 +193,7 @@ final class Reporter {
   private int failures(JobRunner.Outcome outcome) {
     int exitCode = ExitCodes.DONE;
     for (Throwable failure : outcome.failures()) {
-      if (Failures.isWrapper(failure) || isTooManyRejects(failure) || isStop(failure)) {
+      if (isTooManyRejects(failure) || isStop(failure)) {
         continue;
       }
       ProblemException known = Failures.find(failure, ProblemException.class);

@@ -18,8 +18,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 
 /** What the ledger remembers of runs. Reads only; a home that does not exist yet stays so. */
 public final class RunHistory {
@@ -90,10 +92,11 @@ public final class RunHistory {
     if (!JdbcStoreConfiguration.exists(settings)) {
       return List.of();
     }
-    try (Home home = Home.open(settings, List.of())) {
-      RunLedger ledger = home.ledger();
-      return ledger.history(spec, limit).stream().map(run -> line(ledger, run)).toList();
-    }
+    return read(
+        ledger -> {
+          String alive = aliveRun();
+          return ledger.history(spec, limit).stream().map(run -> line(ledger, run, alive)).toList();
+        });
   }
 
   /**
@@ -105,20 +108,33 @@ public final class RunHistory {
     if (!JdbcStoreConfiguration.exists(settings)) {
       throw noRun(Problem.of("no-run", "nothing has been imported into " + settings.safeUrl()));
     }
-    try (Home home = Home.open(settings, List.of())) {
-      RunLedger ledger = home.ledger();
-      Optional<RunRow> found = runOrSpec == null ? Optional.empty() : ledger.find(runOrSpec);
-      RunRow run =
-          found
-              .or(() -> ledger.history(runOrSpec, 1).stream().findFirst())
-              .orElseThrow(() -> noRun(unknown(ledger, runOrSpec)));
-      return detail(ledger, run);
+    return read(
+        ledger -> {
+          Optional<RunRow> found = runOrSpec == null ? Optional.empty() : ledger.find(runOrSpec);
+          RunRow run =
+              found
+                  .or(() -> ledger.history(runOrSpec, 1).stream().findFirst())
+                  .orElseThrow(() -> noRun(unknown(ledger, runOrSpec)));
+          return detail(ledger, run, aliveRun());
+        });
+  }
+
+  private <T> T read(Function<RunLedger, T> question) {
+    try {
+      return JdbcStoreConfiguration.reading(settings, question);
+    } catch (DataAccessException failure) {
+      throw Failures.explainedUnchecked(settings, failure);
     }
   }
 
-  private static RunDetail detail(RunLedger ledger, RunRow run) {
+  /** The run that its owner is at, if that can be told. */
+  private @Nullable String aliveRun() {
+    return alive().map(Alive::run).orElse(null);
+  }
+
+  private static RunDetail detail(RunLedger ledger, RunRow run, @Nullable String alive) {
     return new RunDetail(
-        line(ledger, run),
+        line(ledger, run, alive),
         run.source(),
         run.options(),
         FrozenFiles.of(ledger, run.context(), 0).map(RunHistory::file).toList(),
@@ -134,9 +150,10 @@ public final class RunHistory {
         Reporter.records(file.counts()));
   }
 
-  /** Whoever reads this holds the lock, so a run recorded as running is dead. */
-  private static RunLine line(RunLedger ledger, RunRow run) {
-    String status = run.status() == RunStatus.RUNNING ? "interrupted" : run.status().word();
+  /** A run recorded as running is dead unless a live owner says that it is at it. */
+  private static RunLine line(RunLedger ledger, RunRow run, @Nullable String alive) {
+    boolean dead = run.status() == RunStatus.RUNNING && !run.context().id().equals(alive);
+    String status = dead ? "interrupted" : run.status().word();
     return new RunLine(
         run.context().id(),
         run.verb(),

@@ -8,14 +8,12 @@ import org.jspecify.annotations.Nullable;
  * A file as the ledger froze it, with how far it has been read and what came of it.
  *
  * @param ordinal its place in reading order, from 0, unique within the run
- * @param partition which partition reads it
  * @param name relative to the source
  * @param sha256 hex; for a directory over the names and contents of its files
  * @param note why it was skipped or failed
  */
 public record LedgerFile(
     int ordinal,
-    int partition,
     String name,
     String format,
     long size,

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * The target: where rows go.
  *
- * <p>Threads: safe for several partitions at once, each in its own transaction.
+ * <p>Threads: one writer per run; the rest is safe for several.
  */
 public interface RecordStore {
 
@@ -35,6 +35,21 @@ public interface RecordStore {
    *     must then be rolled back
    */
   List<RecordOutcome> write(RunContext run, Spec spec, List<MappedRecord> records);
+
+  /**
+   * Does ahead of {@link #write(RunContext, Spec, PlannedChunk)} what needs no transaction. From
+   * any thread, and for several chunks at once.
+   *
+   * @param records in reading order
+   */
+  default PlannedChunk plan(RunContext run, Spec spec, List<MappedRecord> records) {
+    return new UnforeseenChunk(records);
+  }
+
+  /** The same as writing its records. */
+  default List<RecordOutcome> write(RunContext run, Spec spec, PlannedChunk chunk) {
+    return write(run, spec, chunk.records());
+  }
 
   /**
    * Integrity of what the run left in the target: counts, required columns, references.

@@ -31,7 +31,6 @@ CREATE INDEX IF NOT EXISTS migration_runs_by_spec ON migration_runs (spec, run);
 CREATE TABLE IF NOT EXISTS migration_files (
   run BIGINT NOT NULL REFERENCES migration_runs,
   ordinal INTEGER NOT NULL,
-  partition_number INTEGER NOT NULL,
   name VARCHAR(65536) NOT NULL,
   format VARCHAR(50) NOT NULL,
   size_bytes BIGINT NOT NULL,
@@ -103,7 +102,7 @@ CREATE TABLE IF NOT EXISTS before_images (
   PRIMARY KEY (run, entity_id, row_key)
 );
 
--- slot: the first file of the chunk that counted, so that partitions never wait for each other.
+-- slot: the first file of the chunk that counted.
 CREATE TABLE IF NOT EXISTS migration_counts (
   run BIGINT NOT NULL,
   slot INTEGER NOT NULL,

@@ -4,8 +4,9 @@
 CREATE SEQUENCE run_numbers;
 CREATE SEQUENCE item_blocks;
 
--- Who holds the lock; at most one row, believed only while the advisory lock is held.
-CREATE TABLE lock_owner (owner text NOT NULL);
+-- Who holds the lock; at most one row, believed only while the advisory lock is held. The token fences off
+-- an owner that lost the lock without noticing: its transactions look for their token here.
+CREATE TABLE lock_owner (token text PRIMARY KEY, owner text NOT NULL);
 
 CREATE TABLE migration_runs (
   run bigint PRIMARY KEY,
@@ -29,7 +30,6 @@ CREATE INDEX migration_runs_by_spec ON migration_runs (spec, run);
 CREATE TABLE migration_files (
   run bigint NOT NULL REFERENCES migration_runs,
   ordinal integer NOT NULL,
-  partition_number integer NOT NULL,
   name text NOT NULL,
   format text NOT NULL,
   size_bytes bigint NOT NULL,
@@ -101,7 +101,7 @@ CREATE TABLE before_images (
   PRIMARY KEY (run, entity_id, row_key)
 );
 
--- slot: the first file of the chunk that counted, so that partitions never wait for each other.
+-- slot: the first file of the chunk that counted.
 CREATE TABLE migration_counts (
   run bigint NOT NULL,
   slot integer NOT NULL,

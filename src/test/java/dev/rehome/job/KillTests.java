@@ -61,7 +61,7 @@ class KillTests {
     assertSameDatabase();
   }
 
-  /** A kill while Spring Batch sets partitions up leaves them with an empty execution context. */
+  /** A kill while Spring Batch writes its own rows can leave an empty execution context. */
   @Test
   void goesOnFromTheLedgerWhenSpringBatchHasForgottenThePosition() throws IOException {
     assertThat(importKilledAfter(5, 0)).isEqualTo(-1);

@@ -33,11 +33,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -1040,39 +1035,6 @@ public abstract class RecordStoreContract {
   }
 
   @Test
-  void twoPartitionsWriteTogether() throws Exception {
-    Spec spec = spec("people", PERSON);
-    RunContext run = fixture.start(spec, "a.csv", "b.csv");
-    List<List<RecordOutcome>> outcomes =
-        together(
-            () -> inChunks(run, spec, people(spec, "a.csv", 1, 300), 20),
-            () -> inChunks(run, spec, people(spec, "b.csv", 301, 600), 20));
-
-    assertThat(kinds(outcomes.get(0))).containsOnly(RecordOutcome.Kind.INSERTED);
-    assertThat(kinds(outcomes.get(1))).containsOnly(RecordOutcome.Kind.INSERTED);
-    assertThat(count("person")).isEqualTo(600);
-    assertThat(fixture.ledger().entityTotals(run).get("person"))
-        .containsEntry(RowAction.INSERTED, 600L);
-  }
-
-  /** Both make every key; each key is inserted once and rejected once, whoever was first. */
-  @Test
-  void twoPartitionsThatCollideKeepTheRuleForDuplicates() throws Exception {
-    Spec spec = spec("people", PERSON);
-    RunContext run = fixture.start(spec, "a.csv", "b.csv");
-    List<List<RecordOutcome>> outcomes =
-        together(
-            () -> inChunks(run, spec, people(spec, "a.csv", 1, 100), 5),
-            () -> inChunks(run, spec, people(spec, "b.csv", 1, 100), 5));
-
-    for (int i = 0; i < 100; i++) {
-      assertThat(List.of(codes(outcomes.get(0)).get(i), codes(outcomes.get(1)).get(i)))
-          .containsExactlyInAnyOrder("", "duplicate-key");
-    }
-    assertThat(count("person")).isEqualTo(100);
-  }
-
-  @Test
   void verifiesWhatTheRunWrote() {
     Spec spec = family();
     RunContext run = fixture.start(spec, "a.csv");
@@ -1212,27 +1174,6 @@ public abstract class RecordStoreContract {
           fixture.chunk(run, spec, records.subList(from, Math.min(from + size, records.size()))));
     }
     return outcomes;
-  }
-
-  private static <T> List<T> together(Callable<T> one, Callable<T> other) throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(2);
-    CountDownLatch ready = new CountDownLatch(2);
-    try {
-      List<Future<T>> futures =
-          Stream.of(one, other)
-              .map(
-                  work ->
-                      threads.submit(
-                          () -> {
-                            ready.countDown();
-                            ready.await();
-                            return work.call();
-                          }))
-              .toList();
-      return List.of(futures.get(0).get(), futures.get(1).get());
-    } finally {
-      threads.shutdown();
-    }
   }
 
   private void forgetItems() {

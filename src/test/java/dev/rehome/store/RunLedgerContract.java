@@ -159,7 +159,6 @@ public abstract class RunLedgerContract {
     LedgerFile file =
         new LedgerFile(
             0,
-            3,
             "ü/a b.csv",
             "csv",
             1L << 40,
@@ -462,7 +461,7 @@ public abstract class RunLedgerContract {
 
   private static LedgerEntry.Advance advance(
       int file, ReadPosition from, ReadPosition to, boolean end, Counts counts) {
-    return new LedgerEntry.Advance(file, from, to, end, counts);
+    return new LedgerEntry.Advance(file, "file-" + file, from, to, end, counts);
   }
 
   private static ReadPosition position(long records) {

@@ -100,7 +100,6 @@ public final class StoreFixture implements AutoCloseable {
   public static LedgerFile file(int ordinal, String name) {
     return new LedgerFile(
         ordinal,
-        ordinal,
         name,
         "csv",
         1000,
@@ -123,7 +122,7 @@ public final class StoreFixture implements AutoCloseable {
 
   public List<RecordOutcome> chunkInTransaction(
       RunContext run, Spec spec, List<MappedRecord> records) {
-    List<RecordOutcome> outcomes = store().write(run, spec, records);
+    List<RecordOutcome> outcomes = store().write(run, spec, store().plan(run, spec, records));
     ledger().append(run, entry(run, outcomes));
     return outcomes;
   }
@@ -151,7 +150,7 @@ public final class StoreFixture implements AutoCloseable {
                   from.records() + ofFile.read(),
                   from.line() + ofFile.read());
           positions.put(run.id() + file, to);
-          advances.add(new LedgerEntry.Advance(ordinals.get(file), from, to, false, ofFile));
+          advances.add(new LedgerEntry.Advance(ordinals.get(file), file, from, to, false, ofFile));
         });
     return new LedgerEntry(advances, outcomes, rejects, Map.of());
   }

@@ -53,8 +53,8 @@ record BatchStatement(String sql, List<BulkColumn> columns, int[] order)
   }
 
   @Override
-  public void insert(Connection connection, List<@Nullable Object[]> rows) throws SQLException {
-    execute(connection, rows);
+  public Load load(List<@Nullable Object[]> rows) {
+    return connection -> execute(connection, rows);
   }
 
   @Override

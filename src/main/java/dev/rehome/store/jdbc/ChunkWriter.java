@@ -7,6 +7,11 @@ import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RowChange;
 import dev.rehome.store.RunContext;
+import dev.rehome.store.plan.ChunkPlan;
+import dev.rehome.store.plan.Claim;
+import dev.rehome.store.plan.KnownRows;
+import dev.rehome.store.plan.Optimism;
+import dev.rehome.store.plan.RowId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -18,12 +23,15 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Writes one chunk within the transaction of a connection: everything at once behind a savepoint,
  * and when the database refuses something, as the database's own {@link Separation} does it, or
  * each half for itself, down to the single record that is at fault. The result is always that of
  * writing record after record.
+ *
+ * <p>What the template asks runs on the same connection: there is a transaction.
  */
 final class ChunkWriter {
 
@@ -33,6 +41,7 @@ final class ChunkWriter {
   private final Dialect dialect;
   private final List<EntityTarget> targets;
   private final List<Optimism> optimism;
+  private final List<JdbcEntityRows> rows;
   private final AtomicBoolean refusing;
   private final KnownRows known;
   private final List<MappedRecord> records;
@@ -48,6 +57,7 @@ final class ChunkWriter {
    */
   ChunkWriter(
       Connection connection,
+      JdbcTemplate jdbc,
       Dialect dialect,
       RunContext run,
       List<EntityTarget> targets,
@@ -58,8 +68,9 @@ final class ChunkWriter {
     this.dialect = dialect;
     this.targets = targets;
     this.optimism = optimism;
+    this.rows = targets.stream().map(target -> new JdbcEntityRows(jdbc, target)).toList();
+    this.known = new KnownRows(new JdbcItemLedger(jdbc), run, rows);
     this.refusing = refusing;
-    this.known = new KnownRows(connection, run, targets);
     this.records = records;
     this.lookedUp = new boolean[targets.size()];
     this.outcomes = new RecordOutcome[records.size()];
@@ -206,8 +217,8 @@ final class ChunkWriter {
         .toList();
   }
 
-  private ChunkPlan plan(List<Integer> some) throws SQLException {
-    ChunkPlan plan = new ChunkPlan(targets, known, claims);
+  private ChunkPlan plan(List<Integer> some) {
+    ChunkPlan plan = new ChunkPlan(rows, known, claims);
     for (int index : some) {
       plan.add(records.get(index));
     }
@@ -261,7 +272,7 @@ final class ChunkWriter {
     return attempt(
         () -> {
           if (!plan.inserts(entity).isEmpty()) {
-            target.insert(connection, plan.inserts(entity));
+            target.load(plan.inserts(entity)).into(connection);
           }
           if (!plan.updates(entity).isEmpty()) {
             update(target, plan.updates(entity));
@@ -280,7 +291,7 @@ final class ChunkWriter {
       work.run();
       return Optional.empty();
     } catch (SQLException exception) {
-      Optional<DataError> error = dataError(exception);
+      Optional<DataError> error = dataError(dialect, exception);
       if (error.isEmpty()) {
         throw exception;
       }
@@ -296,7 +307,7 @@ final class ChunkWriter {
   }
 
   /** Of a batch, the first fault; but a fault of the system outweighs any fault of the data. */
-  private Optional<DataError> dataError(SQLException exception) {
+  static Optional<DataError> dataError(Dialect dialect, SQLException exception) {
     SQLException first =
         exception.getNextException() == null ? exception : exception.getNextException();
     for (SQLException next = first; next != null; next = next.getNextException()) {
@@ -308,7 +319,7 @@ final class ChunkWriter {
   }
 
   /** Ends optimism about an entity for this chunk; whether there was any. */
-  private boolean lookUpRest(int entity, int from) throws SQLException {
+  private boolean lookUpRest(int entity, int from) {
     if (lookedUp[entity]) {
       return false;
     }
@@ -317,7 +328,7 @@ final class ChunkWriter {
     return true;
   }
 
-  private void lookUp(int entity, int from) throws SQLException {
+  private void lookUp(int entity, int from) {
     List<Row> rows = new ArrayList<>();
     for (MappedRecord record : records.subList(from, records.size())) {
       rows.addAll(rows(record, entity));
@@ -331,8 +342,7 @@ final class ChunkWriter {
    *
    * @return the entities where some of them are not new
    */
-  private List<Integer> lookUpAgain(ChunkPlan plan, Map<Integer, Refusal> refusals)
-      throws SQLException {
+  private List<Integer> lookUpAgain(ChunkPlan plan, Map<Integer, Refusal> refusals) {
     List<Integer> misjudged = new ArrayList<>();
     for (int entity = 0; entity < targets.size(); entity++) {
       List<Row> rows = new ArrayList<>();

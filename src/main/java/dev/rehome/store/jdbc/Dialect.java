@@ -98,6 +98,14 @@ interface Dialect {
   /** The fault of a row if the database refused its data; empty for faults of the system. */
   Optional<DataError> dataError(SQLException exception);
 
+  /**
+   * What kept the database from doing its work for now: a lost server or connection, a lock, a
+   * deadlock, a time-out, a lack of resources. Empty for everything that trying again cannot mend.
+   *
+   * @return a problem with the fault {@code UNREACHABLE}
+   */
+  Optional<ProblemException> passing(SQLException exception, StoreSettings settings);
+
   /** Why the database cannot be opened, told to the user. */
   ProblemException unavailable(SQLException exception, StoreSettings settings);
 }

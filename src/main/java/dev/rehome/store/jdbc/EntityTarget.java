@@ -2,6 +2,7 @@ package dev.rehome.store.jdbc;
 
 import dev.rehome.record.Row;
 import dev.rehome.spec.EntitySpec;
+import dev.rehome.store.plan.StoredRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -134,10 +135,10 @@ final class EntityTarget {
     return "t." + columns.get(identity.get(0)).target().quoted();
   }
 
-  void insert(Connection connection, List<Row> rows) throws SQLException {
+  BulkInsert.Load load(List<Row> rows) {
     List<@Nullable Object[]> values = new ArrayList<>(rows.size());
     rows.forEach(row -> values.add(row.values()));
-    insert.insert(connection, values);
+    return insert.load(values);
   }
 
   /** Updates rows by their key; the number of those it found. */
@@ -192,15 +193,6 @@ final class EntityTarget {
         .filter(index -> columns.get(index).spec().tracked())
         .allMatch(index -> columns.get(index).same(stored.values()[index], row.values()[index]));
   }
-
-  /**
-   * A row of the target.
-   *
-   * @param values one per column of the entity
-   * @param image all columns of the table, as {@link RowImage} writes them
-   */
-  @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-  record StoredRow(@Nullable Object[] values, String image) {}
 
   private void bindKeys(PreparedStatement statement, List<Row> rows) throws SQLException {
     for (int n = 0; n < match.size(); n++) {

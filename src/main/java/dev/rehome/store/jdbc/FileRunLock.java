@@ -4,7 +4,6 @@ import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.store.LockOwner;
-import dev.rehome.store.RunLock;
 import dev.rehome.store.StoreSettings;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * file. So the locks of this process are kept in a table of its own, which is asked before the file
  * is opened, and the owner has a file to itself.
  */
-final class FileRunLock implements RunLock {
+final class FileRunLock implements HomeLock {
 
   /** A look at the owner holds the lock for an instant; whoever starts meanwhile tries again. */
   private static final int ATTEMPTS = 5;

@@ -192,6 +192,25 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
+  public Optional<ProblemException> passing(SQLException exception, StoreSettings settings) {
+    return switch (exception.getErrorCode()) {
+      case ErrorCode.LOCK_TIMEOUT_1,
+          ErrorCode.DEADLOCK_1,
+          ErrorCode.CONCURRENT_UPDATE_1,
+          ErrorCode.STATEMENT_WAS_CANCELED ->
+          Optional.of(
+              problem(
+                  Fault.UNREACHABLE,
+                  "conflict",
+                  "other transactions in %s got in the way: %s"
+                      .formatted(settings.safeUrl(), firstLine(exception)),
+                  "the same command goes on from there",
+                  exception));
+      default -> Optional.empty();
+    };
+  }
+
+  @Override
   public ProblemException unavailable(SQLException exception, StoreSettings settings) {
     String url = settings.safeUrl();
     return switch (exception.getErrorCode()) {

@@ -2,7 +2,6 @@ package dev.rehome.store.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import dev.rehome.store.LockOwner;
-import dev.rehome.store.RunLock;
 import dev.rehome.store.StoreSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,9 +34,14 @@ final class H2Home implements JdbcHome {
   }
 
   @Override
-  public RunLock lock(Clock clock) {
+  public HomeLock lock(Clock clock) {
     Path file = location.file();
     return file == null ? new NoRunLock() : FileRunLock.acquire(file, settings, clock);
+  }
+
+  @Override
+  public HomeLock readLock(Clock clock) {
+    return lock(clock);
   }
 
   @Override

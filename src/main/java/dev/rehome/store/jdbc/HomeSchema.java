@@ -33,12 +33,8 @@ final class HomeSchema {
    */
   static void migrate(DataSource dataSource, Dialect dialect, StoreSettings settings) {
     try (Connection connection = dataSource.getConnection()) {
-      String schema = Identifiers.fold(NAME, connection.getMetaData().storesUpperCaseIdentifiers());
-      int version = version(connection, schema).orElse(0);
-      if (version > NEWEST) {
-        throw tooNew(settings, version);
-      }
-      if (version < NEWEST) {
+      String schema = schema(connection);
+      if (checked(connection, schema, settings) < NEWEST) {
         runFlyway(dataSource, dialect, schema);
       }
     } catch (SQLException failure) {
@@ -59,6 +55,37 @@ final class HomeSchema {
                   + failure.getMessage()),
           failure);
     }
+  }
+
+  /**
+   * Looks without changing anything.
+   *
+   * @throws ProblemException with {@code USAGE} when the schema is not of this version
+   */
+  static void check(DataSource dataSource, Dialect dialect, StoreSettings settings) {
+    try (Connection connection = dataSource.getConnection()) {
+      if (checked(connection, schema(connection), settings) < NEWEST) {
+        throw new ProblemException(
+            Fault.USAGE,
+            Problem.of("older-home", settings.safeUrl() + " is not set up for this Rehome yet")
+                .hint("an import sets it up"));
+      }
+    } catch (SQLException failure) {
+      throw dialect.unavailable(failure, settings);
+    }
+  }
+
+  private static String schema(Connection connection) throws SQLException {
+    return Identifiers.fold(NAME, connection.getMetaData().storesUpperCaseIdentifiers());
+  }
+
+  private static int checked(Connection connection, String schema, StoreSettings settings)
+      throws SQLException {
+    int version = version(connection, schema).orElse(0);
+    if (version > NEWEST) {
+      throw tooNew(settings, version);
+    }
+    return version;
   }
 
   /** The version of the last migration; empty when there is none, or when it did not succeed. */

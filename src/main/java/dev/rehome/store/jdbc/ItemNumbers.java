@@ -4,7 +4,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Numbers for new items: a block for each written chunk, and the items of a block one after the
- * other. So rows written together can be named by ranges, whatever other partitions do meanwhile.
+ * other, so that rows written together can be named by ranges.
  */
 final class ItemNumbers {
 

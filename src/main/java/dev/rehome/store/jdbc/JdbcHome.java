@@ -5,7 +5,6 @@ import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.store.LockOwner;
-import dev.rehome.store.RunLock;
 import dev.rehome.store.StoreSettings;
 import java.time.Clock;
 import java.util.Locale;
@@ -41,7 +40,14 @@ interface JdbcHome {
   /**
    * @throws ProblemException with {@code BUSY} when another process holds the lock
    */
-  RunLock lock(Clock clock);
+  HomeLock lock(Clock clock);
+
+  /**
+   * What reading takes: nothing, unless the database is open to one process only.
+   *
+   * @throws ProblemException with {@code BUSY} when another process holds it
+   */
+  HomeLock readLock(Clock clock);
 
   /** The live process that writes to this home, found without opening it. */
   Optional<LockOwner> owner();

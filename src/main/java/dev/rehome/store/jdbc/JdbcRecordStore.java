@@ -7,9 +7,14 @@ import dev.rehome.record.MappedRecord;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.IntegrityCheck;
+import dev.rehome.store.PlannedChunk;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RecordStore;
 import dev.rehome.store.RunContext;
+import dev.rehome.store.UnforeseenChunk;
+import dev.rehome.store.plan.ChunkPlan;
+import dev.rehome.store.plan.KnownRows;
+import dev.rehome.store.plan.Optimism;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -40,11 +45,11 @@ final class JdbcRecordStore implements RecordStore {
 
   private final DataSource dataSource;
   private final Dialect dialect;
-  private final ReentrantLock writing = new ReentrantLock();
   private final JdbcTemplate jdbc;
   private final EntityRegistry registry;
   private final Map<String, List<EntityTarget>> prepared = new ConcurrentHashMap<>();
   private final Map<RunEntity, Optimism> optimism = new ConcurrentHashMap<>();
+  private final Map<Long, Optimism> foresight = new ConcurrentHashMap<>();
   private final Map<Long, AtomicBoolean> refusing = new ConcurrentHashMap<>();
 
   JdbcRecordStore(DataSource dataSource, Dialect dialect) {
@@ -76,35 +81,59 @@ final class JdbcRecordStore implements RecordStore {
 
   @Override
   public List<RecordOutcome> write(RunContext run, Spec spec, List<MappedRecord> records) {
-    if (!TransactionSynchronizationManager.isActualTransactionActive()) {
-      throw new IllegalTransactionStateException("rows are written within a transaction only");
-    }
-    oneChunkAtATime();
+    requireTransaction();
     List<EntityTarget> targets = targets(spec);
     List<Optimism> hopes = targets.stream().map(target -> optimism(run, target)).toList();
     AtomicBoolean refused = refusing.computeIfAbsent(run.number(), key -> new AtomicBoolean());
     return connected(
         connection ->
-            new ChunkWriter(connection, dialect, run, targets, hopes, refused, records).write());
+            new ChunkWriter(connection, jdbc, dialect, run, targets, hopes, refused, records)
+                .write());
   }
 
-  /**
-   * Waits until the chunk that another partition is writing is committed, so that two of them never
-   * judge the same row by what neither can see of the other. An embedded database writes one thing
-   * at a time anyway; reading and mapping go on side by side.
-   */
-  private void oneChunkAtATime() {
-    if (writing.isHeldByCurrentThread()) {
-      return;
+  @Override
+  public PlannedChunk plan(RunContext run, Spec spec, List<MappedRecord> records) {
+    List<EntityTarget> targets = targets(spec);
+    if (!foresight(run, spec).holds()) {
+      return new UnforeseenChunk(records);
     }
-    writing.lock();
-    TransactionSynchronizationManager.registerSynchronization(
-        new TransactionSynchronization() {
-          @Override
-          public void afterCompletion(int status) {
-            writing.unlock();
-          }
-        });
+    List<JdbcEntityRows> rows =
+        targets.stream().map(target -> new JdbcEntityRows(jdbc, target)).toList();
+    KnownRows nothing = new KnownRows(new JdbcItemLedger(jdbc), run, rows);
+    ChunkPlan plan = new ChunkPlan(rows, nothing, Map.of());
+    records.forEach(plan::add);
+    boolean updates =
+        IntStream.range(0, targets.size()).anyMatch(entity -> !plan.updates(entity).isEmpty());
+    return updates ? new UnforeseenChunk(records) : new ForeseenChunk(records, plan, targets);
+  }
+
+  @Override
+  public List<RecordOutcome> write(RunContext run, Spec spec, PlannedChunk chunk) {
+    requireTransaction();
+    if (chunk instanceof ForeseenChunk foreseen && optimistic(run, spec)) {
+      Optimism foresight = foresight(run, spec);
+      if (connected(connection -> foreseen.write(connection, dialect))) {
+        foresight.confirmed();
+        return foreseen.foreseen();
+      }
+      foresight.refuted();
+    }
+    return write(run, spec, chunk.records());
+  }
+
+  private static void requireTransaction() {
+    if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+      throw new IllegalTransactionStateException("rows are written within a transaction only");
+    }
+  }
+
+  private boolean optimistic(RunContext run, Spec spec) {
+    return targets(spec).stream().allMatch(target -> optimism(run, target).holds());
+  }
+
+  /** Whether chunks are still worth to be planned ahead of their transactions. */
+  private Optimism foresight(RunContext run, Spec spec) {
+    return foresight.computeIfAbsent(run.number(), number -> new Optimism(optimistic(run, spec)));
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.rehome.store.FileStatus;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.LedgerEntry;
 import dev.rehome.store.LedgerFile;
+import dev.rehome.store.PlannedEntry;
 import dev.rehome.store.Reject;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RunContext;
@@ -72,11 +73,11 @@ final class JdbcRunLedger implements RunLedger {
   private static final String FORGET_FILES = "DELETE FROM rehome.migration_files WHERE run = ?";
   private static final String FREEZE =
       """
-      INSERT INTO rehome.migration_files (run, ordinal, partition_number, name, format, size_bytes,
+      INSERT INTO rehome.migration_files (run, ordinal, name, format, size_bytes,
         modified_at, sha256, status, position_offset, position_records, position_line,
         read_count, inserted_count, updated_count, unchanged_count, skipped_count, rejected_count,
         note)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   /** Ordered by the whole primary key: else H2 reads and sorts all files for every page. */
@@ -142,13 +143,15 @@ final class JdbcRunLedger implements RunLedger {
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
   private final Dialect dialect;
+  private final HomeLock lock;
   private final Clock clock;
   private final ChunkAppender appender;
 
-  JdbcRunLedger(DataSource dataSource, Dialect dialect, Clock clock) {
+  JdbcRunLedger(DataSource dataSource, Dialect dialect, HomeLock lock, Clock clock) {
     this.jdbc = new JdbcTemplate(dataSource);
     this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
     this.dialect = dialect;
+    this.lock = lock;
     this.clock = clock;
     this.appender = new ChunkAppender(jdbc, dialect);
   }
@@ -159,29 +162,31 @@ final class JdbcRunLedger implements RunLedger {
     RunContext context =
         new RunContext(
             Sequences.next(jdbc, dialect, "rehome.run_numbers"), run.context().id(), startedAt);
-    jdbc.update(
-        START,
-        context.number(),
-        context.id(),
-        run.verb(),
-        run.spec(),
-        run.specChecksum(),
-        run.scope(),
-        run.source(),
-        run.status().name(),
-        run.attempt(),
-        Json.write(run.options()),
-        RunRows.time(startedAt),
-        RunRows.time(run.finishedAt()),
-        run.exitCode(),
-        run.report());
+    guarded(
+        () ->
+            jdbc.update(
+                START,
+                context.number(),
+                context.id(),
+                run.verb(),
+                run.spec(),
+                run.specChecksum(),
+                run.scope(),
+                run.source(),
+                run.status().name(),
+                run.attempt(),
+                Json.write(run.options()),
+                RunRows.time(startedAt),
+                RunRows.time(run.finishedAt()),
+                run.exitCode(),
+                run.report()));
     return context;
   }
 
   @Override
   public void resume(RunContext run) {
-    transaction.executeWithoutResult(
-        status -> {
+    guarded(
+        () -> {
           one(jdbc.update(RESUME, run.number()), run);
           jdbc.update(FORGET_CHECKS, run.number());
         });
@@ -189,10 +194,17 @@ final class JdbcRunLedger implements RunLedger {
 
   @Override
   public void finish(RunContext run, RunStatus status, int exitCode, @Nullable String report) {
-    one(
-        jdbc.update(
-            FINISH, status.name(), exitCode, RunRows.time(clock.instant()), report, run.number()),
-        run);
+    guarded(
+        () ->
+            one(
+                jdbc.update(
+                    FINISH,
+                    status.name(),
+                    exitCode,
+                    RunRows.time(clock.instant()),
+                    report,
+                    run.number()),
+                run));
   }
 
   @Override
@@ -217,8 +229,8 @@ final class JdbcRunLedger implements RunLedger {
 
   @Override
   public void freeze(RunContext run, Iterable<LedgerFile> files) {
-    transaction.executeWithoutResult(
-        status -> {
+    guarded(
+        () -> {
           jdbc.update(FORGET_FILES, run.number());
           List<LedgerFile> batch = new ArrayList<>();
           for (LedgerFile file : files) {
@@ -241,23 +253,22 @@ final class JdbcRunLedger implements RunLedger {
       throws SQLException {
     statement.setLong(1, run.number());
     statement.setInt(2, file.ordinal());
-    statement.setInt(3, file.partition());
-    statement.setString(4, file.name());
-    statement.setString(5, file.format());
-    statement.setLong(6, file.size());
-    statement.setString(7, file.modified().toString());
-    statement.setString(8, file.sha256());
-    statement.setString(9, file.status().name());
-    statement.setLong(10, file.position().offset());
-    statement.setLong(11, file.position().records());
-    statement.setLong(12, file.position().line());
-    statement.setLong(13, file.counts().read());
-    statement.setLong(14, file.counts().inserted());
-    statement.setLong(15, file.counts().updated());
-    statement.setLong(16, file.counts().unchanged());
-    statement.setLong(17, file.counts().skipped());
-    statement.setLong(18, file.counts().rejected());
-    statement.setString(19, file.note());
+    statement.setString(3, file.name());
+    statement.setString(4, file.format());
+    statement.setLong(5, file.size());
+    statement.setString(6, file.modified().toString());
+    statement.setString(7, file.sha256());
+    statement.setString(8, file.status().name());
+    statement.setLong(9, file.position().offset());
+    statement.setLong(10, file.position().records());
+    statement.setLong(11, file.position().line());
+    statement.setLong(12, file.counts().read());
+    statement.setLong(13, file.counts().inserted());
+    statement.setLong(14, file.counts().updated());
+    statement.setLong(15, file.counts().unchanged());
+    statement.setLong(16, file.counts().skipped());
+    statement.setLong(17, file.counts().rejected());
+    statement.setString(18, file.note());
   }
 
   @Override
@@ -267,7 +278,7 @@ final class JdbcRunLedger implements RunLedger {
 
   @Override
   public void mark(RunContext run, int fileOrdinal, FileStatus status, String note) {
-    one(jdbc.update(MARK, status.name(), note, run.number(), fileOrdinal), run);
+    guarded(() -> one(jdbc.update(MARK, status.name(), note, run.number(), fileOrdinal), run));
   }
 
   @Override
@@ -288,11 +299,16 @@ final class JdbcRunLedger implements RunLedger {
   }
 
   @Override
-  public void append(RunContext run, LedgerEntry entry) {
+  public PlannedEntry plan(RunContext run, LedgerEntry entry) {
+    return appender.plan(run, entry);
+  }
+
+  @Override
+  public void append(RunContext run, PlannedEntry planned) {
     if (!TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalTransactionStateException("a chunk is added within its transaction only");
     }
-    appender.append(run, entry);
+    guarded(() -> appender.append(run, (ChunkAppender.Planned) planned));
   }
 
   @Override
@@ -375,17 +391,19 @@ final class JdbcRunLedger implements RunLedger {
 
   @Override
   public void addChecks(RunContext run, List<IntegrityCheck> checks) {
-    jdbc.batchUpdate(
-        ADD_CHECK,
-        checks,
-        Math.max(1, checks.size()),
-        (statement, check) -> {
-          statement.setLong(1, run.number());
-          statement.setString(2, check.name());
-          statement.setString(3, check.entity());
-          statement.setBoolean(4, check.passed());
-          statement.setString(5, check.detail());
-        });
+    guarded(
+        () ->
+            jdbc.batchUpdate(
+                ADD_CHECK,
+                checks,
+                Math.max(1, checks.size()),
+                (statement, check) -> {
+                  statement.setLong(1, run.number());
+                  statement.setString(2, check.name());
+                  statement.setString(3, check.entity());
+                  statement.setBoolean(4, check.passed());
+                  statement.setString(5, check.detail());
+                }));
   }
 
   @Override
@@ -396,6 +414,15 @@ final class JdbcRunLedger implements RunLedger {
             new IntegrityCheck(
                 row.getString(1), row.getString(2), row.getBoolean(3), row.getString(4)),
         run.number());
+  }
+
+  /** Writes in the current transaction, else in its own, with every other owner kept out. */
+  private void guarded(Runnable writing) {
+    transaction.executeWithoutResult(
+        status -> {
+          lock.guard(jdbc);
+          writing.run();
+        });
   }
 
   private static void one(int rows, RunContext run) {

@@ -7,11 +7,11 @@ import dev.rehome.problem.ProblemException;
 import dev.rehome.store.LockOwner;
 import dev.rehome.store.RecordStore;
 import dev.rehome.store.RunLedger;
-import dev.rehome.store.RunLock;
 import dev.rehome.store.StoreSettings;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -26,8 +26,8 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 @Configuration(proxyBeanMethods = false)
 public class JdbcStoreConfiguration {
 
-  /** One per partition, one more while Spring Batch writes its own rows, and a few to spare. */
-  private static final int MOST_CONNECTIONS = 20;
+  /** One writes, one reads the list of files, one is Spring Batch's own; and a few to spare. */
+  private static final int MOST_CONNECTIONS = 6;
 
   /**
    * The live process that writes to this home, found without opening the database.
@@ -47,13 +47,45 @@ public class JdbcStoreConfiguration {
     return JdbcHome.of(settings).exists();
   }
 
+  /**
+   * What a failure of the database means to a person, when it is one that can pass.
+   *
+   * @return a problem with the fault {@code UNREACHABLE}
+   */
+  public static Optional<ProblemException> passing(StoreSettings settings, Throwable failure) {
+    Dialect dialect = JdbcHome.of(settings).dialect();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        Optional<ProblemException> passing = dialect.passing(sql, settings);
+        if (passing.isPresent()) {
+          return passing;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Reads the ledger of a home that exists, without becoming its owner where the database is open
+   * to several processes.
+   */
+  public static <T> T reading(StoreSettings settings, Function<RunLedger, T> question) {
+    JdbcHome home = JdbcHome.of(settings);
+    Dialect dialect = home.dialect();
+    try (HomeLock lock = home.readLock(Clock.systemUTC());
+        HikariDataSource dataSource = open(settings, home)) {
+      HomeSchema.check(dataSource, dialect, settings);
+      return question.apply(new JdbcRunLedger(dataSource, dialect, lock, Clock.systemUTC()));
+    }
+  }
+
   @Bean
   JdbcHome jdbcHome(StoreSettings settings) {
     return JdbcHome.of(settings);
   }
 
   @Bean(destroyMethod = "close")
-  RunLock runLock(JdbcHome home, ObjectProvider<Clock> clock) {
+  HomeLock runLock(JdbcHome home, ObjectProvider<Clock> clock) {
     return home.lock(clock.getIfAvailable(Clock::systemUTC));
   }
 
@@ -65,10 +97,11 @@ public class JdbcStoreConfiguration {
   /** Nobody sees the data source before the schema is complete. */
   @Bean(destroyMethod = "close")
   HikariDataSource dataSource(
-      StoreSettings settings, JdbcHome home, RunLock lock, Dialect dialect) {
+      StoreSettings settings, JdbcHome home, HomeLock lock, Dialect dialect) {
     HikariDataSource dataSource = open(settings, home);
     try {
       HomeSchema.migrate(dataSource, dialect, settings);
+      lock.migrated();
       return dataSource;
     } catch (RuntimeException failure) {
       dataSource.close();
@@ -87,8 +120,9 @@ public class JdbcStoreConfiguration {
   }
 
   @Bean
-  RunLedger runLedger(DataSource dataSource, Dialect dialect, ObjectProvider<Clock> clock) {
-    return new JdbcRunLedger(dataSource, dialect, clock.getIfAvailable(Clock::systemUTC));
+  RunLedger runLedger(
+      DataSource dataSource, Dialect dialect, HomeLock lock, ObjectProvider<Clock> clock) {
+    return new JdbcRunLedger(dataSource, dialect, lock, clock.getIfAvailable(Clock::systemUTC));
   }
 
   private static HikariDataSource open(StoreSettings settings, JdbcHome home) {

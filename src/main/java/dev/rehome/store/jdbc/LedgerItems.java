@@ -1,5 +1,7 @@
 package dev.rehome.store.jdbc;
 
+import dev.rehome.store.plan.Item;
+import dev.rehome.store.plan.ItemAction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -26,20 +26,22 @@ final class LockOwners {
   }
 
   static ProblemException busy(StoreSettings settings, @Nullable LockOwner owner) {
-    String who =
-        owner == null
-            ? "another process"
-            : "process %d on %s, since %s, command '%s'%s"
-                .formatted(
-                    owner.pid(),
-                    owner.host(),
-                    owner.since(),
-                    owner.command(),
-                    owner.run() == null ? "" : ", run " + owner.run());
     return new ProblemException(
         Fault.BUSY,
-        Problem.of("already-running", settings.safeUrl() + " is in use by " + who)
+        Problem.of("already-running", settings.safeUrl() + " is in use by " + describe(owner))
             .hint("wait until it has ended, or stop it"));
+  }
+
+  static String describe(@Nullable LockOwner owner) {
+    return owner == null
+        ? "another process"
+        : "process %d on %s, since %s, command '%s'%s"
+            .formatted(
+                owner.pid(),
+                owner.host(),
+                owner.since(),
+                owner.command(),
+                owner.run() == null ? "" : ", run " + owner.run());
   }
 
   private static String host() {

@@ -1,9 +1,7 @@
 package dev.rehome.store.jdbc;
 
-import dev.rehome.store.RunLock;
-
-/** For a database in this process's own memory, which no other can write to. */
-final class NoRunLock implements RunLock {
+/** For a database in this process's own memory, which no other can write to, and for reading. */
+final class NoRunLock implements HomeLock {
 
   @Override
   public void describe(String runId) {}

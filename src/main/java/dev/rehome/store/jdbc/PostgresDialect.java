@@ -20,6 +20,7 @@ import org.postgresql.util.ServerErrorMessage;
 final class PostgresDialect implements Dialect {
 
   private static final int LONGEST_MESSAGE = 500;
+  private static final String GOES_ON = "the same command goes on from there";
 
   @Override
   public String migrations() {
@@ -228,27 +229,55 @@ final class PostgresDialect implements Dialect {
               "give the primary, not a replica, and a user whose transactions may write",
               exception);
       default ->
-          unreachable(state)
-              ? problem(
-                  Fault.UNREACHABLE,
-                  "unreachable",
-                  "the database %s cannot be reached: %s".formatted(url, message(exception)),
-                  "check host, port and that the server runs; the same command goes on from there",
-                  exception)
-              : problem(
-                  Fault.SYSTEM,
-                  "database",
-                  "the database %s cannot be used: %s".formatted(url, message(exception)),
-                  null,
-                  exception);
+          passing(exception, settings)
+              .orElseGet(
+                  () ->
+                      problem(
+                          Fault.SYSTEM,
+                          "database",
+                          "the database %s cannot be used: %s".formatted(url, message(exception)),
+                          null,
+                          exception));
     };
   }
 
   /**
-   * Class 08 is connections, 57P the server going down or coming up, 53300 too many connections.
+   * Class 08 is connections, 57P the server going down or coming up, 53 what the server lacks
+   * (disk, memory, connections), 40 a transaction that others got in the way of. No state at all is
+   * the pool speaking: a connection is closed, or there is none to be had.
    */
-  private static boolean unreachable(String state) {
-    return state.startsWith("08") || state.startsWith("57P") || state.equals("53300");
+  @Override
+  public Optional<ProblemException> passing(SQLException exception, StoreSettings settings) {
+    String state = exception.getSQLState() == null ? "08000" : exception.getSQLState();
+    String url = settings.safeUrl();
+    String said = message(exception);
+    String code;
+    String message;
+    String hint = GOES_ON;
+    if (state.startsWith("08") || state.startsWith("57P")) {
+      code = "unreachable";
+      message = "the server of %s is gone or does not answer: %s";
+      hint = "check host, port and that the server runs; " + GOES_ON;
+    } else if (state.startsWith("53")) {
+      code = "server-resources";
+      message = "the server of %s lacks what it needs: %s";
+    } else if (state.equals("55P03")) {
+      code = "lock-timeout";
+      message = "another transaction in %s keeps a lock that is needed: %s";
+      hint =
+          "end that transaction (see pg_blocking_pids), or wait longer: lock_timeout; " + GOES_ON;
+    } else if (state.equals("57014")) {
+      code = "statement-timeout";
+      message = "a statement in %s was cancelled: %s";
+      hint = "lower --chunk-size, or allow more time: statement_timeout; " + GOES_ON;
+    } else if (state.startsWith("40")) {
+      code = "conflict";
+      message = "other transactions in %s got in the way: %s";
+    } else {
+      return Optional.empty();
+    }
+    return Optional.of(
+        problem(Fault.UNREACHABLE, code, message.formatted(url, said), hint, exception));
   }
 
   private static ProblemException problem(

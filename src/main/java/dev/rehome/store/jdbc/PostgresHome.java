@@ -5,7 +5,6 @@ import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.store.LockOwner;
-import dev.rehome.store.RunLock;
 import dev.rehome.store.StoreSettings;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -27,7 +26,12 @@ final class PostgresHome implements JdbcHome {
   static final String PREFIX = "jdbc:postgresql:";
 
   private static final String CONNECT_TIMEOUT_SECONDS = "10";
-  private static final String LOCK_TIMEOUT = "-c lock_timeout=60s";
+  private static final long POOL_TIMEOUT_MILLIS = 10_000;
+
+  /** The keep-alives let the server notice within a minute that a client's machine is gone. */
+  private static final String SESSION_OPTIONS =
+      "-c lock_timeout=60s -c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10"
+          + " -c tcp_keepalives_count=3";
 
   private final StoreSettings settings;
   private final Properties properties;
@@ -49,7 +53,7 @@ final class PostgresHome implements JdbcHome {
     setIfOpen(properties, given, PGProperty.CONNECT_TIMEOUT, CONNECT_TIMEOUT_SECONDS);
     setIfOpen(properties, given, PGProperty.TCP_KEEP_ALIVE, "true");
     setIfOpen(properties, given, PGProperty.APPLICATION_NAME, "rehome");
-    setIfOpen(properties, given, PGProperty.OPTIONS, LOCK_TIMEOUT);
+    setIfOpen(properties, given, PGProperty.OPTIONS, SESSION_OPTIONS);
     if (settings.username() != null) {
       PGProperty.USER.set(properties, settings.username());
     }
@@ -75,11 +79,17 @@ final class PostgresHome implements JdbcHome {
   public void configure(HikariConfig config) {
     config.setJdbcUrl(settings.url());
     config.setDataSourceProperties(properties);
+    config.setConnectionTimeout(POOL_TIMEOUT_MILLIS);
   }
 
   @Override
-  public RunLock lock(Clock clock) {
+  public HomeLock lock(Clock clock) {
     return PostgresRunLock.acquire(this, settings, clock);
+  }
+
+  @Override
+  public HomeLock readLock(Clock clock) {
+    return new NoRunLock();
   }
 
   @Override

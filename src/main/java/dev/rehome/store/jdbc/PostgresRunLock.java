@@ -4,7 +4,6 @@ import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.store.LockOwner;
-import dev.rehome.store.RunLock;
 import dev.rehome.store.StoreSettings;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,20 +12,26 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * The lock of a PostgreSQL home: an advisory lock of a connection that is used for nothing else.
- * The server gives it back as soon as the connection's process is gone. Should the connection be
- * lost while the process lives, the positions in the ledger still keep a second writer out, since
- * each chunk says where it must find them.
+ * The server gives it back as soon as the connection's process is gone.
  *
- * <p>Who holds it stands in {@code rehome.lock_owner}, which is only believed while it is held.
+ * <p>Should the connection be lost while the process lives, somebody else can take the lock. What
+ * then keeps the first owner from writing is a fencing token: whoever gets the advisory lock
+ * replaces the one row of {@code rehome.lock_owner}, and every transaction that writes to the
+ * ledger locks the row of its own token against that. So the next owner waits for a chunk under
+ * way, and the owner before finds its row gone.
  */
-final class PostgresRunLock implements RunLock {
+final class PostgresRunLock implements HomeLock {
 
   /** "rehome" in ASCII; advisory locks are known by a number alone. */
   private static final long KEY = 0x7265686f6d65L;
+
+  private static final int ANSWER_SECONDS = 10;
 
   private static final String HELD =
       """
@@ -36,15 +41,30 @@ final class PostgresRunLock implements RunLock {
       """
           .formatted(KEY);
   private static final String TELLABLE = "SELECT to_regclass('rehome.lock_owner') IS NOT NULL";
-  private static final String FORGET = "DELETE FROM rehome.lock_owner";
-  private static final String TELL = "INSERT INTO rehome.lock_owner (owner) VALUES (?)";
+  private static final String FORGET_OTHERS = "DELETE FROM rehome.lock_owner WHERE token <> ?";
+  private static final String TELL =
+      """
+      INSERT INTO rehome.lock_owner (token, owner) VALUES (?, ?)
+      ON CONFLICT (token) DO UPDATE SET owner = EXCLUDED.owner
+      """;
   private static final String READ = "SELECT owner FROM rehome.lock_owner";
+  private static final String OWN = "SELECT 1 FROM rehome.lock_owner WHERE token = ?";
 
-  private final Connection connection;
+  /** Conflicts with deleting the row, not with telling more about the same owner. */
+  private static final String FENCE = OWN + " FOR KEY SHARE";
+
+  private final PostgresHome home;
+  private final StoreSettings settings;
+  private final String token = UUID.randomUUID().toString();
+  private Connection connection;
   private LockOwner owner;
+  private boolean told;
   private boolean open = true;
 
-  private PostgresRunLock(Connection connection, LockOwner owner) {
+  private PostgresRunLock(
+      PostgresHome home, StoreSettings settings, Connection connection, LockOwner owner) {
+    this.home = home;
+    this.settings = settings;
     this.connection = connection;
     this.owner = owner;
   }
@@ -54,18 +74,22 @@ final class PostgresRunLock implements RunLock {
    *     Dialect#unavailable} says when the server does not answer
    */
   static PostgresRunLock acquire(PostgresHome home, StoreSettings settings, Clock clock) {
+    Connection connection = null;
     try {
-      Connection connection = home.connect();
-      if (!isTrue(connection, "SELECT pg_try_advisory_lock(" + KEY + ")")) {
-        ProblemException busy = LockOwners.busy(settings, read(connection).orElse(null));
-        connection.close();
-        throw busy;
+      connection = home.connect();
+      if (!locked(connection)) {
+        throw LockOwners.busy(settings, read(connection).orElse(null));
       }
-      PostgresRunLock lock = new PostgresRunLock(connection, LockOwners.self(settings, clock));
+      PostgresRunLock lock =
+          new PostgresRunLock(home, settings, connection, LockOwners.self(settings, clock));
       lock.tell();
       return lock;
     } catch (SQLException failure) {
+      close(connection);
       throw home.dialect().unavailable(failure, settings);
+    } catch (ProblemException busy) {
+      close(connection);
+      throw busy;
     }
   }
 
@@ -83,45 +107,131 @@ final class PostgresRunLock implements RunLock {
   @Override
   public synchronized void describe(String runId) {
     owner = new LockOwner(owner.pid(), owner.host(), owner.since(), owner.command(), runId);
+    tellNow();
+  }
+
+  /** Before the first migration there is nowhere to tell it. */
+  @Override
+  public synchronized void migrated() {
+    if (!told) {
+      tellNow();
+    }
+  }
+
+  private void tellNow() {
     try {
       tell();
     } catch (SQLException failure) {
-      throw new ProblemException(
-          Fault.UNREACHABLE,
-          Problem.of("lock-lost", "the connection that holds the lock is gone")
-              .hint("the same command goes on from where this one came to"),
-          failure);
+      throw home.dialect().unavailable(failure, settings);
     }
   }
 
   @Override
-  public synchronized void close() {
-    if (!open) {
+  public void guard(JdbcTemplate jdbc) {
+    if (jdbc.queryForList(FENCE, Integer.class, token).isEmpty()) {
+      throw takenOver(
+          jdbc.queryForList(READ, String.class).stream()
+              .findFirst()
+              .map(PostgresRunLock::parse)
+              .orElse(null));
+    }
+  }
+
+  @Override
+  public synchronized void renew() {
+    try {
+      if (!connection.isValid(ANSWER_SECONDS)) {
+        close(connection);
+        connection = home.connect();
+        lockAgain();
+      }
+    } catch (SQLException failure) {
+      throw home.dialect().unavailable(failure, settings);
+    }
+  }
+
+  /** The server may not have noticed yet that the connection before is gone. */
+  private void lockAgain() throws SQLException {
+    boolean locked = locked(connection);
+    LockOwner last = read(connection).orElse(null);
+    boolean own = !told || ownRow();
+    if (locked && own) {
+      tell();
       return;
     }
-    open = false;
+    close(connection);
+    throw own
+        ? new ProblemException(
+            Fault.UNREACHABLE,
+            Problem.of(
+                    "lock-lost",
+                    "the server of "
+                        + settings.safeUrl()
+                        + " still holds the lock for a connection that is gone")
+                .hint("the same command goes on from where this one came to"))
+        : takenOver(last);
+  }
+
+  private boolean ownRow() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(OWN)) {
+      statement.setString(1, token);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  private ProblemException takenOver(@Nullable LockOwner other) {
+    return new ProblemException(
+        Fault.BUSY,
+        Problem.of(
+                "lock-lost",
+                "the lock of "
+                    + settings.safeUrl()
+                    + " was lost with its connection and then taken by "
+                    + LockOwners.describe(other))
+            .hint("nothing: it goes on from where this one came to"));
+  }
+
+  @Override
+  public synchronized void close() {
+    if (open) {
+      open = false;
+      close(connection);
+    }
+  }
+
+  private static void close(@Nullable Connection connection) {
     try {
-      connection.close();
+      if (connection != null) {
+        connection.close();
+      }
     } catch (SQLException harmless) {
       // The server gives the lock back with the connection, however that ends.
     }
   }
 
-  /** Before the first migration there is nowhere to tell it. */
+  private static boolean locked(Connection connection) throws SQLException {
+    return isTrue(connection, "SELECT pg_try_advisory_lock(" + KEY + ")");
+  }
+
   private void tell() throws SQLException {
     if (!isTrue(connection, TELLABLE)) {
       return;
     }
     connection.setAutoCommit(false);
-    try (Statement statement = connection.createStatement();
+    try (PreparedStatement forget = connection.prepareStatement(FORGET_OTHERS);
         PreparedStatement insert = connection.prepareStatement(TELL)) {
-      statement.execute(FORGET);
-      insert.setString(1, Json.write(owner));
+      forget.setString(1, token);
+      forget.execute();
+      insert.setString(1, token);
+      insert.setString(2, Json.write(owner));
       insert.execute();
       connection.commit();
     } finally {
       connection.setAutoCommit(true);
     }
+    told = true;
   }
 
   private static Optional<LockOwner> read(Connection connection) throws SQLException {
@@ -131,8 +241,12 @@ final class PostgresRunLock implements RunLock {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(READ)) {
       @Nullable String text = row.next() ? row.getString(1) : null;
-      return Optional.ofNullable(text).map(json -> Json.read(json, LockOwner.class));
+      return Optional.ofNullable(text).map(PostgresRunLock::parse);
     }
+  }
+
+  private static LockOwner parse(String json) {
+    return Json.read(json, LockOwner.class);
   }
 
   private static boolean isTrue(Connection connection, String question) throws SQLException {

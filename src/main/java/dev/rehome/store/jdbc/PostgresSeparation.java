@@ -3,6 +3,7 @@ package dev.rehome.store.jdbc;
 import dev.rehome.record.Row;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RowChange;
+import dev.rehome.store.plan.ChunkPlan;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

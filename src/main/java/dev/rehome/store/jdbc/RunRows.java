@@ -23,7 +23,7 @@ final class RunRows {
       "run, id, verb, spec, spec_checksum, scope, source, status, attempt, options, started_at,"
           + " finished_at, exit_code, report";
   static final String FILE_COLUMNS =
-      "ordinal, partition_number, name, format, size_bytes, modified_at, sha256, status,"
+      "ordinal, name, format, size_bytes, modified_at, sha256, status,"
           + " position_offset, position_records, position_line, "
           + RunRows.COUNT_COLUMNS
           + ", note";
@@ -51,7 +51,6 @@ final class RunRows {
   static LedgerFile file(ResultSet row) throws SQLException {
     return new LedgerFile(
         row.getInt("ordinal"),
-        row.getInt("partition_number"),
         row.getString("name"),
         row.getString("format"),
         row.getLong("size_bytes"),

@@ -1,5 +1,6 @@
 package dev.rehome.store.jdbc;
 
+import dev.rehome.store.plan.ChunkPlan;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.rehome.store.jdbc;
+package dev.rehome.store.plan;
 
 import dev.rehome.record.MappedRecord;
 import dev.rehome.record.RecordProblem;
@@ -10,7 +10,6 @@ import dev.rehome.spec.WriteMode;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RowChange;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,16 +19,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What shall become of a few records in a row, if the database agrees: decided record by record in
+ * What shall become of a few records in a row, if the target agrees: decided record by record in
  * reading order, each knowing what those before it did, so that the outcome is the same however the
  * input is cut into chunks.
  */
-final class ChunkPlan {
+public final class ChunkPlan {
 
   /** The longest key that every supported database can index. */
-  static final int MAX_KEY_LENGTH = 600;
+  public static final int MAX_KEY_LENGTH = 600;
 
-  private final List<EntityTarget> targets;
+  private final List<? extends EntityRows> targets;
   private final KnownRows known;
   private final Map<RowId, Claim> earlier;
   private final Map<RowId, Claim> claims = new HashMap<>();
@@ -43,7 +42,7 @@ final class ChunkPlan {
   /**
    * @param earlier what records before these, of the same chunk, made
    */
-  ChunkPlan(List<EntityTarget> targets, KnownRows known, Map<RowId, Claim> earlier) {
+  public ChunkPlan(List<? extends EntityRows> targets, KnownRows known, Map<RowId, Claim> earlier) {
     this.targets = targets;
     this.known = known;
     this.earlier = earlier;
@@ -69,14 +68,14 @@ final class ChunkPlan {
    * What shall become of one record was decided by what an earlier one made. Both are counted from
    * 0 in the order they were added.
    */
-  record Dependency(int record, int on) {}
+  public record Dependency(int record, int on) {}
 
-  void add(MappedRecord record) throws SQLException {
+  public void add(MappedRecord record) {
     if (record.rejected()) {
       reject(record.source(), record.problems());
       return;
     }
-    Map<RowId, Claim> own = new HashMap<>();
+    Map<RowId, Claim> own = new HashMap<>(2);
     List<RowChange> changes = new ArrayList<>(record.rows().size());
     List<RecordProblem> problems = new ArrayList<>();
     for (Row row : record.rows()) {
@@ -102,34 +101,34 @@ final class ChunkPlan {
   }
 
   /** One per record. */
-  List<RecordOutcome> outcomes() {
+  public List<RecordOutcome> outcomes() {
     return outcomes;
   }
 
   /** What one of these records made. */
-  Map<RowId, Claim> made(int record) {
+  public Map<RowId, Claim> made(int record) {
     return made.get(record);
   }
 
-  List<Dependency> dependencies() {
+  public List<Dependency> dependencies() {
     return dependencies;
   }
 
   /** Rows to insert, of one entity, in reading order; they come before the updates. */
-  List<Row> inserts(int entity) {
+  public List<Row> inserts(int entity) {
     return inserts.get(entity);
   }
 
   /** Rows to update, of one entity, in reading order, some perhaps more than once. */
-  List<Row> updates(int entity) {
+  public List<Row> updates(int entity) {
     return updates.get(entity);
   }
 
-  boolean writes(int entity) {
+  public boolean writes(int entity) {
     return !inserts.get(entity).isEmpty() || !updates.get(entity).isEmpty();
   }
 
-  boolean writesNothing() {
+  public boolean writesNothing() {
     return inserts.stream().allMatch(List::isEmpty) && updates.stream().allMatch(List::isEmpty);
   }
 
@@ -162,8 +161,8 @@ final class ChunkPlan {
             change.action() == RowAction.SKIPPED));
   }
 
-  private Decision decide(Row row, SourceRecord source, Map<RowId, Claim> own) throws SQLException {
-    EntityTarget target = targets.get(row.entity());
+  private Decision decide(Row row, SourceRecord source, Map<RowId, Claim> own) {
+    EntityRows target = targets.get(row.entity());
     RowId id = new RowId(row.entity(), row.key());
     if (row.key().length() > MAX_KEY_LENGTH) {
       return Decision.of(tooLong(target.spec()));
@@ -194,8 +193,7 @@ final class ChunkPlan {
     return claim == null && state != null ? state.claim() : claim;
   }
 
-  private Decision existing(EntityTarget target, Row row, SourceRecord source, Known state)
-      throws SQLException {
+  private Decision existing(EntityRows target, Row row, SourceRecord source, Known state) {
     WriteMode mode = target.spec().mode();
     if (mode == WriteMode.SKIP_EXISTING) {
       return change(target, row, RowAction.SKIPPED, state);
@@ -214,7 +212,7 @@ final class ChunkPlan {
     if (!ours && mode == WriteMode.INSERT) {
       return Decision.of(exists(target.spec(), row));
     }
-    EntityTarget.StoredRow stored = state.stored();
+    StoredRow stored = state.stored();
     if (!target.updatable() || (!ours && stored != null && target.same(stored, row))) {
       return change(target, row, RowAction.UNCHANGED, state);
     }
@@ -222,7 +220,7 @@ final class ChunkPlan {
         target, row, RowAction.UPDATED, stored == null ? null : stored.image(), itemOf(state));
   }
 
-  private Decision duplicate(EntityTarget target, Row row, Claim claim, @Nullable Known state) {
+  private Decision duplicate(EntityRows target, Row row, Claim claim, @Nullable Known state) {
     return switch (target.spec().onDuplicate()) {
       case REJECT -> Decision.of(repeated(target.spec(), row, claim));
       case FIRST -> answered(row, RowAction.UNCHANGED);
@@ -233,7 +231,7 @@ final class ChunkPlan {
         if (claim.left()) {
           yield answered(row, RowAction.SKIPPED);
         }
-        EntityTarget.StoredRow stored = state == null ? null : state.stored();
+        StoredRow stored = state == null ? null : state.stored();
         String before = claim.written() || stored == null ? null : stored.image();
         yield write(target, row, RowAction.UPDATED, before, itemOf(state));
       }
@@ -241,18 +239,15 @@ final class ChunkPlan {
   }
 
   private static Decision write(
-      EntityTarget target, Row row, RowAction action, @Nullable String before, long item) {
-    for (int i = 0; i < target.columns().size(); i++) {
-      Optional<RecordProblem> loss =
-          target.columns().get(i).loss(target.spec().name(), row.values()[i]);
-      if (loss.isPresent()) {
-        return Decision.of(loss.get());
-      }
+      EntityRows target, Row row, RowAction action, @Nullable String before, long item) {
+    Optional<RecordProblem> loss = target.loss(row);
+    if (loss.isPresent()) {
+      return Decision.of(loss.get());
     }
     return Decision.of(new RowChange(row, action, before, item, target.newId(row)));
   }
 
-  private static Decision change(EntityTarget target, Row row, RowAction action, Known state) {
+  private static Decision change(EntityRows target, Row row, RowAction action, Known state) {
     return Decision.of(new RowChange(row, action, null, state.itemNumber(), target.newId(row)));
   }
 

@@ -1,4 +1,4 @@
-package dev.rehome.store.jdbc;
+package dev.rehome.store.plan;
 
 import dev.rehome.store.RowChange;
 import org.jspecify.annotations.Nullable;
@@ -9,11 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param stored the target's row; null also where nobody will need it
  * @param claim the record of this run that has the key already
  */
-record Known(
-    boolean present,
-    @Nullable Item item,
-    EntityTarget.@Nullable StoredRow stored,
-    @Nullable Claim claim) {
+public record Known(
+    boolean present, @Nullable Item item, @Nullable StoredRow stored, @Nullable Claim claim) {
 
   long itemNumber() {
     return item == null ? RowChange.NO_ITEM : item.number();

@@ -1,4 +1,4 @@
-package dev.rehome.store.jdbc;
+package dev.rehome.store.plan;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -7,26 +7,26 @@ import java.util.concurrent.atomic.AtomicInteger;
  * without a look first. Being wrong costs time only: the database refuses the row, and then the
  * look is taken. Whoever is wrong too often gives up. Safe for several threads.
  */
-final class Optimism {
+public final class Optimism {
 
   private static final int MOST = 10;
   private static final int COST = 3;
 
   private final AtomicInteger credit;
 
-  Optimism(boolean justified) {
+  public Optimism(boolean justified) {
     this.credit = new AtomicInteger(justified ? COST : 0);
   }
 
-  boolean holds() {
+  public boolean holds() {
     return credit.get() > 0;
   }
 
-  void confirmed() {
+  public void confirmed() {
     credit.updateAndGet(value -> value > 0 ? Math.min(value + 1, MOST) : value);
   }
 
-  void refuted() {
+  public void refuted() {
     credit.updateAndGet(value -> Math.max(value - COST, 0));
   }
 }

@@ -1,9 +1,9 @@
-package dev.rehome.store.jdbc;
+package dev.rehome.store.plan;
 
 import dev.rehome.store.RowAction;
 
 /** How an item came into the ledger, with the letter the ledger writes. */
-enum ItemAction {
+public enum ItemAction {
   INSERTED("I"),
   UPDATED("U"),
   /** The target had the row already, just so. */
@@ -17,11 +17,11 @@ enum ItemAction {
     this.code = code;
   }
 
-  String code() {
+  public String code() {
     return code;
   }
 
-  static ItemAction of(RowAction action) {
+  public static ItemAction of(RowAction action) {
     return switch (action) {
       case INSERTED -> INSERTED;
       case UPDATED -> UPDATED;
@@ -30,7 +30,7 @@ enum ItemAction {
     };
   }
 
-  static ItemAction ofCode(String code) {
+  public static ItemAction ofCode(String code) {
     for (ItemAction action : values()) {
       if (action.code.equals(code)) {
         return action;

@@ -1,4 +1,4 @@
-package dev.rehome.store.jdbc;
+package dev.rehome.store.plan;
 
 /**
  * Which record of the current run answers for a row.
@@ -8,4 +8,4 @@ package dev.rehome.store.jdbc;
  * @param left whether the row was left alone as the entity's mode says, and must stay so
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Claim(String file, long record, byte[] checksum, boolean written, boolean left) {}
+public record Claim(String file, long record, byte[] checksum, boolean written, boolean left) {}

@@ -1,0 +1,121 @@
+package dev.rehome.job;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.batch.infrastructure.item.ItemStreamReader;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/**
+ * Reads and maps ahead of the step's thread, which writes: one thread reads, as many as there are
+ * workers map, and the blocks come out in reading order. So the number of workers changes the time
+ * an import takes and nothing else, not even which of two records with the same key wins.
+ */
+final class BlockPipeline implements ItemStreamReader<Block.Mapped> {
+
+  private final ImportRun run;
+  private @Nullable Stages stages;
+
+  BlockPipeline(ImportRun run) {
+    this.run = run;
+  }
+
+  @Override
+  public void open(ExecutionContext ignored) {
+    run.startProgress();
+    stages = new Stages(run);
+  }
+
+  /** Only the framework's bookkeeping; the position is committed by the writer. */
+  @Override
+  public void update(ExecutionContext ignored) {}
+
+  @Override
+  public Block.@Nullable Mapped read() throws ExecutionException, InterruptedException {
+    if (stages == null) {
+      throw new IllegalStateException("not open");
+    }
+    if (run.budget().exceeded()) {
+      throw new TooManyRejectsException();
+    }
+    return stages.next();
+  }
+
+  @Override
+  public void close() {
+    if (stages != null) {
+      stages.close();
+      stages = null;
+    }
+  }
+
+  /** What is under way ahead of the writer in one attempt. */
+  private static final class Stages {
+
+    private final BlockReader reader;
+    private final BlockMapper mapper;
+    private final ExecutorService reading =
+        Executors.newSingleThreadExecutor(new CustomizableThreadFactory("read-"));
+    private final ExecutorService mapping;
+    private final Queue<Future<Block.@Nullable Mapped>> ahead = new ArrayDeque<>();
+
+    Stages(ImportRun run) {
+      int workers = run.request().workers();
+      reader = new BlockReader(run);
+      mapper = new BlockMapper(run);
+      mapping = Executors.newFixedThreadPool(workers, new CustomizableThreadFactory("map-"));
+      // One being read, one with each worker, one ready.
+      for (int i = 0; i < workers + 2; i++) {
+        ahead.add(another());
+      }
+    }
+
+    Block.@Nullable Mapped next() throws ExecutionException, InterruptedException {
+      Block.Mapped next = ahead.remove().get();
+      ahead.add(another());
+      return next;
+    }
+
+    /** A block further on, mapped; null once there are no more. */
+    private Future<Block.@Nullable Mapped> another() {
+      return CompletableFuture.supplyAsync(this::read, reading).thenApplyAsync(this::map, mapping);
+    }
+
+    private Block.@Nullable Mapped map(@Nullable Block block) {
+      try {
+        return block == null ? null : mapper.map(block);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private @Nullable Block read() {
+      try {
+        return reader.read();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** Waits for the reading thread: interrupting a thread inside H2 closes the whole database. */
+    void close() {
+      reading.execute(reader::close);
+      reading.shutdown();
+      try {
+        reading.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      mapping.shutdown();
+    }
+  }
+}
