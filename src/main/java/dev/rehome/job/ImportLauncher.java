@@ -49,7 +49,7 @@ public final class ImportLauncher {
     ImportRun.Input input =
         new ImportRun.Input(spec, mapper(spec, fresh), new FoundFiles(spec.source()));
     try (Scratch scratch = Scratch.forVerb(request.verb());
-        Home home = Home.open(settings(scratch), request.environment())) {
+        Home home = open(scratch)) {
       return request.dryRun() ? dryRun(home, input, fresh) : run(home, input, fresh);
     } catch (IOException e) {
       throw new ProblemException(Fault.SYSTEM, Problem.of("io", String.valueOf(e.getMessage())), e);
@@ -127,9 +127,16 @@ public final class ImportLauncher {
     return options;
   }
 
-  private StoreSettings settings(Scratch scratch) {
+  private Home open(Scratch scratch) {
     TargetRequest target = request.target();
-    String url = scratch.url() == null ? target.effectiveUrl() : scratch.url();
-    return new StoreSettings(url, target.username(), target.password(), request.command());
+    String throwAway = scratch.url();
+    if (throwAway != null) {
+      StoreSettings own = new StoreSettings(throwAway, null, null, request.command());
+      return Home.open(own, own, request.environment());
+    }
+    return Home.open(
+        target.homeSettings(request.command()),
+        target.settings(request.command()),
+        request.environment());
   }
 }

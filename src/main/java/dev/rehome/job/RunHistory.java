@@ -12,7 +12,7 @@ import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunRow;
 import dev.rehome.store.RunStatus;
 import dev.rehome.store.StoreSettings;
-import dev.rehome.store.jdbc.JdbcStoreConfiguration;
+import dev.rehome.store.jdbc.JdbcHomeConfiguration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -31,8 +31,7 @@ public final class RunHistory {
    */
   public RunHistory(TargetRequest target, String command) {
     Requests.check(target);
-    this.settings =
-        new StoreSettings(target.effectiveUrl(), target.username(), target.password(), command);
+    this.settings = target.homeSettings(command);
   }
 
   /**
@@ -79,7 +78,7 @@ public final class RunHistory {
 
   /** Who is writing to the home right now; found without opening it. */
   public Optional<Alive> alive() {
-    return JdbcStoreConfiguration.owner(settings)
+    return JdbcHomeConfiguration.owner(settings)
         .map(
             owner ->
                 new Alive(owner.pid(), owner.host(), owner.since(), owner.command(), owner.run()));
@@ -87,10 +86,10 @@ public final class RunHistory {
 
   /** Newest first; {@code spec} null for all. */
   public List<RunLine> list(@Nullable String spec, int limit) {
-    if (!JdbcStoreConfiguration.exists(settings)) {
+    if (!JdbcHomeConfiguration.exists(settings)) {
       return List.of();
     }
-    try (Home home = Home.open(settings, List.of())) {
+    try (Home home = Home.openLedger(settings)) {
       RunLedger ledger = home.ledger();
       return ledger.history(spec, limit).stream().map(run -> line(ledger, run)).toList();
     }
@@ -102,10 +101,10 @@ public final class RunHistory {
    * @throws ProblemException when there is none
    */
   public RunDetail detail(@Nullable String runOrSpec) {
-    if (!JdbcStoreConfiguration.exists(settings)) {
+    if (!JdbcHomeConfiguration.exists(settings)) {
       throw noRun(Problem.of("no-run", "nothing has been imported into " + settings.safeUrl()));
     }
-    try (Home home = Home.open(settings, List.of())) {
+    try (Home home = Home.openLedger(settings)) {
       RunLedger ledger = home.ledger();
       Optional<RunRow> found = runOrSpec == null ? Optional.empty() : ledger.find(runOrSpec);
       RunRow run =

@@ -30,13 +30,13 @@ class PostgresHomeTests {
           .hasMessageContaining("process " + child.pid() + " on ")
           .hasMessageContaining("'import people'")
           .hasMessageContaining("run-7");
-      assertThat(JdbcStoreConfiguration.owner(settings(url)))
+      assertThat(JdbcHomeConfiguration.owner(settings(url)))
           .map(LockOwner::pid)
           .hasValue(child.pid());
 
       child.kill();
     }
-    await().untilAsserted(() -> assertThat(JdbcStoreConfiguration.owner(settings(url))).isEmpty());
+    await().untilAsserted(() -> assertThat(JdbcHomeConfiguration.owner(settings(url))).isEmpty());
     open(url).close();
   }
 
@@ -55,9 +55,9 @@ class PostgresHomeTests {
   @Test
   void tellsWhetherThereIsAnythingToRead() {
     String url = PostgresServer.newDatabase() + "?user=postgres";
-    assertThat(JdbcStoreConfiguration.exists(settings(url))).isFalse();
+    assertThat(JdbcHomeConfiguration.exists(settings(url))).isFalse();
     open(url).close();
-    assertThat(JdbcStoreConfiguration.exists(settings(url))).isTrue();
+    assertThat(JdbcHomeConfiguration.exists(settings(url))).isTrue();
   }
 
   @Test
