@@ -44,7 +44,7 @@ final class IdText {
   }
 
   static BsonValue parse(String text, @Nullable ColumnType type) {
-    if (type == ColumnType.TEXT) {
+    if (type == ColumnType.TEXT || type == ColumnType.TIME) {
       return new BsonString(text);
     }
     if (type == ColumnType.INTEGER) {
