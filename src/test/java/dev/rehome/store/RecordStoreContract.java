@@ -3,22 +3,16 @@ package dev.rehome.store;
 import static dev.rehome.store.TestSpecs.broken;
 import static dev.rehome.store.TestSpecs.column;
 import static dev.rehome.store.TestSpecs.entity;
-import static dev.rehome.store.TestSpecs.named;
 import static dev.rehome.store.TestSpecs.record;
 import static dev.rehome.store.TestSpecs.reference;
-import static dev.rehome.store.TestSpecs.required;
 import static dev.rehome.store.TestSpecs.row;
 import static dev.rehome.store.TestSpecs.spec;
 import static dev.rehome.store.TestSpecs.text;
 import static dev.rehome.store.TestSpecs.untracked;
 import static dev.rehome.store.TestSpecs.with;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rehome.problem.Fault;
-import dev.rehome.problem.Problem;
-import dev.rehome.problem.ProblemException;
 import dev.rehome.record.ColumnType;
 import dev.rehome.record.MappedRecord;
 import dev.rehome.spec.DuplicateRule;
@@ -609,5 +603,4 @@ public abstract class RecordStoreContract {
   protected static String messages(List<RecordOutcome> outcomes, int index) {
     return outcomes.get(index).problems().get(0).message();
   }
-
 }

@@ -1,17 +1,12 @@
 package dev.rehome.store;
 
-import static dev.rehome.store.TestSpecs.broken;
 import static dev.rehome.store.TestSpecs.column;
 import static dev.rehome.store.TestSpecs.entity;
 import static dev.rehome.store.TestSpecs.named;
 import static dev.rehome.store.TestSpecs.record;
-import static dev.rehome.store.TestSpecs.reference;
 import static dev.rehome.store.TestSpecs.required;
 import static dev.rehome.store.TestSpecs.row;
 import static dev.rehome.store.TestSpecs.spec;
-import static dev.rehome.store.TestSpecs.text;
-import static dev.rehome.store.TestSpecs.untracked;
-import static dev.rehome.store.TestSpecs.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,10 +16,8 @@ import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.record.ColumnType;
 import dev.rehome.record.MappedRecord;
-import dev.rehome.spec.DuplicateRule;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
-import dev.rehome.spec.WriteMode;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -33,18 +26,10 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a record store keeps when its target is a relational database. */

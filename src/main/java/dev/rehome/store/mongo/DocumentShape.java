@@ -4,19 +4,24 @@ import dev.rehome.record.ColumnType;
 import dev.rehome.record.Row;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.EntitySpec;
+import dev.rehome.spec.Spec;
+import dev.rehome.spec.ValueSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
+import org.bson.BsonObjectId;
 import org.bson.BsonValue;
+import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How rows of one entity become documents. The column {@code id} is {@code _id}; without one, the
- * key is: its value, or a document of its values. A column without a value has no field. What a
- * date cannot keep lies in {@value #BESIDE}, under the column's name.
+ * key is: its value, or a document of its values; or it is an ObjectId made from either. A column
+ * without a value has no field. What a date cannot keep lies in {@value #BESIDE}, under the
+ * column's name.
  */
 final class DocumentShape {
 
@@ -28,8 +33,10 @@ final class DocumentShape {
   private final EntitySpec entity;
   private final List<Integer> match;
   private final int id;
+  private final List<Boolean> objectIds;
+  private final List<Boolean> beside;
 
-  DocumentShape(EntitySpec entity) {
+  DocumentShape(Spec spec, EntitySpec entity) {
     this.entity = entity;
     this.match = entity.match().stream().map(entity::columnIndex).toList();
     this.id =
@@ -37,6 +44,19 @@ final class DocumentShape {
             .filter(index -> entity.columns().get(index).name().equals("id"))
             .findFirst()
             .orElse(-1);
+    this.objectIds = entity.columns().stream().map(column -> isObjectId(spec, column)).toList();
+    this.beside =
+        entity.columns().stream()
+            .map(column -> entity.document().beside().contains(column.name()))
+            .toList();
+  }
+
+  /** References hold what the {@code _id} of their parents is made of, and become the same. */
+  private boolean isObjectId(Spec spec, ColumnSpec column) {
+    if (column.source() instanceof ValueSource.Ref ref) {
+      return spec.entities().get(spec.entityIndex(ref.entity())).document().objectId();
+    }
+    return column.name().equals("id") && entity.document().objectId();
   }
 
   /** Every document has one. */
@@ -59,9 +79,25 @@ final class DocumentShape {
         .anyMatch(column -> column != id && !match.contains(column));
   }
 
+  /** Whether a column's values are ObjectIds whatever its type. */
+  boolean isObjectId(int column) {
+    return objectIds.get(column);
+  }
+
+  /** Whether a column is no field of its own. */
+  boolean isBeside(int column) {
+    return beside.get(column);
+  }
+
   /** The name of the field that a column becomes. */
   String field(int column) {
     return column == id ? ID : entity.columns().get(column).name();
+  }
+
+  /** The field of a column, for queries. */
+  String path(String columnName) {
+    int column = entity.columnIndex(columnName);
+    return beside.get(column) ? BESIDE + "." + columnName : field(column);
   }
 
   /** The fields that find a document, if not {@code _id}. */
@@ -69,8 +105,16 @@ final class DocumentShape {
     return match.stream().map(this::field).toList();
   }
 
+  /** The {@code _id} that a text of the ledger stands for. */
+  BsonValue parseId(String text) {
+    if (entity.document().objectId()) {
+      return new BsonObjectId(new ObjectId(text));
+    }
+    return IdText.parse(text, idType());
+  }
+
   /** The type of {@code _id}; null when it is a document of several values. */
-  @Nullable ColumnType idType() {
+  private @Nullable ColumnType idType() {
     if (id >= 0) {
       return entity.columns().get(id).type();
     }
@@ -82,21 +126,25 @@ final class DocumentShape {
    */
   BsonDocument document(Row row) {
     BsonDocument document = new BsonDocument();
-    BsonDocument beside = new BsonDocument();
+    BsonDocument kept = new BsonDocument();
     document.append(ID, id(row));
     for (int i = 0; i < entity.columns().size(); i++) {
       ColumnSpec column = entity.columns().get(i);
       Object value = row.values()[i];
-      if (value != null) {
+      if (value != null && beside.get(i)) {
+        BsonValue whole = value(i, value);
+        kept.append(
+            column.name(),
+            BsonValues.beside(column.type(), value).<BsonValue>map(text -> text).orElse(whole));
+      } else if (value != null) {
         if (i != id) {
           document.append(column.name(), value(i, value));
         }
-        BsonValues.beside(column.type(), value)
-            .ifPresent(text -> beside.append(column.name(), text));
+        BsonValues.beside(column.type(), value).ifPresent(text -> kept.append(column.name(), text));
       }
     }
-    if (!beside.isEmpty()) {
-      document.append(BESIDE, beside);
+    if (!kept.isEmpty()) {
+      document.append(BESIDE, kept);
     }
     return document;
   }
@@ -104,6 +152,9 @@ final class DocumentShape {
   private BsonValue id(Row row) {
     if (id >= 0) {
       return value(id, given(row, id));
+    }
+    if (entity.document().objectId()) {
+      return ObjectIds.of(row.key());
     }
     if (match.size() == 1) {
       return value(match.get(0), given(row, match.get(0)));
@@ -114,6 +165,9 @@ final class DocumentShape {
   }
 
   private BsonValue value(int column, Object value) {
+    if (objectIds.get(column)) {
+      return ObjectIds.of(value.toString());
+    }
     return BsonValues.of(entity.columns().get(column).type(), value);
   }
 
@@ -150,9 +204,12 @@ final class DocumentShape {
     BsonDocument set = new BsonDocument();
     BsonDocument unset = new BsonDocument();
     List<String> fields =
-        new ArrayList<>(IntStream.range(0, entity.columns().size()).mapToObj(this::field).toList());
+        new ArrayList<>(
+            IntStream.range(0, entity.columns().size())
+                .filter(column -> column != id && !beside.get(column))
+                .mapToObj(this::field)
+                .toList());
     fields.add(BESIDE);
-    fields.remove(ID);
     for (String field : fields) {
       BsonValue value = document.get(field);
       if (value == null) {
@@ -177,13 +234,21 @@ final class DocumentShape {
         .filter(column -> entity.columns().get(column).tracked())
         .allMatch(
             column ->
-                same(stored.get(field(column)), document.get(field(column)))
-                    && same(beside(stored, column), beside(document, column)));
+                same(own(stored, column), own(document, column))
+                    && same(kept(stored, column), kept(document, column)));
   }
 
-  private @Nullable BsonValue beside(BsonDocument document, int column) {
-    BsonValue beside = document.get(BESIDE);
-    return beside instanceof BsonDocument fields
+  /** The value of a column, null where there is none. */
+  @Nullable BsonValue value(BsonDocument document, int column) {
+    return beside.get(column) ? kept(document, column) : own(document, column);
+  }
+
+  private @Nullable BsonValue own(BsonDocument document, int column) {
+    return beside.get(column) ? null : document.get(field(column));
+  }
+
+  private @Nullable BsonValue kept(BsonDocument document, int column) {
+    return document.get(BESIDE) instanceof BsonDocument fields
         ? fields.get(entity.columns().get(column).name())
         : null;
   }

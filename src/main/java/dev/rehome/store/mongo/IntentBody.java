@@ -65,8 +65,7 @@ record IntentBody(
               (key, id) ->
                   states.put(
                       new RowId(at, key),
-                      new BeforeState(
-                          IdText.parse(id == null ? key : id, entity.shape().idType()), null)));
+                      new BeforeState(entity.shape().parseId(id == null ? key : id), null)));
       before
           .getOrDefault(entity.id(), Map.of())
           .forEach((key, image) -> states.put(new RowId(at, key), stored(image)));

@@ -66,7 +66,7 @@ final class MongoChecks {
   private final class EntityCheck {
 
     private final MongoEntity entity;
-    private final List<String> required;
+    private final List<Integer> required;
     private final List<Reference> references;
     private long written;
     private long found;
@@ -78,7 +78,7 @@ final class MongoChecks {
       this.required =
           IntStream.range(0, own.columns().size())
               .filter(i -> isRequired(own, own.columns().get(i)))
-              .mapToObj(entity.shape()::field)
+              .boxed()
               .toList();
       this.references =
           IntStream.range(0, own.columns().size())
@@ -131,7 +131,7 @@ final class MongoChecks {
       List<BsonValue> ids =
           rows.stream()
               .map(row -> row.newId() == null ? row.key() : row.newId())
-              .map(text -> IdText.parse(text, entity.shape().idType()))
+              .map(entity.shape()::parseId)
               .toList();
       List<BsonDocument> documents =
           entity
@@ -146,15 +146,19 @@ final class MongoChecks {
     }
 
     private List<String> fields() {
-      List<String> fields = new ArrayList<>(required);
+      List<String> fields = new ArrayList<>(required.stream().map(entity.shape()::field).toList());
+      fields.add(DocumentShape.BESIDE);
       references.forEach(reference -> fields.add(reference.field));
       return fields;
     }
 
     private boolean lacks(BsonDocument document) {
       return required.stream()
-          .map(document::get)
-          .anyMatch(value -> value == null || value.isNull());
+          .anyMatch(
+              column -> {
+                BsonValue value = entity.shape().value(document, column);
+                return value == null || value.isNull();
+              });
     }
 
     private void count(Reference reference, List<BsonDocument> documents) {

@@ -26,6 +26,7 @@ import dev.rehome.store.plan.RowId;
 import dev.rehome.store.plan.StoredRow;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,9 +34,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.OptimisticLockingFailureException;
 
@@ -102,7 +105,7 @@ final class MongoChunk {
     intents.announce(states(writes));
     Map<RowId, Refusal> refused = execute(writes);
     intents.written(states(without(writes, refused.keySet())));
-    List<Integer> redo = touched(indexes, refused.keySet());
+    Set<Integer> redo = touched(indexes, refused.keySet());
     Set<RowId> redone = rowIds(redo);
     takeBack(writes, redone, refused.keySet());
     accept(plan, indexes, redo, redone);
@@ -110,7 +113,7 @@ final class MongoChunk {
       return;
     }
     if (refused.values().stream().anyMatch(Refusal::unique) && lookUpAgain(redo)) {
-      write(redo);
+      write(List.copyOf(redo));
     } else if (indexes.size() == 1) {
       int only = indexes.get(0);
       outcomes[only] = refused(records.get(only), refused);
@@ -177,9 +180,9 @@ final class MongoChunk {
   }
 
   private void execute(MongoEntityRows rows, List<Write> writes, Map<RowId, Refusal> refused) {
-    List<WriteModel<BsonDocument>> models =
+    List<WriteModel<RawBsonDocument>> models =
         writes.stream().map(write -> model(rows, write)).toList();
-    MongoCollection<BsonDocument> collection = rows.entity().collection();
+    MongoCollection<RawBsonDocument> collection = rows.entity().encoded();
     long updates = models.stream().filter(UpdateOneModel.class::isInstance).count();
     try {
       int found = collection.bulkWrite(models, UNORDERED).getMatchedCount();
@@ -198,8 +201,8 @@ final class MongoChunk {
   }
 
   /** What an interrupted chunk may have written already is written over. */
-  private WriteModel<BsonDocument> model(MongoEntityRows rows, Write write) {
-    BsonDocument document = rows.document(write.row());
+  private WriteModel<RawBsonDocument> model(MongoEntityRows rows, Write write) {
+    RawBsonDocument document = rows.document(write.row());
     boolean again = intents.interrupted().containsKey(write.id());
     BsonDocument byId = new BsonDocument(DocumentShape.ID, write.before().id());
     if (write.before().absent()) {
@@ -210,12 +213,12 @@ final class MongoChunk {
   }
 
   /** Those of the records that have one of these rows, or share a row with one that has. */
-  private List<Integer> touched(List<Integer> indexes, Set<RowId> refused) {
+  private Set<Integer> touched(List<Integer> indexes, Set<RowId> refused) {
     if (refused.isEmpty()) {
-      return List.of();
+      return Set.of();
     }
     Set<RowId> tainted = new LinkedHashSet<>(refused);
-    Set<Integer> touched = new LinkedHashSet<>();
+    Set<Integer> touched = new TreeSet<>();
     boolean more = true;
     while (more) {
       more = false;
@@ -227,7 +230,7 @@ final class MongoChunk {
         }
       }
     }
-    return touched.stream().sorted().toList();
+    return touched;
   }
 
   private static Map<RowId, Write> without(Map<RowId, Write> writes, Set<RowId> rows) {
@@ -245,7 +248,7 @@ final class MongoChunk {
 
   /** Brings the target back to what it was. */
   static void restore(Map<RowId, BeforeState> states, List<MongoEntity> entities) {
-    Map<Integer, List<WriteModel<BsonDocument>>> models = new LinkedHashMap<>();
+    Map<Integer, List<WriteModel<RawBsonDocument>>> models = new LinkedHashMap<>();
     states.forEach(
         (row, state) -> {
           BsonDocument byId = new BsonDocument(DocumentShape.ID, state.id());
@@ -254,13 +257,13 @@ final class MongoChunk {
               .add(
                   state.image() == null
                       ? new DeleteOneModel<>(byId)
-                      : new ReplaceOneModel<>(byId, state.image(), UPSERT));
+                      : new ReplaceOneModel<>(
+                          byId, MongoEntityRows.encoded(state.image()), UPSERT));
         });
-    models.forEach((entity, own) -> entities.get(entity).collection().bulkWrite(own, UNORDERED));
+    models.forEach((entity, own) -> entities.get(entity).encoded().bulkWrite(own, UNORDERED));
   }
 
-  private void accept(
-      ChunkPlan plan, List<Integer> indexes, List<Integer> redo, Set<RowId> redone) {
+  private void accept(ChunkPlan plan, List<Integer> indexes, Set<Integer> redo, Set<RowId> redone) {
     for (int i = 0; i < indexes.size(); i++) {
       if (!redo.contains(indexes.get(i))) {
         outcomes[indexes.get(i)] = plan.outcomes().get(i);
@@ -289,7 +292,7 @@ final class MongoChunk {
     return new RecordOutcome(record.source(), List.of(), problems);
   }
 
-  private Set<RowId> rowIds(List<Integer> indexes) {
+  private Set<RowId> rowIds(Collection<Integer> indexes) {
     Set<RowId> ids = new LinkedHashSet<>();
     for (int index : indexes) {
       MappedRecord record = records.get(index);
@@ -300,7 +303,7 @@ final class MongoChunk {
     return ids;
   }
 
-  private boolean lookUpAgain(List<Integer> indexes) {
+  private boolean lookUpAgain(Collection<Integer> indexes) {
     boolean news = false;
     for (int entity = 0; entity < entities.size(); entity++) {
       if (!lookedUp[entity]) {
@@ -311,7 +314,7 @@ final class MongoChunk {
     return news;
   }
 
-  private boolean lookUp(int entity, List<Integer> indexes) {
+  private boolean lookUp(int entity, Collection<Integer> indexes) {
     List<Row> rows = new ArrayList<>();
     for (int index : indexes) {
       MappedRecord record = records.get(index);

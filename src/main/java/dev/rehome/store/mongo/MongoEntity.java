@@ -3,6 +3,7 @@ package dev.rehome.store.mongo;
 import com.mongodb.client.MongoCollection;
 import dev.rehome.spec.EntitySpec;
 import org.bson.BsonDocument;
+import org.bson.RawBsonDocument;
 
 /**
  * One entity of a spec and the collection it goes to.
@@ -13,6 +14,11 @@ record MongoEntity(int id, DocumentShape shape, MongoCollection<BsonDocument> co
 
   EntitySpec spec() {
     return shape.entity();
+  }
+
+  /** The collection for documents that are bytes already. */
+  MongoCollection<RawBsonDocument> encoded() {
+    return collection.withDocumentClass(RawBsonDocument.class);
   }
 
   /** The name to show. */

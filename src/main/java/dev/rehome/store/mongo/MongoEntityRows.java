@@ -50,7 +50,7 @@ final class MongoEntityRows implements EntityRows {
   }
 
   /** A row's document, or why there is none. */
-  private record Encoded(@Nullable BsonDocument document, @Nullable RecordProblem problem) {}
+  private record Encoded(@Nullable RawBsonDocument document, @Nullable RecordProblem problem) {}
 
   MongoEntity entity() {
     return entity;
@@ -132,7 +132,7 @@ final class MongoEntityRows implements EntityRows {
   }
 
   /** The document of a row without {@link #loss}. */
-  BsonDocument document(Row row) {
+  RawBsonDocument document(Row row) {
     Encoded one = encode(row);
     if (one.document() == null) {
       throw new IllegalArgumentException(String.valueOf(one.problem()));
@@ -146,7 +146,7 @@ final class MongoEntityRows implements EntityRows {
 
   private Encoded encodeNow(Row row) {
     try {
-      RawBsonDocument document = new RawBsonDocument(entity.shape().document(row), CODEC);
+      RawBsonDocument document = encoded(entity.shape().document(row));
       int size = document.getByteBuffer().remaining();
       if (size > LARGEST_DOCUMENT) {
         String message =
@@ -157,6 +157,10 @@ final class MongoEntityRows implements EntityRows {
     } catch (UnfitValueException unfit) {
       return new Encoded(null, problem(unfit.code(), String.valueOf(unfit.getMessage())));
     }
+  }
+
+  static RawBsonDocument encoded(BsonDocument document) {
+    return new RawBsonDocument(document, CODEC);
   }
 
   RecordProblem problem(String code, String message) {
@@ -173,10 +177,12 @@ final class MongoEntityRows implements EntityRows {
       BeforeState before = interrupted.get(new RowId(index, row.key()));
       if (before != null) {
         found[i] = before.image();
-      } else if (encode(row).document() != null) {
-        BsonDocument filter = entity.shape().filter(row);
-        filters.add(filter);
-        asked.put(KeyForm.of(filter), i);
+      } else {
+        BsonDocument filter = filter(row);
+        if (filter != null) {
+          filters.add(filter);
+          asked.put(KeyForm.of(filter), i);
+        }
       }
     }
     for (int from = 0; from < filters.size(); from += KEYS_PER_QUESTION) {
@@ -195,6 +201,15 @@ final class MongoEntityRows implements EntityRows {
       }
     }
     return found;
+  }
+
+  /** Null where no document can have such a key. */
+  private @Nullable BsonDocument filter(Row row) {
+    try {
+      return entity.shape().filter(row);
+    } catch (UnfitValueException unfit) {
+      return null;
+    }
   }
 
   private FindIterable<BsonDocument> ask(List<BsonDocument> filters, boolean whole) {

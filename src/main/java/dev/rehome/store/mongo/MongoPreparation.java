@@ -1,15 +1,19 @@
 package dev.rehome.store.mongo;
 
 import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.CreateCollectionOptions;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.ValidationOptions;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
 import dev.rehome.record.ColumnType;
 import dev.rehome.spec.ColumnSpec;
+import dev.rehome.spec.DocumentSpec;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
 import java.util.HashMap;
@@ -56,7 +60,8 @@ final class MongoPreparation {
       check(entity, kinds, taken);
     }
     problems.throwIfAny(Fault.USAGE);
-    List<DocumentShape> shapes = spec.entities().stream().map(DocumentShape::new).toList();
+    List<DocumentShape> shapes =
+        spec.entities().stream().map(entity -> new DocumentShape(spec, entity)).toList();
     if (!check) {
       shapes.forEach(shape -> create(shape, kinds.keySet()));
       problems.throwIfAny(Fault.USAGE);
@@ -121,16 +126,23 @@ final class MongoPreparation {
   private void create(DocumentShape shape, Set<String> existing) {
     EntitySpec entity = shape.entity();
     if (!existing.contains(entity.table())) {
-      createCollection(entity);
+      createCollection(shape);
     }
     if (!shape.matchedById()) {
-      createUnique(entity, shape.matchFields());
+      createIndex(entity, shape.matchFields(), true);
+    }
+    for (DocumentSpec.Index index : entity.document().indexes()) {
+      createIndex(entity, index.columns().stream().map(shape::path).toList(), index.unique());
     }
   }
 
-  private void createCollection(EntitySpec entity) {
+  private void createCollection(DocumentShape shape) {
+    CreateCollectionOptions options = new CreateCollectionOptions();
+    if (shape.entity().document().validator()) {
+      options.validationOptions(new ValidationOptions().validator(DocumentValidator.of(shape)));
+    }
     try {
-      database.createCollection(entity.table());
+      database.createCollection(shape.entity().table(), options);
     } catch (MongoCommandException failure) {
       if (failure.getErrorCode() != NAMESPACE_EXISTS) {
         throw failure;
@@ -138,28 +150,29 @@ final class MongoPreparation {
     }
   }
 
-  private void createUnique(EntitySpec entity, List<String> fields) {
+  private void createIndex(EntitySpec entity, List<String> fields, boolean unique) {
     try {
       database
           .getCollection(entity.table())
-          .createIndex(Indexes.ascending(fields), new IndexOptions().unique(true));
-    } catch (MongoCommandException failure) {
-      if (failure.getErrorCode() == DUPLICATE_KEY) {
+          .createIndex(Indexes.ascending(fields), new IndexOptions().unique(unique));
+    } catch (MongoException failure) {
+      String kind = unique ? "unique " : "";
+      if (failure.getCode() == DUPLICATE_KEY) {
         add(
             entity,
             null,
             "no-unique-index",
             "collection %s has several documents with the same %s"
                 .formatted(entity.table(), String.join(", ", fields)),
-            "remove all but one of each, or match on other columns");
-      } else if (OTHER_INDEX.contains(failure.getErrorCode())) {
+            "remove all but one of each, or choose other columns");
+      } else if (OTHER_INDEX.contains(failure.getCode())) {
         add(
             entity,
             null,
-            "no-unique-index",
-            "collection %s has another index on %s"
-                .formatted(entity.table(), String.join(", ", fields)),
-            "drop it, so that a unique one can be made");
+            "other-index",
+            "collection %s has another index on %s than the %sone that is wanted"
+                .formatted(entity.table(), String.join(", ", fields), kind),
+            "drop it, so that the right one can be made");
       } else {
         throw failure;
       }

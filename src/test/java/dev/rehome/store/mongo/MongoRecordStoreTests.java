@@ -1,5 +1,6 @@
 package dev.rehome.store.mongo;
 
+import static dev.rehome.store.TestSpecs.as;
 import static dev.rehome.store.TestSpecs.column;
 import static dev.rehome.store.TestSpecs.entity;
 import static dev.rehome.store.TestSpecs.record;
@@ -20,6 +21,7 @@ import dev.rehome.problem.ProblemException;
 import dev.rehome.record.ColumnType;
 import dev.rehome.record.MappedRecord;
 import dev.rehome.spec.ColumnSpec;
+import dev.rehome.spec.DocumentSpec;
 import dev.rehome.spec.DuplicateRule;
 import dev.rehome.spec.Spec;
 import dev.rehome.spec.WriteMode;
@@ -166,8 +168,7 @@ class MongoRecordStoreTests extends RecordStoreContract {
                 """));
     forgetItems();
     RunContext again = fixture.start(spec, "a.csv");
-    assertThat(kinds(fixture.chunk(again, spec, full)))
-        .containsOnly(RecordOutcome.Kind.UNCHANGED);
+    assertThat(kinds(fixture.chunk(again, spec, full))).containsOnly(RecordOutcome.Kind.UNCHANGED);
   }
 
   @Test
@@ -273,7 +274,10 @@ class MongoRecordStoreTests extends RecordStoreContract {
         .isEqualTo(BsonDocument.parse("{_id: 2, name: 'Bob', run_id: 'r', note: 'mine'}"));
     assertThat(documents("person").find(new Document("_id", 2)).first())
         .isEqualTo(
-            new Document("_id", 2).append("name", "Bea").append("run_id", "r").append("note", "mine"));
+            new Document("_id", 2)
+                .append("name", "Bea")
+                .append("run_id", "r")
+                .append("note", "mine"));
   }
 
   /** Each in a chunk of several, and whatever the size of the chunks. */
@@ -289,7 +293,8 @@ class MongoRecordStoreTests extends RecordStoreContract {
                 column("id", ColumnType.INTEGER),
                 reference("mail_id", ColumnType.INTEGER, "mail")));
     documents("mail")
-        .createIndex(Indexes.ascending("address"), new IndexOptions().unique(true).name("one_mail"));
+        .createIndex(
+            Indexes.ascending("address"), new IndexOptions().unique(true).name("one_mail"));
     documents("mail").insertOne(new Document("_id", -1).append("address", "taken"));
     String[] addresses = {"a", "b", "taken", "a", "c", "b", "d"};
     long[] ids = {1, 2, 3, 4, 3, 3, 5};
@@ -319,7 +324,11 @@ class MongoRecordStoreTests extends RecordStoreContract {
   }
 
   private List<Integer> ids(String collection) {
-    return documents(collection).find().sort(Sorts.ascending("_id")).into(new ArrayList<>()).stream()
+    return documents(collection)
+        .find()
+        .sort(Sorts.ascending("_id"))
+        .into(new ArrayList<>())
+        .stream()
         .map(document -> document.getInteger("_id"))
         .toList();
   }
@@ -369,7 +378,15 @@ class MongoRecordStoreTests extends RecordStoreContract {
    * rest into other chunks.
    */
   @ParameterizedTest
-  @CsvSource({"1, REJECT", "2, REJECT", "100, REJECT", "1, FIRST", "100, FIRST", "1, LAST", "3, LAST"})
+  @CsvSource({
+    "1, REJECT",
+    "2, REJECT",
+    "100, REJECT",
+    "1, FIRST",
+    "100, FIRST",
+    "1, LAST",
+    "3, LAST"
+  })
   void endsAsIfTheChunkHadNotBeenInterrupted(int chunk, DuplicateRule duplicates) {
     Spec spec = spec("people", with(PERSON, WriteMode.UPSERT, duplicates));
     addPerson(7, "Gus");
@@ -456,9 +473,7 @@ class MongoRecordStoreTests extends RecordStoreContract {
     assertThat(intents).isNotEmpty();
     people.deleteMany(new Document());
     people.insertMany(documents);
-    fixture
-        .jdbc()
-        .batchUpdate("INSERT INTO rehome.write_intents VALUES (?, ?, ?, ?, ?)", intents);
+    fixture.jdbc().batchUpdate("INSERT INTO rehome.write_intents VALUES (?, ?, ?, ?, ?)", intents);
     return outcomes;
   }
 
@@ -469,11 +484,7 @@ class MongoRecordStoreTests extends RecordStoreContract {
             "SELECT intent, run, file_name, last_record, body FROM rehome.write_intents",
             (row, number) ->
                 new Object[] {
-                  row.getLong(1),
-                  row.getLong(2),
-                  row.getString(3),
-                  row.getLong(4),
-                  row.getString(5)
+                  row.getLong(1), row.getLong(2), row.getString(3), row.getLong(4), row.getString(5)
                 });
   }
 
@@ -494,9 +505,72 @@ class MongoRecordStoreTests extends RecordStoreContract {
   }
 
   private long intents() {
-    return fixture
-        .jdbc()
-        .queryForObject("SELECT COUNT(*) FROM rehome.write_intents", Long.class);
+    return fixture.jdbc().queryForObject("SELECT COUNT(*) FROM rehome.write_intents", Long.class);
+  }
+
+  @Test
+  void makesObjectIdsThatReferencesShare() {
+    DocumentSpec objectIds =
+        new DocumentSpec(
+            true,
+            List.of("note"),
+            List.of(new DocumentSpec.Index(List.of("name", "note"), true)),
+            true);
+    Spec spec =
+        spec(
+            "ids",
+            as(
+                objectIds,
+                entity(
+                    "parent",
+                    column("id", ColumnType.UUID),
+                    column("name", ColumnType.TEXT),
+                    column("note", ColumnType.TIMESTAMP))),
+            entity(
+                "child",
+                column("id", ColumnType.TEXT),
+                reference("parent_id", ColumnType.UUID, "parent")));
+    UUID id = new UUID(1, 2);
+    MappedRecord record =
+        record(
+            "a.csv",
+            1,
+            row(spec, 0, id, "Ada", OffsetDateTime.parse("2024-01-01T00:00:00.123456Z")),
+            row(spec, 1, "c", id));
+    RunContext run = fixture.start(spec, "a.csv");
+    fixture.chunk(run, spec, record);
+
+    BsonDocument parent = only("parent");
+    assertThat(parent)
+        .isEqualTo(
+            BsonDocument.parse(
+                """
+                {"_id": {"$oid": "%s"}, "name": "Ada",
+                 "_rehome": {"note": "2024-01-01T00:00:00.123456Z"}}
+                """
+                    .formatted(ObjectIds.of(id.toString()).getValue().toHexString())));
+    assertThat(only("child").get("parent_id")).isEqualTo(parent.get("_id"));
+    assertThat(documents("parent").listIndexes().into(new ArrayList<>()))
+        .extracting(index -> index.get("key"))
+        .contains(new Document("name", 1).append("_rehome.note", 1));
+    assertThat(fixture.store().verify(run, spec, () -> {})).allMatch(IntegrityCheck::passed);
+    assertThat(
+            fixture
+                .jdbc()
+                .queryForList(
+                    "SELECT new_id FROM rehome.legacy_mappings WHERE entity = 'parent'",
+                    String.class))
+        .containsExactly(parent.getObjectId("_id").getValue().toHexString());
+    forgetItems();
+    assertThat(kinds(fixture.chunk(fixture.start(spec, "a.csv"), spec, record)))
+        .containsExactly(RecordOutcome.Kind.UNCHANGED);
+  }
+
+  @Test
+  void keepsTheObjectIdThatATextIsAlready() {
+    assertThat(ObjectIds.of("507f1f77bcf86cd799439011").getValue().toHexString())
+        .isEqualTo("507f1f77bcf86cd799439011");
+    assertThat(ObjectIds.of("a").getValue().toHexString()).isEqualTo("ca978112ca1bbdcafac231b3");
   }
 
   @Test
