@@ -2,6 +2,7 @@ package dev.rehome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.testing.MongoDatabaseServer;
 import dev.rehome.testing.PostgresServer;
 import dev.rehome.testing.Workspace;
 import dev.rehome.testing.Workspace.Result;
@@ -37,6 +38,12 @@ class ExampleJobsTests {
     importTwice(spec, new Workspace(directory, PostgresServer.newDatabase() + "?user=postgres"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"storybench", "content", "pipeline-runs", "contexts", "artifacts"})
+  void importsTheSameIntoMongodb(String spec) throws IOException {
+    importTwice(spec, new Workspace(directory, MongoDatabaseServer.newDatabase()));
+  }
+
   private static void importTwice(String spec, Workspace workspace) throws IOException {
     Map<String, Object> expected = expected(spec);
 
@@ -67,15 +74,10 @@ class ExampleJobsTests {
   }
 
   private static Result imported(Workspace workspace, String spec) {
-    return workspace.run(
-        "import",
-        spec,
-        "--target",
-        workspace.target(),
-        "--runs-dir",
-        workspace.runs().toString(),
-        "--format",
-        "json");
+    List<String> arguments = new ArrayList<>(List.of("import", spec, "--format", "json"));
+    arguments.addAll(workspace.databases());
+    arguments.addAll(List.of("--runs-dir", workspace.runs().toString()));
+    return workspace.run(arguments.toArray(String[]::new));
   }
 
   @SuppressWarnings("unchecked")

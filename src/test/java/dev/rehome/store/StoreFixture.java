@@ -4,7 +4,10 @@ import dev.rehome.record.MappedRecord;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.Spec;
+import dev.rehome.store.jdbc.JdbcHomeConfiguration;
 import dev.rehome.store.jdbc.JdbcStoreConfiguration;
+import dev.rehome.store.mongo.MongoStoreConfiguration;
+import dev.rehome.store.mongo.MongoTarget;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -27,11 +30,24 @@ public final class StoreFixture implements AutoCloseable {
   private final AnnotationConfigApplicationContext context;
   private final Map<String, ReadPosition> positions = new LinkedHashMap<>();
 
+  /** A home that is the target. */
   public StoreFixture(StoreSettings settings) {
     context = new AnnotationConfigApplicationContext();
     context.registerBean(StoreSettings.class, () -> settings);
-    context.registerBean(Clock.class, () -> Clock.fixed(NOW, ZoneOffset.UTC));
     context.register(JdbcStoreConfiguration.class);
+    open();
+  }
+
+  public StoreFixture(StoreSettings home, MongoTarget target) {
+    context = new AnnotationConfigApplicationContext();
+    context.registerBean(StoreSettings.class, () -> home);
+    context.registerBean(MongoTarget.class, () -> target);
+    context.register(JdbcHomeConfiguration.class, MongoStoreConfiguration.class);
+    open();
+  }
+
+  private void open() {
+    context.registerBean(Clock.class, () -> Clock.fixed(NOW, ZoneOffset.UTC));
     context.refresh();
   }
 

@@ -40,7 +40,7 @@ class PassingFaultsTests {
   })
   void whatPassesInPostgresIsToldAndTriedLater(String state, String code) {
     ProblemException passing =
-        JdbcStoreConfiguration.passing(POSTGRES, wrapped(new SQLException("it says", state)))
+        JdbcHomeConfiguration.passing(POSTGRES, wrapped(new SQLException("it says", state)))
             .orElseThrow();
 
     assertThat(passing.fault()).isEqualTo(Fault.UNREACHABLE);
@@ -52,7 +52,7 @@ class PassingFaultsTests {
   @ParameterizedTest
   @ValueSource(strings = {"22001", "23505", "25006", "28P01", "3D000", "42501", "42P01", "XX000"})
   void whatOnlyAChangeCanMendIsNotTriedAgain(String state) {
-    assertThat(JdbcStoreConfiguration.passing(POSTGRES, wrapped(new SQLException("no", state))))
+    assertThat(JdbcHomeConfiguration.passing(POSTGRES, wrapped(new SQLException("no", state))))
         .isEmpty();
   }
 
@@ -61,7 +61,7 @@ class PassingFaultsTests {
   void whatPassesInH2IsTriedLaterToo(int error) {
     StoreSettings h2 = new StoreSettings("jdbc:h2:file:./x", null, null, "import x");
 
-    assertThat(JdbcStoreConfiguration.passing(h2, wrapped(new SQLException("no", "HY000", error))))
+    assertThat(JdbcHomeConfiguration.passing(h2, wrapped(new SQLException("no", "HY000", error))))
         .isPresent();
   }
 
@@ -70,8 +70,8 @@ class PassingFaultsTests {
     SQLException batch = new BatchUpdateException("batch", "HY000", new int[0]);
     batch.initCause(new SQLException("gone", "08006"));
 
-    assertThat(JdbcStoreConfiguration.passing(POSTGRES, wrapped(batch))).isPresent();
-    assertThat(JdbcStoreConfiguration.passing(POSTGRES, new IllegalStateException())).isEmpty();
+    assertThat(JdbcHomeConfiguration.passing(POSTGRES, wrapped(batch))).isPresent();
+    assertThat(JdbcHomeConfiguration.passing(POSTGRES, new IllegalStateException())).isEmpty();
   }
 
   private static Throwable wrapped(SQLException failure) {

@@ -38,13 +38,13 @@ class PostgresHomeTests {
           .hasMessageContaining("process " + child.pid() + " on ")
           .hasMessageContaining("'import people'")
           .hasMessageContaining("run-7");
-      assertThat(JdbcStoreConfiguration.owner(settings(url)))
+      assertThat(JdbcHomeConfiguration.owner(settings(url)))
           .map(LockOwner::pid)
           .hasValue(child.pid());
 
       child.kill();
     }
-    await().untilAsserted(() -> assertThat(JdbcStoreConfiguration.owner(settings(url))).isEmpty());
+    await().untilAsserted(() -> assertThat(JdbcHomeConfiguration.owner(settings(url))).isEmpty());
     open(url).close();
   }
 
@@ -106,7 +106,7 @@ class PostgresHomeTests {
     String url = PostgresServer.newDatabase() + "?user=postgres";
     try (StoreFixture home = open(url)) {
       dropLockConnection(home);
-      assertThat(JdbcStoreConfiguration.owner(settings(url))).isEmpty();
+      assertThat(JdbcHomeConfiguration.owner(settings(url))).isEmpty();
 
       home.lock().renew();
 
@@ -122,7 +122,7 @@ class PostgresHomeTests {
       home.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "first"));
 
       List<RunRow> runs =
-          JdbcStoreConfiguration.reading(settings(url), ledger -> ledger.history(null, 9));
+          JdbcHomeConfiguration.reading(settings(url), ledger -> ledger.history(null, 9));
 
       assertThat(runs).hasSize(1);
     }
@@ -157,9 +157,9 @@ class PostgresHomeTests {
   @Test
   void tellsWhetherThereIsAnythingToRead() {
     String url = PostgresServer.newDatabase() + "?user=postgres";
-    assertThat(JdbcStoreConfiguration.exists(settings(url))).isFalse();
+    assertThat(JdbcHomeConfiguration.exists(settings(url))).isFalse();
     open(url).close();
-    assertThat(JdbcStoreConfiguration.exists(settings(url))).isTrue();
+    assertThat(JdbcHomeConfiguration.exists(settings(url))).isTrue();
   }
 
   @Test
