@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 final class Launch implements AutoCloseable {
 
   /** What even a launch that meets every fault at once stays far below. */
-  private static final Duration HANGING = Duration.ofMinutes(4);
+  private static final Duration HANGING = Duration.ofMinutes(10);
 
   private final Process process;
   private final Path out;
