@@ -2,6 +2,7 @@ package dev.rehome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.testing.MongoDatabaseServer;
 import dev.rehome.testing.PostgresServer;
 import dev.rehome.testing.Workspace;
 import dev.rehome.testing.Workspace.Result;
@@ -35,6 +36,12 @@ class ExampleJobsTests {
   @ValueSource(strings = {"storybench", "content", "pipeline-runs", "contexts", "artifacts"})
   void importsTheSameIntoPostgresql(String spec) throws IOException {
     importTwice(spec, new Workspace(directory, PostgresServer.newDatabase() + "?user=postgres"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"storybench", "content", "pipeline-runs", "contexts", "artifacts"})
+  void importsTheSameIntoMongodb(String spec) throws IOException {
+    importTwice(spec, new Workspace(directory, MongoDatabaseServer.newDatabase()));
   }
 
   private static void importTwice(String spec, Workspace workspace) throws IOException {
@@ -71,10 +78,9 @@ class ExampleJobsTests {
   }
 
   private static Result imported(Workspace workspace, String spec, String... more) {
-    List<String> arguments = new ArrayList<>(List.of("import", spec));
-    arguments.addAll(List.of("--target", workspace.target()));
+    List<String> arguments = new ArrayList<>(List.of("import", spec, "--format", "json"));
+    arguments.addAll(workspace.databases());
     arguments.addAll(List.of("--runs-dir", workspace.runs().toString()));
-    arguments.addAll(List.of("--format", "json"));
     arguments.addAll(List.of(more));
     return workspace.run(arguments.toArray(String[]::new));
   }

@@ -21,14 +21,19 @@ public final class LogbackConfiguration extends ContextAwareBase implements Conf
   /** Failures reach the user as problems with place and advice, not as the frameworks' traces. */
   private static final List<String> TELL_FAILURES_THEMSELVES =
       List.of(
+          "com.zaxxer.hikari",
           "org.flywaydb",
           "org.springframework.batch.core.step",
           "org.springframework.batch.core.job",
           "org.springframework.boot.SpringApplication",
-          "org.springframework.context");
+          "org.springframework.context",
+          "org.springframework.transaction");
 
   private static final String PATTERN =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level [%thread] %logger{20} - %msg%n";
+
+  private static final String TRACES = "%ex";
+  private static final String NO_TRACES = "%nopex";
 
   @Override
   public ExecutionStatus configure(LoggerContext loggers) {
@@ -47,7 +52,7 @@ public final class LogbackConfiguration extends ContextAwareBase implements Conf
   private static ConsoleAppender<ILoggingEvent> standardError(LoggerContext loggers) {
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(loggers);
-    encoder.setPattern(PATTERN);
+    encoder.setPattern(PATTERN + (Logging.verbose() ? TRACES : NO_TRACES));
     encoder.start();
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
     appender.setContext(loggers);

@@ -17,6 +17,8 @@ final class TargetOptions {
 
   private static final String USERNAME = "REHOME_TARGET_USERNAME";
   private static final String PASSWORD = "REHOME_TARGET_PASSWORD";
+  private static final String HOME_USERNAME = "REHOME_HOME_USERNAME";
+  private static final String HOME_PASSWORD = "REHOME_HOME_PASSWORD";
 
   @Option(
       names = "--target",
@@ -29,12 +31,26 @@ final class TargetOptions {
       })
   private @Nullable String url;
 
+  @Option(
+      names = "--home",
+      paramLabel = "URL",
+      defaultValue = "${env:REHOME_HOME:-" + Option.NULL_VALUE + "}",
+      description = {
+        "Where Rehome keeps its ledger when the target is MongoDB: a relational database",
+        "(default: the H2 file under rehome-data/). REHOME_HOME_USERNAME and so on as above."
+      })
+  private @Nullable String home;
+
   TargetRequest request() {
     return request(System.getenv());
   }
 
   TargetRequest request(Map<String, String> environment) {
-    return new TargetRequest(url, secret(environment, USERNAME), secret(environment, PASSWORD));
+    TargetRequest.HomeRequest homeRequest =
+        new TargetRequest.HomeRequest(
+            home, secret(environment, HOME_USERNAME), secret(environment, HOME_PASSWORD));
+    return new TargetRequest(
+        url, secret(environment, USERNAME), secret(environment, PASSWORD), homeRequest);
   }
 
   private static @Nullable String secret(Map<String, String> environment, String name) {

@@ -1,11 +1,13 @@
 package dev.rehome.job;
 
-import dev.rehome.record.MappedRecord;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.store.LedgerFile;
+import dev.rehome.store.PlannedChunk;
+import dev.rehome.store.PlannedEntry;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The item of the load step: a run of records out of one or several files, written in one
@@ -28,6 +30,14 @@ record Block(List<Segment> segments) {
       boolean end,
       List<SourceRecord> records) {}
 
-  /** A block after mapping. */
-  record Mapped(List<Segment> segments, List<MappedRecord> records, Map<String, Long> unmapped) {}
+  /**
+   * A block after mapping.
+   *
+   * @param foreseen what the ledger gets if the chunk ends as foreseen, null if nobody can tell
+   */
+  record Mapped(
+      List<Segment> segments,
+      PlannedChunk chunk,
+      Map<String, Long> unmapped,
+      @Nullable PlannedEntry foreseen) {}
 }

@@ -1,30 +1,44 @@
 package dev.rehome.job;
 
 import dev.rehome.job.Block.Segment;
-import dev.rehome.mapping.RecordMapper;
 import dev.rehome.mapping.UnmappedFields;
 import dev.rehome.record.MappedRecord;
 import dev.rehome.record.SourceRecord;
+import dev.rehome.store.PlannedChunk;
+import dev.rehome.store.PlannedEntry;
+import dev.rehome.store.RecordOutcome;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** Maps and validates the records of a block. Thread-safe. */
+/**
+ * Maps and validates the records of a block, and makes ready for the store and the ledger whatever
+ * needs no transaction. Thread-safe.
+ */
 final class BlockMapper {
 
-  private final RecordMapper mapper;
+  private final ImportRun run;
 
-  BlockMapper(RecordMapper mapper) {
-    this.mapper = mapper;
+  BlockMapper(ImportRun run) {
+    this.run = run;
   }
 
-  Block.Mapped map(Block block) {
+  Block.Mapped map(Block block) throws IOException {
     UnmappedFields unmapped = new UnmappedFields();
     List<MappedRecord> mapped = new ArrayList<>();
     for (Segment segment : block.segments()) {
       for (SourceRecord record : segment.records()) {
-        mapped.add(mapper.map(record, unmapped));
+        mapped.add(run.mapper().map(record, unmapped));
       }
     }
-    return new Block.Mapped(block.segments(), mapped, unmapped.counts());
+    PlannedChunk chunk = run.store().plan(run.context(), run.spec(), mapped);
+    Map<String, Long> counts = unmapped.counts();
+    List<RecordOutcome> foreseen = chunk.foreseen();
+    PlannedEntry entry =
+        foreseen == null
+            ? null
+            : run.ledger().plan(run.context(), BlockEntry.of(block.segments(), foreseen, counts));
+    return new Block.Mapped(block.segments(), chunk, counts, entry);
   }
 }

@@ -71,7 +71,7 @@ final class BlockPipeline implements ItemStreamReader<Block.Mapped> {
     Stages(ImportRun run) {
       int workers = run.request().workers();
       reader = new BlockReader(run);
-      mapper = new BlockMapper(run.mapper());
+      mapper = new BlockMapper(run);
       mapping = Executors.newFixedThreadPool(workers, new CustomizableThreadFactory("map-"));
       // One being read, one with each worker, one ready.
       for (int i = 0; i < workers + 2; i++) {
@@ -87,8 +87,15 @@ final class BlockPipeline implements ItemStreamReader<Block.Mapped> {
 
     /** A block further on, mapped; null once there are no more. */
     private Future<Block.@Nullable Mapped> another() {
-      return CompletableFuture.supplyAsync(this::read, reading)
-          .thenApplyAsync(block -> block == null ? null : mapper.map(block), mapping);
+      return CompletableFuture.supplyAsync(this::read, reading).thenApplyAsync(this::map, mapping);
+    }
+
+    private Block.@Nullable Mapped map(@Nullable Block block) {
+      try {
+        return block == null ? null : mapper.map(block);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     private @Nullable Block read() {

@@ -1,20 +1,14 @@
 package dev.rehome.job;
 
-import dev.rehome.format.RawRecord;
 import dev.rehome.format.RecordFormats;
-import dev.rehome.job.Block.Segment;
-import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;
-import dev.rehome.store.Counts;
 import dev.rehome.store.FileStatus;
 import dev.rehome.store.LedgerEntry;
-import dev.rehome.store.LedgerEntry.Advance;
-import dev.rehome.store.LedgerFile;
+import dev.rehome.store.PlannedEntry;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Reject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,30 +62,25 @@ final class BlockWriter implements ItemWriter<Block.Mapped> {
   }
 
   void write(Block.Mapped block) throws IOException {
-    List<RecordOutcome> outcomes = run.store().write(run.context(), run.spec(), block.records());
+    List<RecordOutcome> outcomes = run.store().write(run.context(), run.spec(), block.chunk());
     if (run.request().onError() == ErrorPolicy.STRICT) {
       refuseRejects(outcomes);
     }
-    List<Advance> advances = new ArrayList<>();
-    List<Reject> rejects = new ArrayList<>();
+    PlannedEntry entry = entry(block, outcomes);
+    run.ledger().append(run.context(), entry);
+    markFailed(entry.entry().rejects());
     Map<Integer, Long> sizes = new HashMap<>();
-    int next = 0;
-    for (Segment segment : block.segments()) {
-      int end = next + segment.records().size();
-      List<RecordOutcome> own = outcomes.subList(next, end);
-      advances.add(advance(segment, own));
-      sizes.put(segment.file().ordinal(), segment.file().size());
-      for (RecordOutcome outcome : own) {
-        if (!outcome.problems().isEmpty()) {
-          rejects.add(reject(segment.file(), outcome));
-        }
-      }
-      next = end;
+    block.segments().forEach(s -> sizes.put(s.file().ordinal(), s.file().size()));
+    run.written(entry.entry().advances(), sizes);
+  }
+
+  private PlannedEntry entry(Block.Mapped block, List<RecordOutcome> outcomes) throws IOException {
+    PlannedEntry foreseen = block.foreseen();
+    if (foreseen != null && foreseen.entry().outcomes() == outcomes) {
+      return foreseen;
     }
-    run.ledger()
-        .append(run.context(), new LedgerEntry(advances, outcomes, rejects, block.unmapped()));
-    markFailed(rejects);
-    run.written(advances, sizes);
+    LedgerEntry entry = BlockEntry.of(block.segments(), outcomes, block.unmapped());
+    return run.ledger().plan(run.context(), entry);
   }
 
   /** Takes the chunk back. */
@@ -103,30 +92,6 @@ final class BlockWriter implements ItemWriter<Block.Mapped> {
             first -> {
               throw new TooManyRejectsException(first);
             });
-  }
-
-  private static Advance advance(Segment segment, List<RecordOutcome> outcomes) {
-    Counts counts = Counts.NONE;
-    for (RecordOutcome outcome : outcomes) {
-      counts = counts.plus(outcome.kind());
-    }
-    return new Advance(
-        segment.file().ordinal(), segment.from(), segment.to(), segment.end(), counts);
-  }
-
-  private static Reject reject(LedgerFile file, RecordOutcome outcome) throws IOException {
-    RecordPlace place = outcome.source().place();
-    byte[] raw = RawRecord.cut(outcome.source().file(), place);
-    List<RecordProblem> problems =
-        raw == null || RawRecord.isWhole(raw, place)
-            ? outcome.problems()
-            : outcome.problems().stream().map(problem -> ofCut(problem, raw.length)).toList();
-    return new Reject(file.ordinal(), file.name(), place, problems, raw);
-  }
-
-  private static RecordProblem ofCut(RecordProblem problem, int kept) {
-    String message = problem.message() + "; the ledger keeps the record's first " + kept + " bytes";
-    return new RecordProblem(problem.code(), message, problem.entity(), problem.field());
   }
 
   /** A file whose header cannot be read has no records to speak of: the file is at fault. */

@@ -61,7 +61,7 @@ final class DryRun {
    * what its transaction has not committed.
    */
   private boolean load(ImportRun run, SavepointManager savepoints) throws IOException {
-    BlockMapper mapper = new BlockMapper(run.mapper());
+    BlockMapper mapper = new BlockMapper(run);
     BlockWriter writer = new BlockWriter(run, transactions);
     try (BlockReader reader = new BlockReader(run)) {
       for (Block block = reader.read(); block != null; block = reader.read()) {
@@ -71,8 +71,8 @@ final class DryRun {
         if (run.budget().exceeded()) {
           throw new TooManyRejectsException();
         }
-        Block.Mapped mapped = mapper.map(block);
-        orBack(savepoints, () -> writer.write(mapped));
+        Block next = block;
+        orBack(savepoints, () -> writer.write(mapper.map(next)));
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();

@@ -5,7 +5,10 @@ import dev.rehome.store.RecordStore;
 import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunLock;
 import dev.rehome.store.StoreSettings;
+import dev.rehome.store.jdbc.JdbcHomeConfiguration;
 import dev.rehome.store.jdbc.JdbcStoreConfiguration;
+import dev.rehome.store.mongo.MongoStoreConfiguration;
+import dev.rehome.store.mongo.MongoTarget;
 import java.util.List;
 import java.util.Map;
 import org.springframework.batch.core.launch.JobOperator;
@@ -36,9 +39,11 @@ final class Home implements AutoCloseable {
           "spring.batch.job.enabled", "false");
 
   private final ConfigurableApplicationContext context;
+  private final String target;
 
-  private Home(ConfigurableApplicationContext context) {
+  private Home(ConfigurableApplicationContext context, String target) {
     this.context = context;
+    this.target = target;
   }
 
   /** What the application consists of; named one by one because scanning costs start-up time. */
@@ -47,15 +52,37 @@ final class Home implements AutoCloseable {
   @ImportAutoConfiguration({BatchJdbcAutoConfiguration.class, BatchAutoConfiguration.class})
   static class Application {}
 
+  /** The same for a target that cannot be the home. */
+  @SpringBootConfiguration(proxyBeanMethods = false)
+  @Import({JdbcHomeConfiguration.class, MongoStoreConfiguration.class})
+  @ImportAutoConfiguration({BatchJdbcAutoConfiguration.class, BatchAutoConfiguration.class})
+  static class ApartApplication {}
+
+  /**
+   * Opens target and home.
+   *
+   * @throws ProblemException when the lock is held, a database cannot be reached or is not ours
+   */
+  static Home open(StoreSettings home, StoreSettings target, List<String> environment) {
+    if (!MongoTarget.isUrl(target.url())) {
+      return open(Application.class, home, Map.of(), target.safeUrl(), environment);
+    }
+    Map<String, Object> more = Map.of("mongoTarget", new MongoTarget(target));
+    return open(ApartApplication.class, home, more, target.safeUrl(), environment);
+  }
+
   /**
    * Opens the home. Without listeners: configuration files are not looked for, logging is the
    * command line's, and each costs start-up time; properties come from the environment and the
    * arguments.
-   *
-   * @throws ProblemException when the lock is held, the database cannot be reached or is not ours
    */
-  static Home open(StoreSettings settings, List<String> environment) {
-    SpringApplication application = new SpringApplication(Application.class);
+  private static Home open(
+      Class<?> kind,
+      StoreSettings settings,
+      Map<String, Object> more,
+      String target,
+      List<String> environment) {
+    SpringApplication application = new SpringApplication(kind);
     application.setWebApplicationType(WebApplicationType.NONE);
     application.setBannerMode(Banner.Mode.OFF);
     application.setRegisterShutdownHook(false);
@@ -68,9 +95,10 @@ final class Home implements AutoCloseable {
               .getPropertySources()
               .addLast(new MapPropertySource("rehome", DEFAULTS));
           opening.getBeanFactory().registerSingleton("storeSettings", settings);
+          more.forEach(opening.getBeanFactory()::registerSingleton);
         });
     try {
-      return new Home(application.run(environment.toArray(String[]::new)));
+      return new Home(application.run(environment.toArray(String[]::new)), target);
     } catch (RuntimeException e) {
       ProblemException known = Failures.find(e, ProblemException.class);
       throw known == null ? e : known;
@@ -79,7 +107,7 @@ final class Home implements AutoCloseable {
 
   /** The target's URL without secrets. */
   String target() {
-    return context.getBean(StoreSettings.class).safeUrl();
+    return target;
   }
 
   RunLedger ledger() {

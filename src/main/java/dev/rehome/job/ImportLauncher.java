@@ -50,7 +50,7 @@ public final class ImportLauncher {
     ImportRun.Input input =
         new ImportRun.Input(spec, mapper(spec, fresh), new FoundFiles(spec.source()));
     try (Scratch scratch = Scratch.forVerb(request.verb())) {
-      return launch(settings(scratch), input, fresh);
+      return launch(scratch, input, fresh);
     } catch (IOException e) {
       throw new ProblemException(Fault.SYSTEM, Problem.of("io", String.valueOf(e.getMessage())), e);
     } finally {
@@ -58,11 +58,18 @@ public final class ImportLauncher {
     }
   }
 
-  private RunReport launch(StoreSettings settings, ImportRun.Input input, RunContext fresh) {
-    try (Home home = Home.open(settings, request.environment())) {
+  private RunReport launch(Scratch scratch, ImportRun.Input input, RunContext fresh) {
+    TargetRequest databases = request.target();
+    String throwAway = scratch.url();
+    StoreSettings own =
+        throwAway == null
+            ? databases.homeSettings(request.command())
+            : new StoreSettings(throwAway, null, null, request.command());
+    StoreSettings target = throwAway == null ? databases.settings(request.command()) : own;
+    try (Home home = Home.open(own, target, request.environment())) {
       return request.dryRun() ? dryRun(home, input, fresh) : run(home, input, fresh);
     } catch (RuntimeException e) {
-      throw Failures.explainedUnchecked(settings, e);
+      throw Failures.explainedUnchecked(own, e);
     }
   }
 
@@ -137,11 +144,5 @@ public final class ImportLauncher {
     Map<String, String> options = request.freeOptions();
     options.putAll(request.scopingOptions());
     return options;
-  }
-
-  private StoreSettings settings(Scratch scratch) {
-    TargetRequest target = request.target();
-    String url = scratch.url() == null ? target.effectiveUrl() : scratch.url();
-    return new StoreSettings(url, target.username(), target.password(), request.command());
   }
 }

@@ -58,10 +58,12 @@ public record ImportRequest(
 
   /**
    * What of the scope tells, beside verb, spec and home, whose unfinished run this launch meets:
-   * the source. A run of the same identity and another scope is in the way.
+   * the source, and the target where that is not the home. A run of the same identity and another
+   * scope is in the way.
    */
   String identity(Spec spec) {
-    return "source=" + spec.source().path().toAbsolutePath().normalize() + "\n";
+    String source = "source=" + spec.source().path().toAbsolutePath().normalize() + "\n";
+    return target.apart() ? source + "target=" + target.place() + "\n" : source;
   }
 
   /** The options that are part of the scope, if given; {@code param.NAME} for a parameter. */

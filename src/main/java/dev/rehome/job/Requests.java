@@ -38,10 +38,30 @@ final class Requests {
 
   /** Arguments are seen by everybody on the machine, and stay in the shell's history. */
   private static void check(TargetRequest target, Problems problems) {
-    if (SECRET_IN_URL.matcher(target.effectiveUrl()).find()) {
+    checkSecret("target", target.effectiveUrl(), problems);
+    String home = target.home().url();
+    if (home == null) {
+      return;
+    }
+    checkSecret("home", home, problems);
+    if (!target.apart() && !home.equals(target.effectiveUrl())) {
       problems.add(
-          Problem.of("secret-in-url", "the target URL holds a password")
-              .hint("leave it out and set REHOME_TARGET_PASSWORD or REHOME_TARGET_PASSWORD_FILE"));
+          Problem.of("bad-option", "--home is another database than the target")
+              .hint("a relational target is its own home; leave --home out"));
+    }
+    if (!home.startsWith("jdbc:")) {
+      problems.add(
+          Problem.of("bad-url", "the home must be a relational database")
+              .hint("an example: --home jdbc:h2:file:./rehome-data/rehome"));
+    }
+  }
+
+  private static void checkSecret(String what, String url, Problems problems) {
+    if (SECRET_IN_URL.matcher(url).find()) {
+      String variable = "REHOME_" + what.toUpperCase(Locale.ROOT) + "_PASSWORD";
+      problems.add(
+          Problem.of("secret-in-url", "the " + what + " URL holds a password")
+              .hint("leave it out and set " + variable + " or " + variable + "_FILE"));
     }
   }
 }

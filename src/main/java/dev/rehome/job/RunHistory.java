@@ -12,7 +12,7 @@ import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunRow;
 import dev.rehome.store.RunStatus;
 import dev.rehome.store.StoreSettings;
-import dev.rehome.store.jdbc.JdbcStoreConfiguration;
+import dev.rehome.store.jdbc.JdbcHomeConfiguration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -33,8 +33,7 @@ public final class RunHistory {
    */
   public RunHistory(TargetRequest target, String command) {
     Requests.check(target);
-    this.settings =
-        new StoreSettings(target.effectiveUrl(), target.username(), target.password(), command);
+    this.settings = target.homeSettings(command);
   }
 
   /**
@@ -81,7 +80,7 @@ public final class RunHistory {
 
   /** Who is writing to the home right now; found without opening it. */
   public Optional<Alive> alive() {
-    return JdbcStoreConfiguration.owner(settings)
+    return JdbcHomeConfiguration.owner(settings)
         .map(
             owner ->
                 new Alive(owner.pid(), owner.host(), owner.since(), owner.command(), owner.run()));
@@ -89,7 +88,7 @@ public final class RunHistory {
 
   /** Newest first; {@code spec} null for all. */
   public List<RunLine> list(@Nullable String spec, int limit) {
-    if (!JdbcStoreConfiguration.exists(settings)) {
+    if (!JdbcHomeConfiguration.exists(settings)) {
       return List.of();
     }
     return read(
@@ -105,7 +104,7 @@ public final class RunHistory {
    * @throws ProblemException when there is none
    */
   public RunDetail detail(@Nullable String runOrSpec) {
-    if (!JdbcStoreConfiguration.exists(settings)) {
+    if (!JdbcHomeConfiguration.exists(settings)) {
       throw noRun(Problem.of("no-run", "nothing has been imported into " + settings.safeUrl()));
     }
     return read(
@@ -121,7 +120,7 @@ public final class RunHistory {
 
   private <T> T read(Function<RunLedger, T> question) {
     try {
-      return JdbcStoreConfiguration.reading(settings, question);
+      return JdbcHomeConfiguration.reading(settings, question);
     } catch (DataAccessException failure) {
       throw Failures.explainedUnchecked(settings, failure);
     }

@@ -1,20 +1,64 @@
 package dev.rehome.job;
 
+import dev.rehome.store.StoreSettings;
+import dev.rehome.store.mongo.MongoTarget;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where rows go.
+ * Where rows go, and where Rehome remembers it.
  *
  * @param url null for the embedded default
+ * @param home null for the target itself, or for the embedded default when the target is not
+ *     relational
  */
 public record TargetRequest(
-    @Nullable String url, @Nullable String username, @Nullable String password) {
+    @Nullable String url, @Nullable String username, @Nullable String password, HomeRequest home) {
 
   /** One H2 file below the working directory. */
   public static final String DEFAULT_URL = "jdbc:h2:file:./rehome-data/rehome";
 
+  /** Which database is asked for as the home; its URL null when none is. */
+  public record HomeRequest(
+      @Nullable String url, @Nullable String username, @Nullable String password) {
+
+    /** Keeps the password out of logs. */
+    @Override
+    public String toString() {
+      return "HomeRequest[…]";
+    }
+  }
+
   public String effectiveUrl() {
     return url == null ? DEFAULT_URL : url;
+  }
+
+  /** Whether the home is another database. */
+  boolean apart() {
+    return MongoTarget.isUrl(effectiveUrl());
+  }
+
+  /** What tells the target from others; without options, which may change. */
+  String place() {
+    return settings("").safeUrl().replaceFirst("\\?.*", "");
+  }
+
+  /** The target. */
+  StoreSettings settings(String command) {
+    return new StoreSettings(effectiveUrl(), username, password, command);
+  }
+
+  /** The database with the ledger. */
+  StoreSettings homeSettings(String command) {
+    if (!apart()) {
+      return settings(command);
+    }
+    String homeUrl = home.url() == null ? DEFAULT_URL : home.url();
+    return new StoreSettings(homeUrl, home.username(), home.password(), command);
+  }
+
+  /** No home is asked for. */
+  public TargetRequest(@Nullable String url, @Nullable String username, @Nullable String password) {
+    this(url, username, password, new HomeRequest(null, null, null));
   }
 
   /** Keeps the password out of logs. */

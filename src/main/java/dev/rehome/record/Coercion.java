@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Coercion {
 
+  private static final ThreadLocal<char[]> PIECE = ThreadLocal.withInitial(() -> new char[512]);
+
   /**
    * Why a value does not fit.
    *
@@ -125,30 +127,50 @@ public final class Coercion {
     return unstorable == null ? text : unstorable;
   }
 
-  /** What no database stores in a text; one pass, and for ASCII one comparison per character. */
+  /** What no database stores in a text. */
   private static @Nullable Mismatch unstorable(String text) {
-    for (int i = 0, length = text.length(); i < length; i++) {
-      char c = text.charAt(i);
-      if (c == 0) {
-        return nul(text);
+    if (text.indexOf(0) >= 0) {
+      return nul(text);
+    }
+    int lone = loneSurrogate(text);
+    return lone < 0
+        ? null
+        : new Mismatch(
+            "lone-surrogate",
+            "expected Unicode text but found half a surrogate pair at character "
+                + (lone + 1)
+                + " of "
+                + PlainText.shown(text));
+  }
+
+  /** Takes pieces out first: a loop over an array is several times as fast as one over a text. */
+  private static int loneSurrogate(String text) {
+    char[] piece = PIECE.get();
+    boolean highBefore = false;
+    for (int from = 0, length = text.length(); from < length; from += piece.length) {
+      int size = Math.min(piece.length, length - from);
+      text.getChars(from, from + size, piece, 0);
+      if (!highBefore && !anySurrogate(piece, size)) {
+        continue;
       }
-      if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-        boolean pair =
-            c <= Character.MAX_HIGH_SURROGATE
-                && i + 1 < length
-                && Character.isLowSurrogate(text.charAt(i + 1));
-        if (!pair) {
-          return new Mismatch(
-              "lone-surrogate",
-              "expected Unicode text but found half a surrogate pair at character "
-                  + (i + 1)
-                  + " of "
-                  + PlainText.shown(text));
+      for (int i = 0; i < size; i++) {
+        boolean low = Character.isLowSurrogate(piece[i]);
+        if (low != highBefore) {
+          return low ? from + i : from + i - 1;
         }
-        i++;
+        highBefore = Character.isHighSurrogate(piece[i]);
       }
     }
-    return null;
+    return highBefore ? text.length() - 1 : -1;
+  }
+
+  private static boolean anySurrogate(char[] piece, int size) {
+    for (int i = 0; i < size; i++) {
+      if (Character.isSurrogate(piece[i])) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Mismatch nul(Object value) {

@@ -18,6 +18,9 @@ final class EntityReader {
   /** The column that an entity's {@code id} becomes. */
   static final String ID = "id";
 
+  /** The other kind of {@code _id}. */
+  static final String OBJECT_ID = "object-id";
+
   private final Problems problems;
   private final TextReader texts;
   private final ColumnReader columns;
@@ -47,7 +50,57 @@ final class EntityReader {
             .flatMap(scalar -> texts.naming(scalar, context.scope()))
             .orElse(null),
         entity.text("mode").flatMap(WriteMode::ofWord).orElse(WriteMode.UPSERT),
-        entity.text("on_duplicate").flatMap(DuplicateRule::ofWord).orElse(DuplicateRule.REJECT));
+        entity.text("on_duplicate").flatMap(DuplicateRule::ofWord).orElse(DuplicateRule.REJECT),
+        entity
+            .section("mongodb")
+            .map(section -> document(section, match, found))
+            .orElse(DocumentSpec.PLAIN));
+  }
+
+  private DocumentSpec document(YamlMapping section, List<String> match, List<ColumnSpec> found) {
+    List<String> names = found.stream().map(ColumnSpec::name).toList();
+    List<YamlNode.Scalar> beside = section.scalars("beside");
+    checkColumns(beside, names);
+    for (YamlNode.Scalar scalar : beside) {
+      if (scalar.text().equals(ID) || match.contains(scalar.text()) || isReference(scalar, found)) {
+        problems.add(
+            Problem.of(
+                    "bad-key", "column '" + scalar.text() + "' identifies rows or refers to them")
+                .at(scalar.where())
+                .hint("keep only other columns beside the document's own"));
+      }
+    }
+    List<DocumentSpec.Index> indexes = new ArrayList<>();
+    for (YamlMapping index : section.list("indexes")) {
+      checkColumns(index.scalars("columns"), names);
+      indexes.add(
+          new DocumentSpec.Index(
+              index.scalars("columns").stream().map(YamlNode.Scalar::text).toList(),
+              index.flag("unique").orElse(false)));
+    }
+    return new DocumentSpec(
+        section.text("id").filter(OBJECT_ID::equals).isPresent(),
+        beside.stream().map(YamlNode.Scalar::text).toList(),
+        List.copyOf(indexes),
+        section.flag("validator").orElse(false));
+  }
+
+  private static boolean isReference(YamlNode.Scalar name, List<ColumnSpec> found) {
+    return found.stream()
+        .anyMatch(
+            column ->
+                column.name().equals(name.text()) && column.source() instanceof ValueSource.Ref);
+  }
+
+  private void checkColumns(List<YamlNode.Scalar> given, List<String> names) {
+    for (YamlNode.Scalar scalar : given) {
+      if (!names.contains(scalar.text()) && !names.isEmpty()) {
+        problems.add(
+            Problem.of("unknown-column", "'" + scalar.text() + "' is not a column")
+                .at(scalar.where())
+                .hint(DidYouMean.hint(scalar.text(), names)));
+      }
+    }
   }
 
   private List<PathPattern> each(YamlMapping entity) {

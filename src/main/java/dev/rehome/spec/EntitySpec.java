@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param match the columns that identify a row: the key if the spec has one, else {@code id}
  * @param columns in the order of the spec; {@code id} first when the spec has one
  * @param legacyId what the source calls a row; null for the text of its key
+ * @param document what its rows are like where the target has documents
  */
 public record EntitySpec(
     @NotBlank String name,
@@ -29,7 +30,8 @@ public record EntitySpec(
     @NotEmpty List<@Valid ColumnSpec> columns,
     @Nullable Template legacyId,
     WriteMode mode,
-    DuplicateRule onDuplicate) {
+    DuplicateRule onDuplicate,
+    DocumentSpec document) {
 
   /** The index of a column in {@link #columns} and in every row's values. */
   public int columnIndex(String columnName) {

@@ -161,8 +161,25 @@ public final class SpecExplainer {
             + (entity.legacyId() == null
                 ? "the text of its key."
                 : "the text " + quoted(entity.legacyId().text()) + "."));
+    documents(entity.document());
     point("Columns:");
     entity.columns().forEach(column -> line("    - " + ColumnSentence.of(column)));
+  }
+
+  private void documents(DocumentSpec document) {
+    if (document.objectId()) {
+      point("In MongoDB its _id is an ObjectId made from its id or key.");
+    }
+    if (!document.beside().isEmpty()) {
+      point("In MongoDB the field _rehome keeps " + and(document.beside()) + ".");
+    }
+    for (DocumentSpec.Index index : document.indexes()) {
+      String kind = index.unique() ? "a unique index" : "an index";
+      point("MongoDB gets " + kind + " on " + and(index.columns()) + ".");
+    }
+    if (document.validator()) {
+      point("A new collection of MongoDB refuses documents that do not fit the columns.");
+    }
   }
 
   private static String made(EntitySpec entity) {

@@ -129,6 +129,33 @@ final class SpecKeys {
   private static final Shape COLUMN_OR_TEXT =
       anyOf("a path such as /a/b, a template such as \"{file.stem}\", or a mapping", VALUE, COLUMN);
 
+  private static final Section INDEX =
+      section(
+          "index",
+          "An index in ascending order.",
+          required("columns", atLeastOne("column", TEXT), "Its columns in order."),
+          key("unique", FLAG, "Whether no two documents may agree in them; false if not given."));
+
+  private static final Section DOCUMENT =
+      section(
+          "mongodb",
+          "What the rows are like as documents of MongoDB; other targets ignore it.",
+          key(
+              "id",
+              words("kind of id", Stream.of("as-is", EntityReader.OBJECT_ID)),
+              "object-id makes _id an ObjectId, always the same one for the same id or key, and"
+                  + " references to it alike; as-is if not given."),
+          key(
+              "beside",
+              atLeastOne("column", TEXT),
+              "Columns kept in the field _rehome, out of the way of those who read the documents."),
+          key("indexes", new Shape.ListOf("index", INDEX, false), "Indexes to create."),
+          key(
+              "validator",
+              FLAG,
+              "Whether a new collection gets a validator made from the columns; false if not"
+                  + " given."));
+
   private static final Section ENTITY =
       new Section(
           "entity",
@@ -152,6 +179,7 @@ final class SpecKeys {
                   "on_duplicate",
                   words("rule", Arrays.stream(DuplicateRule.values()).map(DuplicateRule::word)),
                   "What happens when a run makes the same key twice: reject if not given."),
+              key("mongodb", DOCUMENT, "What the rows are like as documents of MongoDB."),
               required(
                   "columns",
                   new Shape.Named("column", "columns", null, COLUMN_OR_TEXT, false),

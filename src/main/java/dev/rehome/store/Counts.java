@@ -1,5 +1,7 @@
 package dev.rehome.store;
 
+import java.util.List;
+
 /** Records by what became of them. */
 public record Counts(
     long read, long inserted, long updated, long unchanged, long skipped, long rejected) {
@@ -25,5 +27,24 @@ public record Counts(
         unchanged + (kind == RecordOutcome.Kind.UNCHANGED ? 1 : 0),
         skipped + (kind == RecordOutcome.Kind.SKIPPED ? 1 : 0),
         rejected + (kind == RecordOutcome.Kind.REJECTED ? 1 : 0));
+  }
+
+  /** So many records as there are outcomes. */
+  public static Counts of(List<RecordOutcome> outcomes) {
+    long inserted = 0;
+    long updated = 0;
+    long unchanged = 0;
+    long skipped = 0;
+    long rejected = 0;
+    for (RecordOutcome outcome : outcomes) {
+      switch (outcome.kind()) {
+        case INSERTED -> inserted++;
+        case UPDATED -> updated++;
+        case UNCHANGED -> unchanged++;
+        case SKIPPED -> skipped++;
+        case REJECTED -> rejected++;
+      }
+    }
+    return new Counts(outcomes.size(), inserted, updated, unchanged, skipped, rejected);
   }
 }

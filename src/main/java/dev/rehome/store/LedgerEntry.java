@@ -21,9 +21,15 @@ public record LedgerEntry(
   /**
    * One file's progress.
    *
+   * @param file its name
    * @param from where the ledger must stand now; anything else means that somebody else wrote
    * @param end whether the file has been read to its end
    */
   public record Advance(
-      int fileOrdinal, ReadPosition from, ReadPosition to, boolean end, Counts counts) {}
+      int fileOrdinal,
+      String file,
+      ReadPosition from,
+      ReadPosition to,
+      boolean end,
+      Counts counts) {}
 }

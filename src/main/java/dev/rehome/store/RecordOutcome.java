@@ -26,10 +26,17 @@ public record RecordOutcome(
     if (!problems.isEmpty()) {
       return Kind.REJECTED;
     }
-    return changes.stream()
-        .map(RowChange::action)
-        .min(Enum::compareTo)
-        .map(action -> Kind.valueOf(action.name()))
-        .orElse(Kind.SKIPPED);
+    RowAction strongest = RowAction.SKIPPED;
+    for (RowChange change : changes) {
+      if (change.action().compareTo(strongest) < 0) {
+        strongest = change.action();
+      }
+    }
+    return switch (strongest) {
+      case INSERTED -> Kind.INSERTED;
+      case UPDATED -> Kind.UPDATED;
+      case UNCHANGED -> Kind.UNCHANGED;
+      case SKIPPED -> Kind.SKIPPED;
+    };
   }
 }

@@ -37,6 +37,21 @@ public interface RecordStore {
   List<RecordOutcome> write(RunContext run, Spec spec, List<MappedRecord> records);
 
   /**
+   * Does ahead of {@link #write(RunContext, Spec, PlannedChunk)} what needs no transaction. From
+   * any thread, and for several chunks at once.
+   *
+   * @param records in reading order
+   */
+  default PlannedChunk plan(RunContext run, Spec spec, List<MappedRecord> records) {
+    return new UnforeseenChunk(records);
+  }
+
+  /** The same as writing its records. */
+  default List<RecordOutcome> write(RunContext run, Spec spec, PlannedChunk chunk) {
+    return write(run, spec, chunk.records());
+  }
+
+  /**
    * Integrity of what the run left in the target: counts, required columns, references.
    *
    * @param beforeEach is run before each question; what it throws ends the work

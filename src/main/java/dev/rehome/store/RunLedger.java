@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rehome's memory: runs, files with their position, items, rejects, checks. {@link #append} joins
+ * Rehome's memory: runs, files with their position, items, rejects, checks. {@code append} joins
  * the current transaction; everything else runs in the current transaction if there is one, else in
  * its own. Safe for several threads.
  */
@@ -67,7 +67,17 @@ public interface RunLedger {
    * @throws org.springframework.dao.OptimisticLockingFailureException when a file does not stand
    *     where the entry says it must; the transaction must then be rolled back
    */
-  void append(RunContext run, LedgerEntry entry);
+  void append(RunContext run, PlannedEntry entry);
+
+  /**
+   * Does ahead of {@link #append(RunContext, PlannedEntry)} what needs no transaction. From any
+   * thread, and for several entries at once.
+   */
+  PlannedEntry plan(RunContext run, LedgerEntry entry);
+
+  default void append(RunContext run, LedgerEntry entry) {
+    append(run, plan(run, entry));
+  }
 
   /** Sum over the files. */
   Counts totals(RunContext run);

@@ -8,6 +8,7 @@ import dev.rehome.record.Row;
 import dev.rehome.record.SourceFile;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.ColumnSpec;
+import dev.rehome.spec.DocumentSpec;
 import dev.rehome.spec.DuplicateRule;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Expression;
@@ -300,7 +301,17 @@ final class Specs {
 
     private EntitySpec build() {
       return new EntitySpec(
-          name, name, files, each, when, match, columns, legacyId, WriteMode.UPSERT, onDuplicate);
+          name,
+          name,
+          files,
+          each,
+          when,
+          match,
+          columns,
+          legacyId,
+          WriteMode.UPSERT,
+          onDuplicate,
+          DocumentSpec.PLAIN);
     }
   }
 

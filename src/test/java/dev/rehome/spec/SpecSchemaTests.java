@@ -74,6 +74,8 @@ class SpecSchemaTests {
             "each",
             "column",
             "transform",
+            "index",
+            "mongodb",
             "rule");
     sections.forEach(
         (name, section) -> {

@@ -3,22 +3,16 @@ package dev.rehome.store;
 import static dev.rehome.store.TestSpecs.broken;
 import static dev.rehome.store.TestSpecs.column;
 import static dev.rehome.store.TestSpecs.entity;
-import static dev.rehome.store.TestSpecs.named;
 import static dev.rehome.store.TestSpecs.record;
 import static dev.rehome.store.TestSpecs.reference;
-import static dev.rehome.store.TestSpecs.required;
 import static dev.rehome.store.TestSpecs.row;
 import static dev.rehome.store.TestSpecs.spec;
 import static dev.rehome.store.TestSpecs.text;
 import static dev.rehome.store.TestSpecs.untracked;
 import static dev.rehome.store.TestSpecs.with;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rehome.problem.Fault;
-import dev.rehome.problem.Problem;
-import dev.rehome.problem.ProblemException;
 import dev.rehome.record.ColumnType;
 import dev.rehome.record.MappedRecord;
 import dev.rehome.spec.DuplicateRule;
@@ -34,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,17 +35,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every relational record store keeps; a subclass says where the database is. */
+/** What every record store keeps; a subclass says where the database is. */
 public abstract class RecordStoreContract {
 
-  private static final EntitySpec PERSON =
+  protected static final EntitySpec PERSON =
       entity(
           "person",
           column("id", ColumnType.INTEGER),
           text("name", 10),
           untracked("run_id", ColumnType.TEXT));
 
-  private StoreFixture fixture;
+  protected StoreFixture fixture;
+
+  protected StoreFixture openFixture() {
+    return new StoreFixture(settings());
+  }
 
   /** A database of its own for each call. */
   protected abstract StoreSettings settings();
@@ -64,7 +61,7 @@ public abstract class RecordStoreContract {
 
   @BeforeEach
   void open() {
-    fixture = new StoreFixture(settings());
+    fixture = openFixture();
   }
 
   @AfterEach
@@ -79,163 +76,7 @@ public abstract class RecordStoreContract {
 
     fixture.chunk(run, spec, person(spec, 1, 1, "Ada"));
 
-    assertThat(fixture.jdbc().queryForList("SELECT name FROM person WHERE id = 1", String.class))
-        .containsExactly("Ada");
-  }
-
-  @Test
-  void keepsNamesThatAreNotPlainExactly() {
-    Spec spec =
-        spec(
-            "runs",
-            entity(
-                "Run",
-                List.of("userId", "number"),
-                column("id", ColumnType.UUID),
-                column("userId", ColumnType.TEXT),
-                column("number", ColumnType.INTEGER),
-                column("order", ColumnType.TEXT)));
-    RunContext run = fixture.start(spec, "a.csv");
-
-    fixture.chunk(run, spec, record("a.csv", 1, row(spec, 0, new UUID(1, 2), "u", 3L, "first")));
-
-    assertThat(fixture.jdbc().queryForList("SELECT \"userId\" FROM \"Run\"", String.class))
-        .containsExactly("u");
-    assertThat(fixture.store().verify(run, spec, () -> {})).allMatch(IntegrityCheck::passed);
-    assertThatThrownBy(
-            () ->
-                fixture
-                    .jdbc()
-                    .update(
-                        "INSERT INTO \"Run\" (\"id\", \"userId\") VALUES (?, 'u')", new UUID(1, 2)))
-        .isInstanceOf(org.springframework.dao.DataAccessException.class);
-  }
-
-  @Test
-  void usesExistingTablesWhateverTheirCase() {
-    fixture
-        .jdbc()
-        .execute(
-            "CREATE TABLE \"UserAccount\" (\"ID\" BIGINT PRIMARY KEY, \"fullName\""
-                + " VARCHAR(100), extra INTEGER DEFAULT 7 NOT NULL)");
-    Spec spec =
-        spec(
-            "accounts",
-            entity(
-                "useraccount",
-                column("id", ColumnType.INTEGER),
-                column("fullname", ColumnType.TEXT)));
-    RunContext run = fixture.start(spec, "a.csv");
-
-    fixture.chunk(run, spec, record("a.csv", 1, row(spec, 0, 1L, "Ada")));
-
-    assertThat(
-            fixture
-                .jdbc()
-                .queryForObject("SELECT \"fullName\" || extra FROM \"UserAccount\"", String.class))
-        .isEqualTo("Ada7");
-  }
-
-  @Test
-  void reportsEverythingThatDoesNotFitAtOnce() {
-    fixture
-        .jdbc()
-        .execute(
-            "CREATE TABLE person (id BIGINT NOT NULL, nam VARCHAR(9), run_id DATE,"
-                + " must INTEGER NOT NULL)");
-    Spec spec =
-        spec(
-            "people",
-            PERSON,
-            entity("nowhere.thing", column("id", ColumnType.TEXT)),
-            entity("blobs", column("id", ColumnType.BYTES)));
-
-    assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(() -> fixture.store().prepare(spec, false))
-        .satisfies(
-            exception -> {
-              assertThat(exception.fault()).isEqualTo(Fault.USAGE);
-              assertThat(exception.problems())
-                  .extracting(Problem::code)
-                  .containsExactlyInAnyOrder(
-                      "missing-column",
-                      "wrong-column-type",
-                      "unfilled-column",
-                      "no-unique-index",
-                      "no-schema",
-                      "unusable-key");
-              assertThat(exception.problems())
-                  .filteredOn(problem -> problem.code().equals("missing-column"))
-                  .extracting(Problem::hint)
-                  .allMatch(hint -> hint.toLowerCase().contains("did you mean 'nam'"));
-            });
-    assertThatThrownBy(() -> fixture.jdbc().queryForList("SELECT * FROM blobs"))
-        .hasMessageContainingAll("blobs");
-  }
-
-  @Test
-  void refusesTablesThatItCouldNotKeepApart() {
-    fixture.jdbc().execute("CREATE TABLE loose (id CHAR(9) NOT NULL PRIMARY KEY, name VARCHAR(9))");
-    fixture
-        .jdbc()
-        .execute(
-            "CREATE TABLE counted (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"
-                + " name VARCHAR(9) UNIQUE)");
-    fixture.jdbc().execute("CREATE VIEW seen AS SELECT id, name FROM loose");
-    Spec spec =
-        spec(
-            "odd",
-            entity("loose", column("id", ColumnType.TEXT)),
-            entity("counted", column("id", ColumnType.INTEGER)),
-            entity("seen", column("id", ColumnType.TEXT)),
-            entity("both", column("id", ColumnType.TEXT)),
-            named(entity("both", column("id", ColumnType.TEXT)), "other"),
-            entity("rehome.mine", column("id", ColumnType.TEXT)));
-
-    assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(() -> fixture.store().prepare(spec, false))
-        .satisfies(
-            exception ->
-                assertThat(exception.problems())
-                    .extracting(Problem::code)
-                    .containsExactlyInAnyOrder(
-                        "loose-key",
-                        "generated-column",
-                        "not-a-table",
-                        "shared-table",
-                        "reserved-schema"));
-  }
-
-  @Test
-  void findsWhatTheTargetWouldRefuseWithoutAskingIt() {
-    fixture
-        .jdbc()
-        .execute(
-            "CREATE TABLE tight (id BIGINT NOT NULL PRIMARY KEY, small SMALLINT,"
-                + " name VARCHAR(3) NOT NULL)");
-    Spec spec =
-        spec(
-            "tight",
-            entity(
-                "tight",
-                column("id", ColumnType.INTEGER),
-                column("small", ColumnType.INTEGER),
-                column("name", ColumnType.TEXT)));
-    RunContext run = fixture.start(spec, "a.csv");
-
-    List<RecordOutcome> outcomes =
-        fixture.chunk(
-            run,
-            spec,
-            record("a.csv", 1, row(spec, 0, 1L, 32_767L, "a\uD83D\uDE00c")),
-            record("a.csv", 2, row(spec, 0, 2L, 32_768L, "abc")),
-            record("a.csv", 3, row(spec, 0, 3L, -32_769L, "abc")),
-            record("a.csv", 4, row(spec, 0, 4L, 0L, "abcde")),
-            record("a.csv", 5, row(spec, 0, 5L, 0L, null)));
-
-    assertThat(outcomes.subList(1, 5))
-        .extracting(outcome -> outcome.problems().get(0).code())
-        .containsExactly("range", "range", "length", "not-null");
+    assertThat(names()).containsExactly("Ada");
   }
 
   @Test
@@ -274,62 +115,8 @@ public abstract class RecordStoreContract {
       if (round > 0) {
         assertThat(kinds(outcomes)).containsOnly(RecordOutcome.Kind.UNCHANGED);
       }
-      assertThat(fixture.jdbc().queryForList("SELECT name FROM person", String.class))
-          .containsExactly("newest");
+      assertThat(names()).containsExactly("newest");
     }
-  }
-
-  @Test
-  void keepsEveryTypeExactly() {
-    List<ColumnType> types = List.of(ColumnType.values());
-    EntitySpec everything =
-        entity(
-            "everything",
-            Stream.concat(
-                    Stream.of(column("id", ColumnType.INTEGER)),
-                    types.stream().map(type -> column("c_" + type.name().toLowerCase(), type)))
-                .toArray(dev.rehome.spec.ColumnSpec[]::new));
-    Spec spec = spec("types", everything);
-    Object[] values = {
-      1L,
-      "ünï 😀 '\"\\ \n",
-      "x".repeat(2_000_000),
-      Long.MIN_VALUE,
-      new BigDecimal("12345678901234567890123456789012345678.000000000000000000000000000001"),
-      Double.MIN_VALUE,
-      true,
-      LocalDate.of(1582, 10, 4),
-      LocalTime.of(23, 59, 59, 999_999_000),
-      OffsetDateTime.parse("2024-02-29T23:59:59.123456+05:45"),
-      LocalDateTime.parse("0001-01-01T00:00:00.000001"),
-      UUID.fromString("00000000-0000-5000-8000-00000000000f"),
-      "{\"a\":[1,2.50,null],\"ü\":\"\\u0001\"}",
-      new byte[] {0, -1, 127},
-      List.of("a,b", "", "\"c\"")
-    };
-    RunContext run = fixture.start(spec, "a.csv");
-    MappedRecord full = record("a.csv", 1, row(spec, 0, values));
-    Object[] empty = new Object[values.length];
-    empty[0] = 2L;
-
-    assertThat(fixture.chunk(run, spec, full, record("a.csv", 2, row(spec, 0, empty))))
-        .extracting(RecordOutcome::kind)
-        .containsOnly(RecordOutcome.Kind.INSERTED);
-
-    // Without the ledger's checksum the store compares every value with what the target has.
-    forgetItems();
-    RunContext again = fixture.start(spec, "a.csv");
-    assertThat(fixture.chunk(again, spec, full, record("a.csv", 2, row(spec, 0, empty))))
-        .extracting(RecordOutcome::kind)
-        .containsOnly(RecordOutcome.Kind.UNCHANGED);
-    OffsetDateTime stored =
-        fixture
-            .jdbc()
-            .queryForObject(
-                "SELECT c_timestamp FROM everything WHERE id = 1", OffsetDateTime.class);
-    OffsetDateTime given = OffsetDateTime.parse("2024-02-29T23:59:59.123456+05:45");
-    assertThat(stored.toInstant()).isEqualTo(given.toInstant());
-    assertThat(stored.equals(given)).isEqualTo(keepsOffsets());
   }
 
   @Test
@@ -369,36 +156,6 @@ public abstract class RecordStoreContract {
   }
 
   @Test
-  void rejectsWhatTheTargetWouldRoundSilently() {
-    fixture
-        .jdbc()
-        .execute(
-            "CREATE TABLE prices (id BIGINT PRIMARY KEY, price NUMERIC(6, 2),"
-                + " at TIMESTAMP(3))");
-    Spec spec =
-        spec(
-            "prices",
-            entity(
-                "prices",
-                column("id", ColumnType.INTEGER),
-                column("price", ColumnType.DECIMAL),
-                column("at", ColumnType.DATETIME)));
-    RunContext run = fixture.start(spec, "a.csv");
-    LocalDateTime exact = LocalDateTime.parse("2024-01-01T00:00:00.123");
-
-    List<RecordOutcome> outcomes =
-        fixture.chunk(
-            run,
-            spec,
-            record("a.csv", 1, row(spec, 0, 1L, new BigDecimal("1.500"), exact)),
-            record("a.csv", 2, row(spec, 0, 2L, new BigDecimal("1.505"), exact)),
-            record("a.csv", 3, row(spec, 0, 3L, new BigDecimal("1.5"), exact.plusNanos(1000))),
-            record("a.csv", 4, row(spec, 0, 4L, new BigDecimal("123456.5"), exact)));
-
-    assertThat(codes(outcomes)).containsExactly("", "precision", "precision", "range");
-  }
-
-  @Test
   void writesNothingTheSecondTime() {
     Spec spec = spec("people", PERSON);
     List<MappedRecord> records = people(spec, "a.csv", 1, 50);
@@ -415,35 +172,11 @@ public abstract class RecordStoreContract {
   }
 
   @Test
-  void updatesWhatChangedAndKeepsTheWholeRowAsItWas() {
-    Spec spec = spec("people", PERSON);
-    RunContext first = fixture.start(spec, "a.csv");
-    fixture.chunk(first, spec, person(spec, 1, 1, "Ada"), person(spec, 2, 2, "Bob"));
-    fixture.jdbc().execute("ALTER TABLE person ADD COLUMN note VARCHAR(100) DEFAULT 'mine'");
-
-    RunContext second = fixture.start(spec, "a.csv");
-    List<RecordOutcome> outcomes =
-        fixture.chunk(second, spec, person(spec, 1, 1, "Ada"), person(spec, 2, 2, "Bea"));
-
-    assertThat(kinds(outcomes))
-        .containsExactly(RecordOutcome.Kind.UNCHANGED, RecordOutcome.Kind.UPDATED);
-    assertThat(outcomes.get(1).changes().get(0).before().toLowerCase())
-        .isEqualTo("{\"id\":2,\"name\":\"bob\",\"run_id\":\"r\",\"note\":\"mine\"}");
-    assertThat(names()).containsExactly("Ada", "Bea");
-    assertThat(
-            fixture
-                .jdbc()
-                .queryForList("SELECT row_before FROM rehome.before_images", String.class))
-        .singleElement()
-        .asString()
-        .contains("Bob");
-  }
-
-  @Test
   void adoptsRowsThatAreThereAlready() {
     Spec spec = spec("people", PERSON);
     fixture.store().prepare(spec, false);
-    fixture.jdbc().update("INSERT INTO person (id, name) VALUES (1, 'Ada'), (2, 'Bob')");
+    addPerson(1, "Ada");
+    addPerson(2, "Bob");
     RunContext run = fixture.start(spec, "a.csv");
 
     List<RecordOutcome> outcomes =
@@ -464,7 +197,7 @@ public abstract class RecordStoreContract {
     Spec spec = spec("people", PERSON);
     RunContext first = fixture.start(spec, "a.csv");
     fixture.chunk(first, spec, people(spec, "a.csv", 1, 3));
-    fixture.jdbc().update("DELETE FROM person WHERE id = 2");
+    remove("person", 2L);
 
     RunContext second = fixture.start(spec, "a.csv");
     List<RecordOutcome> outcomes = fixture.chunk(second, spec, people(spec, "a.csv", 1, 3));
@@ -481,7 +214,7 @@ public abstract class RecordStoreContract {
   void insertModeRejectsRowsThatOthersWrote() {
     Spec spec = spec("people", with(PERSON, WriteMode.INSERT, DuplicateRule.REJECT));
     fixture.store().prepare(spec, false);
-    fixture.jdbc().update("INSERT INTO person (id, name) VALUES (1, 'Ada')");
+    addPerson(1, "Ada");
     RunContext run = fixture.start(spec, "a.csv");
 
     assertThat(codes(fixture.chunk(run, spec, people(spec, "a.csv", 1, 2))))
@@ -497,7 +230,7 @@ public abstract class RecordStoreContract {
   void skipExistingLeavesRowsAlone() {
     Spec spec = spec("people", with(PERSON, WriteMode.SKIP_EXISTING, DuplicateRule.REJECT));
     fixture.store().prepare(spec, false);
-    fixture.jdbc().update("INSERT INTO person (id, name) VALUES (1, 'mine')");
+    addPerson(1, "mine");
     RunContext run = fixture.start(spec, "a.csv");
     assertThat(kinds(fixture.chunk(run, spec, people(spec, "a.csv", 1, 2))))
         .containsExactly(RecordOutcome.Kind.SKIPPED, RecordOutcome.Kind.INSERTED);
@@ -625,112 +358,6 @@ public abstract class RecordStoreContract {
   }
 
   @Test
-  void aRejectedRecordDoesNotOccupyItsKey() {
-    Spec spec = spec("people", PERSON);
-    RunContext run = fixture.start(spec, "a.csv");
-
-    List<RecordOutcome> outcomes =
-        fixture.chunk(
-            run, spec, person(spec, 1, 1, "much too long a name"), person(spec, 2, 1, "Ada"));
-
-    assertThat(codes(outcomes)).containsExactly("length", "");
-    assertThat(names()).containsExactly("Ada");
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void rejectsExactlyTheBadRowsOfAChunk(boolean newTarget) {
-    Spec spec = spec("people", PERSON);
-    RunContext run = fixture.start(spec, "a.csv");
-    if (!newTarget) {
-      fixture.jdbc().update("INSERT INTO person (id, name) VALUES (-1, 'other')");
-    }
-    List<MappedRecord> records =
-        IntStream.rangeClosed(1, 1000)
-            .mapToObj(i -> person(spec, i, i, i % 10 == 3 ? "much too long a name" : "n" + i))
-            .toList();
-
-    List<RecordOutcome> outcomes = fixture.chunk(run, spec, records);
-
-    assertThat(outcomes).hasSize(1000);
-    for (int i = 0; i < 1000; i++) {
-      assertThat(outcomes.get(i).source()).isSameAs(records.get(i).source());
-      assertThat(outcomes.get(i).kind() == RecordOutcome.Kind.REJECTED)
-          .isEqualTo((i + 1) % 10 == 3);
-    }
-    assertThat(count("person WHERE id > 0")).isEqualTo(900);
-    assertThat(fixture.ledger().totals(run)).isEqualTo(new Counts(1000, 900, 0, 0, 0, 100));
-    assertThat(count("rehome.migration_items")).isEqualTo(900);
-  }
-
-  @Test
-  void saysWhichConstraintRefusedARecord() {
-    fixture.jdbc().execute("CREATE TABLE team (id BIGINT PRIMARY KEY)");
-    fixture.jdbc().execute("INSERT INTO team VALUES (1)");
-    fixture
-        .jdbc()
-        .execute(
-            "CREATE TABLE member (id BIGINT PRIMARY KEY,"
-                + " email VARCHAR(20) NOT NULL CONSTRAINT one_email UNIQUE,"
-                + " age SMALLINT CONSTRAINT grown_up CHECK (age >= 18),"
-                + " team BIGINT CONSTRAINT of_team REFERENCES team)");
-    Spec spec =
-        spec(
-            "members",
-            entity(
-                "member",
-                column("id", ColumnType.INTEGER),
-                column("email", ColumnType.TEXT),
-                column("age", ColumnType.INTEGER),
-                column("team", ColumnType.INTEGER)));
-    RunContext run = fixture.start(spec, "a.csv");
-    Object[][] values = {
-      {1L, "a@x", 20L, 1L},
-      {2L, "a@x", 20L, 1L},
-      {3L, "c@x", 17L, 1L},
-      {4L, "d@x", 20L, 9L},
-      {5L, null, 20L, 1L},
-      {6L, "f".repeat(21), 20L, 1L},
-      {7L, "g@x", 100_000L, 1L},
-      {8L, "h@x", null, null},
-    };
-    List<MappedRecord> records = new ArrayList<>();
-    for (Object[] one : values) {
-      records.add(record("a.csv", records.size() + 1, row(spec, 0, one)));
-    }
-
-    List<RecordOutcome> outcomes = fixture.chunk(run, spec, records);
-
-    assertThat(codes(outcomes))
-        .containsExactly("", "unique", "check", "foreign-key", "not-null", "length", "range", "");
-    assertThat(messages(outcomes, 1)).containsIgnoringCase("one_email").doesNotContain("/*");
-    assertThat(messages(outcomes, 2)).containsIgnoringCase("grown_up");
-    assertThat(messages(outcomes, 3)).containsIgnoringCase("of_team");
-    assertThat(messages(outcomes, 4)).containsIgnoringCase("email");
-    assertThat(messages(outcomes, 5)).doesNotContain("\n");
-  }
-
-  @Test
-  void writesAllRowsOfARecordOrNone() {
-    Spec spec = family();
-    RunContext run = fixture.start(spec, "a.csv");
-
-    List<RecordOutcome> outcomes =
-        fixture.chunk(
-            run,
-            spec,
-            record("a.csv", 1, row(spec, 0, "p1"), row(spec, 1, "c1", "p1")),
-            record("a.csv", 2, row(spec, 0, "p2"), row(spec, 1, "c1", "p2")),
-            record("a.csv", 3, row(spec, 0, "p3"), row(spec, 1, "c3", "p3")),
-            record("a.csv", 4, row(spec, 0, "p4"), row(spec, 1, "far too long", "p4")));
-
-    assertThat(codes(outcomes)).containsExactly("", "duplicate-key", "", "length");
-    assertThat(outcomes.get(1).problems().get(0).entity()).isEqualTo("child");
-    assertThat(fixture.jdbc().queryForList("SELECT id FROM parent ORDER BY id", String.class))
-        .containsExactly("p1", "p3");
-  }
-
-  @Test
   void passesRejectedAndEmptyRecordsThrough() {
     Spec spec = spec("people", PERSON);
     RunContext run = fixture.start(spec, "a.csv");
@@ -744,72 +371,12 @@ public abstract class RecordStoreContract {
   }
 
   @Test
-  void aRolledBackChunkLeavesNothing() {
-    Spec spec = spec("people", PERSON);
-    RunContext run = fixture.start(spec, "a.csv");
-
-    fixture
-        .transaction()
-        .executeWithoutResult(
-            status -> {
-              fixture.chunkInTransaction(
-                  run,
-                  spec,
-                  List.of(person(spec, 1, 1, "Ada"), person(spec, 2, 2, "much too long a name")));
-              status.setRollbackOnly();
-            });
-
-    assertThat(count("person")).isZero();
-    assertThat(count("rehome.migration_items")).isZero();
-    assertThat(count("rehome.rejects")).isZero();
-    assertThat(fixture.ledger().totals(run)).isEqualTo(Counts.NONE);
-  }
-
-  @Test
   void refusesToWriteOutsideATransaction() {
     Spec spec = spec("people", PERSON);
     RunContext run = fixture.start(spec, "a.csv");
 
     assertThatThrownBy(() -> fixture.store().write(run, spec, List.of(person(spec, 1, 1, "Ada"))))
         .isInstanceOf(org.springframework.transaction.IllegalTransactionStateException.class);
-  }
-
-  @Test
-  void faultsOfTheSystemAreNoRejects() {
-    Spec spec = spec("people", PERSON);
-    RunContext run = fixture.start(spec, "a.csv");
-    fixture.jdbc().execute("DROP TABLE person");
-
-    assertThatThrownBy(() -> fixture.chunk(run, spec, person(spec, 1, 1, "Ada")))
-        .isInstanceOf(org.springframework.dao.DataAccessException.class);
-  }
-
-  @Test
-  void aDryRunLeavesNothingNotEvenTables() {
-    Spec spec = family();
-    fixture
-        .transaction()
-        .executeWithoutResult(
-            status -> {
-              fixture.store().prepare(spec, true);
-              RunContext run = fixture.startPrepared(spec, "a.csv");
-              List<RecordOutcome> outcomes =
-                  fixture.chunkInTransaction(
-                      run,
-                      spec,
-                      List.of(
-                          record("a.csv", 1, row(spec, 0, "p1"), row(spec, 1, "c1", "p1")),
-                          record("a.csv", 2, row(spec, 0, "p1"))));
-              assertThat(codes(outcomes)).containsExactly("", "duplicate-key");
-              assertThat(fixture.store().verify(run, spec, () -> {}))
-                  .allMatch(IntegrityCheck::passed);
-              status.setRollbackOnly();
-            });
-
-    assertThat(fixture.ledger().history(null, 10)).isEmpty();
-    assertThat(count("rehome.migration_entities")).isZero();
-    fixture.start(spec, "a.csv");
-    assertThat(count("parent")).isZero();
   }
 
   @Test
@@ -830,8 +397,8 @@ public abstract class RecordStoreContract {
             org.assertj.core.groups.Tuple.tuple("required", "child", true),
             org.assertj.core.groups.Tuple.tuple("references", "child", true));
 
-    fixture.jdbc().update("DELETE FROM parent WHERE id = 'p2'");
-    fixture.jdbc().update("DELETE FROM child WHERE id = 'c1'");
+    remove("parent", "p2");
+    remove("child", "c1");
 
     assertThat(fixture.store().verify(run, spec, () -> {}))
         .filteredOn(check -> !check.passed())
@@ -840,27 +407,6 @@ public abstract class RecordStoreContract {
             detail -> assertThat(detail).startsWith("2 rows written, 1 found"),
             detail -> assertThat(detail).startsWith("2 rows written, 1 found"),
             detail -> assertThat(detail).startsWith("1 of 1 values of parent_id"));
-  }
-
-  @Test
-  void verifiesRequiredColumnsOfExistingTables() {
-    fixture.jdbc().execute("CREATE TABLE loose (id BIGINT PRIMARY KEY, name VARCHAR(10))");
-    Spec spec =
-        spec(
-            "loose",
-            entity("loose", column("id", ColumnType.INTEGER), required("name", ColumnType.TEXT)));
-    RunContext run = fixture.start(spec, "a.csv");
-    fixture.chunk(run, spec, record("a.csv", 1, row(spec, 0, 1L, "x")));
-    fixture.jdbc().update("UPDATE loose SET name = NULL");
-
-    assertThat(fixture.store().verify(run, spec, () -> {}))
-        .filteredOn(check -> check.name().equals("required"))
-        .singleElement()
-        .satisfies(
-            check -> {
-              assertThat(check.passed()).isFalse();
-              assertThat(check.detail()).isEqualTo("1 of 1 rows lack a required value");
-            });
   }
 
   @ParameterizedTest
@@ -927,24 +473,24 @@ public abstract class RecordStoreContract {
         .containsExactly("", "key-length");
   }
 
-  private static Spec family() {
+  protected static Spec family() {
     return spec(
         "family",
         entity("parent", text("id", 5)),
         entity("child", text("id", 5), reference("parent_id", ColumnType.TEXT, "parent")));
   }
 
-  private static MappedRecord person(Spec spec, long record, long id, String name) {
+  protected static MappedRecord person(Spec spec, long record, long id, String name) {
     return record("a.csv", record, row(spec, 0, id, name, "r"));
   }
 
-  private static List<MappedRecord> people(Spec spec, String file, int first, int last) {
+  protected static List<MappedRecord> people(Spec spec, String file, int first, int last) {
     return IntStream.rangeClosed(first, last)
         .mapToObj(i -> record(file, i, row(spec, 0, (long) i, "name " + i, "r")))
         .toList();
   }
 
-  private List<RecordOutcome> inChunks(
+  protected List<RecordOutcome> inChunks(
       RunContext run, Spec spec, List<MappedRecord> records, int size) {
     List<RecordOutcome> outcomes = new ArrayList<>();
     for (int from = 0; from < records.size(); from += size) {
@@ -954,24 +500,36 @@ public abstract class RecordStoreContract {
     return outcomes;
   }
 
-  private void forgetItems() {
+  protected void forgetItems() {
     fixture.jdbc().update("DELETE FROM rehome.migration_items");
   }
 
-  private List<String> names() {
+  /** Somebody else's row. */
+  protected void addPerson(long id, String name) {
+    fixture.jdbc().update("INSERT INTO person (id, name) VALUES (?, ?)", id, name);
+  }
+
+  /** Somebody else removes a row. */
+  protected void remove(String table, Object id) {
+    fixture.jdbc().update("DELETE FROM " + table + " WHERE id = ?", id);
+  }
+
+  /** Of all persons, by id. */
+  protected List<String> names() {
     return fixture.jdbc().queryForList("SELECT name FROM person ORDER BY id", String.class);
   }
 
-  private long count(String from) {
+  /** How many rows the target has. */
+  protected long count(String from) {
     return fixture.jdbc().queryForObject("SELECT COUNT(*) FROM " + from, Long.class);
   }
 
-  private static List<RecordOutcome.Kind> kinds(List<RecordOutcome> outcomes) {
+  protected static List<RecordOutcome.Kind> kinds(List<RecordOutcome> outcomes) {
     return outcomes.stream().map(RecordOutcome::kind).toList();
   }
 
   /** The code of each record's only problem; empty for none. */
-  private static List<String> codes(List<RecordOutcome> outcomes) {
+  protected static List<String> codes(List<RecordOutcome> outcomes) {
     return outcomes.stream()
         .map(
             outcome ->
@@ -982,7 +540,7 @@ public abstract class RecordStoreContract {
         .toList();
   }
 
-  private static String messages(List<RecordOutcome> outcomes, int index) {
+  protected static String messages(List<RecordOutcome> outcomes, int index) {
     return outcomes.get(index).problems().get(0).message();
   }
 }

@@ -461,7 +461,7 @@ public abstract class RunLedgerContract {
 
   private static LedgerEntry.Advance advance(
       int file, ReadPosition from, ReadPosition to, boolean end, Counts counts) {
-    return new LedgerEntry.Advance(file, from, to, end, counts);
+    return new LedgerEntry.Advance(file, "file-" + file, from, to, end, counts);
   }
 
   private static ReadPosition position(long records) {

@@ -1,10 +1,15 @@
 package dev.rehome.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.rehome.record.MappedRecord;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.Spec;
+import dev.rehome.store.jdbc.JdbcHomeConfiguration;
 import dev.rehome.store.jdbc.JdbcStoreConfiguration;
+import dev.rehome.store.mongo.MongoStoreConfiguration;
+import dev.rehome.store.mongo.MongoTarget;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -27,11 +32,24 @@ public final class StoreFixture implements AutoCloseable {
   private final AnnotationConfigApplicationContext context;
   private final Map<String, ReadPosition> positions = new LinkedHashMap<>();
 
+  /** A home that is the target. */
   public StoreFixture(StoreSettings settings) {
     context = new AnnotationConfigApplicationContext();
     context.registerBean(StoreSettings.class, () -> settings);
-    context.registerBean(Clock.class, () -> Clock.fixed(NOW, ZoneOffset.UTC));
     context.register(JdbcStoreConfiguration.class);
+    open();
+  }
+
+  public StoreFixture(StoreSettings home, MongoTarget target) {
+    context = new AnnotationConfigApplicationContext();
+    context.registerBean(StoreSettings.class, () -> home);
+    context.registerBean(MongoTarget.class, () -> target);
+    context.register(JdbcHomeConfiguration.class, MongoStoreConfiguration.class);
+    open();
+  }
+
+  private void open() {
+    context.registerBean(Clock.class, () -> Clock.fixed(NOW, ZoneOffset.UTC));
     context.refresh();
   }
 
@@ -120,10 +138,12 @@ public final class StoreFixture implements AutoCloseable {
     return chunk(run, spec, List.of(records));
   }
 
+  /** Whatever the chunk comes to, the ledger can back its counts. */
   public List<RecordOutcome> chunkInTransaction(
       RunContext run, Spec spec, List<MappedRecord> records) {
-    List<RecordOutcome> outcomes = store().write(run, spec, records);
+    List<RecordOutcome> outcomes = store().write(run, spec, store().plan(run, spec, records));
     ledger().append(run, entry(run, outcomes));
+    assertThat(ledger().audit(run, spec, () -> {})).allMatch(IntegrityCheck::passed);
     return outcomes;
   }
 
@@ -150,7 +170,7 @@ public final class StoreFixture implements AutoCloseable {
                   from.records() + ofFile.read(),
                   from.line() + ofFile.read());
           positions.put(run.id() + file, to);
-          advances.add(new LedgerEntry.Advance(ordinals.get(file), from, to, false, ofFile));
+          advances.add(new LedgerEntry.Advance(ordinals.get(file), file, from, to, false, ofFile));
         });
     return new LedgerEntry(advances, outcomes, rejects, Map.of());
   }

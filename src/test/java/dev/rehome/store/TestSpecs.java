@@ -9,6 +9,7 @@ import dev.rehome.record.Row;
 import dev.rehome.record.SourceFile;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.ColumnSpec;
+import dev.rehome.spec.DocumentSpec;
 import dev.rehome.spec.DuplicateRule;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.FormatOptions;
@@ -69,7 +70,8 @@ public final class TestSpecs {
         List.of(columns),
         null,
         WriteMode.UPSERT,
-        DuplicateRule.REJECT);
+        DuplicateRule.REJECT,
+        DocumentSpec.PLAIN);
   }
 
   public static EntitySpec with(EntitySpec entity, WriteMode mode, DuplicateRule onDuplicate) {
@@ -83,7 +85,8 @@ public final class TestSpecs {
         entity.columns(),
         entity.legacyId(),
         mode,
-        onDuplicate);
+        onDuplicate,
+        entity.document());
   }
 
   /** The same under another name. */
@@ -98,7 +101,24 @@ public final class TestSpecs {
         entity.columns(),
         entity.legacyId(),
         entity.mode(),
-        entity.onDuplicate());
+        entity.onDuplicate(),
+        entity.document());
+  }
+
+  /** The same with documents of a certain kind. */
+  public static EntitySpec as(DocumentSpec document, EntitySpec entity) {
+    return new EntitySpec(
+        entity.name(),
+        entity.table(),
+        entity.files(),
+        entity.each(),
+        entity.when(),
+        entity.match(),
+        entity.columns(),
+        entity.legacyId(),
+        entity.mode(),
+        entity.onDuplicate(),
+        document);
   }
 
   public static ColumnSpec column(String name, ColumnType type) {

@@ -1,6 +1,7 @@
 package dev.rehome.testing;
 
 import dev.rehome.job.ErrorPolicy;
+import dev.rehome.job.ExitCodes;
 import dev.rehome.job.ImportLauncher;
 import dev.rehome.job.ImportRequest;
 import dev.rehome.job.Progress;
@@ -8,6 +9,7 @@ import dev.rehome.job.RejectLimit;
 import dev.rehome.job.StopSignal;
 import dev.rehome.job.TargetRequest;
 import dev.rehome.job.Verb;
+import dev.rehome.problem.ProblemException;
 import dev.rehome.report.RunReport;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,10 +46,16 @@ public final class SteppedImport {
             false,
             "stepped import",
             List.of());
-    RunReport report =
-        new ImportLauncher(request, Clock.systemUTC(), new Steps(wait), new StopSignal()).launch();
-    System.out.println("ended " + report.status() + " " + report.problems());
-    System.exit(report.exitCode());
+    try {
+      RunReport report =
+          new ImportLauncher(request, Clock.systemUTC(), new Steps(wait), new StopSignal())
+              .launch();
+      System.out.println("ended " + report.status() + " " + report.problems());
+      System.exit(report.exitCode());
+    } catch (ProblemException e) {
+      System.out.println("refused " + e.problems());
+      System.exit(ExitCodes.of(e.fault()));
+    }
   }
 
   private record Steps(boolean paced) implements Progress {

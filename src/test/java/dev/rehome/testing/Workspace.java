@@ -68,6 +68,20 @@ public final class Workspace {
     return target;
   }
 
+  /** Where the ledger is: in the target, or in an H2 file of its own where that has no tables. */
+  public String home() {
+    return apart() ? "jdbc:h2:file:" + root.resolve("data/home") : target;
+  }
+
+  private boolean apart() {
+    return target.startsWith("mongodb:");
+  }
+
+  /** The options that name target and home. */
+  public List<String> databases() {
+    return apart() ? List.of("--target", target, "--home", home()) : List.of("--target", target);
+  }
+
   /** Writes a file below the source directory. */
   public Workspace file(String name, String content) {
     return file(name, content.getBytes(StandardCharsets.UTF_8));
@@ -93,7 +107,7 @@ public final class Workspace {
     List<String> arguments = new ArrayList<>(List.of(verb, specFile().toString()));
     arguments.addAll(List.of("--source", source().toString(), "--runs-dir", runs().toString()));
     if (verb.equals("import")) {
-      arguments.addAll(List.of("--target", target()));
+      arguments.addAll(databases());
     }
     arguments.addAll(List.of(more));
     return arguments;
@@ -134,7 +148,7 @@ public final class Workspace {
     }
   }
 
-  /** The rows of a query, their columns joined by a bar. */
+  /** The rows of a query to the home, their columns joined by a bar. */
   public List<String> rows(String sql) {
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
@@ -154,9 +168,9 @@ public final class Workspace {
   }
 
   private Connection connect() throws SQLException {
-    return target.startsWith("jdbc:h2:")
-        ? DriverManager.getConnection(target, "sa", "")
-        : DriverManager.getConnection(target);
+    return home().startsWith("jdbc:h2:")
+        ? DriverManager.getConnection(home(), "sa", "")
+        : DriverManager.getConnection(home());
   }
 
   public long count(String sql) {

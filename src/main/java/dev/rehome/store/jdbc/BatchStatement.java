@@ -1,9 +1,11 @@
 package dev.rehome.store.jdbc;
 
+import dev.rehome.record.Row;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -51,14 +53,16 @@ record BatchStatement(String sql, List<BulkColumn> columns, int[] order)
   }
 
   @Override
-  public void insert(Connection connection, List<@Nullable Object[]> rows) throws SQLException {
-    execute(connection, rows);
+  public Load load(List<@Nullable Object[]> rows) {
+    return connection -> execute(connection, rows);
   }
 
   @Override
-  public int update(Connection connection, List<@Nullable Object[]> rows) throws SQLException {
+  public int update(Connection connection, List<Row> rows) throws SQLException {
+    List<@Nullable Object[]> values = new ArrayList<>(rows.size());
+    rows.forEach(row -> values.add(row.values()));
     int found = 0;
-    for (int count : execute(connection, rows)) {
+    for (int count : execute(connection, values)) {
       found += count > 0 ? 1 : 0;
     }
     return found;

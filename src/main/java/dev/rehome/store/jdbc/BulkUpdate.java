@@ -1,18 +1,18 @@
 package dev.rehome.store.jdbc;
 
+import dev.rehome.record.Row;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Updates many rows of one entity's table by their keys. Safe for threads. */
 interface BulkUpdate {
 
   /**
-   * Gives rows their new values.
+   * Gives rows their new values, one after the other.
    *
-   * @param rows one value per column of the entity; no two of the same key
-   * @return how many rows were found
+   * @param rows in reading order; the same key may come again
+   * @return how many of them were found
    */
-  int update(Connection connection, List<@Nullable Object[]> rows) throws SQLException;
+  int update(Connection connection, List<Row> rows) throws SQLException;
 }

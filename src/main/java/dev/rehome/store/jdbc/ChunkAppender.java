@@ -4,17 +4,14 @@ import dev.rehome.record.ReadPosition;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.store.Counts;
 import dev.rehome.store.LedgerEntry;
+import dev.rehome.store.PlannedEntry;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Reject;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RowChange;
 import dev.rehome.store.RunContext;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,11 +35,6 @@ final class ChunkAppender {
       WHERE run = ? AND ordinal = ?
         AND position_offset = ? AND position_records = ? AND position_line = ?
         AND status IN ('PENDING', 'FAILED')
-      """;
-  private static final String FILE_NAMES =
-      """
-      SELECT f.name, f.ordinal FROM UNNEST(CAST(? AS INTEGER ARRAY)) AS k(ordinal)
-      JOIN rehome.migration_files f ON f.run = ? AND f.ordinal = k.ordinal
       """;
   private static final String COUNT_MORE =
       """
@@ -77,13 +69,28 @@ final class ChunkAppender {
     this.registry = new EntityRegistry(jdbc);
   }
 
-  void append(RunContext run, LedgerEntry entry) {
+  /** An entry with its items made ready and its changes counted. */
+  record Planned(LedgerEntry entry, ChunkItems items, Map<Integer, Tally> tallies)
+      implements PlannedEntry {}
+
+  Planned plan(RunContext run, LedgerEntry entry) {
+    Map<String, Integer> ordinals = new HashMap<>();
+    entry.advances().forEach(advance -> ordinals.put(advance.file(), advance.fileOrdinal()));
+    ItemNumbers numbers =
+        new ItemNumbers(() -> Sequences.next(jdbc, dialect, "rehome.item_blocks"));
+    ChunkItems items =
+        new ChunkItems(entry.outcomes(), tables, run.number(), entityIds(run), ordinals, numbers);
+    return new Planned(entry, items, tallies(entry.outcomes()));
+  }
+
+  void append(RunContext run, Planned planned) {
+    LedgerEntry entry = planned.entry();
     advance(run, entry.advances());
-    appendItems(run, entry);
+    appendItems(run, planned.items());
     appendRejects(run, entry.rejects());
     int slot =
         entry.advances().stream().mapToInt(LedgerEntry.Advance::fileOrdinal).min().orElse(-1);
-    appendCounts(run, slot, entry.outcomes());
+    appendCounts(run, slot, planned.tallies());
     appendUnmapped(run, slot, entry.unmapped());
   }
 
@@ -124,45 +131,20 @@ final class ChunkAppender {
     };
   }
 
-  private void appendItems(RunContext run, LedgerEntry entry) {
-    if (entry.outcomes().stream().allMatch(outcome -> outcome.changes().isEmpty())) {
-      return;
-    }
-    ItemNumbers numbers =
-        new ItemNumbers(() -> Sequences.next(jdbc, dialect, "rehome.item_blocks"));
+  private void appendItems(RunContext run, ChunkItems items) {
     jdbc.execute(
         (Connection connection) -> {
-          Map<String, Integer> ordinals = ordinals(connection, run, entry.advances());
-          new LedgerWriter(
-                  connection, dialect, tables, run.number(), entityIds(run), ordinals, numbers)
-              .write(entry.outcomes());
+          new LedgerWriter(connection, dialect, tables, run.number()).write(items);
           return true;
         });
-  }
-
-  private static Map<String, Integer> ordinals(
-      Connection connection, RunContext run, List<LedgerEntry.Advance> advances)
-      throws SQLException {
-    Map<String, Integer> ordinals = new HashMap<>();
-    Object[] wanted = advances.stream().map(LedgerEntry.Advance::fileOrdinal).toArray();
-    try (PreparedStatement statement = connection.prepareStatement(FILE_NAMES)) {
-      statement.setArray(1, connection.createArrayOf("int4", wanted));
-      statement.setLong(2, run.number());
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          ordinals.put(row.getString(1), row.getInt(2));
-        }
-      }
-    }
-    return ordinals;
   }
 
   private Map<Integer, Integer> entityIds(RunContext run) {
     return entityIds.computeIfAbsent(run.number(), registry::ofRun);
   }
 
-  private int entityId(RunContext run, RowChange change) {
-    Integer id = entityIds(run).get(change.row().entity());
+  private int entityId(RunContext run, int entity) {
+    Integer id = entityIds(run).get(entity);
     if (id == null) {
       throw new IllegalStateException("the spec of run " + run.id() + " was not prepared");
     }
@@ -195,27 +177,48 @@ final class ChunkAppender {
         });
   }
 
-  private void appendCounts(RunContext run, int slot, List<RecordOutcome> outcomes) {
-    Map<Integer, Map<RowAction, Long>> counts = new TreeMap<>();
-    for (RecordOutcome outcome : outcomes) {
-      for (RowChange change : outcome.changes()) {
-        counts
-            .computeIfAbsent(entityId(run, change), id -> new EnumMap<>(RowAction.class))
-            .merge(change.action(), 1L, Long::sum);
+  /** Rows of one entity by what became of them. */
+  private static final class Tally {
+
+    private long inserted;
+    private long updated;
+    private long unchanged;
+    private long skipped;
+
+    void add(RowAction action) {
+      switch (action) {
+        case INSERTED -> inserted++;
+        case UPDATED -> updated++;
+        case UNCHANGED -> unchanged++;
+        case SKIPPED -> skipped++;
       }
     }
-    counts.forEach(
-        (entityId, byAction) ->
+  }
+
+  /** By the index of the entity in the spec. */
+  private static Map<Integer, Tally> tallies(List<RecordOutcome> outcomes) {
+    Map<Integer, Tally> tallies = new TreeMap<>();
+    for (RecordOutcome outcome : outcomes) {
+      for (RowChange change : outcome.changes()) {
+        tallies.computeIfAbsent(change.row().entity(), entity -> new Tally()).add(change.action());
+      }
+    }
+    return tallies;
+  }
+
+  private void appendCounts(RunContext run, int slot, Map<Integer, Tally> tallies) {
+    tallies.forEach(
+        (entity, tally) ->
             updateElseInsert(
                 COUNT_MORE,
                 COUNT_FIRST,
-                byAction.getOrDefault(RowAction.INSERTED, 0L),
-                byAction.getOrDefault(RowAction.UPDATED, 0L),
-                byAction.getOrDefault(RowAction.UNCHANGED, 0L),
-                byAction.getOrDefault(RowAction.SKIPPED, 0L),
+                tally.inserted,
+                tally.updated,
+                tally.unchanged,
+                tally.skipped,
                 run.number(),
                 slot,
-                entityId));
+                entityId(run, entity)));
   }
 
   private void appendUnmapped(RunContext run, int slot, Map<String, Long> unmapped) {

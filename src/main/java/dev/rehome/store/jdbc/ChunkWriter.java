@@ -4,6 +4,8 @@ import dev.rehome.record.MappedRecord;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.Row;
 import dev.rehome.store.RecordOutcome;
+import dev.rehome.store.RowAction;
+import dev.rehome.store.RowChange;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.plan.ChunkPlan;
 import dev.rehome.store.plan.Claim;
@@ -18,30 +20,41 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Writes one chunk within the transaction of a connection: everything at once behind a savepoint,
- * and when the database refuses something, each half for itself, down to the single record that is
- * at fault. The result is always that of writing record after record.
+ * and when the database refuses something, as the database's own {@link Separation} does it, or
+ * each half for itself, down to the single record that is at fault. The result is always that of
+ * writing record after record.
  *
  * <p>What the template asks runs on the same connection: there is a transaction.
  */
 final class ChunkWriter {
+
+  private static final int FEWEST = 8;
 
   private final Connection connection;
   private final Dialect dialect;
   private final List<EntityTarget> targets;
   private final List<Optimism> optimism;
   private final List<JdbcEntityRows> rows;
+  private final AtomicBoolean refusing;
   private final KnownRows known;
   private final List<MappedRecord> records;
   private final boolean[] lookedUp;
   private final Map<RowId, Claim> claims = new HashMap<>();
-  private final List<RecordOutcome> outcomes = new ArrayList<>();
+  private final RecordOutcome[] outcomes;
+  private final Optional<Separation> separation;
+  private boolean refused;
 
+  /**
+   * @param refusing whether the database refused something of the chunk before, so that it is not
+   *     worth trying everything at once; is told about this one
+   */
   ChunkWriter(
       Connection connection,
       JdbcTemplate jdbc,
@@ -49,6 +62,7 @@ final class ChunkWriter {
       RunContext run,
       List<EntityTarget> targets,
       List<Optimism> optimism,
+      AtomicBoolean refusing,
       List<MappedRecord> records) {
     this.connection = connection;
     this.dialect = dialect;
@@ -56,12 +70,12 @@ final class ChunkWriter {
     this.optimism = optimism;
     this.rows = targets.stream().map(target -> new JdbcEntityRows(jdbc, target)).toList();
     this.known = new KnownRows(new JdbcItemLedger(jdbc), run, rows);
+    this.refusing = refusing;
     this.records = records;
     this.lookedUp = new boolean[targets.size()];
+    this.outcomes = new RecordOutcome[records.size()];
+    this.separation = dialect.separation(targets);
   }
-
-  /** Why a plan failed, and in which entity. */
-  private record Failure(DataError error, int entity) {}
 
   /** One outcome per record, in the same order. */
   List<RecordOutcome> write() throws SQLException {
@@ -70,96 +84,166 @@ final class ChunkWriter {
         lookUp(entity, 0);
       }
     }
-    write(0, records.size());
+    write(IntStream.range(0, records.size()).boxed().toList());
     retryForeignKeys();
     IntStream.range(0, lookedUp.length)
         .filter(entity -> !lookedUp[entity])
         .forEach(entity -> optimism.get(entity).confirmed());
-    return outcomes;
+    refusing.set(refused);
+    return List.of(outcomes);
   }
 
-  private void write(int from, int to) throws SQLException {
-    if (from == to) {
-      return;
+  /**
+   * Writes records of the chunk, given by their indexes in reading order. What a refused record
+   * would have made may decide many that follow; then fewer are planned in vain.
+   */
+  private void write(List<Integer> some) throws SQLException {
+    List<Integer> rest = some;
+    int most = rest.size();
+    while (!rest.isEmpty()) {
+      List<Integer> next = rest.subList(0, Math.min(most, rest.size()));
+      int settled = settle(next);
+      most = settled < next.size() ? Math.max(settled, FEWEST) : 2 * next.size();
+      rest = rest.subList(settled, rest.size());
     }
-    ChunkPlan plan = plan(from, to);
-    Optional<Failure> failure = execute(plan);
-    if (failure.isEmpty()) {
-      accept(plan);
-    } else if (failure.get().error().unique() && lookUpRest(failure.get().entity(), from)) {
-      write(from, to);
-    } else if (to - from == 1) {
-      writeAlone(from, failure.get());
+  }
+
+  /** Writes as many of these records as can be planned at once, at least one; how many. */
+  private int settle(List<Integer> some) throws SQLException {
+    ChunkPlan plan = plan(some);
+    boolean expected = refused || refusing.get();
+    int settled = expected ? separate(plan, some) : 0;
+    if (settled > 0) {
+      return settled;
+    }
+    Optional<Refusal> refusal = execute(plan);
+    if (refusal.isEmpty()) {
+      accept(plan, some, new Separation.Result(some.size(), Map.of()));
+      return some.size();
+    }
+    settled = expected ? 0 : separate(plan, some);
+    if (settled > 0) {
+      return settled;
+    }
+    bisect(some, refusal.get());
+    return some.size();
+  }
+
+  /** How many records the database could settle; if none, nothing happened. */
+  private int separate(ChunkPlan plan, List<Integer> some) throws SQLException {
+    if (separation.isEmpty() || some.size() == 1 || plan.writesNothing()) {
+      return 0;
+    }
+    Savepoint savepoint = connection.setSavepoint();
+    Optional<Separation.Result> result = separation.get().write(connection, plan);
+    if (result.isEmpty()) {
+      connection.rollback(savepoint);
+      return 0;
+    }
+    List<Integer> misjudged = lookUpAgain(plan, result.get().refusals());
+    if (!misjudged.isEmpty()) {
+      connection.rollback(savepoint);
+      for (int entity : misjudged) {
+        lookUpRest(entity, some.get(0));
+      }
+      write(some);
+      return some.size();
+    }
+    connection.releaseSavepoint(savepoint);
+    accept(plan, some, result.get());
+    return result.get().end();
+  }
+
+  private void bisect(List<Integer> some, Refusal refusal) throws SQLException {
+    refused = true;
+    if (refusal.error().unique() && lookUpRest(refusal.entity(), some.get(0))) {
+      write(some);
+    } else if (some.size() == 1) {
+      writeAlone(some, refusal);
     } else {
-      int middle = (from + to) >>> 1;
-      write(from, middle);
-      write(middle, to);
+      int middle = some.size() >>> 1;
+      write(some.subList(0, middle));
+      write(some.subList(middle, some.size()));
     }
   }
 
   /**
-   * A record that was refused on its own. If a key is taken that was free a moment ago, another
-   * program was faster, and the row is judged as one that exists.
+   * A record that was refused on its own. If a key is taken that was free a moment ago, somebody
+   * else was faster, and the rule for duplicates applies.
    */
-  private void writeAlone(int index, Failure failure) throws SQLException {
-    Optional<Failure> last = Optional.of(failure);
-    if (failure.error().unique() && lookUpAgain(records.get(index))) {
-      ChunkPlan plan = plan(index, index + 1);
+  private void writeAlone(List<Integer> one, Refusal refusal) throws SQLException {
+    ChunkPlan plan = plan(one);
+    Optional<Refusal> last = Optional.of(refusal);
+    if (!lookUpAgain(plan, Map.of(0, refusal)).isEmpty()) {
+      plan = plan(one);
       last = execute(plan);
-      if (last.isEmpty()) {
-        accept(plan);
-      }
     }
-    last.ifPresent(reason -> outcomes.add(refused(records.get(index), reason)));
+    accept(
+        plan,
+        one,
+        new Separation.Result(1, last.map(reason -> Map.of(0, reason)).orElse(Map.of())));
   }
 
-  private RecordOutcome refused(MappedRecord record, Failure failure) {
-    String entity = targets.get(failure.entity()).spec().name();
-    RecordProblem problem = failure.error().problem(entity);
+  private RecordOutcome refused(MappedRecord record, Refusal refusal) {
+    String entity = targets.get(refusal.entity()).spec().name();
+    RecordProblem problem = refusal.error().problem(entity);
     return new RecordOutcome(record.source(), List.of(), List.of(problem));
   }
 
   /**
-   * A record that refers to a later one of the chunk is good, but the halves of a divided chunk are
+   * A record that refers to a later one of the chunk is good, but the parts of a divided chunk are
    * written one after the other; now that all are written it gets another chance.
    */
   private void retryForeignKeys() throws SQLException {
-    boolean progress = true;
-    while (progress) {
-      progress = false;
-      for (int index = 0; index < outcomes.size(); index++) {
-        if (lacksParent(outcomes.get(index))) {
-          ChunkPlan plan = plan(index, index + 1);
-          if (execute(plan).isEmpty()) {
-            outcomes.set(index, plan.outcomes().get(0));
-            claims.putAll(plan.claims());
-            progress = true;
-          }
-        }
-      }
+    List<Integer> lacking = lackingParents();
+    int before = Integer.MAX_VALUE;
+    while (!lacking.isEmpty() && lacking.size() < before) {
+      before = lacking.size();
+      write(lacking);
+      lacking = lackingParents();
     }
   }
 
-  private static boolean lacksParent(RecordOutcome outcome) {
-    return outcome.problems().stream()
-        .anyMatch(problem -> problem.code().equals(DataError.FOREIGN_KEY));
+  /** Not those whose keys a later record has taken: its place in the order is lost. */
+  private List<Integer> lackingParents() {
+    return IntStream.range(0, outcomes.length)
+        .filter(
+            index ->
+                outcomes[index].problems().stream()
+                        .anyMatch(problem -> problem.code().equals(DataError.FOREIGN_KEY))
+                    && records.get(index).rows().stream()
+                        .noneMatch(row -> claims.containsKey(new RowId(row.entity(), row.key()))))
+        .boxed()
+        .toList();
   }
 
-  private ChunkPlan plan(int from, int to) {
+  private ChunkPlan plan(List<Integer> some) {
     ChunkPlan plan = new ChunkPlan(rows, known, claims);
-    for (MappedRecord record : records.subList(from, to)) {
-      plan.add(record);
+    for (int index : some) {
+      plan.add(records.get(index));
     }
     return plan;
   }
 
-  private void accept(ChunkPlan plan) {
-    outcomes.addAll(plan.outcomes());
-    claims.putAll(plan.claims());
+  /** A record that is retried in vain stays refused for the reason it was refused first. */
+  private void accept(ChunkPlan plan, List<Integer> some, Separation.Result result) {
+    refused |= !result.refusals().isEmpty();
+    for (int i = 0; i < result.end(); i++) {
+      int index = some.get(i);
+      Refusal refusal = result.refusals().get(i);
+      RecordOutcome outcome =
+          refusal == null ? plan.outcomes().get(i) : refused(records.get(index), refusal);
+      if (refusal == null) {
+        claims.putAll(plan.made(i));
+      }
+      if (outcomes[index] == null || outcome.problems().isEmpty()) {
+        outcomes[index] = outcome;
+      }
+    }
   }
 
   /** Empty when everything was written; else nothing was. */
-  private Optional<Failure> execute(ChunkPlan plan) throws SQLException {
+  private Optional<Refusal> execute(ChunkPlan plan) throws SQLException {
     if (plan.writesNothing()) {
       return Optional.empty();
     }
@@ -177,7 +261,7 @@ final class ChunkWriter {
     }
     if (error.isPresent()) {
       connection.rollback(savepoint);
-      return Optional.of(new Failure(error.get(), last));
+      return Optional.of(new Refusal(error.get(), last));
     }
     connection.releaseSavepoint(savepoint);
     return Optional.empty();
@@ -188,7 +272,7 @@ final class ChunkWriter {
     return attempt(
         () -> {
           if (!plan.inserts(entity).isEmpty()) {
-            target.insert(connection, plan.inserts(entity));
+            target.load(plan.inserts(entity)).into(connection);
           }
           if (!plan.updates(entity).isEmpty()) {
             update(target, plan.updates(entity));
@@ -207,7 +291,7 @@ final class ChunkWriter {
       work.run();
       return Optional.empty();
     } catch (SQLException exception) {
-      Optional<DataError> error = dataError(exception);
+      Optional<DataError> error = dataError(dialect, exception);
       if (error.isEmpty()) {
         throw exception;
       }
@@ -223,7 +307,7 @@ final class ChunkWriter {
   }
 
   /** Of a batch, the first fault; but a fault of the system outweighs any fault of the data. */
-  private Optional<DataError> dataError(SQLException exception) {
+  static Optional<DataError> dataError(Dialect dialect, SQLException exception) {
     SQLException first =
         exception.getNextException() == null ? exception : exception.getNextException();
     for (SQLException next = first; next != null; next = next.getNextException()) {
@@ -253,12 +337,32 @@ final class ChunkWriter {
     lookedUp[entity] = true;
   }
 
-  private boolean lookUpAgain(MappedRecord record) {
-    boolean news = false;
+  /**
+   * Looks up the rows that the plan took to be new, of records refused for a key that is taken.
+   *
+   * @return the entities where some of them are not new
+   */
+  private List<Integer> lookUpAgain(ChunkPlan plan, Map<Integer, Refusal> refusals) {
+    List<Integer> misjudged = new ArrayList<>();
     for (int entity = 0; entity < targets.size(); entity++) {
-      news |= known.lookUp(entity, rows(record, entity));
+      List<Row> rows = new ArrayList<>();
+      for (Map.Entry<Integer, Refusal> refusal : refusals.entrySet()) {
+        if (refusal.getValue().error().unique()) {
+          rows.addAll(inserts(plan.outcomes().get(refusal.getKey()), entity));
+        }
+      }
+      if (known.lookUp(entity, rows)) {
+        misjudged.add(entity);
+      }
     }
-    return news;
+    return misjudged;
+  }
+
+  private static List<Row> inserts(RecordOutcome outcome, int entity) {
+    return outcome.changes().stream()
+        .filter(change -> change.action() == RowAction.INSERTED && change.row().entity() == entity)
+        .map(RowChange::row)
+        .toList();
   }
 
   private static List<Row> rows(MappedRecord record, int entity) {

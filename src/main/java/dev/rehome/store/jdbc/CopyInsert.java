@@ -17,12 +17,16 @@ record CopyInsert(String sql) implements BulkInsert {
   }
 
   @Override
-  public void insert(Connection connection, List<@Nullable Object[]> rows) throws SQLException {
+  public Load load(List<@Nullable Object[]> rows) {
     CopyText text = new CopyText();
     rows.forEach(text::add);
+    return connection -> copy(connection, text);
+  }
+
+  private void copy(Connection connection, CopyText text) throws SQLException {
     CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
     try {
-      copy.writeToCopy(text.bytes(), 0, text.length());
+      text.writeTo(copy);
       copy.endCopy();
     } finally {
       if (copy.isActive()) {

@@ -2,10 +2,12 @@ package dev.rehome.store.jdbc;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.temporal.Temporal;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.copy.CopyIn;
 
 /**
  * Rows in the text format of PostgreSQL's COPY (chapter "COPY", section "Text Format" of its
@@ -17,10 +19,17 @@ final class CopyText {
 
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NULL = {'\\', 'N'};
-  private static final int FIRST_SIZE = 1 << 16;
 
-  private byte[] bytes = new byte[FIRST_SIZE];
+  /** Pages instead of one growing array: collectors treat large arrays as a burden. */
+  private static final int PAGE = 1 << 16;
+
+  private final List<Page> full = new ArrayList<>();
+  private byte[] bytes = new byte[PAGE];
   private int length;
+
+  /** The first {@code length} bytes count. */
+  @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+  private record Page(byte[] bytes, int length) {}
 
   /** Adds a row, whose values are of the classes {@link BulkInsert} allows. */
   void add(@Nullable Object[] values) {
@@ -33,13 +42,12 @@ final class CopyText {
     put((byte) '\n');
   }
 
-  int length() {
-    return length;
-  }
-
-  /** What was added; the first {@link #length} bytes count. Valid until the next addition. */
-  byte[] bytes() {
-    return bytes;
+  /** Sends everything that was added. */
+  void writeTo(CopyIn copy) throws SQLException {
+    for (Page page : full) {
+      copy.writeToCopy(page.bytes(), 0, page.length());
+    }
+    copy.writeToCopy(bytes, 0, length);
   }
 
   private void add(@Nullable Object value) {
@@ -117,7 +125,7 @@ final class CopyText {
 
   private void escaped(String text) {
     int size = text.length();
-    reserve(3 * size);
+    reserve(Math.multiplyExact(3, size));
     int at = length;
     byte[] out = bytes;
     for (int i = 0; i < size; i++) {
@@ -169,7 +177,9 @@ final class CopyText {
 
   private void reserve(int more) {
     if (bytes.length - length < more) {
-      bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(length, more), bytes.length * 2));
+      full.add(new Page(bytes, length));
+      bytes = new byte[Math.max(PAGE, more)];
+      length = 0;
     }
   }
 }

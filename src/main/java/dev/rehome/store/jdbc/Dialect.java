@@ -92,6 +92,9 @@ interface Dialect {
       List<Integer> match,
       List<Integer> others);
 
+  /** How the server itself separates what it refuses, if it can. */
+  Optional<Separation> separation(List<EntityTarget> targets);
+
   /** Has constraints checked now that would otherwise be checked at commit. */
   void checkDeferred(Connection connection) throws SQLException;
 

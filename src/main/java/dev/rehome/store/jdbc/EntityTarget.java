@@ -71,6 +71,16 @@ final class EntityTarget {
     return columns;
   }
 
+  /** The indexes of the columns that find a row. */
+  List<Integer> match() {
+    return match;
+  }
+
+  /** The indexes of all other columns. */
+  List<Integer> others() {
+    return others;
+  }
+
   /** Whether there is anything in a row besides its key. */
   boolean updatable() {
     return !others.isEmpty();
@@ -125,19 +135,15 @@ final class EntityTarget {
     return "t." + columns.get(identity.get(0)).target().quoted();
   }
 
-  void insert(Connection connection, List<Row> rows) throws SQLException {
-    insert.insert(connection, values(rows));
-  }
-
-  /** Updates rows by their key, of which no two may be the same; the number of those it found. */
-  int update(Connection connection, List<Row> rows) throws SQLException {
-    return update.update(connection, values(rows));
-  }
-
-  private static List<@Nullable Object[]> values(List<Row> rows) {
+  BulkInsert.Load load(List<Row> rows) {
     List<@Nullable Object[]> values = new ArrayList<>(rows.size());
     rows.forEach(row -> values.add(row.values()));
-    return values;
+    return insert.load(values);
+  }
+
+  /** Updates rows by their key; the number of those it found. */
+  int update(Connection connection, List<Row> rows) throws SQLException {
+    return update.update(connection, rows);
   }
 
   /** For each row, whether the target has one of the same key. */

@@ -59,6 +59,7 @@ final class H2Columns {
                 about.getColumnName(i),
                 about.getColumnType(i),
                 about.getColumnTypeName(i),
+                about.getColumnTypeName(i),
                 about.getPrecision(i),
                 about.getScale(i),
                 nullable,
@@ -97,6 +98,7 @@ final class H2Columns {
     return new TargetColumn(
         name,
         row.getInt("DATA_TYPE"),
+        typeName,
         typeName,
         row.getInt("COLUMN_SIZE"),
         row.getInt("DECIMAL_DIGITS"),

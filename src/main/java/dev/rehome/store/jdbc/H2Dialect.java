@@ -150,6 +150,11 @@ final class H2Dialect implements Dialect {
     return BatchStatement.update(table, columns, match, others);
   }
 
+  @Override
+  public Optional<Separation> separation(List<EntityTarget> targets) {
+    return Optional.empty();
+  }
+
   /** H2 knows no deferred constraints. */
   @Override
   public void checkDeferred(Connection connection) {}

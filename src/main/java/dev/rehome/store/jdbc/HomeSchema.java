@@ -22,7 +22,7 @@ final class HomeSchema {
   static final String NAME = "rehome";
 
   /** The version of the last file in {@code db/migration}. */
-  static final int NEWEST = 2;
+  static final int NEWEST = 3;
 
   private static final String HISTORY = "schema_history";
 

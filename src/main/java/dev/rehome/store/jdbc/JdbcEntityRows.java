@@ -8,7 +8,6 @@ import dev.rehome.store.plan.StoredRow;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -53,10 +52,14 @@ record JdbcEntityRows(JdbcTemplate jdbc, EntityTarget target) implements EntityR
 
   @Override
   public Optional<RecordProblem> loss(Row row) {
-    return IntStream.range(0, target.columns().size())
-        .mapToObj(i -> target.columns().get(i).loss(target.spec().name(), row.values()[i]))
-        .flatMap(Optional::stream)
-        .findFirst();
+    List<ColumnBinding> columns = target.columns();
+    for (int i = 0; i < columns.size(); i++) {
+      Optional<RecordProblem> loss = columns.get(i).loss(target.spec().name(), row.values()[i]);
+      if (loss.isPresent()) {
+        return loss;
+      }
+    }
+    return Optional.empty();
   }
 
   private <T> T ask(ConnectionCallback<T> question) {

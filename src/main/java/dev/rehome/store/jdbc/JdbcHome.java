@@ -29,7 +29,9 @@ interface JdbcHome {
     throw new ProblemException(
         Fault.USAGE,
         Problem.of("bad-url", "no store is known for " + settings.safeUrl())
-            .hint("allowed: jdbc:h2:file:PATH, jdbc:h2:mem:NAME, jdbc:postgresql://HOST/DATABASE"));
+            .hint(
+                "allowed: jdbc:h2:file:PATH, jdbc:h2:mem:NAME, jdbc:postgresql://HOST/DATABASE,"
+                    + " mongodb://HOST/DATABASE"));
   }
 
   Dialect dialect();

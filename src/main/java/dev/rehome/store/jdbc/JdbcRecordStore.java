@@ -7,9 +7,13 @@ import dev.rehome.record.MappedRecord;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.IntegrityCheck;
+import dev.rehome.store.PlannedChunk;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RecordStore;
 import dev.rehome.store.RunContext;
+import dev.rehome.store.UnforeseenChunk;
+import dev.rehome.store.plan.ChunkPlan;
+import dev.rehome.store.plan.KnownRows;
 import dev.rehome.store.plan.Optimism;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -43,6 +49,8 @@ final class JdbcRecordStore implements RecordStore {
   private final EntityRegistry registry;
   private final Map<String, List<EntityTarget>> prepared = new ConcurrentHashMap<>();
   private final Map<RunEntity, Optimism> optimism = new ConcurrentHashMap<>();
+  private final Map<Long, Optimism> foresight = new ConcurrentHashMap<>();
+  private final Map<Long, AtomicBoolean> refusing = new ConcurrentHashMap<>();
 
   JdbcRecordStore(DataSource dataSource, Dialect dialect) {
     this.dataSource = dataSource;
@@ -73,14 +81,59 @@ final class JdbcRecordStore implements RecordStore {
 
   @Override
   public List<RecordOutcome> write(RunContext run, Spec spec, List<MappedRecord> records) {
+    requireTransaction();
+    List<EntityTarget> targets = targets(spec);
+    List<Optimism> hopes = targets.stream().map(target -> optimism(run, target)).toList();
+    AtomicBoolean refused = refusing.computeIfAbsent(run.number(), key -> new AtomicBoolean());
+    return connected(
+        connection ->
+            new ChunkWriter(connection, jdbc, dialect, run, targets, hopes, refused, records)
+                .write());
+  }
+
+  @Override
+  public PlannedChunk plan(RunContext run, Spec spec, List<MappedRecord> records) {
+    List<EntityTarget> targets = targets(spec);
+    if (!foresight(run, spec).holds()) {
+      return new UnforeseenChunk(records);
+    }
+    List<JdbcEntityRows> rows =
+        targets.stream().map(target -> new JdbcEntityRows(jdbc, target)).toList();
+    KnownRows nothing = new KnownRows(new JdbcItemLedger(jdbc), run, rows);
+    ChunkPlan plan = new ChunkPlan(rows, nothing, Map.of());
+    records.forEach(plan::add);
+    boolean updates =
+        IntStream.range(0, targets.size()).anyMatch(entity -> !plan.updates(entity).isEmpty());
+    return updates ? new UnforeseenChunk(records) : new ForeseenChunk(records, plan, targets);
+  }
+
+  @Override
+  public List<RecordOutcome> write(RunContext run, Spec spec, PlannedChunk chunk) {
+    requireTransaction();
+    if (chunk instanceof ForeseenChunk foreseen && optimistic(run, spec)) {
+      Optimism foresight = foresight(run, spec);
+      if (connected(connection -> foreseen.write(connection, dialect))) {
+        foresight.confirmed();
+        return foreseen.foreseen();
+      }
+      foresight.refuted();
+    }
+    return write(run, spec, chunk.records());
+  }
+
+  private static void requireTransaction() {
     if (!TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalTransactionStateException("rows are written within a transaction only");
     }
-    List<EntityTarget> targets = targets(spec);
-    List<Optimism> hopes = targets.stream().map(target -> optimism(run, target)).toList();
-    return connected(
-        connection ->
-            new ChunkWriter(connection, jdbc, dialect, run, targets, hopes, records).write());
+  }
+
+  private boolean optimistic(RunContext run, Spec spec) {
+    return targets(spec).stream().allMatch(target -> optimism(run, target).holds());
+  }
+
+  /** Whether chunks are still worth to be planned ahead of their transactions. */
+  private Optimism foresight(RunContext run, Spec spec) {
+    return foresight.computeIfAbsent(run.number(), number -> new Optimism(optimistic(run, spec)));
   }
 
   @Override

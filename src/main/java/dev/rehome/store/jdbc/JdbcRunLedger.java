@@ -9,6 +9,7 @@ import dev.rehome.store.FileStatus;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.LedgerEntry;
 import dev.rehome.store.LedgerFile;
+import dev.rehome.store.PlannedEntry;
 import dev.rehome.store.Reject;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RunContext;
@@ -303,11 +304,16 @@ final class JdbcRunLedger implements RunLedger {
   }
 
   @Override
-  public void append(RunContext run, LedgerEntry entry) {
+  public PlannedEntry plan(RunContext run, LedgerEntry entry) {
+    return appender.plan(run, entry);
+  }
+
+  @Override
+  public void append(RunContext run, PlannedEntry planned) {
     if (!TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalTransactionStateException("a chunk is added within its transaction only");
     }
-    guarded(() -> appender.append(run, entry));
+    guarded(() -> appender.append(run, (ChunkAppender.Planned) planned));
   }
 
   @Override

@@ -20,6 +20,14 @@ final class PostgresColumns {
   private static final String COLUMNS_WHERE =
       """
       SELECT a.attname, format_type(a.atttypid, NULL) AS type_name, b.typname,
+        (WITH RECURSIVE beneath AS (
+          SELECT t.typnamespace, t.typname, t.typtype, t.typbasetype
+          UNION ALL
+          SELECT u.typnamespace, u.typname, u.typtype, u.typbasetype
+          FROM beneath JOIN pg_type u ON beneath.typtype = 'd' AND u.oid = beneath.typbasetype)
+        SELECT quote_ident(s.nspname) || '.' || quote_ident(beneath.typname)
+        FROM beneath JOIN pg_namespace s ON s.oid = beneath.typnamespace
+        WHERE beneath.typtype <> 'd') AS base,
         CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END AS modifier,
         a.attnotnull OR t.typnotnull AS not_null,
         a.atthasdef OR t.typdefault IS NOT NULL OR a.attidentity <> '' AS defaulted,
@@ -89,6 +97,7 @@ final class PostgresColumns {
         row.getString("attname"),
         labels.isEmpty() ? type(base) : Types.VARCHAR,
         row.getString("type_name"),
+        row.getString("base"),
         size(base, modifier),
         digits(base, modifier),
         nullable,

@@ -139,24 +139,39 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public Optional<Separation> separation(List<EntityTarget> targets) {
+    return Optional.of(new PostgresSeparation(targets));
+  }
+
+  /** Deferred again afterwards, because more may be written within the transaction. */
+  @Override
   public void checkDeferred(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute("SET CONSTRAINTS ALL IMMEDIATE");
+      statement.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED");
     }
   }
 
-  /** Class 22 is data exceptions, 23 constraints; a trigger raises P0001, an index limit 54000. */
+  /**
+   * Class 22 is data exceptions, 23 constraints; a trigger raises P0001, an index limit 54000.
+   * {@link PostgresSeparation} draws the same line on the server.
+   */
   @Override
   public Optional<DataError> dataError(SQLException exception) {
     String state = exception.getSQLState();
-    if (state == null
-        || !(state.startsWith("22")
-            || state.startsWith("23")
-            || state.equals("P0001")
-            || state.equals("54000"))) {
-      return Optional.empty();
-    }
-    return Optional.of(new DataError(code(state), message(exception)));
+    return state != null && isData(state)
+        ? Optional.of(new DataError(code(state), message(exception)))
+        : Optional.empty();
+  }
+
+  static boolean isData(String state) {
+    return state.startsWith("22")
+        || state.startsWith("23")
+        || state.equals("P0001")
+        || state.equals("54000");
+  }
+
+  static DataError dataError(String state, String message, @Nullable String detail) {
+    return new DataError(code(state), message(message, detail));
   }
 
   private static String code(String state) {
@@ -177,9 +192,12 @@ final class PostgresDialect implements Dialect {
     ServerErrorMessage server =
         exception instanceof PSQLException own ? own.getServerErrorMessage() : null;
     String first = server == null ? exception.getMessage() : server.getMessage();
-    String detail = server == null ? null : server.getDetail();
+    return message(String.valueOf(first), server == null ? null : server.getDetail());
+  }
+
+  private static String message(String first, @Nullable String detail) {
     boolean keyOnly = detail != null && detail.startsWith("Key (");
-    String text = keyOnly ? first + ": " + detail : String.valueOf(first);
+    String text = keyOnly ? first + ": " + detail : first;
     return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "…";
   }
 
@@ -231,11 +249,12 @@ final class PostgresDialect implements Dialect {
 
   /**
    * Class 08 is connections, 57P the server going down or coming up, 53 what the server lacks
-   * (disk, memory, connections), 40 a transaction that others got in the way of.
+   * (disk, memory, connections), 40 a transaction that others got in the way of. No state at all is
+   * the pool speaking: a connection is closed, or there is none to be had.
    */
   @Override
   public Optional<ProblemException> passing(SQLException exception, StoreSettings settings) {
-    String state = String.valueOf(exception.getSQLState());
+    String state = exception.getSQLState() == null ? "08000" : exception.getSQLState();
     String url = settings.safeUrl();
     String said = message(exception);
     String code;

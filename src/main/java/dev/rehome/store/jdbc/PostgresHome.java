@@ -26,7 +26,9 @@ final class PostgresHome implements JdbcHome {
   static final String PREFIX = "jdbc:postgresql:";
 
   private static final String CONNECT_TIMEOUT_SECONDS = "10";
-  private static final long POOL_TIMEOUT_MILLIS = 10_000;
+
+  /** Short, because a launch that has lost its server asks several times before it gives up. */
+  private static final long POOL_TIMEOUT_MILLIS = 5_000;
 
   /** The keep-alives let the server notice within a minute that a client's machine is gone. */
   private static final String SESSION_OPTIONS =

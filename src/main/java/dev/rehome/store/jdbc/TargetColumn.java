@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param type of {@link Types}
  * @param typeName the database's own word, without a length
+ * @param base the type beneath all domains, to cast a text to without shortening it
  * @param size digits of a number, characters of a text, octets of bytes
  * @param digits after the decimal point, of a number or of seconds
  * @param nullable whether it takes null
@@ -20,6 +21,7 @@ record TargetColumn(
     String name,
     int type,
     String typeName,
+    String base,
     int size,
     int digits,
     boolean nullable,

@@ -13,7 +13,6 @@ import dev.rehome.store.RowChange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +32,12 @@ public final class ChunkPlan {
   private final KnownRows known;
   private final Map<RowId, Claim> earlier;
   private final Map<RowId, Claim> claims = new HashMap<>();
+  private final Map<RowId, Integer> makers = new HashMap<>();
+  private final List<Map<RowId, Claim>> made = new ArrayList<>();
+  private final List<Dependency> dependencies = new ArrayList<>();
   private final List<RecordOutcome> outcomes = new ArrayList<>();
   private final List<List<Row>> inserts = new ArrayList<>();
-  private final List<Map<String, Row>> updates = new ArrayList<>();
+  private final List<List<Row>> updates = new ArrayList<>();
 
   /**
    * @param earlier what records before these, of the same chunk, made
@@ -46,7 +48,7 @@ public final class ChunkPlan {
     this.earlier = earlier;
     for (int entity = 0; entity < targets.size(); entity++) {
       inserts.add(new ArrayList<>());
-      updates.add(new LinkedHashMap<>());
+      updates.add(new ArrayList<>());
     }
   }
 
@@ -62,12 +64,18 @@ public final class ChunkPlan {
     }
   }
 
+  /**
+   * What shall become of one record was decided by what an earlier one made. Both are counted from
+   * 0 in the order they were added.
+   */
+  public record Dependency(int record, int on) {}
+
   public void add(MappedRecord record) {
     if (record.rejected()) {
-      outcomes.add(new RecordOutcome(record.source(), List.of(), record.problems()));
+      reject(record.source(), record.problems());
       return;
     }
-    Map<RowId, Claim> own = new HashMap<>();
+    Map<RowId, Claim> own = new HashMap<>(2);
     List<RowChange> changes = new ArrayList<>(record.rows().size());
     List<RecordProblem> problems = new ArrayList<>();
     for (Row row : record.rows()) {
@@ -83,8 +91,13 @@ public final class ChunkPlan {
     if (problems.isEmpty()) {
       accept(record.source(), changes, own);
     } else {
-      outcomes.add(new RecordOutcome(record.source(), List.of(), problems));
+      reject(record.source(), problems);
     }
+  }
+
+  private void reject(SourceRecord source, List<RecordProblem> problems) {
+    outcomes.add(new RecordOutcome(source, List.of(), problems));
+    made.add(Map.of());
   }
 
   /** One per record. */
@@ -92,9 +105,13 @@ public final class ChunkPlan {
     return outcomes;
   }
 
-  /** What these records made. */
-  public Map<RowId, Claim> claims() {
-    return claims;
+  /** What one of these records made. */
+  public Map<RowId, Claim> made(int record) {
+    return made.get(record);
+  }
+
+  public List<Dependency> dependencies() {
+    return dependencies;
   }
 
   /** Rows to insert, of one entity, in reading order; they come before the updates. */
@@ -102,9 +119,9 @@ public final class ChunkPlan {
     return inserts.get(entity);
   }
 
-  /** Rows to update, of one entity, none twice: a later record's row takes an earlier's place. */
+  /** Rows to update, of one entity, in reading order, some perhaps more than once. */
   public List<Row> updates(int entity) {
-    return List.copyOf(updates.get(entity).values());
+    return updates.get(entity);
   }
 
   public boolean writes(int entity) {
@@ -112,17 +129,19 @@ public final class ChunkPlan {
   }
 
   public boolean writesNothing() {
-    return inserts.stream().allMatch(List::isEmpty) && updates.stream().allMatch(Map::isEmpty);
+    return inserts.stream().allMatch(List::isEmpty) && updates.stream().allMatch(List::isEmpty);
   }
 
   private void accept(SourceRecord source, List<RowChange> changes, Map<RowId, Claim> own) {
+    own.keySet().forEach(id -> makers.put(id, outcomes.size()));
     outcomes.add(new RecordOutcome(source, changes, List.of()));
+    made.add(own);
     claims.putAll(own);
     for (RowChange change : changes) {
       if (change.action() == RowAction.INSERTED) {
         inserts.get(change.row().entity()).add(change.row());
       } else if (change.action() == RowAction.UPDATED) {
-        updates.get(change.row().entity()).put(change.row().key(), change.row());
+        updates.get(change.row().entity()).add(change.row());
       }
     }
   }
@@ -163,6 +182,10 @@ public final class ChunkPlan {
     Claim claim = own.get(id);
     if (claim == null) {
       claim = claims.get(id);
+      Integer maker = makers.get(id);
+      if (maker != null) {
+        dependencies.add(new Dependency(outcomes.size(), maker));
+      }
     }
     if (claim == null) {
       claim = earlier.get(id);

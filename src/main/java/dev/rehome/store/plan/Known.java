@@ -16,6 +16,11 @@ public record Known(
     return item == null ? RowChange.NO_ITEM : item.number();
   }
 
+  /** Whether either knew the key at all. */
+  boolean something() {
+    return present || item != null || claim != null;
+  }
+
   /** Whether they say something else now. */
   boolean differs(Known later) {
     return present != later.present

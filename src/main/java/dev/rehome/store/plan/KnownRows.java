@@ -60,7 +60,7 @@ public final class KnownRows {
     for (String key : distinct.keySet()) {
       Known now = found.get(index++);
       Known before = known.put(new RowId(entity, key), now);
-      news |= before == null || before.differs(now);
+      news |= before == null ? now.something() : before.differs(now);
     }
     return news;
   }

@@ -1,11 +1,11 @@
 package dev.rehome.store.jdbc;
 
-import dev.rehome.store.RecordStoreContract;
+import dev.rehome.store.RelationalStoreContract;
 import dev.rehome.store.StoreSettings;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-class H2FileRecordStoreTests extends RecordStoreContract {
+class H2FileRecordStoreTests extends RelationalStoreContract {
 
   @TempDir private Path directory;
 

@@ -67,7 +67,7 @@ class H2HomeTests {
                     .contains("'import people'")
                     .contains("run-7");
               });
-      assertThat(JdbcStoreConfiguration.owner(settings("home")))
+      assertThat(JdbcHomeConfiguration.owner(settings("home")))
           .hasValueSatisfying(
               owner -> {
                 assertThat(owner.pid()).isEqualTo(child.pid());
@@ -75,7 +75,7 @@ class H2HomeTests {
               });
 
       child.kill();
-      assertThat(JdbcStoreConfiguration.owner(settings("home"))).isEmpty();
+      assertThat(JdbcHomeConfiguration.owner(settings("home"))).isEmpty();
       open("home").close();
     }
   }
@@ -84,16 +84,16 @@ class H2HomeTests {
   void thisProcessIsRefusedToo() {
     try (StoreFixture home = open("home")) {
       assertThat(refusal(settings("./home/../home")).fault()).isEqualTo(Fault.BUSY);
-      assertThat(JdbcStoreConfiguration.owner(settings("home")))
+      assertThat(JdbcHomeConfiguration.owner(settings("home")))
           .map(LockOwner::pid)
           .hasValue(ProcessHandle.current().pid());
       home.lock().describe("run-9");
-      assertThat(JdbcStoreConfiguration.owner(settings("home")))
+      assertThat(JdbcHomeConfiguration.owner(settings("home")))
           .map(LockOwner::run)
           .hasValue("run-9");
       open("other").close();
     }
-    assertThat(JdbcStoreConfiguration.owner(settings("home"))).isEmpty();
+    assertThat(JdbcHomeConfiguration.owner(settings("home"))).isEmpty();
     open("home").close();
   }
 
@@ -101,7 +101,7 @@ class H2HomeTests {
   @Test
   void lookingAtTheOwnerDoesNotFreeTheHome() throws Exception {
     try (StoreFixture home = open("home")) {
-      JdbcStoreConfiguration.owner(settings("home"));
+      JdbcHomeConfiguration.owner(settings("home"));
       refusal(settings("home"));
       try (ChildProcess child = ChildProcess.start(HomeHolder.class, url("home"), "wait")) {
         assertThat(child.next("ready")).isNull();
@@ -117,7 +117,7 @@ class H2HomeTests {
         StoreFixture same = new StoreFixture(memory)) {
       home.jdbc().execute("CREATE TABLE seen (id INTEGER)");
       same.jdbc().execute("DROP TABLE seen");
-      assertThat(JdbcStoreConfiguration.owner(memory)).isEmpty();
+      assertThat(JdbcHomeConfiguration.owner(memory)).isEmpty();
     }
   }
 
@@ -197,7 +197,7 @@ class H2HomeTests {
 
     assertThat(refusal.fault()).isEqualTo(Fault.USAGE);
     assertThat(refusal).hasMessageContaining("newer Rehome");
-    assertThat(JdbcStoreConfiguration.owner(settings("home"))).isEmpty();
+    assertThat(JdbcHomeConfiguration.owner(settings("home"))).isEmpty();
   }
 
   @ParameterizedTest
@@ -256,7 +256,7 @@ class H2HomeTests {
     StoreSettings settings = new StoreSettings(url, null, null, "import x");
 
     assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(() -> JdbcStoreConfiguration.owner(settings))
+        .isThrownBy(() -> JdbcHomeConfiguration.owner(settings))
         .satisfies(
             exception -> {
               assertThat(exception.fault()).isEqualTo(Fault.USAGE);

@@ -7,12 +7,20 @@ import static org.awaitility.Awaitility.await;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.store.LockOwner;
+import dev.rehome.store.RunRow;
 import dev.rehome.store.StoreFixture;
 import dev.rehome.store.StoreSettings;
+import dev.rehome.store.TestSpecs;
 import dev.rehome.testing.ChildProcess;
 import dev.rehome.testing.PostgresServer;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class PostgresHomeTests {
@@ -30,13 +38,13 @@ class PostgresHomeTests {
           .hasMessageContaining("process " + child.pid() + " on ")
           .hasMessageContaining("'import people'")
           .hasMessageContaining("run-7");
-      assertThat(JdbcStoreConfiguration.owner(settings(url)))
+      assertThat(JdbcHomeConfiguration.owner(settings(url)))
           .map(LockOwner::pid)
           .hasValue(child.pid());
 
       child.kill();
     }
-    await().untilAsserted(() -> assertThat(JdbcStoreConfiguration.owner(settings(url))).isEmpty());
+    await().untilAsserted(() -> assertThat(JdbcHomeConfiguration.owner(settings(url))).isEmpty());
     open(url).close();
   }
 
@@ -53,11 +61,105 @@ class PostgresHomeTests {
   }
 
   @Test
+  void anOwnerWhoseLockWasTakenOverCanWriteNothingMore() {
+    String url = PostgresServer.newDatabase() + "?user=postgres";
+    try (StoreFixture first = open(url)) {
+      first.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "first"));
+      dropLockConnection(first);
+      try (StoreFixture second = open(url)) {
+        second.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "second"));
+
+        assertLost(() -> first.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "third")));
+        assertLost(() -> first.lock().renew());
+        assertThat(second.ledger().history(null, 9)).hasSize(2);
+      }
+    }
+  }
+
+  @Test
+  void theNextOwnerWaitsForTheTransactionThatTheOneBeforeIsIn() throws Exception {
+    String url = PostgresServer.newDatabase() + "?user=postgres";
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try (StoreFixture first = open(url)) {
+      dropLockConnection(first);
+      Future<StoreFixture> second =
+          first
+              .transaction()
+              .execute(
+                  status -> {
+                    first.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "first"));
+                    Future<StoreFixture> opening = other.submit(() -> open(url));
+                    await()
+                        .untilAsserted(() -> assertThat(waitingForLockOwner(first)).isEqualTo(1));
+                    return opening;
+                  });
+      try (StoreFixture home = second.get(30, TimeUnit.SECONDS)) {
+        assertThat(home.ledger().history(null, 9)).hasSize(1);
+      }
+    } finally {
+      other.shutdown();
+    }
+  }
+
+  @Test
+  void aLockThatNobodyElseTookIsTakenBack() {
+    String url = PostgresServer.newDatabase() + "?user=postgres";
+    try (StoreFixture home = open(url)) {
+      dropLockConnection(home);
+      assertThat(JdbcHomeConfiguration.owner(settings(url))).isEmpty();
+
+      home.lock().renew();
+
+      assertThat(refusal(url).fault()).isEqualTo(Fault.BUSY);
+      home.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "first"));
+    }
+  }
+
+  @Test
+  void readingTakesNoLock() {
+    String url = PostgresServer.newDatabase() + "?user=postgres";
+    try (StoreFixture home = open(url)) {
+      home.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "first"));
+
+      List<RunRow> runs =
+          JdbcHomeConfiguration.reading(settings(url), ledger -> ledger.history(null, 9));
+
+      assertThat(runs).hasSize(1);
+    }
+  }
+
+  private static void assertLost(ThrowingCallable writing) {
+    ProblemException lost = catchThrowableOfType(ProblemException.class, writing);
+    assertThat(lost.fault()).isEqualTo(Fault.BUSY);
+    assertThat(lost.problems().get(0).code()).isEqualTo("lock-lost");
+    assertThat(lost).hasMessageContaining("process " + ProcessHandle.current().pid() + " on ");
+  }
+
+  private static void dropLockConnection(StoreFixture home) {
+    assertThat(
+            home.jdbc()
+                .queryForList(
+                    "SELECT pg_terminate_backend(l.pid, 10000) FROM pg_locks l JOIN pg_database d"
+                        + " ON d.oid = l.database AND d.datname = current_database()"
+                        + " WHERE l.locktype = 'advisory'",
+                    Boolean.class))
+        .containsExactly(true);
+  }
+
+  private static long waitingForLockOwner(StoreFixture home) {
+    String sql =
+        "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()"
+            + " AND wait_event_type = 'Lock' AND query LIKE 'DELETE FROM rehome.lock_owner%'";
+    Long waiting = home.jdbc().queryForObject(sql, Long.class);
+    return waiting == null ? 0 : waiting;
+  }
+
+  @Test
   void tellsWhetherThereIsAnythingToRead() {
     String url = PostgresServer.newDatabase() + "?user=postgres";
-    assertThat(JdbcStoreConfiguration.exists(settings(url))).isFalse();
+    assertThat(JdbcHomeConfiguration.exists(settings(url))).isFalse();
     open(url).close();
-    assertThat(JdbcStoreConfiguration.exists(settings(url))).isTrue();
+    assertThat(JdbcHomeConfiguration.exists(settings(url))).isTrue();
   }
 
   @Test

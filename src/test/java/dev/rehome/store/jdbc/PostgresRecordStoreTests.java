@@ -1,10 +1,10 @@
 package dev.rehome.store.jdbc;
 
-import dev.rehome.store.RecordStoreContract;
+import dev.rehome.store.RelationalStoreContract;
 import dev.rehome.store.StoreSettings;
 import dev.rehome.testing.PostgresServer;
 
-class PostgresRecordStoreTests extends RecordStoreContract {
+class PostgresRecordStoreTests extends RelationalStoreContract {
 
   @Override
   protected StoreSettings settings() {

@@ -1,0 +1,71 @@
+package dev.rehome.job;
+
+import dev.rehome.format.RawRecord;
+import dev.rehome.job.Block.Segment;
+import dev.rehome.record.RecordPlace;
+import dev.rehome.record.RecordProblem;
+import dev.rehome.store.Counts;
+import dev.rehome.store.LedgerEntry;
+import dev.rehome.store.LedgerEntry.Advance;
+import dev.rehome.store.LedgerFile;
+import dev.rehome.store.RecordOutcome;
+import dev.rehome.store.Reject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What a block adds to the ledger. */
+final class BlockEntry {
+
+  private BlockEntry() {}
+
+  /**
+   * @param outcomes one per record of the segments, in their order
+   * @throws IOException when the bytes of a reject cannot be read again
+   */
+  static LedgerEntry of(
+      List<Segment> segments, List<RecordOutcome> outcomes, Map<String, Long> unmapped)
+      throws IOException {
+    List<Advance> advances = new ArrayList<>();
+    List<Reject> rejects = new ArrayList<>();
+    int next = 0;
+    for (Segment segment : segments) {
+      int end = next + segment.records().size();
+      List<RecordOutcome> own = outcomes.subList(next, end);
+      advances.add(advance(segment, own));
+      for (RecordOutcome outcome : own) {
+        if (!outcome.problems().isEmpty()) {
+          rejects.add(reject(segment.file(), outcome));
+        }
+      }
+      next = end;
+    }
+    return new LedgerEntry(advances, outcomes, rejects, unmapped);
+  }
+
+  private static Advance advance(Segment segment, List<RecordOutcome> outcomes) {
+    return new Advance(
+        segment.file().ordinal(),
+        segment.file().name(),
+        segment.from(),
+        segment.to(),
+        segment.end(),
+        Counts.of(outcomes));
+  }
+
+  private static Reject reject(LedgerFile file, RecordOutcome outcome) throws IOException {
+    RecordPlace place = outcome.source().place();
+    byte[] raw = RawRecord.cut(outcome.source().file(), place);
+    List<RecordProblem> problems =
+        raw == null || RawRecord.isWhole(raw, place)
+            ? outcome.problems()
+            : outcome.problems().stream().map(problem -> ofCut(problem, raw.length)).toList();
+    return new Reject(file.ordinal(), file.name(), place, problems, raw);
+  }
+
+  private static RecordProblem ofCut(RecordProblem problem, int kept) {
+    String message = problem.message() + "; the ledger keeps the record's first " + kept + " bytes";
+    return new RecordProblem(problem.code(), message, problem.entity(), problem.field());
+  }
+}

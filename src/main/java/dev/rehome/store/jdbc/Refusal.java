@@ -1,0 +1,8 @@
+package dev.rehome.store.jdbc;
+
+/**
+ * The database refused a record.
+ *
+ * @param entity the index of the entity whose row was at fault
+ */
+record Refusal(DataError error, int entity) {}

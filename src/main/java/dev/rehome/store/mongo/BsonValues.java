@@ -1,0 +1,107 @@
+package dev.rehome.store.mongo;
+
+import dev.rehome.record.ColumnType;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.bson.BsonArray;
+import org.bson.BsonBinary;
+import org.bson.BsonBoolean;
+import org.bson.BsonDateTime;
+import org.bson.BsonDecimal128;
+import org.bson.BsonDouble;
+import org.bson.BsonInt32;
+import org.bson.BsonInt64;
+import org.bson.BsonNumber;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.bson.UuidRepresentation;
+import org.bson.types.Decimal128;
+
+/** The values of columns as BSON. What BSON cannot hold is an {@link UnfitValueException}. */
+final class BsonValues {
+
+  private static final int NANOS_PER_MILLI = 1_000_000;
+
+  private BsonValues() {}
+
+  static BsonValue of(ColumnType type, Object value) {
+    return switch (type) {
+      case TEXT, LONG_TEXT -> new BsonString((String) value);
+      case INTEGER -> integer((Long) value);
+      case DECIMAL -> decimal((BigDecimal) value);
+      case DOUBLE -> new BsonDouble((Double) value);
+      case BOOLEAN -> BsonBoolean.valueOf((Boolean) value);
+      case DATE -> date(((LocalDate) value).atStartOfDay().toInstant(ZoneOffset.UTC));
+      case TIME -> new BsonString(DateTimeFormatter.ISO_LOCAL_TIME.format((LocalTime) value));
+      case TIMESTAMP -> date(((OffsetDateTime) value).toInstant());
+      case DATETIME -> date(((LocalDateTime) value).toInstant(ZoneOffset.UTC));
+      case UUID -> new BsonBinary((UUID) value, UuidRepresentation.STANDARD);
+      case JSON -> NestedJson.parse((String) value);
+      case BYTES -> new BsonBinary((byte[]) value);
+      case TEXT_ARRAY ->
+          new BsonArray(((List<?>) value).stream().map(e -> new BsonString((String) e)).toList());
+    };
+  }
+
+  /** What a BSON date does not keep of a value: digits behind the milliseconds, and the offset. */
+  static Optional<BsonString> beside(ColumnType type, Object value) {
+    if (type == ColumnType.TIMESTAMP) {
+      OffsetDateTime time = (OffsetDateTime) value;
+      boolean exact =
+          time.getNano() % NANOS_PER_MILLI == 0 && time.getOffset().equals(ZoneOffset.UTC);
+      return exact
+          ? Optional.empty()
+          : Optional.of(new BsonString(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time)));
+    }
+    if (type == ColumnType.DATETIME) {
+      LocalDateTime time = (LocalDateTime) value;
+      return time.getNano() % NANOS_PER_MILLI == 0
+          ? Optional.empty()
+          : Optional.of(new BsonString(DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time)));
+    }
+    return Optional.empty();
+  }
+
+  static BsonValue integer(long value) {
+    return value == (int) value ? new BsonInt32((int) value) : new BsonInt64(value);
+  }
+
+  /** Exactly, or not at all. */
+  static BsonDecimal128 decimal(BigDecimal value) {
+    try {
+      return new BsonDecimal128(new Decimal128(value));
+    } catch (NumberFormatException | ArithmeticException tooLong) {
+      throw new UnfitValueException(
+          "precision", value + " has more digits than the 34 of a Decimal128");
+    }
+  }
+
+  private static BsonDateTime date(Instant instant) {
+    return new BsonDateTime(instant.toEpochMilli());
+  }
+
+  /** Whether two values mean the same, whatever kind of number each is. */
+  static boolean same(BsonValue stored, BsonValue value) {
+    if (stored instanceof BsonNumber left && value instanceof BsonNumber right) {
+      return number(left).compareTo(number(right)) == 0;
+    }
+    return stored.equals(value);
+  }
+
+  private static BigDecimal number(BsonNumber number) {
+    return switch (number.getBsonType()) {
+      case INT32, INT64 -> BigDecimal.valueOf(number.longValue());
+      case DECIMAL128 -> number.decimal128Value().bigDecimalValue();
+      default -> new BigDecimal(number.doubleValue());
+    };
+  }
+}

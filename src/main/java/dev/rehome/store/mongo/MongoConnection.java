@@ -1,0 +1,113 @@
+package dev.rehome.store.mongo;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoCredential;
+import com.mongodb.MongoException;
+import com.mongodb.ReadPreference;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import dev.rehome.problem.Fault;
+import dev.rehome.problem.Problem;
+import dev.rehome.problem.ProblemException;
+import dev.rehome.store.StoreSettings;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bson.BsonInt32;
+import org.bson.Document;
+import org.bson.UuidRepresentation;
+
+/**
+ * How to reach a database. Whatever the URL leaves open is set so that a lost server is noticed; a
+ * plan must see what was written before, so everything is read from the primary.
+ *
+ * @param database its name
+ * @param place server and database, without secrets and options
+ */
+record MongoConnection(
+    MongoClientSettings client, String database, String place, MongoFailures failures) {
+
+  private static final int TIMEOUT_SECONDS = 10;
+  private static final Pattern AUTH_SOURCE = Pattern.compile("(?i)[?&;]authSource=([^&;]+)");
+  private static final Pattern PLACE = Pattern.compile("(?i)^(mongodb(?:\\+srv)?://)(.*)$");
+
+  /**
+   * @throws ProblemException with {@code USAGE} when the URL is wrong
+   */
+  static MongoConnection of(StoreSettings settings) {
+    ConnectionString url = parse(settings);
+    String database = url.getDatabase();
+    if (database == null) {
+      throw wrong("the URL " + settings.safeUrl() + " names no database");
+    }
+    if (Boolean.FALSE.equals(
+        Optional.ofNullable(url.getWriteConcern()).map(w -> w.isAcknowledged()).orElse(true))) {
+      throw wrong("the URL " + settings.safeUrl() + " turns the acknowledgement of writes off");
+    }
+    MongoClientSettings.Builder client =
+        MongoClientSettings.builder()
+            .applicationName("rehome")
+            .applyToClusterSettings(
+                cluster -> cluster.serverSelectionTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS))
+            .applyToSocketSettings(
+                socket -> socket.connectTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS))
+            .applyConnectionString(url)
+            .readPreference(ReadPreference.primary())
+            .uuidRepresentation(UuidRepresentation.STANDARD);
+    credential(settings, url, database).ifPresent(client::credential);
+    String place = place(settings, database);
+    return new MongoConnection(client.build(), database, place, new MongoFailures(settings));
+  }
+
+  private static ConnectionString parse(StoreSettings settings) {
+    try {
+      return new ConnectionString(settings.url());
+    } catch (IllegalArgumentException | MongoException failure) {
+      throw wrong("the URL " + settings.safeUrl() + " is wrong");
+    }
+  }
+
+  /** Against the database that holds the user: the URL's own, unless authSource says otherwise. */
+  private static Optional<MongoCredential> credential(
+      StoreSettings settings, ConnectionString url, String database) {
+    String user = settings.username();
+    String password = settings.password();
+    if (url.getCredential() != null || user == null || password == null) {
+      return Optional.empty();
+    }
+    Matcher source = AUTH_SOURCE.matcher(settings.url());
+    return Optional.of(
+        MongoCredential.createCredential(
+            user, source.find() ? source.group(1) : database, password.toCharArray()));
+  }
+
+  private static String place(StoreSettings settings, String database) {
+    Matcher parts = PLACE.matcher(settings.safeUrl());
+    String hosts = parts.matches() ? parts.group(2).replaceFirst("[/?].*", "") : "";
+    return (parts.matches() ? parts.group(1) : "") + hosts + "/" + database;
+  }
+
+  /**
+   * A client whose server has answered.
+   *
+   * @throws ProblemException when it does not, or refuses us
+   */
+  MongoClient open() {
+    MongoClient opened = MongoClients.create(client);
+    try {
+      opened.getDatabase(database).runCommand(new Document("ping", new BsonInt32(1)));
+      return opened;
+    } catch (MongoException failure) {
+      opened.close();
+      throw failures.problem(failure);
+    }
+  }
+
+  private static ProblemException wrong(String message) {
+    return new ProblemException(
+        Fault.USAGE,
+        Problem.of("bad-url", message).hint("an example: mongodb://localhost:27017/app"));
+  }
+}

@@ -1,0 +1,28 @@
+package dev.rehome.store.mongo;
+
+import com.mongodb.client.MongoCollection;
+import dev.rehome.spec.EntitySpec;
+import org.bson.BsonDocument;
+import org.bson.RawBsonDocument;
+
+/**
+ * One entity of a spec and the collection it goes to.
+ *
+ * @param id the ledger's number of the entity
+ */
+record MongoEntity(int id, DocumentShape shape, MongoCollection<BsonDocument> collection) {
+
+  EntitySpec spec() {
+    return shape.entity();
+  }
+
+  /** The collection for documents that are bytes already. */
+  MongoCollection<RawBsonDocument> encoded() {
+    return collection.withDocumentClass(RawBsonDocument.class);
+  }
+
+  /** The name to show. */
+  String display() {
+    return collection.getNamespace().getFullName();
+  }
+}

@@ -1,0 +1,234 @@
+package dev.rehome.store.mongo;
+
+import com.mongodb.client.FindIterable;
+import com.mongodb.client.model.Projections;
+import dev.rehome.record.RecordProblem;
+import dev.rehome.record.Row;
+import dev.rehome.spec.EntitySpec;
+import dev.rehome.store.plan.EntityRows;
+import dev.rehome.store.plan.RowId;
+import dev.rehome.store.plan.StoredRow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonValue;
+import org.bson.RawBsonDocument;
+import org.bson.codecs.BsonDocumentCodec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entity's collection as the plan of one chunk asks about it: as it is, except for keys that an
+ * interrupted chunk was writing, which are as they were before. For one thread.
+ */
+final class MongoEntityRows implements EntityRows {
+
+  /** So that a question fits into a document, however long the keys. */
+  private static final int KEYS_PER_QUESTION = 2_000;
+
+  private static final int LARGEST_DOCUMENT = 16 * 1024 * 1024;
+
+  private static final BsonDocumentCodec CODEC = new BsonDocumentCodec();
+
+  private final MongoEntity entity;
+  private final int index;
+  private final Map<RowId, BeforeState> interrupted;
+  private final IdentityHashMap<Row, Encoded> encoded = new IdentityHashMap<>();
+  private final Map<String, BsonValue> foundIds = new HashMap<>();
+
+  /**
+   * @param index the entity's index in its spec
+   */
+  MongoEntityRows(MongoEntity entity, int index, Map<RowId, BeforeState> interrupted) {
+    this.entity = entity;
+    this.index = index;
+    this.interrupted = interrupted;
+  }
+
+  /** A row's document, or why there is none. */
+  private record Encoded(@Nullable RawBsonDocument document, @Nullable RecordProblem problem) {}
+
+  MongoEntity entity() {
+    return entity;
+  }
+
+  @Override
+  public int id() {
+    return entity.id();
+  }
+
+  @Override
+  public EntitySpec spec() {
+    return entity.spec();
+  }
+
+  @Override
+  public boolean updatable() {
+    return entity.shape().updatable();
+  }
+
+  @Override
+  public @Nullable String newId(Row row) {
+    BsonValue id = foundIds.get(row.key());
+    String text = IdText.of(id == null ? DocumentShape.idOf(document(row)) : id);
+    return text.equals(row.key()) ? null : text;
+  }
+
+  @Override
+  public boolean[] present(List<Row> rows) {
+    @Nullable BsonDocument[] found = find(rows, false);
+    boolean[] present = new boolean[found.length];
+    for (int i = 0; i < found.length; i++) {
+      present[i] = found[i] != null;
+    }
+    return present;
+  }
+
+  @Override
+  public @Nullable StoredRow[] stored(List<Row> rows) {
+    @Nullable BsonDocument[] found = find(rows, true);
+    @Nullable StoredRow[] stored = new @Nullable StoredRow[found.length];
+    for (int i = 0; i < found.length; i++) {
+      BsonDocument document = found[i];
+      stored[i] =
+          document == null
+              ? null
+              : new StoredRow(new @Nullable Object[] {document}, document.toJson(IdText.EXACT));
+    }
+    return stored;
+  }
+
+  @Override
+  public boolean same(StoredRow stored, Row row) {
+    return encode(row).document() != null && entity.shape().same(documentOf(stored), document(row));
+  }
+
+  static BsonDocument documentOf(StoredRow stored) {
+    Object document = stored.values()[0];
+    if (document instanceof BsonDocument bson) {
+      return bson;
+    }
+    throw new IllegalArgumentException("not a stored document");
+  }
+
+  @Override
+  public Optional<RecordProblem> loss(Row row) {
+    Encoded one = encode(row);
+    if (one.problem() != null) {
+      return Optional.of(one.problem());
+    }
+    BsonValue id = foundIds.get(row.key());
+    if (id != null && !BsonValues.same(id, DocumentShape.idOf(document(row)))) {
+      String message =
+          "the target's document with key '%s' has another _id, %s, which cannot change"
+              .formatted(row.key(), IdText.of(id));
+      return Optional.of(problem("other-id", message));
+    }
+    return Optional.empty();
+  }
+
+  /** The document of a row without {@link #loss}. */
+  RawBsonDocument document(Row row) {
+    Encoded one = encode(row);
+    if (one.document() == null) {
+      throw new IllegalArgumentException(String.valueOf(one.problem()));
+    }
+    return one.document();
+  }
+
+  private Encoded encode(Row row) {
+    return encoded.computeIfAbsent(row, this::encodeNow);
+  }
+
+  private Encoded encodeNow(Row row) {
+    try {
+      RawBsonDocument document = encoded(entity.shape().document(row));
+      int size = document.getByteBuffer().remaining();
+      if (size > LARGEST_DOCUMENT) {
+        String message =
+            "the document has %d bytes, and may have %d".formatted(size, LARGEST_DOCUMENT);
+        return new Encoded(null, problem("document-size", message));
+      }
+      return new Encoded(document, null);
+    } catch (UnfitValueException unfit) {
+      return new Encoded(null, problem(unfit.code(), String.valueOf(unfit.getMessage())));
+    }
+  }
+
+  static RawBsonDocument encoded(BsonDocument document) {
+    return new RawBsonDocument(document, CODEC);
+  }
+
+  RecordProblem problem(String code, String message) {
+    return new RecordProblem(code, message, entity.spec().name(), null);
+  }
+
+  /** For each row the target's document, with only its key unless all of it is wanted. */
+  private @Nullable BsonDocument[] find(List<Row> rows, boolean whole) {
+    @Nullable BsonDocument[] found = new @Nullable BsonDocument[rows.size()];
+    Map<String, Integer> asked = new HashMap<>();
+    List<BsonDocument> filters = new ArrayList<>();
+    for (int i = 0; i < found.length; i++) {
+      Row row = rows.get(i);
+      BeforeState before = interrupted.get(new RowId(index, row.key()));
+      if (before != null) {
+        found[i] = before.image();
+      } else {
+        BsonDocument filter = filter(row);
+        if (filter != null) {
+          filters.add(filter);
+          asked.put(KeyForm.of(filter), i);
+        }
+      }
+    }
+    for (int from = 0; from < filters.size(); from += KEYS_PER_QUESTION) {
+      int to = Math.min(from + KEYS_PER_QUESTION, filters.size());
+      for (BsonDocument document : ask(filters.subList(from, to), whole)) {
+        Integer at = asked.get(KeyForm.of(entity.shape().key(document)));
+        if (at != null) {
+          found[at] = document;
+        }
+      }
+    }
+    for (int i = 0; i < found.length; i++) {
+      BsonDocument document = found[i];
+      if (document != null) {
+        foundIds.put(rows.get(i).key(), DocumentShape.idOf(document));
+      }
+    }
+    return found;
+  }
+
+  /** Null where no document can have such a key. */
+  private @Nullable BsonDocument filter(Row row) {
+    try {
+      return entity.shape().filter(row);
+    } catch (UnfitValueException unfit) {
+      return null;
+    }
+  }
+
+  private FindIterable<BsonDocument> ask(List<BsonDocument> filters, boolean whole) {
+    FindIterable<BsonDocument> answer = entity.collection().find(anyOf(filters));
+    if (whole) {
+      return answer;
+    }
+    return entity.shape().matchedById()
+        ? answer.projection(Projections.include(DocumentShape.ID))
+        : answer.projection(Projections.include(entity.shape().matchFields()));
+  }
+
+  /** One list for keys of one field; for more, an alternative for each key. */
+  private static BsonDocument anyOf(List<BsonDocument> filters) {
+    if (filters.get(0).size() > 1) {
+      return new BsonDocument("$or", new BsonArray(filters));
+    }
+    String field = filters.get(0).getFirstKey();
+    List<BsonValue> values = filters.stream().map(filter -> filter.get(field)).toList();
+    return new BsonDocument(field, new BsonDocument("$in", new BsonArray(values)));
+  }
+}

@@ -1,0 +1,130 @@
+package dev.rehome.store.mongo;
+
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoConnectionPoolClearedException;
+import com.mongodb.MongoException;
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoSecurityException;
+import com.mongodb.MongoSocketException;
+import com.mongodb.MongoTimeoutException;
+import dev.rehome.problem.Fault;
+import dev.rehome.problem.Problem;
+import dev.rehome.problem.ProblemException;
+import dev.rehome.store.StoreSettings;
+import java.net.UnknownHostException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.RecoverableDataAccessException;
+
+/** What a fault of the system means: told to the user, and to whoever tries again. */
+record MongoFailures(StoreSettings settings) {
+
+  /** Unauthorized, and what Atlas and older servers say instead. */
+  private static final Set<Integer> FORBIDDEN = Set.of(13, 8000);
+
+  /**
+   * Primary stepped down, node shutting down or recovering, replication not ready, write concern
+   * not reached in time, interrupted.
+   */
+  private static final Set<Integer> PASSING =
+      Set.of(
+          6, 7, 24, 50, 63, 64, 89, 91, 112, 133, 134, 189, 234, 262, 9001, 10058, 10107, 11600,
+          11602, 13388, 13435, 13436);
+
+  /** For Spring: recoverable when trying again can help. */
+  DataAccessException translate(MongoException failure) {
+    ProblemException problem = problem(failure);
+    String message = problem.problems().get(0).message();
+    return problem.fault() == Fault.UNREACHABLE
+        ? new RecoverableDataAccessException(message, problem)
+        : new NonTransientDataAccessResourceException(message, problem);
+  }
+
+  ProblemException problem(MongoException failure) {
+    MongoSecurityException refused = cause(failure, MongoSecurityException.class);
+    if (refused != null && cause(refused, MongoSocketException.class) == null) {
+      return problem(
+          Fault.USAGE,
+          "wrong-password",
+          "the server of " + url() + " refuses the user name or password",
+          "set REHOME_TARGET_USERNAME and REHOME_TARGET_PASSWORD; authSource=admin in the URL"
+              + " when that database holds the user",
+          failure);
+    }
+    MongoCommandException command = cause(failure, MongoCommandException.class);
+    if (command != null && FORBIDDEN.contains(command.getErrorCode())) {
+      return problem(
+          Fault.USAGE,
+          "no-permission",
+          "the user may not do what is needed in %s: %s".formatted(url(), message(command)),
+          "Rehome needs the role readWrite; dbAdmin too for validators",
+          failure);
+    }
+    if (passing(failure)) {
+      return problem(
+          Fault.UNREACHABLE,
+          "unreachable",
+          "the database %s cannot be reached: %s".formatted(url(), reason(failure)),
+          "check host, port and that a primary runs; the same command goes on from there",
+          failure);
+    }
+    return problem(
+        Fault.SYSTEM,
+        "database",
+        "the database %s cannot be used: %s".formatted(url(), message(failure)),
+        null,
+        failure);
+  }
+
+  private static boolean passing(MongoException failure) {
+    return failure instanceof MongoSocketException
+        || failure instanceof MongoTimeoutException
+        || failure instanceof MongoNotPrimaryException
+        || failure instanceof MongoNodeIsRecoveringException
+        || failure instanceof MongoConnectionPoolClearedException
+        || cause(failure, MongoSocketException.class) != null
+        || PASSING.contains(failure.getCode())
+        || failure.hasErrorLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL);
+  }
+
+  /** The driver's own text tells of every server it knows, at length. */
+  private static String reason(MongoException failure) {
+    UnknownHostException unknown = cause(failure, UnknownHostException.class);
+    if (unknown != null || message(failure).contains("UnknownHostException")) {
+      return "the host is unknown";
+    }
+    if (failure instanceof MongoTimeoutException) {
+      return message(failure).contains("MongoSocketOpenException")
+          ? "nothing answers there"
+          : "no primary was found in time";
+    }
+    return message(failure);
+  }
+
+  private String url() {
+    return settings.safeUrl();
+  }
+
+  private static String message(MongoException failure) {
+    String text = failure.getMessage() == null ? "" : failure.getMessage();
+    return text.lines().findFirst().orElse(failure.getClass().getSimpleName());
+  }
+
+  private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return type.cast(cause);
+      }
+    }
+    return null;
+  }
+
+  private static ProblemException problem(
+      Fault fault, String code, String message, @Nullable String hint, MongoException cause) {
+    Problem problem = Problem.of(code, message);
+    return new ProblemException(fault, hint == null ? problem : problem.hint(hint), cause);
+  }
+}

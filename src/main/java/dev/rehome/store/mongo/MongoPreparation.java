@@ -1,0 +1,187 @@
+package dev.rehome.store.mongo;
+
+import com.mongodb.MongoCommandException;
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.CreateCollectionOptions;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.ValidationOptions;
+import dev.rehome.problem.Fault;
+import dev.rehome.problem.Location;
+import dev.rehome.problem.Problem;
+import dev.rehome.problem.Problems;
+import dev.rehome.record.ColumnType;
+import dev.rehome.spec.ColumnSpec;
+import dev.rehome.spec.DocumentSpec;
+import dev.rehome.spec.EntitySpec;
+import dev.rehome.spec.Spec;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/** Finds or makes the collections of one spec; whatever does not fit is reported at once. */
+final class MongoPreparation {
+
+  private static final Set<ColumnType> NO_KEYS =
+      Set.of(ColumnType.BYTES, ColumnType.JSON, ColumnType.TEXT_ARRAY, ColumnType.LONG_TEXT);
+
+  /** The names of these errors: IndexOptionsConflict, IndexKeySpecsConflict. */
+  private static final Set<Integer> OTHER_INDEX = Set.of(85, 86);
+
+  private static final int NAMESPACE_EXISTS = 48;
+  private static final int DUPLICATE_KEY = 11000;
+
+  private final Spec spec;
+  private final MongoDatabase database;
+  private final Problems problems = new Problems();
+
+  MongoPreparation(Spec spec, MongoDatabase database) {
+    this.spec = spec;
+    this.database = database;
+  }
+
+  /**
+   * One per entity.
+   *
+   * @param check whether to look only, and create nothing
+   */
+  List<DocumentShape> prepare(boolean check) {
+    Map<String, String> kinds = new HashMap<>();
+    for (Document collection : database.listCollections()) {
+      kinds.put(collection.getString("name"), String.valueOf(collection.get("type")));
+    }
+    Set<String> taken = new HashSet<>();
+    for (EntitySpec entity : spec.entities()) {
+      check(entity, kinds, taken);
+    }
+    problems.throwIfAny(Fault.USAGE);
+    List<DocumentShape> shapes =
+        spec.entities().stream().map(entity -> new DocumentShape(spec, entity)).toList();
+    if (!check) {
+      shapes.forEach(shape -> create(shape, kinds.keySet()));
+      problems.throwIfAny(Fault.USAGE);
+    }
+    return shapes;
+  }
+
+  private void check(EntitySpec entity, Map<String, String> kinds, Set<String> taken) {
+    String name = entity.table();
+    if (name.contains("$") || name.startsWith("system.")) {
+      String message = "MongoDB keeps the collection name " + name + " to itself";
+      add(entity, null, "bad-name", message, "give the table another name");
+    } else if (!taken.add(name)) {
+      add(
+          entity,
+          null,
+          "shared-table",
+          "collection "
+              + name
+              + " has another entity already, whose documents would be overwritten",
+          "give each entity a collection of its own");
+    } else if (kinds.containsKey(name) && !"collection".equals(kinds.get(name))) {
+      add(
+          entity,
+          null,
+          "not-a-table",
+          name + " is a view or something else that is not a collection",
+          "give the collection that is behind it");
+    }
+    boolean hasId = entity.columns().stream().anyMatch(column -> column.name().equals("id"));
+    entity.columns().forEach(column -> check(entity, column, hasId));
+  }
+
+  /** Names are what queries and updates use, where a dot is a path and a dollar an operator. */
+  private void check(EntitySpec entity, ColumnSpec column, boolean hasId) {
+    String name = column.name();
+    if (name.contains(".") || name.startsWith("$") || name.indexOf('\0') >= 0) {
+      add(
+          entity,
+          column,
+          "bad-name",
+          "MongoDB takes the field name " + name + " for a path or an operator",
+          "give the column a name without dots that does not begin with $");
+    } else if (name.equals(DocumentShape.BESIDE) || (name.equals(DocumentShape.ID) && hasId)) {
+      add(
+          entity,
+          column,
+          "bad-name",
+          "the field " + name + " has a meaning of its own",
+          "give the column another name; the column id becomes the field _id");
+    }
+    if (entity.match().contains(name) && NO_KEYS.contains(column.type())) {
+      add(
+          entity,
+          column,
+          "unusable-key",
+          "column " + name + " of type " + column.type().word() + " cannot identify a row",
+          "use a key of type text, integer, uuid or a date");
+    }
+  }
+
+  private void create(DocumentShape shape, Set<String> existing) {
+    EntitySpec entity = shape.entity();
+    if (!existing.contains(entity.table())) {
+      createCollection(shape);
+    }
+    if (!shape.matchedById()) {
+      createIndex(entity, shape.matchFields(), true);
+    }
+    for (DocumentSpec.Index index : entity.document().indexes()) {
+      createIndex(entity, index.columns().stream().map(shape::path).toList(), index.unique());
+    }
+  }
+
+  private void createCollection(DocumentShape shape) {
+    CreateCollectionOptions options = new CreateCollectionOptions();
+    if (shape.entity().document().validator()) {
+      options.validationOptions(new ValidationOptions().validator(DocumentValidator.of(shape)));
+    }
+    try {
+      database.createCollection(shape.entity().table(), options);
+    } catch (MongoCommandException failure) {
+      if (failure.getErrorCode() != NAMESPACE_EXISTS) {
+        throw failure;
+      }
+    }
+  }
+
+  private void createIndex(EntitySpec entity, List<String> fields, boolean unique) {
+    try {
+      database
+          .getCollection(entity.table())
+          .createIndex(Indexes.ascending(fields), new IndexOptions().unique(unique));
+    } catch (MongoException failure) {
+      String kind = unique ? "unique " : "";
+      if (failure.getCode() == DUPLICATE_KEY) {
+        add(
+            entity,
+            null,
+            "no-unique-index",
+            "collection %s has several documents with the same %s"
+                .formatted(entity.table(), String.join(", ", fields)),
+            "remove all but one of each, or choose other columns");
+      } else if (OTHER_INDEX.contains(failure.getCode())) {
+        add(
+            entity,
+            null,
+            "other-index",
+            "collection %s has another index on %s than the %sone that is wanted"
+                .formatted(entity.table(), String.join(", ", fields), kind),
+            "drop it, so that the right one can be made");
+      } else {
+        throw failure;
+      }
+    }
+  }
+
+  private void add(
+      EntitySpec entity, @Nullable ColumnSpec column, String code, String message, String hint) {
+    Location where = column == null ? entity.columns().get(0).where() : column.where();
+    problems.add(new Problem(code, "entity " + entity.name() + ": " + message, where, hint));
+  }
+}

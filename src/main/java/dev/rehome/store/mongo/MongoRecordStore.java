@@ -1,0 +1,196 @@
+package dev.rehome.store.mongo;
+
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoDatabase;
+import dev.rehome.record.MappedRecord;
+import dev.rehome.spec.Spec;
+import dev.rehome.store.IntegrityCheck;
+import dev.rehome.store.RecordOutcome;
+import dev.rehome.store.RecordStore;
+import dev.rehome.store.RunContext;
+import dev.rehome.store.plan.HomeLedger;
+import dev.rehome.store.plan.Optimism;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** Rows as documents of a MongoDB database; see the package for how chunks survive a crash. */
+final class MongoRecordStore implements RecordStore {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MongoRecordStore.class);
+
+  private final MongoDatabase database;
+  private final MongoConnection connection;
+  private final HomeLedger ledger;
+  private final ReentrantLock writing = new ReentrantLock();
+  private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
+  private final Map<RunEntity, Optimism> optimism = new ConcurrentHashMap<>();
+
+  MongoRecordStore(MongoDatabase database, MongoConnection connection, HomeLedger ledger) {
+    this.database = database;
+    this.connection = connection;
+    this.ledger = ledger;
+  }
+
+  private record RunEntity(long run, int entity) {}
+
+  /** A spec's entities; a rehearsal is all but the writing. */
+  private record Prepared(List<MongoEntity> entities, boolean rehearsal) {}
+
+  @Override
+  public void prepare(Spec spec, boolean temporary) {
+    translated(
+        () -> {
+          MongoPreparation preparation = new MongoPreparation(spec, database);
+          List<DocumentShape> shapes = preparation.prepare(temporary);
+          List<Integer> ids =
+              ledger.register(
+                  spec.name(),
+                  spec.entities().stream()
+                      .map(
+                          entity ->
+                              new HomeLedger.Entity(
+                                  entity.name(), connection.place() + " " + entity.table()))
+                      .toList());
+          List<MongoEntity> entities =
+              IntStream.range(0, shapes.size())
+                  .mapToObj(i -> entity(ids.get(i), shapes.get(i)))
+                  .toList();
+          prepared.put(identity(spec), new Prepared(entities, temporary));
+          if (temporary) {
+            afterwards(() -> prepared.remove(identity(spec)));
+          } else {
+            ChunkIntents.takeBackAbandoned(ledger, entities);
+          }
+          return entities;
+        });
+  }
+
+  private MongoEntity entity(int id, DocumentShape shape) {
+    return new MongoEntity(
+        id, shape, database.getCollection(shape.entity().table(), org.bson.BsonDocument.class));
+  }
+
+  @Override
+  public List<RecordOutcome> write(RunContext run, Spec spec, List<MappedRecord> records) {
+    if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+      throw new IllegalTransactionStateException("rows are written within a transaction only");
+    }
+    if (records.isEmpty()) {
+      return List.of();
+    }
+    oneChunkAtATime();
+    return translated(() -> writeChunk(run, prepared(spec), records));
+  }
+
+  private List<RecordOutcome> writeChunk(
+      RunContext run, Prepared spec, List<MappedRecord> records) {
+    List<MongoEntity> entities = spec.entities();
+    ChunkIntents intents =
+        new ChunkIntents(
+            ledger,
+            run,
+            entities,
+            spec.rehearsal(),
+            records.stream().map(MappedRecord::source).toList());
+    List<Optimism> hopes = entities.stream().map(entity -> optimism(run, entity)).toList();
+    List<RecordOutcome> outcomes =
+        new MongoChunk(ledger, run, entities, hopes, intents, records).write();
+    intents.settle();
+    TransactionSynchronizationManager.registerSynchronization(new TakingBack(intents));
+    return outcomes;
+  }
+
+  /** When it is unknown whether the transaction was committed, the next attempt will know. */
+  private record TakingBack(ChunkIntents intents) implements TransactionSynchronization {
+
+    @Override
+    public void afterCompletion(int status) {
+      if (status != STATUS_ROLLED_BACK) {
+        return;
+      }
+      try {
+        intents.takeBack();
+      } catch (RuntimeException failure) {
+        LOG.warn("a chunk stays in the target until the run goes on or is given up", failure);
+      }
+    }
+
+    /** Before the next chunk may begin. */
+    @Override
+    public int getOrder() {
+      return HIGHEST_PRECEDENCE;
+    }
+  }
+
+  /**
+   * Waits until the chunk that another thread is writing is committed, so that two of them never
+   * judge the same row by what neither can see of the other.
+   */
+  private void oneChunkAtATime() {
+    if (!writing.isHeldByCurrentThread()) {
+      writing.lock();
+      afterwards(writing::unlock);
+    }
+  }
+
+  private static void afterwards(Runnable work) {
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCompletion(int status) {
+            work.run();
+          }
+        });
+  }
+
+  @Override
+  public List<IntegrityCheck> verify(RunContext run, Spec spec, Runnable beforeEach) {
+    Prepared target = prepared(spec);
+    return target.rehearsal()
+        ? List.of()
+        : translated(() -> new MongoChecks(ledger, run, spec, target.entities(), beforeEach).run());
+  }
+
+  private Prepared prepared(Spec spec) {
+    Prepared found = prepared.get(identity(spec));
+    if (found == null) {
+      throw new IllegalStateException("spec " + spec.name() + " was not prepared");
+    }
+    return found;
+  }
+
+  private static String identity(Spec spec) {
+    return spec.name() + ' ' + spec.checksum();
+  }
+
+  private Optimism optimism(RunContext run, MongoEntity entity) {
+    return optimism.computeIfAbsent(
+        new RunEntity(run.number(), entity.id()), key -> new Optimism(isNew(run, entity)));
+  }
+
+  /** Whether nothing but this run ever wrote to the entity's collection. */
+  private boolean isNew(RunContext run, MongoEntity entity) {
+    if (ledger.writtenByOthers(entity.id(), run.number())) {
+      return false;
+    }
+    return ledger.writtenBy(entity.id(), run.number())
+        || entity.collection().find().limit(1).first() == null;
+  }
+
+  private <T> T translated(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (MongoException failure) {
+      throw connection.failures().translate(failure);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.rehome.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Rehome's import of a file with articles, and what it says about it. */
+final class RehomeImport {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String SPEC =
+      """
+      name: articles
+      source:
+        file: %s
+      entities:
+        article:
+          table: articles
+          id: { from: /id, required: true }
+          columns:
+            title: { from: /title, required: true, max_length: 200 }
+            content: /content
+            url: /url
+            type: { from: /type, one_of: [%s] }
+            tags: /tags
+            created_at: { from: /created_at, type: timestamp }
+      """;
+
+  private final Path directory;
+  private final JavaUnderTest java;
+  private final String target;
+  private final String user;
+
+  RehomeImport(Path directory, JavaUnderTest java, String target, String user) {
+    this.directory = directory;
+    this.java = java;
+    this.target = target;
+    this.user = user;
+  }
+
+  static String spec(Path source) {
+    return SPEC.formatted(source, String.join(", ", ArticleData.TYPES));
+  }
+
+  /**
+   * Imports.
+   *
+   * @param expected the count in the report that must be all of them
+   */
+  Measurement run(Path source, long rows, String expected, DoubleSupplier serverCpu)
+      throws IOException, InterruptedException {
+    Path spec = directory.resolve("articles.yml");
+    Files.writeString(spec, spec(source));
+    Program program =
+        new Program(
+                directory,
+                java.rehomeImport(spec.toString(), target, directory.resolve("rehome-runs")))
+            .with(Map.of("REHOME_TARGET_USERNAME", user));
+    Measurement measurement = program.measure(serverCpu);
+    JsonNode records = JSON.readTree(program.output()).path("records");
+    if (records.path("read").asLong() != rows || records.path(expected).asLong() != rows) {
+      throw new IllegalStateException(
+          "expected %d records, all %s, but: %s".formatted(rows, expected, records));
+    }
+    return measurement;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.rehome.crash;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** The command that a round gives again and again. */
+record Import(
+    CrashDatabase database,
+    String name,
+    FastClassPath classPath,
+    Path spec,
+    Path source,
+    Path directory) {
+
+  private static final int CHUNK = 50;
+
+  Path runs() {
+    return directory.resolve("runs");
+  }
+
+  Launch launch() {
+    return launch(database.url(name));
+  }
+
+  /** The same database by another way. */
+  Launch launch(String url) {
+    return Launch.start(
+        classPath,
+        directory,
+        List.of(
+            "import",
+            spec.toString(),
+            "--source",
+            source.toString(),
+            "--target",
+            url,
+            "--runs-dir",
+            runs().toString(),
+            "--chunk-size",
+            "" + CHUNK,
+            "--format",
+            "json"));
+  }
+}
