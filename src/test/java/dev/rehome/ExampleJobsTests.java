@@ -46,6 +46,7 @@ class ExampleJobsTests {
 
   private static void importTwice(String spec, Workspace workspace) throws IOException {
     Map<String, Object> expected = expected(spec);
+    JsonNode promised = imported(workspace, spec, "--dry-run").report();
 
     Result first = imported(workspace, spec);
     JsonNode report = first.report();
@@ -54,6 +55,9 @@ class ExampleJobsTests {
     assertThat(numbers(report.get("files"))).as("files").isEqualTo(expected.get("files"));
     assertThat(numbers(report.get("records"))).as("records").isEqualTo(expected.get("records"));
     assertThat(rows(workspace, report)).as("rows").isEqualTo(expected.get("rows"));
+    for (String part : List.of("files", "records", "entities", "problems", "exitCode")) {
+      assertThat(promised.get(part)).as("dry run's " + part).isEqualTo(report.get(part));
+    }
     int rejected = report.at("/records/rejected").asInt();
     assertThat(first.exitCode()).isEqualTo(rejected == 0 ? 0 : 3);
 
@@ -73,10 +77,11 @@ class ExampleJobsTests {
     assertThat(result.exitCode()).isZero();
   }
 
-  private static Result imported(Workspace workspace, String spec) {
+  private static Result imported(Workspace workspace, String spec, String... more) {
     List<String> arguments = new ArrayList<>(List.of("import", spec, "--format", "json"));
     arguments.addAll(workspace.databases());
     arguments.addAll(List.of("--runs-dir", workspace.runs().toString()));
+    arguments.addAll(List.of(more));
     return workspace.run(arguments.toArray(String[]::new));
   }
 

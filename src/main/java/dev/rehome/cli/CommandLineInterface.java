@@ -14,7 +14,6 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -70,9 +69,15 @@ public final class CommandLineInterface implements Runnable {
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpAutoWidth(true);
     commandLine.setParameterExceptionHandler(wrongUsage());
-    commandLine.setExecutionExceptionHandler(CommandLineInterface::failed);
+    commandLine.setExecutionExceptionHandler(
+        (exception, command, ignored) -> failed(exception, command));
     hide(commandLine, "generate-completion");
-    return commandLine.execute(SchedulerArguments.translate(args));
+    try {
+      SecretArguments.refuse(args);
+      return commandLine.execute(SchedulerArguments.translate(args));
+    } catch (ProblemException e) {
+      return failed(e, commandLine);
+    }
   }
 
   private static void hide(CommandLine commandLine, String subcommand) {
@@ -92,7 +97,7 @@ public final class CommandLineInterface implements Runnable {
     };
   }
 
-  private static int failed(Exception exception, CommandLine command, ParseResult ignored) {
+  private static int failed(Exception exception, CommandLine command) {
     PrintWriter err = command.getErr();
     int exitCode = ExitCodes.FAILED;
     if (exception instanceof ProblemException known) {

@@ -1,8 +1,10 @@
 package dev.rehome.format;
 
 import dev.rehome.problem.Problem;
+import dev.rehome.record.SourceFile;
 import dev.rehome.spec.FormatDescription;
 import dev.rehome.spec.SourceSpec;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -56,6 +58,17 @@ public final class RecordFormats {
             .filter(format -> format.description().extensions().contains(extension))
             .findFirst()
         : Optional.empty();
+  }
+
+  /**
+   * The files below a directory that is a record, in the order of their names: no hidden ones, and
+   * behind symbolic links only where the source follows them. Those that cannot be read are left
+   * out.
+   */
+  public static List<SourceFile> filesOf(SourceFile directory, SourceSpec source)
+      throws IOException {
+    return DirectoryTree.walk(directory.path(), directory.name() + "/", source.followLinks())
+        .files();
   }
 
   /** What is wrong with the options of any format, whatever the files are. */

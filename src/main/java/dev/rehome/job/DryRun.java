@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.SavepointManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -34,19 +35,20 @@ final class DryRun {
                 status -> {
                   status.setRollbackOnly();
                   ImportRun run = start.get();
-                  return new Reporter(run, clock, new Attempt(run.context().startedAt(), false))
-                      .finish(attempt(run));
+                  return new Reporter(
+                          run, clock, new Attempt(run.context().startedAt(), false, List.of()))
+                      .finish(attempt(run, status));
                 }));
   }
 
-  private JobRunner.Outcome attempt(ImportRun run) {
+  private JobRunner.Outcome attempt(ImportRun run, SavepointManager savepoints) {
     try {
-      run.store().prepare(run.spec(), true);
-      new Discovery(run).freeze();
+      orBack(savepoints, () -> run.store().prepare(run.spec(), true));
+      orBack(savepoints, () -> new Discovery(run).freeze());
       run.startProgress();
-      boolean complete = load(run);
+      boolean complete = load(run, savepoints);
       if (complete) {
-        new Verification(run).check();
+        orBack(savepoints, () -> new Verification(run).check());
       }
       return new JobRunner.Outcome(complete, !complete, List.of());
     } catch (IOException | RuntimeException e) {
@@ -58,7 +60,7 @@ final class DryRun {
    * Whether everything was read; false after a stop signal. On this thread alone: no other sees
    * what its transaction has not committed.
    */
-  private boolean load(ImportRun run) throws IOException {
+  private boolean load(ImportRun run, SavepointManager savepoints) throws IOException {
     BlockMapper mapper = new BlockMapper(run);
     BlockWriter writer = new BlockWriter(run, transactions);
     try (BlockReader reader = new BlockReader(run)) {
@@ -69,11 +71,33 @@ final class DryRun {
         if (run.budget().exceeded()) {
           throw new TooManyRejectsException();
         }
-        writer.write(mapper.map(block));
+        Block.Mapped mapped = mapper.map(block);
+        orBack(savepoints, () -> writer.write(mapped));
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
     return true;
+  }
+
+  /** A part of an import that would be a transaction of its own. */
+  @FunctionalInterface
+  private interface Part {
+    void run() throws IOException;
+  }
+
+  /**
+   * Takes a part back that fails, as an import would; in a transaction that failed, the report
+   * could not be asked for any more.
+   */
+  private static void orBack(SavepointManager savepoints, Part part) throws IOException {
+    Object savepoint = savepoints.createSavepoint();
+    try {
+      part.run();
+    } catch (IOException | RuntimeException e) {
+      savepoints.rollbackToSavepoint(savepoint);
+      throw e;
+    }
+    savepoints.releaseSavepoint(savepoint);
   }
 }

@@ -81,10 +81,11 @@ public final class ImportLauncher {
             ? goingOn(home, input, unfinished.get().context())
             : starting(home, input, fresh);
     home.lock().describe(run.context().id());
-    Reporter.Attempt attempt = new Reporter.Attempt(fresh.startedAt(), unfinished.isPresent());
     JobRunner.Outcome outcome =
         outcome(home, run, () -> unfinished.ifPresent(row -> resumption.resume(run, row)));
     home.lock().renew();
+    Reporter.Attempt attempt =
+        new Reporter.Attempt(fresh.startedAt(), unfinished.isPresent(), resumption.notes());
     return new Reporter(run, clock, attempt).finish(outcome);
   }
 

@@ -62,8 +62,9 @@ final class Reporter {
    * One launch of a run.
    *
    * @param resumed whether it is not the first
+   * @param notes what was seen when it was taken up again
    */
-  record Attempt(Instant startedAt, boolean resumed) {}
+  record Attempt(Instant startedAt, boolean resumed, List<Problem> notes) {}
 
   RunReport finish(JobRunner.Outcome outcome) {
     try {
@@ -84,9 +85,10 @@ final class Reporter {
     FileSummary files = new FileSummary(run.files(0));
     List<IntegrityCheck> checks = run.ledger().checks(run.context());
     tellLinks();
+    tellNotes(attempt.notes());
     Ending ending = ending(outcome, totals, files, checks);
     boolean rejects = totals.rejected() > 0 && writeRejects();
-    if (totals.rejected() > 0 && !rejects && !ending.status().resumable()) {
+    if (totals.rejected() > 0 && !rejects && !ending.resumable()) {
       ending = new Ending(RunStatus.STOPPED, run.stopExitCode());
     }
     RunReport report = report(ending, totals, files, checks, rejects);
@@ -95,9 +97,6 @@ final class Reporter {
     run.ledger().finish(run.context(), ending.status(), ending.exitCode(), ReportJson.of(report));
     return report;
   }
-
-  /** How the run ended. */
-  private record Ending(RunStatus status, int exitCode) {}
 
   private Ending ending(
       JobRunner.Outcome outcome, Counts totals, FileSummary files, List<IntegrityCheck> checks) {
@@ -124,17 +123,19 @@ final class Reporter {
 
   /** Nothing is left out in silence. */
   private void tellLinks() {
-    List<String> links = run.found().links();
-    unlisted += Math.max(0, links.size() - LISTED_REJECTS);
-    links.stream()
-        .limit(LISTED_REJECTS)
-        .forEach(
-            link ->
-                problems.add(
-                    ReportedProblem.of(
-                        Problem.of("link", "a symbolic link was left out")
-                            .at(Location.of(link))
-                            .hint("source.follow_links: true follows links"))));
+    tellNotes(
+        run.found().links().stream()
+            .map(
+                link ->
+                    Problem.of("link", "a symbolic link was left out")
+                        .at(Location.of(link))
+                        .hint("source.follow_links: true follows links"))
+            .toList());
+  }
+
+  private void tellNotes(List<Problem> notes) {
+    unlisted += Math.max(0, notes.size() - LISTED_REJECTS);
+    notes.stream().limit(LISTED_REJECTS).forEach(note -> problems.add(ReportedProblem.of(note)));
   }
 
   private static boolean isTooManyRejects(Throwable failure) {
@@ -152,11 +153,16 @@ final class Reporter {
 
   private void tooManyRejects(JobRunner.Outcome outcome, Counts totals) {
     if (run.request().onError() == ErrorPolicy.STRICT) {
+      boolean takenBack =
+          outcome.failures().stream().anyMatch(failure -> uncommitted(failure) != null);
       problems.add(
           ReportedProblem.of(
               Problem.of(
                       "too-many-rejects",
-                      "--on-error strict allows no reject; nothing of its chunk was committed")
+                      "--on-error strict allows no reject; "
+                          + (takenBack
+                              ? "nothing of its chunk was committed"
+                              : "earlier launches of this run left " + totals.rejected()))
                   .hint(
                       "mend the source and start over with --new, or go on with --on-error"
                           + " lenient")));
@@ -176,12 +182,16 @@ final class Reporter {
   }
 
   private void tellUncommitted(Throwable failure) {
-    TooManyRejectsException rejects = Failures.find(failure, TooManyRejectsException.class);
-    RecordOutcome reject = rejects == null ? null : rejects.uncommitted();
+    RecordOutcome reject = uncommitted(failure);
     if (reject != null) {
       String where = reject.source().file().name() + ":" + reject.source().place().line();
       reject.problems().forEach(problem -> addOnce(told(problem, where)));
     }
+  }
+
+  private static @Nullable RecordOutcome uncommitted(Throwable failure) {
+    TooManyRejectsException rejects = Failures.find(failure, TooManyRejectsException.class);
+    return rejects == null ? null : rejects.uncommitted();
   }
 
   private static ReportedProblem told(RecordProblem problem, String where) {
@@ -380,7 +390,13 @@ final class Reporter {
       SourceFile source = run.sourceFile(file);
       Envelope envelope = envelope(file, source);
       return new RejectWriter.Origin(
-          file.name(), source.path(), envelope.before(), envelope.between(), envelope.after());
+          file.name(),
+          envelope.before(),
+          envelope.between(),
+          envelope.after(),
+          Files.isDirectory(source.path())
+              ? RecordFormats.filesOf(source, run.spec().source())
+              : null);
     }
 
     /** The file may have gone since it was read; its rejects are kept without their wrapping. */

@@ -3,6 +3,7 @@ package dev.rehome.job;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
+import dev.rehome.problem.SecretNames;
 import dev.rehome.spec.Constraints;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -11,8 +12,7 @@ import java.util.regex.Pattern;
 final class Requests {
 
   private static final Pattern SECRET_IN_URL =
-      Pattern.compile(
-          "(?i)[?&;][^=?&;]*(?:password|passwd|passphrase|pwd|secret|token)=|://[^/@]*:[^/@]+@");
+      Pattern.compile("(?i)[?&;][^=?&;]*" + SecretNames.ENDING + "=|://[^/@]*:[^/@]+@");
 
   private Requests() {}
 

@@ -12,8 +12,12 @@ import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunRow;
 import dev.rehome.store.RunStatus;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -23,6 +27,7 @@ final class Resumption {
   private final ImportRequest request;
   private final Spec spec;
   private final RunLedger ledger;
+  private final List<Problem> notes = new ArrayList<>();
 
   Resumption(ImportRequest request, Spec spec, RunLedger ledger) {
     this.request = request;
@@ -41,14 +46,13 @@ final class Resumption {
     Optional<RunRow> latest =
         ledger
             .latest(request.verb().word(), spec.name(), request.identity(spec))
-            .filter(run -> run.status().resumable());
+            .filter(run -> Ending.of(run).resumable());
     if (latest.isEmpty()) {
       return latest;
     }
     RunRow run = latest.get();
     if (request.startOver() || ledger.files(run.context(), 0, 1).isEmpty()) {
-      int exitCode = run.exitCode() == null ? ExitCodes.FAILED : run.exitCode();
-      ledger.finish(run.context(), RunStatus.ABANDONED, exitCode, run.report());
+      ledger.finish(run.context(), RunStatus.ABANDONED, Ending.of(run).exitCode(), run.report());
       return Optional.empty();
     }
     if (!run.scope().equals(request.scope(spec))) {
@@ -92,7 +96,8 @@ final class Resumption {
   }
 
   /**
-   * Takes the run up again, with the spec and the files it started with and no others.
+   * Takes the run up again, with the spec and the files it started with and no others. What is new
+   * or other in files that it does not read any more is noted.
    *
    * @throws ProblemException when one of them has changed
    * @throws StoppedException when a stop was asked for while the files were read
@@ -102,12 +107,41 @@ final class Resumption {
     if (!row.specChecksum().equals(spec.checksum())) {
       problems.add(changed("spec-changed", "the spec", spec.path(), row));
     }
+    Set<String> unknown = new LinkedHashSet<>();
+    run.found().files().forEach(file -> unknown.add(file.name()));
     run.files(0)
-        .filter(file -> file.status() == FileStatus.PENDING && !sameContent(run, file))
-        .map(file -> run.sourceFile(file).path().toString())
-        .forEach(path -> problems.add(changed("file-changed", "the file", path, row)));
+        .forEach(
+            file -> {
+              unknown.remove(file.name());
+              compare(run, row, file, problems);
+            });
     problems.throwIfAny(Fault.USAGE);
+    unknown.forEach(name -> note("file-new", "a file that came after the run began", name));
     ledger.resume(row.context());
+  }
+
+  /** What the run that was resumed left to the next one. */
+  List<Problem> notes() {
+    return notes;
+  }
+
+  private void compare(ImportRun run, RunRow row, LedgerFile file, Problems problems) {
+    if (file.status() == FileStatus.PENDING) {
+      if (!sameContent(run, file)) {
+        String path = run.sourceFile(file).path().toString();
+        problems.add(changed("file-changed", "the file", path, row));
+      }
+    } else if (!run.untouched(file)) {
+      note(
+          "file-changed", "the file was changed or removed after the run had read it", file.name());
+    }
+  }
+
+  private void note(String code, String message, String file) {
+    notes.add(
+        Problem.of(code, message)
+            .at(Location.of(file))
+            .hint("this run keeps to what it began with; the next run takes it as it is then"));
   }
 
   private static boolean sameContent(ImportRun run, LedgerFile file) {

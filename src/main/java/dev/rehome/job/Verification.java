@@ -4,13 +4,13 @@ import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
-import dev.rehome.store.Counts;
 import dev.rehome.store.FileStatus;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.LedgerFile;
+import java.util.ArrayList;
 import java.util.List;
 
-/** The last step: nothing may be missing, in the counts or in the target. */
+/** The last step: nothing may be missing, in the ledger or in the target. */
 final class Verification {
 
   private final ImportRun run;
@@ -20,40 +20,30 @@ final class Verification {
   }
 
   /**
-   * Fails the run when its counts do not add up or a file was not read to its end. Failed questions
-   * to the target are recorded and become part of the report.
+   * Fails the run when a file was not read to its end. Failed questions to the target and the
+   * ledger are recorded and become part of the report.
    *
    * @throws StoppedException after a stop signal; the next launch checks again
    */
   void check() {
     Problems problems = new Problems();
     run.files(0).forEach(file -> check(file, problems));
-    Counts totals = run.ledger().totals(run.context());
-    if (!totals.conserved()) {
-      problems.add(lost("run " + run.context().id(), totals));
-    }
     problems.throwIfAny(Fault.SYSTEM);
-    if (run.budget().exceededAtEnd(totals)) {
+    if (run.budget().exceededAtEnd(run.ledger().totals(run.context()))) {
       throw new TooManyRejectsException();
     }
-    List<IntegrityCheck> checks = run.store().verify(run.context(), run.spec(), run::endIfStopped);
+    List<IntegrityCheck> checks =
+        new ArrayList<>(run.ledger().audit(run.context(), run.spec(), run::endIfStopped));
+    checks.addAll(run.store().verify(run.context(), run.spec(), run::endIfStopped));
     run.ledger().addChecks(run.context(), checks);
   }
 
   private void check(LedgerFile file, Problems problems) {
     run.endIfStopped();
-    if (!file.counts().conserved()) {
-      problems.add(lost(file.name(), file.counts()));
-    }
     if (file.status() == FileStatus.PENDING && run.request().limit() == null) {
       problems.add(
           Problem.of("unfinished-file", "the file was not read to its end")
               .at(Location.of(file.name())));
     }
-  }
-
-  private static Problem lost(String what, Counts counts) {
-    return Problem.of("conservation", "records read and records accounted for differ: " + counts)
-        .at(Location.of(what));
   }
 }

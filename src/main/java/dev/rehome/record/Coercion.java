@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>uuid: the 36 characters of RFC 9562
  *   <li>json: any value
  *   <li>bytes: Base64 (RFC 4648 section 4)
- *   <li>text[]: a list of single values, or one such value; null elements are left out
+ *   <li>text[]: a list of single values, or one such value; none of them null
  * </ul>
  *
  * <p>Immutable and safe for any number of threads.
@@ -194,7 +194,8 @@ public final class Coercion {
     List<String> texts = new ArrayList<>(elements.size());
     for (Object element : elements) {
       if (element == null) {
-        continue;
+        return new Mismatch(
+            "type", "expected a list of texts but its element " + (texts.size() + 1) + " is null");
       }
       String text = PlainText.of(element);
       if (text == null) {

@@ -2,10 +2,10 @@ package dev.rehome.report;
 
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;
+import dev.rehome.record.SourceFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +29,18 @@ public final class RejectWriter implements Closeable {
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  /** A source file as far as this class needs to know it; arrays are bytes in its charset. */
+  /**
+   * A source file as far as this class needs to know it; arrays are bytes in its charset.
+   *
+   * @param directory what there is to copy when it is a directory; null for a file
+   */
   @SuppressWarnings("ArrayRecordComponent") // written to a stream, never compared
-  public record Origin(String file, Path path, byte[] before, byte[] between, byte[] after) {}
+  public record Origin(
+      String file,
+      byte[] before,
+      byte[] between,
+      byte[] after,
+      @Nullable List<SourceFile> directory) {}
 
   private static final String LINES = "rejects.jsonl";
 
@@ -66,17 +75,19 @@ public final class RejectWriter implements Closeable {
   /**
    * Adds a reject of the file started last.
    *
-   * @param raw writes the record's bytes; not asked where the origin is a directory, which is
-   *     copied from its path
+   * @param raw writes the record's bytes; not asked where the origin is a directory, whose files
+   *     are copied
    */
   public void add(RecordPlace recordPlace, List<RecordProblem> problems, AtomicFile.Content raw)
       throws IOException {
     Origin from = started();
     String copyName = "files/" + from.file();
     Path copyPath = beside.resolve(copyName);
-    if (Files.isDirectory(from.path())) {
+    List<SourceFile> directory = from.directory();
+    if (directory != null) {
       deleteTree(copyPath);
-      copyTree(from.path(), copyPath);
+      Files.createDirectories(copyPath);
+      copyAll(directory);
     } else {
       append(from, copyPath, raw);
     }
@@ -184,25 +195,13 @@ public final class RejectWriter implements Closeable {
     lines.write('\n');
   }
 
-  private static void copyTree(Path from, Path to) throws IOException {
-    try (var paths = Files.walk(from)) {
-      paths.forEach(path -> copyOne(path, to.resolve(from.relativize(path).toString())));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  private static void copyOne(Path from, Path to) {
-    try {
-      if (Files.isDirectory(from)) {
-        Files.createDirectories(to);
-        return;
-      }
+  private void copyAll(List<SourceFile> files) throws IOException {
+    for (SourceFile file : files) {
+      Path to = beside.resolve("files/" + file.name());
+      Files.createDirectories(to.getParent());
       try (OutputStream out = ForcedOutputStream.create(to)) {
-        Files.copy(from, out);
+        Files.copy(file.path(), out);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

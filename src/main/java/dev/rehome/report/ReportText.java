@@ -29,10 +29,22 @@ public final class ReportText {
       text.append("Rejects  ").append(report.rejects()).append('\n');
     }
     if (report.next() != null) {
-      text.append("Next     ").append(report.rejects() == null ? "" : "mend the rejects, then: ");
-      text.append(report.next()).append('\n');
+      text.append("Next     ").append(before(report)).append(report.next()).append('\n');
     }
     return text.toString();
+  }
+
+  /** What a person should do before the next command. */
+  private static String before(RunReport report) {
+    String rejects = report.rejects() == null ? "" : "see rejects.jsonl, ";
+    return switch (report.status()) {
+      case "completed-with-rejects", "too-many-rejects" -> rejects + "mend the source, then: ";
+      case "failed" ->
+          report.checks().stream().allMatch(RunReport.Check::passed)
+              ? "mend what the problems say, then: "
+              : "find out who changed the target or the ledger meanwhile; to import anew: ";
+      default -> "";
+    };
   }
 
   /** A number with its thousands apart, the same in every locale. */

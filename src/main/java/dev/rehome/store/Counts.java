@@ -47,9 +47,4 @@ public record Counts(
     }
     return new Counts(outcomes.size(), inserted, updated, unchanged, skipped, rejected);
   }
-
-  /** Promise 1: every record read is accounted for. */
-  public boolean conserved() {
-    return read == inserted + updated + unchanged + skipped + rejected;
-  }
 }

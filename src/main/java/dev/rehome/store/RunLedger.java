@@ -1,6 +1,7 @@
 package dev.rehome.store;
 
 import dev.rehome.record.SourceFile;
+import dev.rehome.spec.Spec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,8 +54,8 @@ public interface RunLedger {
   void mark(RunContext run, int fileOrdinal, FileStatus status, String note);
 
   /**
-   * Whether the newest content of this file that any run of the spec read to its end is this one,
-   * and was read without rejects by a run that completed, with the spec as it is now.
+   * Whether the newest run of the spec that read anything of this file read this content, to its
+   * end and without rejects, completed, and had the spec as it is now.
    *
    * @param scope what the scope of that run must begin with
    */
@@ -89,6 +90,14 @@ public interface RunLedger {
 
   /** In order of file and record; streams, so that any number is fine. */
   void rejects(RunContext run, Consumer<Reject> consumer);
+
+  /**
+   * Whether the counts of a run agree with the rejects and items that the ledger keeps one by one.
+   * Only for the newest run of its spec.
+   *
+   * @param beforeEach is run before each question; what it throws ends the work
+   */
+  List<IntegrityCheck> audit(RunContext run, Spec spec, Runnable beforeEach);
 
   void addChecks(RunContext run, List<IntegrityCheck> checks);
 

@@ -1,5 +1,6 @@
 package dev.rehome.store;
 
+import dev.rehome.problem.SecretNames;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ public record StoreSettings(
   private static final Pattern USER_INFO = Pattern.compile("//.*@");
 
   private static final Pattern SECRET_PARAMETER =
-      Pattern.compile("(?i)([?&;][^=?&;]*(?:password|passwd|passphrase|pwd|secret|token)=)[^&;]*");
+      Pattern.compile("(?i)([?&;][^=?&;]*" + SecretNames.ENDING + "=)[^&;]*");
 
   /** The URL without user information and without the values of secret parameters. */
   public String safeUrl() {

@@ -69,6 +69,78 @@ class CommandLineTests {
   }
 
   @Test
+  void aSwitchIsTrueOrFalseAndNothingElse() {
+    Result result =
+        workspace.run(
+            "--spring.batch.job.name=import",
+            "spec=" + workspace.specFile(),
+            "source=" + workspace.source(),
+            "target=" + workspace.target(),
+            "runs-dir=" + workspace.runs(),
+            "dry-run=yes",
+            "incremental=1");
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err())
+        .contains("dry-run=yes")
+        .contains("dry-run=true or dry-run=false")
+        .contains("incremental=1");
+    assertThat(directory.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void onlyAClassBehindAValueIsSpringsNotation() {
+    assertThat(
+            SchedulerArguments.translate(
+                "--spring.batch.job.name=import",
+                "spec=x",
+                "param.fields=title,date",
+                "param.type=a,java.lang.String",
+                "source=a,string",
+                "limit=5,java.lang.Long",
+                "chunk-size=500,java.lang.Long,false"))
+        .containsExactly(
+            "import",
+            "x",
+            "--param=fields=title,date",
+            "--param=type=a,java.lang.String",
+            "--source=a,string",
+            "--limit=5",
+            "--chunk-size=500");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--spring.datasource.password=s3cret",
+        "password=s3cret",
+        "--password s3cret",
+        "--param api_token=s3cret",
+        "--param=client-secret=s3cret",
+        "param.Passwd=s3cret",
+        "--spring-property=spring.datasource.password=s3cret"
+      })
+  void aSecretAmongTheArgumentsIsRefusedAndNotRepeated(String secret) {
+    List<String> arguments =
+        workspace.arguments("--spring.batch.job.name=import", secret.split(" "));
+
+    Result result = workspace.run(arguments.toArray(String[]::new));
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.out() + result.err())
+        .contains("secret-argument")
+        .containsIgnoringCase(secret.replaceAll("^.*?(\\w+)[= ]s3cret$", "$1"))
+        .doesNotContain("s3cret");
+    assertThat(directory.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void aValueThatReadsLikeASecretsNameIsNone() {
+    SecretArguments.refuse(
+        "import", "jobs/token.yml", "--param=field=token", "param.field=password", "-q");
+  }
+
+  @Test
   void theSummaryIsForPeople() {
     Result result = workspace.run(workspace.arguments("import").toArray(String[]::new));
 

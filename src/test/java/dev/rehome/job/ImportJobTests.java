@@ -18,8 +18,23 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImportJobTests {
+
+  private static final String RUNS =
+      """
+      name: runs
+      source:
+        directory: .
+        format: run-directory
+      entities:
+        run:
+          id: "{file.name}"
+          columns:
+            x: { from: /a.json/x, required: true }
+      """;
 
   @TempDir private Path directory;
   private Workspace workspace;
@@ -125,6 +140,24 @@ class ImportJobTests {
   }
 
   @Test
+  void incrementalReadsAFileAgainThatAnUnfinishedRunChangedInPart() {
+    String good = Articles.lines(8, 38);
+    workspace.file("a.jsonl", good).file("b.jsonl", "");
+    workspace.importing();
+    String other = Articles.lines(8, 23) + "{broken\n" + Articles.lines(23, 38);
+    workspace.file("a.jsonl", other.replace("Title", "Other"));
+    Result stopped = workspace.importing("--on-error", "strict", "--chunk-size", "5");
+    assertThat(stopped.report().at("/records/updated").asInt()).isEqualTo(15);
+    workspace.file("a.jsonl", good);
+
+    Result result = workspace.importing("--incremental", "--new");
+
+    assertThat(result.report().at("/records/updated").asInt()).isEqualTo(15);
+    assertThat(workspace.count("select count(*) from article where title like 'Title%'"))
+        .isEqualTo(30);
+  }
+
+  @Test
   void aRunWhoseEndWasMissedIsVerifiedAndEnded() {
     Result first = workspace.importing();
     workspace.execute("update rehome.migration_runs set status = 'RUNNING', exit_code = null");
@@ -150,6 +183,58 @@ class ImportJobTests {
 
     assertThat(again.exitCode()).isEqualTo(5);
     assertThat(again.report().at("/status").asString()).isEqualTo("failed");
+    assertThat(workspace.runDirectory().resolve("summary.txt"))
+        .content()
+        .contains("Next     find out who changed the target or the ledger meanwhile");
+  }
+
+  @Test
+  void afterAFailedVerificationTheSameCommandImportsAnew() {
+    workspace.importing();
+    workspace.execute(
+        "update rehome.migration_runs set status = 'RUNNING', exit_code = null",
+        "delete from article where id = 'a1'");
+    assertThat(workspace.importing().exitCode()).isEqualTo(5);
+
+    Result anew = workspace.importing();
+
+    assertThat(anew.exitCode()).as(anew.out()).isEqualTo(3);
+    assertThat(anew.report().at("/resumed").asBoolean()).isFalse();
+    assertThat(anew.report().at("/records/inserted").asInt()).isEqualTo(1);
+    assertThat(workspace.count("select count(*) from article where id = 'a1'")).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "delete from rehome.rejects where record_number = 8",
+        "delete from rehome.migration_items where row_key = 'a1'",
+        "update rehome.migration_files set read_count = read_count + 1,"
+            + " inserted_count = inserted_count + 1 where name = 'a.jsonl'"
+      })
+  void countsThatTheLedgerCannotBackFailTheRun(String loss) {
+    workspace.importing();
+    workspace.execute(
+        "update rehome.migration_runs set status = 'RUNNING', exit_code = null", loss);
+
+    Result again = workspace.importing();
+
+    assertThat(again.exitCode()).isEqualTo(5);
+    assertThat(again.report().at("/checks/0/name").asString()).isEqualTo("conservation");
+  }
+
+  @Test
+  void rowsLeftAsTheyWereAreCountedInTheLedgerToo() {
+    workspace.spec(Articles.SPEC.replace("    on_duplicate: first\n", ""));
+    workspace.file("a.jsonl", Articles.lines(8, 15)).file("b.jsonl", "");
+    workspace.importing();
+    assertThat(workspace.importing().exitCode()).isZero();
+    workspace.execute(
+        "update rehome.migration_runs set status = 'RUNNING', exit_code = null"
+            + " where run = (select max(run) from rehome.migration_runs)",
+        "delete from rehome.unchanged_items");
+
+    assertThat(workspace.importing().exitCode()).isEqualTo(5);
   }
 
   @Test
@@ -337,6 +422,63 @@ class ImportJobTests {
   }
 
   @Test
+  void strictTellsOfRejectsThatAnEarlierLaunchCommitted() {
+    workspace.importing("--max-rejects", "3", "--chunk-size", "50");
+
+    Result strict = workspace.importing("--on-error", "strict");
+
+    assertThat(strict.exitCode()).isEqualTo(4);
+    assertThat(strict.report().at("/problems/0/message").asString())
+        .isEqualTo("--on-error strict allows no reject; earlier launches of this run left 4");
+  }
+
+  @Test
+  void aRejectedDirectoryIsCopiedWithoutWhatItsLinksLeadTo() throws IOException {
+    workspace.spec(RUNS).file("run1/a.json", "{}").file("run1/sub/b.json", "{}");
+    Path outside = Files.writeString(directory.resolve("outside.json"), "{}");
+    Path run = workspace.source().resolve("run1");
+    Files.createSymbolicLink(run.resolve("gone.json"), directory.resolve("nowhere"));
+    Files.createSymbolicLink(run.resolve("outside.json"), outside);
+    Files.delete(workspace.source().resolve("a.jsonl"));
+    Files.delete(workspace.source().resolve("b.jsonl"));
+
+    Result result = workspace.importing();
+
+    assertThat(result.exitCode()).as(result.out() + result.err()).isEqualTo(3);
+    assertThat(copied()).containsExactly("a.json", "sub", "sub/b.json");
+  }
+
+  @Test
+  void aRejectedDirectoryIsCopiedWithWhatItsFollowedLinksLeadTo() throws IOException {
+    workspace.spec(RUNS.replace("directory: .", "directory: .\n  follow_links: true"));
+    workspace.file("run1/a.json", "{}");
+    Path outside = Files.writeString(directory.resolve("outside.json"), "{}");
+    Path run = workspace.source().resolve("run1");
+    Files.createSymbolicLink(run.resolve("outside.json"), outside);
+    Files.delete(workspace.source().resolve("a.jsonl"));
+    Files.delete(workspace.source().resolve("b.jsonl"));
+
+    assertThat(workspace.importing().exitCode()).isEqualTo(3);
+
+    assertThat(copied()).containsExactly("a.json", "outside.json");
+    assertThat(workspace.runDirectory().resolve("rejects/files/run1/outside.json"))
+        .isRegularFile()
+        .hasContent("{}");
+  }
+
+  /** What is in the copy of the directory, by its path. */
+  private List<String> copied() throws IOException {
+    Path copy = workspace.runDirectory().resolve("rejects/files/run1");
+    try (var paths = Files.walk(copy)) {
+      return paths
+          .filter(path -> !path.equals(copy))
+          .map(path -> copy.relativize(path).toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Test
   void aReportTellsHowManyProblemsItDoesNotList() {
     int bad = Articles.bad(0, 1000);
 
@@ -422,6 +564,23 @@ class ImportJobTests {
     assertThat(startedOver.report().at("/resumed").asBoolean()).isFalse();
     assertThat(workspace.count("select count(*) from article"))
         .isEqualTo(999 - Articles.bad(0, 999));
+  }
+
+  @Test
+  void whatChangedBehindTheRunsBackIsLeftToTheNextAndTold() {
+    workspace.file("0.jsonl", Articles.lines(8, 12));
+    workspace.importing("--max-rejects", "3", "--chunk-size", "50");
+    workspace.file("0.jsonl", Articles.lines(8, 13)).file("c.jsonl", Articles.lines(2000, 2003));
+
+    Result resumed = workspace.importing();
+
+    assertThat(resumed.exitCode()).isEqualTo(3);
+    assertThat(resumed.report().at("/records/read").asInt()).isEqualTo(1000 + 4);
+    assertThat(resumed.report().at("/problems/0/code").asString()).isEqualTo("file-changed");
+    assertThat(resumed.report().at("/problems/0/where").asString()).isEqualTo("0.jsonl");
+    assertThat(resumed.report().at("/problems/0/hint").asString()).contains("the next run");
+    assertThat(resumed.report().at("/problems/1/code").asString()).isEqualTo("file-new");
+    assertThat(resumed.report().at("/problems/1/where").asString()).isEqualTo("c.jsonl");
   }
 
   @Test

@@ -335,10 +335,11 @@ class CoercionTests {
   @Test
   void makesTextArrays() {
     Coercion array = Coercion.to(ColumnType.TEXT_ARRAY);
-    assertThat(array.coerce(Arrays.asList("a", null, 1L, true)))
-        .isEqualTo(List.of("a", "1", "true"));
+    assertThat(array.coerce(List.of("a", 1L, true))).isEqualTo(List.of("a", "1", "true"));
     assertThat(array.coerce("a")).isEqualTo(List.of("a"));
     assertThat(array.coerce(List.of())).isEqualTo(List.of());
+    assertMismatch(
+        ColumnType.TEXT_ARRAY, Arrays.asList("a", null), "type", "its element 2 is null");
     assertMismatch(ColumnType.TEXT_ARRAY, List.of(List.of("a")), "structure", "a list of");
     assertMismatch(ColumnType.TEXT_ARRAY, Map.of("a", 1L), "structure", "an object");
   }

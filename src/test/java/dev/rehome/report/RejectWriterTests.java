@@ -92,8 +92,7 @@ class RejectWriterTests {
   }
 
   private RejectWriter.Origin origin(String file) {
-    return new RejectWriter.Origin(
-        file, run.resolve("no-such-source"), bytes("head\n"), bytes("\n"), bytes("\n"));
+    return new RejectWriter.Origin(file, bytes("head\n"), bytes("\n"), bytes("\n"), null);
   }
 
   private static RecordProblem problem() {

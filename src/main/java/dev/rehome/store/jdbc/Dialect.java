@@ -35,6 +35,9 @@ interface Dialect {
   List<TargetColumn> columns(Connection connection, String schema, String table)
       throws SQLException;
 
+  /** The columns of a temporary table of this connection, in its order. */
+  List<TargetColumn> temporaryColumns(Connection connection, String table) throws SQLException;
+
   /** Whether a column of the target can take values of the type. */
   default boolean holds(TargetColumn column, ColumnType type) {
     return switch (type) {

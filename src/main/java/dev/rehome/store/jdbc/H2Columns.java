@@ -4,7 +4,9 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +43,33 @@ final class H2Columns {
       }
     }
     return reading.columns;
+  }
+
+  /** The metadata do not list temporary tables, but every query can tell about its columns. */
+  static List<TargetColumn> ofTemporary(Connection connection, String table) throws SQLException {
+    List<TargetColumn> columns = new ArrayList<>();
+    String nothing = "SELECT * FROM " + Identifiers.quote(table) + " WHERE 1 = 0";
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(nothing)) {
+      ResultSetMetaData about = result.getMetaData();
+      for (int i = 1; i <= about.getColumnCount(); i++) {
+        boolean nullable = about.isNullable(i) != ResultSetMetaData.columnNoNulls;
+        columns.add(
+            new TargetColumn(
+                about.getColumnName(i),
+                about.getColumnType(i),
+                about.getColumnTypeName(i),
+                about.getColumnTypeName(i),
+                about.getPrecision(i),
+                about.getScale(i),
+                nullable,
+                nullable,
+                false,
+                true,
+                List.of()));
+      }
+    }
+    return columns;
   }
 
   private void readMore(Connection connection, String schema, String table) throws SQLException {

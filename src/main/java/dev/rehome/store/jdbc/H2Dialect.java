@@ -75,6 +75,12 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
+  public List<TargetColumn> temporaryColumns(Connection connection, String table)
+      throws SQLException {
+    return H2Columns.ofTemporary(connection, table);
+  }
+
+  @Override
   public String keyType(ColumnBinding column) {
     return column.target().character() ? "VARCHAR" : plainType(column.spec().type());
   }

@@ -3,6 +3,7 @@ package dev.rehome.store.jdbc;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.SourceFile;
+import dev.rehome.spec.Spec;
 import dev.rehome.store.Counts;
 import dev.rehome.store.FileStatus;
 import dev.rehome.store.IntegrityCheck;
@@ -89,14 +90,17 @@ final class JdbcRunLedger implements RunLedger {
 
   private static final String MARK =
       "UPDATE rehome.migration_files SET status = ?, note = ? WHERE run = ? AND ordinal = ?";
+
+  /** A run that read only some of the file may have changed its rows as much as one that ended. */
   private static final String NEWEST_CONTENT =
       """
-      SELECT f.sha256, r.spec_checksum, r.status, f.rejected_count
+      SELECT f.sha256, r.spec_checksum, r.status, f.rejected_count, f.status
       FROM rehome.migration_files f JOIN rehome.migration_runs r ON r.run = f.run
-      WHERE f.name = ? AND f.status = 'DONE' AND r.spec = ? AND r.verb = 'import'
+      WHERE f.name = ? AND (f.status = 'DONE' OR f.read_count > 0) AND r.spec = ? AND r.verb = 'import'
         AND SUBSTRING(r.scope FROM 1 FOR CHAR_LENGTH(CAST(? AS VARCHAR))) = ?
       ORDER BY r.run DESC FETCH FIRST ROW ONLY
       """;
+
   private static final String TOTALS =
       """
       SELECT SUM(read_count), SUM(inserted_count), SUM(updated_count), SUM(unchanged_count),
@@ -290,7 +294,8 @@ final class JdbcRunLedger implements RunLedger {
                 sha256.equals(row.getString(1))
                     && specChecksum.equals(row.getString(2))
                     && row.getString(3).startsWith(RunStatus.COMPLETED.name())
-                    && row.getLong(4) == 0,
+                    && row.getLong(4) == 0
+                    && row.getString(5).equals(FileStatus.DONE.name()),
             file.name(),
             spec,
             scope,
@@ -387,6 +392,11 @@ final class JdbcRunLedger implements RunLedger {
         jdbc.queryForObject(
             RAW, byte[].class, run.number(), reject.fileOrdinal(), reject.place().record());
     return new Reject(reject.fileOrdinal(), reject.file(), reject.place(), reject.problems(), raw);
+  }
+
+  @Override
+  public List<IntegrityCheck> audit(RunContext run, Spec spec, Runnable beforeEach) {
+    return new LedgerAudit(jdbc, run, spec, beforeEach).run();
   }
 
   @Override

@@ -17,7 +17,7 @@ final class PostgresColumns {
    * A domain counts as the type it is made of; its own constraints are the server's to check. The
    * columns of a type's length are in {@code atttypmod}, 4 more than what was declared.
    */
-  private static final String COLUMNS =
+  private static final String COLUMNS_WHERE =
       """
       SELECT a.attname, format_type(a.atttypid, NULL) AS type_name, b.typname,
         (WITH RECURSIVE beneath AS (
@@ -42,9 +42,13 @@ final class PostgresColumns {
       JOIN pg_type t ON t.oid = a.atttypid
       JOIN pg_type b ON b.oid = CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END
       LEFT JOIN pg_collation l ON l.oid = a.attcollation
-      WHERE n.nspname = ? AND c.relname = ? AND a.attnum > 0 AND NOT a.attisdropped
+      WHERE %s AND c.relname = ? AND a.attnum > 0 AND NOT a.attisdropped
       ORDER BY a.attnum
       """;
+
+  private static final String COLUMNS = COLUMNS_WHERE.formatted("n.nspname = ?");
+  private static final String TEMPORARY_COLUMNS =
+      COLUMNS_WHERE.formatted("n.oid = pg_my_temp_schema()");
 
   private static final int HEADER = 4;
   private static final int MICROSECONDS = 6;
@@ -58,14 +62,26 @@ final class PostgresColumns {
 
   static List<TargetColumn> of(Connection connection, String schema, String table)
       throws SQLException {
-    List<TargetColumn> columns = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
       statement.setString(1, schema);
       statement.setString(2, table);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          columns.add(column(row));
-        }
+      return columns(statement);
+    }
+  }
+
+  /** Each session has its temporary tables in a schema of its own. */
+  static List<TargetColumn> ofTemporary(Connection connection, String table) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(TEMPORARY_COLUMNS)) {
+      statement.setString(1, table);
+      return columns(statement);
+    }
+  }
+
+  private static List<TargetColumn> columns(PreparedStatement statement) throws SQLException {
+    List<TargetColumn> columns = new ArrayList<>();
+    try (ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        columns.add(column(row));
       }
     }
     return columns;

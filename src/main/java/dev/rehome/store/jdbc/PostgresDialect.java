@@ -77,6 +77,12 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public List<TargetColumn> temporaryColumns(Connection connection, String table)
+      throws SQLException {
+    return PostgresColumns.ofTemporary(connection, table);
+  }
+
+  @Override
   public boolean holds(TargetColumn column, ColumnType type) {
     String name = column.typeName();
     boolean json = name.equals("json") || name.equals("jsonb");

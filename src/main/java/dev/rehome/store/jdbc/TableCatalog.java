@@ -3,9 +3,7 @@ package dev.rehome.store.jdbc;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -63,30 +61,9 @@ final class TableCatalog {
         schema, table, dialect.columns(connection, schema, table), uniques(schema, table));
   }
 
-  /** A temporary table, which the metadata do not list but every query can tell about. */
+  /** A temporary table, which has no schema worth naming and no keys but its own. */
   TargetTable describeTemporary(String table) throws SQLException {
-    List<TargetColumn> columns = new ArrayList<>();
-    String nothing = "SELECT * FROM " + Identifiers.quote(table) + " WHERE 1 = 0";
-    try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(nothing)) {
-      ResultSetMetaData about = result.getMetaData();
-      for (int i = 1; i <= about.getColumnCount(); i++) {
-        columns.add(
-            new TargetColumn(
-                about.getColumnName(i),
-                about.getColumnType(i),
-                about.getColumnTypeName(i),
-                about.getColumnTypeName(i),
-                about.getPrecision(i),
-                about.getScale(i),
-                about.isNullable(i) != ResultSetMetaData.columnNoNulls,
-                about.isNullable(i) != ResultSetMetaData.columnNoNulls,
-                false,
-                true,
-                List.of()));
-      }
-    }
-    return new TargetTable("", table, columns, List.of());
+    return new TargetTable("", table, dialect.temporaryColumns(connection, table), List.of());
   }
 
   private List<String> schemas() throws SQLException {
