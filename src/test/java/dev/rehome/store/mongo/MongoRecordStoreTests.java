@@ -418,6 +418,8 @@ class MongoRecordStoreTests extends RecordStoreContract {
     String third = duplicates == DuplicateRule.LAST ? "Dan" : "Cid";
     assertThat(names()).containsExactly("Ada", "Bea", third, "Gus", "Hal 2", "Ida");
     assertThat(intents()).isZero();
+    assertThat(fixture.ledger().totals(run))
+        .isEqualTo(Counts.of(undisturbed).plus(RecordOutcome.Kind.UNCHANGED));
   }
 
   @Test
