@@ -54,7 +54,7 @@ class PromiseTests {
 
     Result result = workspace.importing();
 
-    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.exitCode()).isEqualTo(5);
     assertThat(result.out()).contains("conservation");
   }
 
