@@ -41,7 +41,7 @@ class PackagedJarIT {
           "META-INF/[^/]*(?i:licen[sc]e|notice)[^/]*|META-INF/(MANIFEST.MF|INDEX.LIST|[^/]+\\.SF|[^/]+\\.RSA)"
               + "|(META-INF/versions/\\d+/)?module-info.class"
               + "|META-INF/(additional-)?spring-configuration-metadata.json"
-              + "|META-INF/spring.tooling|META-INF/spring/aot.factories");
+              + "|META-INF/spring.tooling|META-INF/spring/aot.factories|META-INF/native-image/.*");
 
   private static final Pattern LICENCE =
       Pattern.compile("META-INF/([^/]*(?i:licen[sc]e|notice)[^/]*)");
