@@ -40,12 +40,16 @@ final class EntityRegistry {
 
   /** The number of an entity, which is given one if it has none. */
   int number(String spec, String entity, String table) {
-    List<Integer> known = jdbc.queryForList(FIND, Integer.class, spec, entity, table);
+    List<Integer> known = find(spec, entity, table);
     if (known.isEmpty()) {
       jdbc.update(ADD, spec, entity, table);
-      known = jdbc.queryForList(FIND, Integer.class, spec, entity, table);
+      known = find(spec, entity, table);
     }
     return known.get(0);
+  }
+
+  private List<Integer> find(String spec, String entity, String table) {
+    return jdbc.query(FIND, (row, index) -> row.getInt(1), spec, entity, table);
   }
 
   /** Remembers which entities, in which order, a spec has now. */

@@ -57,7 +57,7 @@ final class JdbcItemLedger implements ItemLedger {
 
   @Override
   public String fileName(long run, int file) {
-    List<String> names = jdbc.queryForList(FILE_NAME, String.class, run, file);
+    List<String> names = jdbc.query(FILE_NAME, (row, index) -> row.getString(1), run, file);
     return names.isEmpty() ? "file " + file : names.get(0);
   }
 
@@ -72,7 +72,7 @@ final class JdbcItemLedger implements ItemLedger {
   }
 
   private OptionalInt first(String sql, Object... parameters) {
-    return jdbc.queryForList(sql, Integer.class, parameters).stream()
+    return jdbc.query(sql, (row, index) -> row.getInt(1), parameters).stream()
         .mapToInt(Integer::intValue)
         .findFirst();
   }
