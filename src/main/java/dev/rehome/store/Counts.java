@@ -18,17 +18,6 @@ public record Counts(
         rejected + other.rejected);
   }
 
-  /** One more record of that kind. */
-  public Counts plus(RecordOutcome.Kind kind) {
-    return new Counts(
-        read + 1,
-        inserted + (kind == RecordOutcome.Kind.INSERTED ? 1 : 0),
-        updated + (kind == RecordOutcome.Kind.UPDATED ? 1 : 0),
-        unchanged + (kind == RecordOutcome.Kind.UNCHANGED ? 1 : 0),
-        skipped + (kind == RecordOutcome.Kind.SKIPPED ? 1 : 0),
-        rejected + (kind == RecordOutcome.Kind.REJECTED ? 1 : 0));
-  }
-
   /** So many records as there are outcomes. */
   public static Counts of(List<RecordOutcome> outcomes) {
     long inserted = 0;

@@ -18,11 +18,21 @@ record Disturbance(String name, Set<Integer> exitCodes, Scene scene) {
     List<Launch.Ended> play(Import command, Moments moments) throws Exception;
   }
 
-  /** Draws the moments at which things happen, anywhere in the life of an undisturbed launch. */
-  record Moments(RandomGenerator random, Duration wholeLife) {
+  /**
+   * Draws the moments at which things happen: mostly while an undisturbed launch would be at work,
+   * now and then anywhere in its life or a little behind it.
+   *
+   * @param work how long before its end it sets to work
+   */
+  record Moments(RandomGenerator random, Duration wholeLife, Duration work) {
+
+    private static final double SHARE_AT_WORK = 0.8;
+    private static final double BEYOND = 1.1;
 
     Duration any() {
-      return Duration.ofMillis((long) (random.nextDouble() * 1.1 * wholeLife.toMillis()));
+      Duration before = random.nextDouble() < SHARE_AT_WORK ? wholeLife.minus(work) : Duration.ZERO;
+      double rest = BEYOND * wholeLife.toMillis() - before.toMillis();
+      return before.plusMillis((long) (random.nextDouble() * rest));
     }
 
     /** Waits for one of them; false when the launch has ended before. */

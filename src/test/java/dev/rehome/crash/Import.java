@@ -12,7 +12,8 @@ record Import(
     Path source,
     Path directory) {
 
-  private static final int CHUNK = 50;
+  /** Small, so that a launch spends much of its life between commits. */
+  private static final int CHUNK = 10;
 
   Path runs() {
     return directory.resolve("runs");

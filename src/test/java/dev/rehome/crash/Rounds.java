@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Rounds of an import that is disturbed again and again and then left alone until it completes. In
@@ -37,7 +40,10 @@ final class Rounds {
   private final Start loaded;
 
   /** A database to begin a round with, and what an undisturbed import makes of it. */
-  private record Start(String name, Result expected, Duration wholeLife) {}
+  private record Start(String name, Result expected, Undisturbed launch) {}
+
+  /** How long a launch lives, and how much of that it works. */
+  private record Undisturbed(Duration wholeLife, Duration work) {}
 
   Rounds(CrashDatabase database, List<Disturbance> disturbances, Path directory) throws Exception {
     this.database = database;
@@ -65,10 +71,10 @@ final class Rounds {
   private Start start(String name) throws Exception {
     database.copy(name, name + "_done");
     Import command = command(name + "_done", after());
-    Duration wholeLife = undisturbed(command);
+    Undisturbed launch = undisturbed(command);
     Result expected = Result.of(command);
     database.drop(name + "_done");
-    return new Start(name, expected, wholeLife);
+    return new Start(name, expected, launch);
   }
 
   private Import command(String name, Path source) throws IOException {
@@ -76,13 +82,19 @@ final class Rounds {
     return new Import(database, name, classPath, spec, source, own);
   }
 
-  private static Duration undisturbed(Import command) {
+  private static Undisturbed undisturbed(Import command) {
     long begin = System.nanoTime();
     try (Launch launch = command.launch()) {
       Ended ended = launch.end();
+      Duration wholeLife = Duration.ofNanos(System.nanoTime() - begin);
       assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(DONE);
+      JsonNode report = JsonMapper.shared().readTree(ended.out());
+      Duration work =
+          Duration.between(
+              Instant.parse(report.get("startedAt").asString()),
+              Instant.parse(report.get("finishedAt").asString()));
+      return new Undisturbed(wholeLife, work);
     }
-    return Duration.ofNanos(System.nanoTime() - begin);
   }
 
   /**
@@ -99,7 +111,7 @@ final class Rounds {
     List<String> story = new ArrayList<>();
     String told = "seed " + seed + ", " + start.name() + ": ";
     try {
-      disturb(command, new Moments(random, start.wholeLife()), seed, story);
+      disturb(command, moments(random, start.launch()), seed, story);
       complete(command, story);
       assertThat(start.expected().difference(Result.of(command))).isEmpty();
     } catch (Throwable failure) {
@@ -107,6 +119,10 @@ final class Rounds {
     }
     database.drop(name);
     return told + String.join(", ", story);
+  }
+
+  private static Moments moments(RandomGenerator random, Undisturbed launch) {
+    return new Moments(random, launch.wholeLife(), launch.work());
   }
 
   private void disturb(Import command, Moments moments, long seed, List<String> story)

@@ -155,7 +155,7 @@ public final class StoreFixture implements AutoCloseable {
     ledger().files(run, 0, 100).forEach(file -> ordinals.put(file.name(), file.ordinal()));
     for (RecordOutcome outcome : outcomes) {
       String file = outcome.source().file().name();
-      counts.put(file, counts.getOrDefault(file, Counts.NONE).plus(outcome.kind()));
+      counts.merge(file, Counts.of(List.of(outcome)), Counts::plus);
       if (outcome.kind() == RecordOutcome.Kind.REJECTED) {
         rejects.add(reject(ordinals.get(file), outcome));
       }

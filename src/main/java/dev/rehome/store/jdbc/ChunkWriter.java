@@ -291,7 +291,7 @@ final class ChunkWriter {
       work.run();
       return Optional.empty();
     } catch (SQLException exception) {
-      Optional<DataError> error = dataError(dialect, exception);
+      Optional<DataError> error = DataError.of(dialect, exception);
       if (error.isEmpty()) {
         throw exception;
       }
@@ -304,18 +304,6 @@ final class ChunkWriter {
       throw new OptimisticLockingFailureException(
           "a row of " + target.table().display() + " vanished while it was updated");
     }
-  }
-
-  /** Of a batch, the first fault; but a fault of the system outweighs any fault of the data. */
-  static Optional<DataError> dataError(Dialect dialect, SQLException exception) {
-    SQLException first =
-        exception.getNextException() == null ? exception : exception.getNextException();
-    for (SQLException next = first; next != null; next = next.getNextException()) {
-      if (dialect.dataError(next).isEmpty()) {
-        return Optional.empty();
-      }
-    }
-    return dialect.dataError(first);
   }
 
   /** Ends optimism about an entity for this chunk; whether there was any. */

@@ -1,6 +1,8 @@
 package dev.rehome.store.jdbc;
 
 import dev.rehome.record.RecordProblem;
+import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * Why the database refused a row.
@@ -13,6 +15,18 @@ record DataError(String code, String message) {
 
   static final String UNIQUE = "unique";
   static final String FOREIGN_KEY = "foreign-key";
+
+  /** Of a batch, the first fault; but a fault of the system outweighs any fault of the data. */
+  static Optional<DataError> of(Dialect dialect, SQLException exception) {
+    SQLException first =
+        exception.getNextException() == null ? exception : exception.getNextException();
+    for (SQLException next = first; next != null; next = next.getNextException()) {
+      if (dialect.dataError(next).isEmpty()) {
+        return Optional.empty();
+      }
+    }
+    return dialect.dataError(first);
+  }
 
   boolean unique() {
     return code.equals(UNIQUE);

@@ -54,7 +54,7 @@ final class ForeseenChunk implements PlannedChunk {
       connection.releaseSavepoint(savepoint);
       return true;
     } catch (SQLException exception) {
-      if (ChunkWriter.dataError(dialect, exception).isEmpty()) {
+      if (DataError.of(dialect, exception).isEmpty()) {
         throw exception;
       }
       connection.rollback(savepoint);
