@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +43,51 @@ class ExampleJobsTests {
   @ValueSource(strings = {"storybench", "content", "pipeline-runs", "contexts", "artifacts"})
   void importsTheSameIntoMongodb(String spec) throws IOException {
     importTwice(spec, new Workspace(directory, MongoDatabaseServer.newDatabase()));
+  }
+
+  /**
+   * Tables of an application that were there before: quoted names, an enumeration, foreign keys,
+   * unique indexes, columns of its own with defaults, times without a zone. What the spec says of a
+   * row is in both, and the same.
+   */
+  @Test
+  void fillsTablesAsPrismaMakesThem() throws IOException {
+    Workspace own = new Workspace(directory, PostgresServer.newDatabase() + "?user=postgres");
+    imported(own, "pipeline-runs");
+    Workspace prisma =
+        new Workspace(
+            Files.createDirectory(directory.resolve("prisma")),
+            PostgresServer.newDatabase() + "?user=postgres");
+    prisma.execute(Files.readString(Path.of("src/test/resources/prisma.sql")));
+
+    importTwice("pipeline-runs", prisma);
+
+    Map<String, Object> tables = rowsOf(expected("pipeline-runs"));
+    assertThat(tables).hasSize(5);
+    for (String table : tables.keySet()) {
+      String columns =
+          "select string_agg('\"' || column_name || '\"::text', ', ') from"
+              + " information_schema.columns where table_name = '%s' and column_name not like '%%At'";
+      String values =
+          "select %s from \"%s\" order by id"
+              .formatted(own.rows(columns.formatted(table)).get(0), table);
+      assertThat(prisma.rows(values))
+          .as(table)
+          .hasSize((int) tables.get(table))
+          .isEqualTo(own.rows(values));
+    }
+    assertThat(
+            prisma.count(
+                "select count(*) from \"Run\" where \"createdAt\" in"
+                    + " (select started_at at time zone 'UTC' from rehome.migration_runs)"))
+        .isEqualTo((int) tables.get("Run"));
+    assertThat(prisma.rows("select count(distinct \"sequence\"), max(metadata::text) from \"Run\""))
+        .containsExactly("7|{}");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> rowsOf(Map<String, Object> expected) {
+    return (Map<String, Object>) expected.get("rows");
   }
 
   private static void importTwice(String spec, Workspace workspace) throws IOException {

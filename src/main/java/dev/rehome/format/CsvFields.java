@@ -13,15 +13,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Splits a CSV record that {@link CsvScanner} found into its fields. OpenCSV takes those apart that
- * have quotes; the others need no parser. For one thread.
+ * have quotes within quotes; the others need no parser. For one thread.
  */
 final class CsvFields {
 
   private final CsvOptions options;
+  private final boolean bytewise;
   private final RFC4180Parser parser;
 
   CsvFields(CsvOptions options) {
     this.options = options;
+    this.bytewise = options.delimiter() < 0x80 && options.quote() < 0x80;
     this.parser =
         new RFC4180ParserBuilder()
             .withSeparator(options.delimiter())
@@ -32,25 +34,42 @@ final class CsvFields {
 
   /** The fields; null for an unquoted empty one unless the options make it a text. */
   List<@Nullable Object> split(byte[] bytes, int from, int to, boolean quoted) {
-    if (!quoted && options.delimiter() < 0x80) {
-      return splitBytes(bytes, from, to);
+    if (bytewise && !(quoted && options.trim())) {
+      List<@Nullable Object> fields = splitBytes(bytes, from, to);
+      if (fields != null) {
+        return fields;
+      }
     }
     String record = new String(bytes, from, to - from, StandardCharsets.UTF_8);
     return quoted ? splitQuoted(record) : splitPlain(record);
   }
 
-  private List<@Nullable Object> splitBytes(byte[] bytes, int from, int to) {
-    List<@Nullable Object> fields = new ArrayList<>();
+  /** Null when a quote is doubled: any other begins or ends a field, the scanner has seen to it. */
+  private @Nullable List<@Nullable Object> splitBytes(byte[] bytes, int from, int to) {
     byte delimiter = (byte) options.delimiter();
-    int start = from;
-    for (int i = from; i < to; i++) {
-      if (bytes[i] == delimiter) {
-        fields.add(unquoted(new String(bytes, start, i - start, StandardCharsets.UTF_8)));
-        start = i + 1;
+    byte quote = (byte) options.quote();
+    List<@Nullable Object> fields = new ArrayList<>();
+    int next = from - 1;
+    do {
+      boolean quoted = next + 1 < to && bytes[next + 1] == quote;
+      int start = quoted ? next + 2 : next + 1;
+      int end = indexOf(quoted ? quote : delimiter, bytes, start, to);
+      next = quoted ? end + 1 : end;
+      if (next < to && bytes[next] != delimiter) {
+        return null;
       }
-    }
-    fields.add(unquoted(new String(bytes, start, to - start, StandardCharsets.UTF_8)));
+      String field = new String(bytes, start, end - start, StandardCharsets.UTF_8);
+      fields.add(quoted ? field : unquoted(field));
+    } while (next < to);
     return fields;
+  }
+
+  private static int indexOf(byte wanted, byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to && bytes[at] != wanted) {
+      at++;
+    }
+    return at;
   }
 
   private List<@Nullable Object> splitPlain(String record) {

@@ -10,25 +10,32 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The item of the load step: a run of records out of one or several files, written in one
- * transaction. Blocks instead of single records keep the framework's cost per item away from the
- * records; counting and isolating single records is the store's and ledger's work.
+ * A run of records out of one or several files, which is read, mapped and written as a whole. That
+ * keeps the framework's cost per item away from the records; counting and isolating single records
+ * is the store's and ledger's work.
  *
  * @param segments the files the records came from, in reading order
  */
 record Block(List<Segment> segments) {
 
+  /** In reading order. */
+  List<SourceRecord> records() {
+    return segments.stream().flatMap(segment -> segment.records().stream()).toList();
+  }
+
   /**
    * A piece of one file.
    *
    * @param end whether the file has been read to its end
+   * @param bytes what the records take in the file
    */
   record Segment(
       LedgerFile file,
       ReadPosition from,
       ReadPosition to,
       boolean end,
-      List<SourceRecord> records) {}
+      List<SourceRecord> records,
+      long bytes) {}
 
   /**
    * A block after mapping.

@@ -1,6 +1,5 @@
 package dev.rehome.job;
 
-import dev.rehome.job.Block.Segment;
 import dev.rehome.mapping.UnmappedFields;
 import dev.rehome.record.MappedRecord;
 import dev.rehome.record.SourceRecord;
@@ -8,7 +7,6 @@ import dev.rehome.store.PlannedChunk;
 import dev.rehome.store.PlannedEntry;
 import dev.rehome.store.RecordOutcome;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -26,12 +24,9 @@ final class BlockMapper {
 
   Block.Mapped map(Block block) throws IOException {
     UnmappedFields unmapped = new UnmappedFields();
-    List<MappedRecord> mapped = new ArrayList<>();
-    for (Segment segment : block.segments()) {
-      for (SourceRecord record : segment.records()) {
-        mapped.add(run.mapper().map(record, unmapped));
-      }
-    }
+    List<SourceRecord> records = block.records();
+    Iterable<MappedRecord> mapped =
+        () -> records.stream().map(record -> run.mapper().map(record, unmapped)).iterator();
     PlannedChunk chunk = run.store().plan(run.context(), run.spec(), mapped);
     Map<String, Long> counts = unmapped.counts();
     List<RecordOutcome> foreseen = chunk.foreseen();

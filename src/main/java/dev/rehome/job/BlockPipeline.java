@@ -5,10 +5,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
@@ -20,7 +18,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  * workers map, and the blocks come out in reading order. So the number of workers changes the time
  * an import takes and nothing else, not even which of two records with the same key wins.
  */
-final class BlockPipeline implements ItemStreamReader<Block.Mapped> {
+final class BlockPipeline implements ItemStreamReader<Portion> {
 
   private final ImportRun run;
   private @Nullable Stages stages;
@@ -40,14 +38,15 @@ final class BlockPipeline implements ItemStreamReader<Block.Mapped> {
   public void update(ExecutionContext ignored) {}
 
   @Override
-  public Block.@Nullable Mapped read() throws ExecutionException, InterruptedException {
+  public @Nullable Portion read() {
     if (stages == null) {
       throw new IllegalStateException("not open");
     }
     if (run.budget().exceeded()) {
       throw new TooManyRejectsException();
     }
-    return stages.next();
+    Block.Mapped first = stages.next();
+    return first == null ? null : new Portion(run, first, stages::next);
   }
 
   @Override
@@ -66,7 +65,7 @@ final class BlockPipeline implements ItemStreamReader<Block.Mapped> {
     private final ExecutorService reading =
         Executors.newSingleThreadExecutor(new CustomizableThreadFactory("read-"));
     private final ExecutorService mapping;
-    private final Queue<Future<Block.@Nullable Mapped>> ahead = new ArrayDeque<>();
+    private final Queue<CompletableFuture<Block.@Nullable Mapped>> ahead = new ArrayDeque<>();
 
     Stages(ImportRun run) {
       int workers = run.request().workers();
@@ -79,14 +78,14 @@ final class BlockPipeline implements ItemStreamReader<Block.Mapped> {
       }
     }
 
-    Block.@Nullable Mapped next() throws ExecutionException, InterruptedException {
-      Block.Mapped next = ahead.remove().get();
+    Block.@Nullable Mapped next() {
+      Block.Mapped next = ahead.remove().join();
       ahead.add(another());
       return next;
     }
 
     /** A block further on, mapped; null once there are no more. */
-    private Future<Block.@Nullable Mapped> another() {
+    private CompletableFuture<Block.@Nullable Mapped> another() {
       return CompletableFuture.supplyAsync(this::read, reading).thenApplyAsync(this::map, mapping);
     }
 

@@ -49,15 +49,16 @@ final class BlockReader implements AutoCloseable {
     List<Segment> segments = new ArrayList<>();
     int records = 0;
     long bytes = 0;
-    while (records < run.request().chunkSize() && bytes < MAX_BLOCK_BYTES && remaining > 0) {
+    int most = run.request().blockSize();
+    while (records < most && bytes < MAX_BLOCK_BYTES && remaining > 0) {
       RecordReader open = openNext();
       if (open == null) {
         break;
       }
-      Segment segment = readSegment(open, run.request().chunkSize() - records, bytes);
+      Segment segment = readSegment(open, most - records, bytes);
       segments.add(segment);
       records += segment.records().size();
-      bytes += bytes(segment);
+      bytes += segment.bytes();
       if (segment.end()) {
         closeCurrent();
       }
@@ -78,9 +79,9 @@ final class BlockReader implements AutoCloseable {
     LedgerFile file = currentFile();
     ReadPosition from = open.position();
     List<SourceRecord> records = new ArrayList<>(Math.min(most, 1024));
-    long bytes = bytesBefore;
+    long bytes = 0;
     boolean end = false;
-    while (records.size() < most && bytes < MAX_BLOCK_BYTES && remaining > 0) {
+    while (records.size() < most && bytesBefore + bytes < MAX_BLOCK_BYTES && remaining > 0) {
       SourceRecord record = open.read();
       if (record == null) {
         refuseIfChanged(file);
@@ -91,7 +92,7 @@ final class BlockReader implements AutoCloseable {
       bytes += record.place().byteLength();
       remaining--;
     }
-    return new Segment(file, from, open.position(), end, records);
+    return new Segment(file, from, open.position(), end, records, bytes);
   }
 
   private @Nullable RecordReader openNext() throws IOException {
@@ -135,13 +136,5 @@ final class BlockReader implements AutoCloseable {
       throw new IllegalStateException("no file is open");
     }
     return current;
-  }
-
-  private static long bytes(Segment segment) {
-    long bytes = 0;
-    for (SourceRecord record : segment.records()) {
-      bytes += record.place().byteLength();
-    }
-    return bytes;
   }
 }

@@ -24,7 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Isolating bad records is the store's work within that transaction; the framework's skip and retry
  * stay out of it.
  */
-final class BlockWriter implements ItemWriter<Block.Mapped> {
+final class BlockWriter implements ItemWriter<Portion> {
 
   private final ImportRun run;
 
@@ -40,11 +40,11 @@ final class BlockWriter implements ItemWriter<Block.Mapped> {
    * Refuses a transaction that was doomed unnoticed: its commit would drop the chunk in silence.
    */
   @Override
-  public void write(Chunk<? extends Block.Mapped> chunk) {
+  public void write(Chunk<? extends Portion> chunk) {
     inChunk.executeWithoutResult(
         status -> {
-          for (Block.Mapped block : chunk) {
-            writeUnchecked(block);
+          for (Portion portion : chunk) {
+            portion.forEachRemaining(this::writeUnchecked);
           }
           if (status.isRollbackOnly()) {
             throw new UnexpectedRollbackException(

@@ -42,7 +42,7 @@ final class ImportJob {
 
   private Step load() {
     return new StepBuilder("load", repository)
-        .<Block.Mapped, Block.Mapped>chunk(1)
+        .<Portion, Portion>chunk(1)
         .transactionManager(transactions)
         .reader(new BlockPipeline(run))
         .writer(new BlockWriter(run, transactions))

@@ -46,7 +46,7 @@ public final class ImportLauncher {
     RunsDirectory.check(request.runsDirectory());
     Spec spec = SpecFiles.read(request);
     RunContext fresh =
-        new RunContext(0, RunIds.next(clock, spec.name()), RunIds.microseconds(clock));
+        new RunContext(0, RunIds.next(clock, spec.name()), RunIds.milliseconds(clock));
     ImportRun.Input input =
         new ImportRun.Input(spec, mapper(spec, fresh), new FoundFiles(spec.source()));
     try (Scratch scratch = Scratch.forVerb(request.verb())) {

@@ -44,7 +44,15 @@ public record ImportRequest(
     String command,
     List<String> environment) {
 
-  public static final int DEFAULT_CHUNK_SIZE = 1000;
+  public static final int DEFAULT_CHUNK_SIZE = 5000;
+
+  private static final int LARGEST_BLOCK = 2500;
+
+  /** How many of the records of a transaction are read, mapped and written at a time. */
+  int blockSize() {
+    int blocks = -Math.floorDiv(-chunkSize, LARGEST_BLOCK);
+    return -Math.floorDiv(-chunkSize, blocks);
+  }
 
   /** What makes two launches the same work; how fast it is done is not part of it. */
   String scope(Spec spec) {

@@ -62,7 +62,7 @@ public final class Preview {
     Spec spec = source == null ? read : read.from(source);
     RecordMapper mapper =
         RecordMapper.compile(
-            spec, parameters, new RunValues("preview", RunIds.microseconds(clock)));
+            spec, parameters, new RunValues("preview", RunIds.milliseconds(clock)));
     SourceScanner.Scan scan = new SourceScanner().scan(spec.source());
     Problems problems = new Problems();
     problems.addAll(scan.problems());

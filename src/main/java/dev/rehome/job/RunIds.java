@@ -23,8 +23,8 @@ final class RunIds {
         Locale.ROOT, "%s-%s-%04x", TIME.format(clock.instant()), spec, RANDOM.nextInt(1 << 16));
   }
 
-  /** Now, as exactly as every database keeps it. */
-  static Instant microseconds(Clock clock) {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  /** Now, as exactly as every target keeps it: a MongoDB date, a column of an application's own. */
+  static Instant milliseconds(Clock clock) {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

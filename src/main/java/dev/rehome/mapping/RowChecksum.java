@@ -118,34 +118,7 @@ final class RowChecksum {
 
   private void text(String text) {
     tag('s');
-    int length = text.length();
-    if (length > MAX_BUFFERED_TEXT) {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      int32(bytes.length);
-      digest.update(buffer, 0, size);
-      size = 0;
-      digest.update(bytes);
-      return;
-    }
-    if (!ascii(text, length)) {
-      bytes(text.getBytes(StandardCharsets.UTF_8));
-    }
-  }
-
-  /** Writes an ASCII text with its length; leaves everything as it was for any other text. */
-  private boolean ascii(String text, int length) {
-    byte[] target = reserve(length + Integer.BYTES);
-    int at = size + Integer.BYTES;
-    for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
-      if (c >= 0x80) {
-        return false;
-      }
-      target[at++] = (byte) c;
-    }
-    int32(length);
-    size += length;
-    return true;
+    bytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private void bytes(byte[] bytes) {

@@ -1,5 +1,6 @@
 package dev.rehome.record;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -132,7 +133,7 @@ public final class Coercion {
     if (text.indexOf(0) >= 0) {
       return nul(text);
     }
-    int lone = loneSurrogate(text);
+    int lone = isLatin1(text) ? -1 : loneSurrogate(text);
     return lone < 0
         ? null
         : new Mismatch(
@@ -141,6 +142,15 @@ public final class Coercion {
                 + (lone + 1)
                 + " of "
                 + PlainText.shown(text));
+  }
+
+  /**
+   * The JVM keeps such texts as bytes, and takes many at a time when it copies and compares them;
+   * no loop over characters is as fast.
+   */
+  private static boolean isLatin1(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    return text.equals(new String(bytes, StandardCharsets.ISO_8859_1));
   }
 
   /** Takes pieces out first: a loop over an array is several times as fast as one over a text. */

@@ -40,15 +40,20 @@ public interface RecordStore {
    * Does ahead of {@link #write(RunContext, Spec, PlannedChunk)} what needs no transaction. From
    * any thread, and for several chunks at once.
    *
-   * @param records in reading order
+   * @param records in reading order; gone through once
    */
-  default PlannedChunk plan(RunContext run, Spec spec, List<MappedRecord> records) {
-    return new UnforeseenChunk(records);
+  default PlannedChunk plan(RunContext run, Spec spec, Iterable<MappedRecord> records) {
+    return UnforeseenChunk.of(records);
   }
 
   /** The same as writing its records. */
   default List<RecordOutcome> write(RunContext run, Spec spec, PlannedChunk chunk) {
     return write(run, spec, chunk.records());
+  }
+
+  /** Whether a transaction may write several chunks, one after the other. */
+  default boolean severalPerTransaction() {
+    return true;
   }
 
   /**

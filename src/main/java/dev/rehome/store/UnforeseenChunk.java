@@ -1,11 +1,19 @@
 package dev.rehome.store;
 
 import dev.rehome.record.MappedRecord;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A chunk of which nothing is known before it is written. */
 public record UnforeseenChunk(List<MappedRecord> records) implements PlannedChunk {
+
+  /** Goes through the records once. */
+  public static UnforeseenChunk of(Iterable<MappedRecord> records) {
+    List<MappedRecord> taken = new ArrayList<>();
+    records.forEach(taken::add);
+    return new UnforeseenChunk(taken);
+  }
 
   @Override
   public @Nullable List<RecordOutcome> foreseen() {

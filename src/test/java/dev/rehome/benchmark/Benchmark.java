@@ -44,8 +44,9 @@ final class Benchmark implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description =
-          "Only these: copy, copy-ledger, rehome, rehome-again, rehome-json, spring-batch,"
-              + " pgloader, h2-jdbc, h2-rehome.")
+          "Only these: copy, copy-ledger, rehome, rehome-prepared, rehome-again, rehome-json,"
+              + " spring-batch, pgloader, h2-jdbc, h2-rehome, mongo-driver, mongo-rehome,"
+              + " mongo-rehome-again.")
   private List<String> names = List.of();
 
   @Option(
@@ -146,7 +147,8 @@ final class Benchmark implements Callable<Integer> {
         postgres == null ? DurablePostgres.findPrograms() : Optional.of(postgres);
     return List.of(
         new PostgresContest(work, articles, java, programs),
-        new H2Contest(work.path(), articles, java));
+        new H2Contest(work.path(), articles, java),
+        new MongoContest(work, articles, java));
   }
 
   private void refuseUnknownNames(List<Contest> contests) {

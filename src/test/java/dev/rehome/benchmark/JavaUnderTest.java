@@ -1,9 +1,11 @@
 package dev.rehome.benchmark;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The Java that candidates run on, and Rehome's jar.
@@ -12,6 +14,31 @@ import java.util.List;
  * @param rehomeOptions of Rehome's imports
  */
 record JavaUnderTest(Path home, List<String> options, Path jar, List<String> rehomeOptions) {
+
+  /**
+   * The same with the classes archived, as the README says it is done once for every new jar.
+   *
+   * @param directory gets a copy of the jar, the archive and the JVM's options for it
+   * @param spec what is imported to learn which classes are wanted
+   */
+  JavaUnderTest prepared(Path directory, Path spec) throws IOException, InterruptedException {
+    Path copy = Files.copy(jar, Files.createDirectories(directory).resolve(jar.getFileName()));
+    Path script = Path.of("jobs/schedule/archive-classes.sh").toAbsolutePath();
+    String written =
+        new Program(directory, List.of("sh", script.toString(), copy.toString(), spec.toString()))
+            .with(Map.of("JAVA", program()))
+            .run();
+    List<String> more = new ArrayList<>(options);
+    more.add("@" + written.lines().skip(1).findFirst().orElseThrow());
+    return new JavaUnderTest(home, more, copy, rehomeOptions);
+  }
+
+  /** The same with more options for Rehome's imports. */
+  JavaUnderTest withRehomeOptions(String... more) {
+    List<String> all = new ArrayList<>(rehomeOptions);
+    all.addAll(List.of(more));
+    return new JavaUnderTest(home, options, jar, all);
+  }
 
   List<String> rehome(String... arguments) {
     List<String> command = java();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /** Into PostgreSQL. */
@@ -56,6 +57,7 @@ final class PostgresContest implements Contest {
   private final Optional<Path> programs;
   private final Path ledgerRows;
   private DurablePostgres server;
+  private @Nullable JavaUnderTest prepared;
   private boolean importedCsv;
 
   /**
@@ -102,6 +104,7 @@ final class PostgresContest implements Contest {
         psql("copy", "psql \\copy: rows", this::copy),
         psql("copy-ledger", "psql \\copy: rows and ledger", this::copyWithLedger),
         Candidate.of("rehome", "Rehome: CSV", () -> rehome(articles.csv())),
+        Candidate.of("rehome-prepared", "Rehome: CSV, classes archived", this::rehomePrepared),
         Candidate.of("rehome-again", "Rehome: the same again", this::rehomeAgain),
         Candidate.of("rehome-json", "Rehome: JSON Lines", () -> rehome(articles.jsonLines())),
         Candidate.of("spring-batch", "Spring Batch job", this::springBatch),
@@ -149,7 +152,17 @@ final class PostgresContest implements Contest {
     return outcome;
   }
 
-  /** Over what the candidate before it left, if it was there. */
+  /** Not where the second import finds it. */
+  private Outcome rehomePrepared() throws Exception {
+    if (prepared == null) {
+      Path spec = RehomeImport.writeSpec(directory, articles.csv());
+      prepared = java.prepared(directory.resolve("prepared"), spec);
+    }
+    server.create(FILLED, TABLE);
+    return withLedger(FILLED, rehomeImport(prepared, FILLED, articles.csv(), "inserted"));
+  }
+
+  /** Over what the first import left, if that was of the same file. */
   private Outcome rehomeAgain() throws Exception {
     if (!importedCsv) {
       rehome(articles.csv());
@@ -194,7 +207,7 @@ final class PostgresContest implements Contest {
       return;
     }
     server.create(LEDGER, TABLE);
-    rehomeImport(LEDGER, articles.csv(), "inserted");
+    rehomeImport(java, LEDGER, articles.csv(), "inserted");
     try (Connection connection = server.connect(LEDGER);
         OutputStream out = Files.newOutputStream(ledgerRows)) {
       connection
@@ -206,11 +219,12 @@ final class PostgresContest implements Contest {
   }
 
   private Measurement rehomeImport(Path source, String expected) throws Exception {
-    return rehomeImport(IMPORTED, source, expected);
+    return rehomeImport(java, IMPORTED, source, expected);
   }
 
-  private Measurement rehomeImport(String database, Path source, String expected) throws Exception {
-    return new RehomeImport(directory, java, server.url(database), DurablePostgres.USER)
+  private Measurement rehomeImport(JavaUnderTest how, String database, Path source, String expected)
+      throws Exception {
+    return new RehomeImport(directory, how, server.url(database), DurablePostgres.USER)
         .run(source, articles.content().rows(), expected, server::cpuSeconds);
   }
 

@@ -46,6 +46,10 @@ final class RehomeImport {
     return SPEC.formatted(source, String.join(", ", ArticleData.TYPES));
   }
 
+  static Path writeSpec(Path directory, Path source) throws IOException {
+    return Files.writeString(directory.resolve("articles.yml"), spec(source));
+  }
+
   /**
    * Imports.
    *
@@ -53,13 +57,12 @@ final class RehomeImport {
    */
   Measurement run(Path source, long rows, String expected, DoubleSupplier serverCpu)
       throws IOException, InterruptedException {
-    Path spec = directory.resolve("articles.yml");
-    Files.writeString(spec, spec(source));
+    Path spec = writeSpec(directory, source);
     Program program =
         new Program(
                 directory,
                 java.rehomeImport(spec.toString(), target, directory.resolve("rehome-runs")))
-            .with(Map.of("REHOME_TARGET_USERNAME", user));
+            .with(user.isEmpty() ? Map.of() : Map.of("REHOME_TARGET_USERNAME", user));
     Measurement measurement = program.measure(serverCpu);
     JsonNode records = JSON.readTree(program.output()).path("records");
     if (records.path("read").asLong() != rows || records.path(expected).asLong() != rows) {

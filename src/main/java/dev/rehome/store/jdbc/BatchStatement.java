@@ -53,8 +53,21 @@ record BatchStatement(String sql, List<BulkColumn> columns, int[] order)
   }
 
   @Override
-  public Load load(List<@Nullable Object[]> rows) {
-    return connection -> execute(connection, rows);
+  public Load load() {
+    return new Batch(this, new ArrayList<>());
+  }
+
+  private record Batch(BatchStatement statement, List<@Nullable Object[]> rows) implements Load {
+
+    @Override
+    public void add(@Nullable Object[] values) {
+      rows.add(values);
+    }
+
+    @Override
+    public void into(Connection connection) throws SQLException {
+      statement.execute(connection, rows);
+    }
   }
 
   @Override

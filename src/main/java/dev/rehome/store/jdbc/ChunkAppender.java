@@ -60,7 +60,7 @@ final class ChunkAppender {
   private final Dialect dialect;
   private final LedgerTables tables;
   private final EntityRegistry registry;
-  private final Map<Long, Map<Integer, Integer>> entityIds = new ConcurrentHashMap<>();
+  private final Map<Long, List<Integer>> entityIds = new ConcurrentHashMap<>();
 
   ChunkAppender(JdbcTemplate jdbc, Dialect dialect) {
     this.jdbc = jdbc;
@@ -70,7 +70,7 @@ final class ChunkAppender {
   }
 
   /** An entry with its items made ready and its changes counted. */
-  record Planned(LedgerEntry entry, ChunkItems items, Map<Integer, Tally> tallies)
+  record Planned(LedgerEntry entry, ChunkItems items, List<Tally> tallies)
       implements PlannedEntry {}
 
   Planned plan(RunContext run, LedgerEntry entry) {
@@ -78,9 +78,10 @@ final class ChunkAppender {
     entry.advances().forEach(advance -> ordinals.put(advance.file(), advance.fileOrdinal()));
     ItemNumbers numbers =
         new ItemNumbers(() -> Sequences.next(jdbc, dialect, "rehome.item_blocks"));
+    List<Integer> ids = entityIds(run);
     ChunkItems items =
-        new ChunkItems(entry.outcomes(), tables, run.number(), entityIds(run), ordinals, numbers);
-    return new Planned(entry, items, tallies(entry.outcomes()));
+        new ChunkItems(entry.outcomes(), tables, run.number(), ids, ordinals, numbers);
+    return new Planned(entry, items, tallies(entry.outcomes(), ids));
   }
 
   void append(RunContext run, Planned planned) {
@@ -139,16 +140,8 @@ final class ChunkAppender {
         });
   }
 
-  private Map<Integer, Integer> entityIds(RunContext run) {
+  private List<Integer> entityIds(RunContext run) {
     return entityIds.computeIfAbsent(run.number(), registry::ofRun);
-  }
-
-  private int entityId(RunContext run, int entity) {
-    Integer id = entityIds(run).get(entity);
-    if (id == null) {
-      throw new IllegalStateException("the spec of run " + run.id() + " was not prepared");
-    }
-    return id;
   }
 
   private void appendRejects(RunContext run, List<Reject> rejects) {
@@ -180,10 +173,19 @@ final class ChunkAppender {
   /** Rows of one entity by what became of them. */
   private static final class Tally {
 
+    private final int entityId;
     private long inserted;
     private long updated;
     private long unchanged;
     private long skipped;
+
+    Tally(int entityId) {
+      this.entityId = entityId;
+    }
+
+    boolean any() {
+      return inserted + updated + unchanged + skipped > 0;
+    }
 
     void add(RowAction action) {
       switch (action) {
@@ -195,30 +197,30 @@ final class ChunkAppender {
     }
   }
 
-  /** By the index of the entity in the spec. */
-  private static Map<Integer, Tally> tallies(List<RecordOutcome> outcomes) {
-    Map<Integer, Tally> tallies = new TreeMap<>();
+  /** Of those entities that have any. */
+  private static List<Tally> tallies(List<RecordOutcome> outcomes, List<Integer> entityIds) {
+    List<Tally> tallies = entityIds.stream().map(Tally::new).toList();
     for (RecordOutcome outcome : outcomes) {
       for (RowChange change : outcome.changes()) {
-        tallies.computeIfAbsent(change.row().entity(), entity -> new Tally()).add(change.action());
+        tallies.get(change.row().entity()).add(change.action());
       }
     }
-    return tallies;
+    return tallies.stream().filter(Tally::any).toList();
   }
 
-  private void appendCounts(RunContext run, int slot, Map<Integer, Tally> tallies) {
-    tallies.forEach(
-        (entity, tally) ->
-            updateElseInsert(
-                COUNT_MORE,
-                COUNT_FIRST,
-                tally.inserted,
-                tally.updated,
-                tally.unchanged,
-                tally.skipped,
-                run.number(),
-                slot,
-                entityId(run, entity)));
+  private void appendCounts(RunContext run, int slot, List<Tally> tallies) {
+    for (Tally tally : tallies) {
+      updateElseInsert(
+          COUNT_MORE,
+          COUNT_FIRST,
+          tally.inserted,
+          tally.updated,
+          tally.unchanged,
+          tally.skipped,
+          run.number(),
+          slot,
+          tally.entityId);
+    }
   }
 
   private void appendUnmapped(RunContext run, int slot, Map<String, Long> unmapped) {

@@ -6,6 +6,7 @@ import dev.rehome.store.RowChange;
 import dev.rehome.store.plan.ItemAction;
 import dev.rehome.store.plan.RowId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,23 +18,22 @@ final class ChunkItems {
 
   private final LedgerTables tables;
   private final long run;
-  private final Map<Integer, Integer> entityIds;
+  private final List<Integer> entityIds;
   private final Map<String, Integer> fileOrdinals;
   private final ItemNumbers numbers;
-  private final Map<RowId, Pending> pending = new LinkedHashMap<>();
   private final List<Pending> fresh = new ArrayList<>();
   private final List<Pending> known = new ArrayList<>();
   private final List<Pending> images = new ArrayList<>();
   private final BulkInsert.Load load;
 
   /**
-   * @param entityIds index in the spec to the ledger's number
+   * @param entityIds the ledger's numbers of the spec's entities, in its order
    */
   ChunkItems(
       List<RecordOutcome> outcomes,
       LedgerTables tables,
       long run,
-      Map<Integer, Integer> entityIds,
+      List<Integer> entityIds,
       Map<String, Integer> fileOrdinals,
       ItemNumbers numbers) {
     this.tables = tables;
@@ -41,8 +41,9 @@ final class ChunkItems {
     this.entityIds = entityIds;
     this.fileOrdinals = fileOrdinals;
     this.numbers = numbers;
-    outcomes.forEach(this::collect);
-    for (Pending one : pending.values()) {
+    List<Pending> changes = new ArrayList<>(outcomes.size());
+    outcomes.forEach(outcome -> collect(outcome, changes));
+    for (Pending one : onePerRow(changes)) {
       (one.item() == RowChange.NO_ITEM ? fresh : known).add(one);
     }
     // Entity by entity the items get numbers without gaps, which keeps later ranges long.
@@ -97,7 +98,7 @@ final class ChunkItems {
     return images;
   }
 
-  private void collect(RecordOutcome outcome) {
+  private void collect(RecordOutcome outcome, List<Pending> changes) {
     for (RowChange change : outcome.changes()) {
       if (change.item() != RowChange.ANSWERED) {
         Pending one =
@@ -107,13 +108,25 @@ final class ChunkItems {
                 change.item(),
                 ordinal(outcome),
                 outcome.source().place().record(),
-                entityId(change.row()));
-        pending.merge(new RowId(change.row().entity(), change.row().key()), one, Pending::then);
+                entityIds.get(change.row().entity()));
+        changes.add(one);
         if (change.before() != null) {
           images.add(one);
         }
       }
     }
+  }
+
+  /** Only an update comes to a row that the chunk has changed before. */
+  private static Collection<Pending> onePerRow(List<Pending> changes) {
+    if (changes.stream().noneMatch(one -> one.action() == ItemAction.UPDATED)) {
+      return changes;
+    }
+    Map<RowId, Pending> rows = new LinkedHashMap<>();
+    for (Pending one : changes) {
+      rows.merge(new RowId(one.row().entity(), one.row().key()), one, Pending::then);
+    }
+    return rows.values();
   }
 
   private int ordinal(RecordOutcome outcome) {
@@ -123,14 +136,6 @@ final class ChunkItems {
       throw new IllegalArgumentException("file " + name + " is not part of the chunk");
     }
     return ordinal;
-  }
-
-  private int entityId(Row row) {
-    Integer id = entityIds.get(row.entity());
-    if (id == null) {
-      throw new IllegalStateException("the spec of run " + run + " was not prepared");
-    }
-    return id;
   }
 
   /** Some of them as new items. */

@@ -71,7 +71,7 @@ final class ChunkWriter {
     this.rows = targets.stream().map(target -> new JdbcEntityRows(jdbc, target)).toList();
     this.known = new KnownRows(new JdbcItemLedger(jdbc), run, rows);
     this.refusing = refusing;
-    this.records = records;
+    this.records = records.stream().map(record -> EntityTarget.fit(record, targets)).toList();
     this.lookedUp = new boolean[targets.size()];
     this.outcomes = new RecordOutcome[records.size()];
     this.separation = dialect.separation(targets);
@@ -272,7 +272,7 @@ final class ChunkWriter {
     return attempt(
         () -> {
           if (!plan.inserts(entity).isEmpty()) {
-            target.load(plan.inserts(entity)).into(connection);
+            target.insert(connection, plan.inserts(entity));
           }
           if (!plan.updates(entity).isEmpty()) {
             update(target, plan.updates(entity));

@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -22,9 +23,26 @@ import org.jspecify.annotations.Nullable;
 /** One column of a spec in one column of the target: writes, reads and compares its values. */
 record ColumnBinding(ColumnSpec spec, TargetColumn target) {
 
+  /**
+   * What the target takes its values for. A point in time goes into a column without a time zone as
+   * the date and time in UTC, as is the custom of applications that make such columns.
+   */
+  ColumnType type() {
+    return spec.type() == ColumnType.TIMESTAMP && target.type() == Types.TIMESTAMP
+        ? ColumnType.DATETIME
+        : spec.type();
+  }
+
+  /** The value as the target takes it. */
+  @Nullable Object fit(@Nullable Object value) {
+    return value instanceof OffsetDateTime time && type() == ColumnType.DATETIME
+        ? time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime()
+        : value;
+  }
+
   /** A value of the current row, in the class that its {@link ColumnType} says. */
   @Nullable Object read(ResultSet row, int index) throws SQLException {
-    return switch (spec.type()) {
+    return switch (type()) {
       case TEXT, LONG_TEXT, JSON -> row.getString(index);
       case INTEGER, DECIMAL -> row.getBigDecimal(index);
       case DOUBLE -> row.getObject(index, Double.class);
@@ -45,7 +63,7 @@ record ColumnBinding(ColumnSpec spec, TargetColumn target) {
     if (stored == null || value == null) {
       return stored == value;
     }
-    return switch (spec.type()) {
+    return switch (type()) {
       case INTEGER -> ((BigDecimal) stored).compareTo(BigDecimal.valueOf((Long) value)) == 0;
       case DECIMAL -> ((BigDecimal) stored).compareTo((BigDecimal) value) == 0;
       case TIMESTAMP -> ((OffsetDateTime) stored).isEqual((OffsetDateTime) value);

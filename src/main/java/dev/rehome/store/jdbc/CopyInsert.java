@@ -17,20 +17,27 @@ record CopyInsert(String sql) implements BulkInsert {
   }
 
   @Override
-  public Load load(List<@Nullable Object[]> rows) {
-    CopyText text = new CopyText();
-    rows.forEach(text::add);
-    return connection -> copy(connection, text);
+  public Load load() {
+    return new Copy(sql, new CopyText());
   }
 
-  private void copy(Connection connection, CopyText text) throws SQLException {
-    CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
-    try {
-      text.writeTo(copy);
-      copy.endCopy();
-    } finally {
-      if (copy.isActive()) {
-        copy.cancelCopy();
+  private record Copy(String sql, CopyText text) implements Load {
+
+    @Override
+    public void add(@Nullable Object[] values) {
+      text.add(values);
+    }
+
+    @Override
+    public void into(Connection connection) throws SQLException {
+      CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
+      try {
+        text.writeTo(copy);
+        copy.endCopy();
+      } finally {
+        if (copy.isActive()) {
+          copy.cancelCopy();
+        }
       }
     }
   }

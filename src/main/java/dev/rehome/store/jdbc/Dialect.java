@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What one database does its own way. Stateless. */
 interface Dialect {
@@ -58,7 +59,8 @@ interface Dialect {
       case BOOLEAN -> column.type() == Types.BOOLEAN;
       case DATE -> column.type() == Types.DATE;
       case TIME -> column.type() == Types.TIME;
-      case TIMESTAMP -> column.type() == Types.TIMESTAMP_WITH_TIMEZONE;
+      case TIMESTAMP ->
+          column.type() == Types.TIMESTAMP_WITH_TIMEZONE || column.type() == Types.TIMESTAMP;
       case DATETIME -> column.type() == Types.TIMESTAMP;
       default -> false;
     };
@@ -97,6 +99,16 @@ interface Dialect {
 
   /** Has constraints checked now that would otherwise be checked at commit. */
   void checkDeferred(Connection connection) throws SQLException;
+
+  /**
+   * Spares the current transaction the wait for the disk. Should the server crash, the transaction
+   * may be lost, but then as a whole and with all after it: what it wrote and what the ledger says
+   * of it still agree, and any later commit that waits covers it.
+   */
+  void commitWithoutWaiting(Connection connection) throws SQLException;
+
+  /** Has the planner of queries look at a table that has just grown. */
+  void analyze(JdbcTemplate jdbc, String table);
 
   /** The fault of a row if the database refused its data; empty for faults of the system. */
   Optional<DataError> dataError(SQLException exception);

@@ -1,8 +1,6 @@
 package dev.rehome.store.jdbc;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The ledger's numbers of entities. An entity that moves to another table gets another number. */
@@ -27,9 +25,10 @@ final class EntityRegistry {
       """;
   private static final String OF_RUN =
       """
-      SELECT e.ordinal, e.id FROM rehome.migration_entities e
+      SELECT e.id FROM rehome.migration_entities e
       JOIN rehome.migration_runs r ON r.spec = e.spec
       WHERE r.run = ? AND e.ordinal IS NOT NULL
+      ORDER BY e.ordinal
       """;
 
   private final JdbcTemplate jdbc;
@@ -60,15 +59,8 @@ final class EntityRegistry {
     }
   }
 
-  /** Index in the run's spec to number. */
-  Map<Integer, Integer> ofRun(long run) {
-    Map<Integer, Integer> numbers = new HashMap<>();
-    jdbc.query(
-        OF_RUN,
-        row -> {
-          numbers.put(row.getInt(1), row.getInt(2));
-        },
-        run);
-    return numbers;
+  /** The numbers of the entities of the run's spec, in its order; none before it was prepared. */
+  List<Integer> ofRun(long run) {
+    return jdbc.query(OF_RUN, (row, index) -> row.getInt(1), run);
   }
 }

@@ -1,5 +1,6 @@
 package dev.rehome.store.jdbc;
 
+import dev.rehome.record.MappedRecord;
 import dev.rehome.record.Row;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.store.plan.StoredRow;
@@ -7,7 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,6 +26,7 @@ final class EntityTarget {
   private final int reference;
   private final List<Integer> identity;
   private final List<Integer> positions;
+  private final boolean allFit;
   private final Dialect dialect;
   private final BulkInsert insert;
   private final BulkUpdate update;
@@ -48,6 +49,7 @@ final class EntityTarget {
     this.identity = identified() ? List.of(reference) : match;
     this.positions =
         columns.stream().map(column -> table.columns().indexOf(column.target())).toList();
+    this.allFit = columns.stream().allMatch(column -> column.type() == column.spec().type());
     this.dialect = dialect;
     List<BulkColumn> bulk = columns.stream().map(this::bulk).toList();
     this.insert = dialect.insert(table.quoted(), bulk);
@@ -79,6 +81,26 @@ final class EntityTarget {
   /** The indexes of all other columns. */
   List<Integer> others() {
     return others;
+  }
+
+  /** The record with the values of its rows as the tables take them. */
+  static MappedRecord fit(MappedRecord record, List<EntityTarget> targets) {
+    if (targets.stream().allMatch(target -> target.allFit)) {
+      return record;
+    }
+    List<Row> rows = record.rows().stream().map(row -> targets.get(row.entity()).fit(row)).toList();
+    return new MappedRecord(record.source(), rows, record.problems());
+  }
+
+  private Row fit(Row row) {
+    if (allFit) {
+      return row;
+    }
+    @Nullable Object[] values = new @Nullable Object[columns.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = columns.get(i).fit(row.values()[i]);
+    }
+    return new Row(row.entity(), row.key(), row.legacyId(), values, row.checksum());
   }
 
   /** Whether there is anything in a row besides its key. */
@@ -135,10 +157,15 @@ final class EntityTarget {
     return "t." + columns.get(identity.get(0)).target().quoted();
   }
 
-  BulkInsert.Load load(List<Row> rows) {
-    List<@Nullable Object[]> values = new ArrayList<>(rows.size());
-    rows.forEach(row -> values.add(row.values()));
-    return insert.load(values);
+  /** To be filled with the values of rows that are to be inserted. */
+  BulkInsert.Load load() {
+    return insert.load();
+  }
+
+  void insert(Connection connection, List<Row> rows) throws SQLException {
+    BulkInsert.Load load = load();
+    rows.forEach(row -> load.add(row.values()));
+    load.into(connection);
   }
 
   /** Updates rows by their key; the number of those it found. */
@@ -219,7 +246,7 @@ final class EntityTarget {
   private BulkColumn bulk(ColumnBinding column) {
     return new BulkColumn(
         column.target().quoted(),
-        dialect.parameter(column.target(), column.spec().type()),
+        dialect.parameter(column.target(), column.type()),
         column.target().character());
   }
 

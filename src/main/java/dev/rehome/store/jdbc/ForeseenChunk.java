@@ -1,14 +1,17 @@
 package dev.rehome.store.jdbc;
 
 import dev.rehome.record.MappedRecord;
+import dev.rehome.record.Row;
 import dev.rehome.store.PlannedChunk;
 import dev.rehome.store.RecordOutcome;
+import dev.rehome.store.UnforeseenChunk;
 import dev.rehome.store.plan.ChunkPlan;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A chunk planned, and made ready for the database, as if nobody had any of its rows and nobody
@@ -18,19 +21,45 @@ final class ForeseenChunk implements PlannedChunk {
 
   private final List<MappedRecord> records;
   private final List<RecordOutcome> outcomes;
-  private final List<BulkInsert.Load> loads = new ArrayList<>();
+  private final List<BulkInsert.Load> loads;
+
+  private ForeseenChunk(
+      List<MappedRecord> records, List<RecordOutcome> outcomes, List<BulkInsert.Load> loads) {
+    this.records = records;
+    this.outcomes = outcomes;
+    this.loads = loads;
+  }
 
   /**
-   * @param plan of these records, without updates
+   * Does everything that can be done for a record before it takes the next one, while the record is
+   * in the processor's caches.
+   *
+   * @param plan an empty one
    */
-  ForeseenChunk(List<MappedRecord> records, ChunkPlan plan, List<EntityTarget> targets) {
-    this.records = records;
-    this.outcomes = plan.outcomes();
-    for (int entity = 0; entity < targets.size(); entity++) {
-      if (!plan.inserts(entity).isEmpty()) {
-        loads.add(targets.get(entity).load(plan.inserts(entity)));
+  static PlannedChunk of(
+      Iterable<MappedRecord> records, ChunkPlan plan, List<EntityTarget> targets) {
+    List<MappedRecord> taken = new ArrayList<>();
+    List<BulkInsert.Load> loads = targets.stream().map(EntityTarget::load).toList();
+    int[] loaded = new int[loads.size()];
+    for (MappedRecord record : records) {
+      taken.add(record);
+      plan.add(EntityTarget.fit(record, targets));
+      for (int entity = 0; entity < loaded.length; entity++) {
+        List<Row> inserts = plan.inserts(entity);
+        for (; loaded[entity] < inserts.size(); loaded[entity]++) {
+          loads.get(entity).add(inserts.get(loaded[entity]).values());
+        }
       }
     }
+    if (IntStream.range(0, loaded.length).anyMatch(entity -> !plan.updates(entity).isEmpty())) {
+      return new UnforeseenChunk(taken);
+    }
+    List<BulkInsert.Load> filled =
+        IntStream.range(0, loaded.length)
+            .filter(entity -> loaded[entity] > 0)
+            .mapToObj(loads::get)
+            .toList();
+    return new ForeseenChunk(taken, plan.outcomes(), filled);
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.h2.api.ErrorCode;
 import org.h2.jdbc.JdbcException;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** H2 2.x. */
 final class H2Dialect implements Dialect {
@@ -82,7 +83,7 @@ final class H2Dialect implements Dialect {
 
   @Override
   public String keyType(ColumnBinding column) {
-    return column.target().character() ? "VARCHAR" : plainType(column.spec().type());
+    return column.target().character() ? "VARCHAR" : plainType(column.type());
   }
 
   @Override
@@ -158,6 +159,14 @@ final class H2Dialect implements Dialect {
   /** H2 knows no deferred constraints. */
   @Override
   public void checkDeferred(Connection connection) {}
+
+  /** How H2 commits is up to the home's URL. */
+  @Override
+  public void commitWithoutWaiting(Connection connection) {}
+
+  /** H2 does it by itself. */
+  @Override
+  public void analyze(JdbcTemplate jdbc, String table) {}
 
   @Override
   public Optional<DataError> dataError(SQLException exception) {

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -92,24 +91,25 @@ final class JdbcRecordStore implements RecordStore {
   }
 
   @Override
-  public PlannedChunk plan(RunContext run, Spec spec, List<MappedRecord> records) {
+  public PlannedChunk plan(RunContext run, Spec spec, Iterable<MappedRecord> records) {
     List<EntityTarget> targets = targets(spec);
     if (!foresight(run, spec).holds()) {
-      return new UnforeseenChunk(records);
+      return UnforeseenChunk.of(records);
     }
     List<JdbcEntityRows> rows =
         targets.stream().map(target -> new JdbcEntityRows(jdbc, target)).toList();
     KnownRows nothing = new KnownRows(new JdbcItemLedger(jdbc), run, rows);
-    ChunkPlan plan = new ChunkPlan(rows, nothing, Map.of());
-    records.forEach(plan::add);
-    boolean updates =
-        IntStream.range(0, targets.size()).anyMatch(entity -> !plan.updates(entity).isEmpty());
-    return updates ? new UnforeseenChunk(records) : new ForeseenChunk(records, plan, targets);
+    return ForeseenChunk.of(records, new ChunkPlan(rows, nothing, Map.of()), targets);
   }
 
   @Override
   public List<RecordOutcome> write(RunContext run, Spec spec, PlannedChunk chunk) {
     requireTransaction();
+    connected(
+        connection -> {
+          dialect.commitWithoutWaiting(connection);
+          return true;
+        });
     if (chunk instanceof ForeseenChunk foreseen && optimistic(run, spec)) {
       Optimism foresight = foresight(run, spec);
       if (connected(connection -> foreseen.write(connection, dialect))) {

@@ -43,6 +43,9 @@ final class JdbcRunLedger implements RunLedger {
 
   private static final int FILES_PER_BATCH = 1000;
 
+  /** Written rows from which on the questions of the audit are worth a plan of their own. */
+  private static final long MANY = 10_000;
+
   private static final String START =
       """
       INSERT INTO rehome.migration_runs (run, id, verb, spec, spec_checksum, scope, source, status,
@@ -396,6 +399,10 @@ final class JdbcRunLedger implements RunLedger {
 
   @Override
   public List<IntegrityCheck> audit(RunContext run, Spec spec, Runnable beforeEach) {
+    Counts totals = totals(run);
+    if (totals.inserted() + totals.updated() >= MANY) {
+      dialect.analyze(jdbc, "rehome.migration_items");
+    }
     return new LedgerAudit(jdbc, run, spec, beforeEach).run();
   }
 

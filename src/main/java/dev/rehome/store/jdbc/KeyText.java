@@ -23,6 +23,9 @@ final class KeyText {
   private KeyText() {}
 
   static String of(Object value) {
+    if (value instanceof String text) {
+      return text;
+    }
     if (value instanceof BigDecimal number) {
       return number.toPlainString();
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** PostgreSQL 12 and later. */
 final class PostgresDialect implements Dialect {
@@ -149,6 +150,19 @@ final class PostgresDialect implements Dialect {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED");
     }
+  }
+
+  @Override
+  public void commitWithoutWaiting(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET LOCAL synchronous_commit = off");
+    }
+  }
+
+  /** Without statistics a table counts as small, and a million rows are looked up one by one. */
+  @Override
+  public void analyze(JdbcTemplate jdbc, String table) {
+    jdbc.execute("ANALYZE " + table);
   }
 
   /**

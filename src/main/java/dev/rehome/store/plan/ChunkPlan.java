@@ -31,9 +31,7 @@ public final class ChunkPlan {
   private final List<? extends EntityRows> targets;
   private final KnownRows known;
   private final Map<RowId, Claim> earlier;
-  private final Map<RowId, Claim> claims = new HashMap<>();
-  private final Map<RowId, Integer> makers = new HashMap<>();
-  private final List<Map<RowId, Claim>> made = new ArrayList<>();
+  private final Map<RowId, Made> claims = new HashMap<>();
   private final List<Dependency> dependencies = new ArrayList<>();
   private final List<RecordOutcome> outcomes = new ArrayList<>();
   private final List<List<Row>> inserts = new ArrayList<>();
@@ -51,6 +49,9 @@ public final class ChunkPlan {
       updates.add(new ArrayList<>());
     }
   }
+
+  /** A change and the record that made it, counted like those of a {@link Dependency}. */
+  private record Made(RowChange change, int record) {}
 
   /** Either a change or a problem. */
   private record Decision(@Nullable RowChange change, @Nullable RecordProblem problem) {
@@ -75,21 +76,23 @@ public final class ChunkPlan {
       reject(record.source(), record.problems());
       return;
     }
-    Map<RowId, Claim> own = new HashMap<>(2);
+    Map<RowId, Claim> own = record.rows().size() > 1 ? new HashMap<>() : Map.of();
     List<RowChange> changes = new ArrayList<>(record.rows().size());
     List<RecordProblem> problems = new ArrayList<>();
     for (Row row : record.rows()) {
       Decision decision = decide(row, record.source(), own);
       if (decision.change() != null) {
         changes.add(decision.change());
-        claim(decision.change(), record.source(), own);
+        if (record.rows().size() > 1) {
+          claim(decision.change(), record.source(), own);
+        }
       }
       if (decision.problem() != null) {
         problems.add(decision.problem());
       }
     }
     if (problems.isEmpty()) {
-      accept(record.source(), changes, own);
+      accept(record.source(), changes);
     } else {
       reject(record.source(), problems);
     }
@@ -97,7 +100,6 @@ public final class ChunkPlan {
 
   private void reject(SourceRecord source, List<RecordProblem> problems) {
     outcomes.add(new RecordOutcome(source, List.of(), problems));
-    made.add(Map.of());
   }
 
   /** One per record. */
@@ -107,7 +109,10 @@ public final class ChunkPlan {
 
   /** What one of these records made. */
   public Map<RowId, Claim> made(int record) {
-    return made.get(record);
+    RecordOutcome outcome = outcomes.get(record);
+    Map<RowId, Claim> made = new HashMap<>();
+    outcome.changes().forEach(change -> claim(change, outcome.source(), made));
+    return made;
   }
 
   public List<Dependency> dependencies() {
@@ -132,12 +137,13 @@ public final class ChunkPlan {
     return inserts.stream().allMatch(List::isEmpty) && updates.stream().allMatch(List::isEmpty);
   }
 
-  private void accept(SourceRecord source, List<RowChange> changes, Map<RowId, Claim> own) {
-    own.keySet().forEach(id -> makers.put(id, outcomes.size()));
+  private void accept(SourceRecord source, List<RowChange> changes) {
+    int record = outcomes.size();
     outcomes.add(new RecordOutcome(source, changes, List.of()));
-    made.add(own);
-    claims.putAll(own);
     for (RowChange change : changes) {
+      if (change.item() != RowChange.ANSWERED) {
+        claims.put(id(change.row()), new Made(change, record));
+      }
       if (change.action() == RowAction.INSERTED) {
         inserts.get(change.row().entity()).add(change.row());
       } else if (change.action() == RowAction.UPDATED) {
@@ -147,23 +153,27 @@ public final class ChunkPlan {
   }
 
   private static void claim(RowChange change, SourceRecord source, Map<RowId, Claim> own) {
-    if (change.item() == RowChange.ANSWERED) {
-      return;
+    if (change.item() != RowChange.ANSWERED) {
+      own.put(id(change.row()), claim(change, source));
     }
-    Row row = change.row();
-    own.put(
-        new RowId(row.entity(), row.key()),
-        new Claim(
-            source.file().name(),
-            source.place().record(),
-            row.checksum(),
-            change.action() == RowAction.INSERTED || change.action() == RowAction.UPDATED,
-            change.action() == RowAction.SKIPPED));
+  }
+
+  private static Claim claim(RowChange change, SourceRecord source) {
+    return new Claim(
+        source.file().name(),
+        source.place().record(),
+        change.row().checksum(),
+        change.action() == RowAction.INSERTED || change.action() == RowAction.UPDATED,
+        change.action() == RowAction.SKIPPED);
+  }
+
+  private static RowId id(Row row) {
+    return new RowId(row.entity(), row.key());
   }
 
   private Decision decide(Row row, SourceRecord source, Map<RowId, Claim> own) {
     EntityRows target = targets.get(row.entity());
-    RowId id = new RowId(row.entity(), row.key());
+    RowId id = id(row);
     if (row.key().length() > MAX_KEY_LENGTH) {
       return Decision.of(tooLong(target.spec()));
     }
@@ -180,16 +190,15 @@ public final class ChunkPlan {
 
   private @Nullable Claim claimOf(RowId id, @Nullable Known state, Map<RowId, Claim> own) {
     Claim claim = own.get(id);
-    if (claim == null) {
-      claim = claims.get(id);
-      Integer maker = makers.get(id);
-      if (maker != null) {
-        dependencies.add(new Dependency(outcomes.size(), maker));
-      }
+    if (claim != null) {
+      return claim;
     }
-    if (claim == null) {
-      claim = earlier.get(id);
+    Made made = claims.get(id);
+    if (made != null) {
+      dependencies.add(new Dependency(outcomes.size(), made.record()));
+      return claim(made.change(), outcomes.get(made.record()).source());
     }
+    claim = earlier.get(id);
     return claim == null && state != null ? state.claim() : claim;
   }
 

@@ -1,0 +1,124 @@
+package dev.rehome.benchmark;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import dev.rehome.benchmark.Candidate.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/** Into a server of MongoDB's protocol. */
+final class MongoContest implements Contest {
+
+  private static final String DATABASE = "articles";
+  private static final String HOME = "mongo-home";
+
+  private final WorkDirectory work;
+  private final Path directory;
+  private final ArticleData articles;
+  private final JavaUnderTest java;
+  private @Nullable MongoServerProcess server;
+
+  MongoContest(WorkDirectory work, ArticleData articles, JavaUnderTest java) {
+    this.work = work;
+    this.directory = work.path();
+    this.articles = articles;
+    this.java = java;
+  }
+
+  @Override
+  public String title() {
+    return "MongoDB's protocol (mongo-java-server, in memory)";
+  }
+
+  @Override
+  public String name() {
+    return "mongodb";
+  }
+
+  @Override
+  public void open() throws IOException {
+    server = work.closing(MongoServerProcess.start(java));
+  }
+
+  @Override
+  public List<String> references() {
+    return List.of("mongo-driver");
+  }
+
+  @Override
+  public List<Candidate> candidates() {
+    return List.of(
+        Candidate.of("mongo-driver", "Driver: unordered upserts", this::driver),
+        Candidate.of("mongo-rehome", "Rehome: CSV", this::rehome),
+        Candidate.of("mongo-rehome-again", "Rehome: the same again", this::rehomeAgain));
+  }
+
+  private Outcome driver() throws Exception {
+    drop();
+    Program program =
+        new Program(
+            directory, java.main(MongoUpsertBaseline.class, url(), articles.csv().toString()));
+    return outcome(program.measure(server()::cpuSeconds));
+  }
+
+  private Outcome rehome() throws Exception {
+    drop();
+    Files.deleteIfExists(directory.resolve(HOME + ".mv.db"));
+    return outcome(rehomeImport("inserted"));
+  }
+
+  /** Over what the candidate before it left, if it was there. */
+  private Outcome rehomeAgain() throws Exception {
+    if (!Files.exists(directory.resolve(HOME + ".mv.db"))) {
+      rehome();
+    }
+    return outcome(rehomeImport("unchanged"));
+  }
+
+  private Measurement rehomeImport(String expected) throws Exception {
+    JavaUnderTest withHome =
+        java.withRehomeOptions("--home", "jdbc:h2:file:" + directory.resolve(HOME));
+    return new RehomeImport(directory, withHome, url(), "")
+        .run(articles.csv(), articles.content().rows(), expected, server()::cpuSeconds);
+  }
+
+  private void drop() {
+    try (MongoClient client = MongoClients.create(url())) {
+      client.getDatabase(DATABASE).drop();
+    }
+  }
+
+  private Outcome outcome(Measurement measurement) {
+    Content.Sum sum = new Content.Sum();
+    try (MongoClient client = MongoClients.create(url())) {
+      MongoDatabase database = client.getDatabase(DATABASE);
+      for (Document article : database.getCollection("articles").find()) {
+        sum.add(
+            article.getString("_id"),
+            article.getString("title"),
+            article.getString("content"),
+            article.getString("url"),
+            article.getString("type"),
+            article.getString("tags"),
+            article.getDate("created_at").toInstant().toString());
+      }
+    }
+    return new Outcome(measurement, sum.content().equals(articles.content()));
+  }
+
+  private String url() {
+    return server().url(DATABASE);
+  }
+
+  private MongoServerProcess server() {
+    if (server == null) {
+      throw new IllegalStateException("not open");
+    }
+    return server;
+  }
+}
