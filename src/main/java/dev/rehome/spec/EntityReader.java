@@ -80,6 +80,7 @@ final class EntityReader {
     }
     return new DocumentSpec(
         section.text("id").filter(OBJECT_ID::equals).isPresent(),
+        section.scalars("embed").stream().map(YamlNode.Scalar::text).toList(),
         beside.stream().map(YamlNode.Scalar::text).toList(),
         List.copyOf(indexes),
         section.flag("validator").orElse(false));

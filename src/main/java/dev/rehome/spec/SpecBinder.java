@@ -107,6 +107,7 @@ final class SpecBinder {
       Optional.ofNullable(sections.get(name))
           .ifPresent(section -> read.put(name, entities.read(section, context)));
     }
+    new Embedding(read, problems).check(sections);
     return List.copyOf(read.values());
   }
 

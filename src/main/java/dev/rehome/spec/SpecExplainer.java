@@ -170,6 +170,9 @@ public final class SpecExplainer {
     if (document.objectId()) {
       point("In MongoDB its _id is an ObjectId made from its id or key.");
     }
+    if (!document.embed().isEmpty()) {
+      point("In MongoDB its documents hold the rows of " + and(document.embed()) + ".");
+    }
     if (!document.beside().isEmpty()) {
       point("In MongoDB the field _rehome keeps " + and(document.beside()) + ".");
     }

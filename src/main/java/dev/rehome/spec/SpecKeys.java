@@ -146,6 +146,11 @@ final class SpecKeys {
               "object-id makes _id an ObjectId, always the same one for the same id or key, and"
                   + " references to it alike; as-is if not given."),
           key(
+              "embed",
+              atLeastOne("entity", TEXT),
+              "Entities that refer to this one, whose rows become a list in its documents instead of"
+                  + " documents of their own; the list has the name of their table."),
+          key(
               "beside",
               atLeastOne("column", TEXT),
               "Columns kept in the field _rehome, out of the way of those who read the documents."),

@@ -1,6 +1,11 @@
 package dev.rehome.crash;
 
+import com.mongodb.ConnectionString;
+import com.mongodb.ServerAddress;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Sorts;
 import dev.rehome.testing.DurablePostgres;
+import dev.rehome.testing.MongoDatabaseServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,6 +14,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.bson.Document;
 
 /** A kind of database that rounds run on, each in a copy of its own. */
 interface CrashDatabase {
@@ -23,7 +31,20 @@ interface CrashDatabase {
   /** What {@code --target} takes. */
   String url(String name);
 
+  /** More arguments of an import into it. */
+  default List<String> arguments(String name) {
+    return List.of();
+  }
+
+  /** To the ledger, and to the target where both are in one database. */
   Connection connect(String name) throws SQLException;
+
+  /** Every row of a table of the target, in the order of their keys. */
+  default List<String> rows(String name, String table) throws SQLException {
+    try (Connection connection = connect(name)) {
+      return Result.rows(connection, "SELECT * FROM " + table + " ORDER BY id");
+    }
+  }
 
   /** Makes the tables that the spec finds in place. */
   default void createTables(String name) {
@@ -75,6 +96,84 @@ interface CrashDatabase {
     @Override
     public Connection connect(String name) throws SQLException {
       return DriverManager.getConnection(url(name), "sa", "");
+    }
+  }
+
+  /** Databases of MongoDB that are reached by a proxy, with their homes in files of H2. */
+  record Mongo(H2 homes, CuttingProxy proxy) implements CrashDatabase {
+
+    /** A proxy to the server. */
+    static CuttingProxy newProxy() {
+      return new CuttingProxy(server().getPort());
+    }
+
+    private static ServerAddress server() {
+      return new ServerAddress(new ConnectionString(direct("any")).getHosts().get(0));
+    }
+
+    private static String direct(String name) {
+      return MongoDatabaseServer.url("crash_" + name);
+    }
+
+    @Override
+    public void create(String name) {
+      try {
+        homes.connect(name).close();
+      } catch (SQLException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    public void copy(String from, String name) {
+      homes.copy(from, name);
+      for (String table : CrashSource.TABLE_NAMES) {
+        List<Document> documents =
+            database(from).getCollection(table).find().into(new ArrayList<>());
+        if (!documents.isEmpty()) {
+          database(name).getCollection(table).insertMany(documents);
+        }
+      }
+    }
+
+    @Override
+    public void drop(String name) {
+      homes.drop(name);
+      database(name).drop();
+    }
+
+    /** A launch that finds no server waits for one only so long. */
+    @Override
+    public String url(String name) {
+      ServerAddress server = server();
+      String url =
+          direct(name)
+              .replace(server.getHost() + ":" + server.getPort(), "127.0.0.1:" + proxy.port());
+      return url + (url.contains("?") ? "&" : "?") + "serverSelectionTimeoutMS=1000";
+    }
+
+    @Override
+    public List<String> arguments(String name) {
+      return List.of("--home", homes.url(name));
+    }
+
+    @Override
+    public Connection connect(String name) throws SQLException {
+      return homes.connect(name);
+    }
+
+    @Override
+    public List<String> rows(String name, String table) {
+      return database(name)
+          .getCollection(table)
+          .find()
+          .sort(Sorts.ascending("_id"))
+          .map(Document::toJson)
+          .into(new ArrayList<>());
+    }
+
+    private MongoDatabase database(String name) {
+      return MongoDatabaseServer.database(direct(name));
     }
   }
 

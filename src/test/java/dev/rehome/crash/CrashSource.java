@@ -43,6 +43,8 @@ final class CrashSource {
             words bigint CHECK (words <> 613), content varchar(1000))
           """);
 
+  static final List<String> TABLE_NAMES = List.of("author", "article");
+
   private static final int FILES = 6;
   private static final int RECORDS_PER_FILE = 500;
 

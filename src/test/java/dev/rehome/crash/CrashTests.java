@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CrashTests {
 
-  private static final int ROUNDS = Integer.getInteger("crash.rounds", 3);
+  private static final int ROUNDS = Integer.getInteger("crash.rounds", 2);
   private static final long SEED = Long.getLong("crash.seed", new Random().nextInt(1_000_000));
 
   @TempDir private Path directory;
@@ -31,6 +31,16 @@ class CrashTests {
       List<Disturbance> disturbances = new ArrayList<>(new ServerDisturbances(server).all());
       disturbances.addAll(ProcessDisturbances.ALL);
       play("PostgreSQL", new Rounds(new CrashDatabase.Postgres(server), disturbances, directory));
+    }
+  }
+
+  @Test
+  void onMongodb() throws Exception {
+    try (CuttingProxy proxy = CrashDatabase.Mongo.newProxy()) {
+      List<Disturbance> disturbances = new ArrayList<>(new ConnectionDisturbances(proxy).all());
+      disturbances.addAll(ProcessDisturbances.ALL);
+      CrashDatabase database = new CrashDatabase.Mongo(new CrashDatabase.H2(directory), proxy);
+      play("MongoDB", new Rounds(database, disturbances, directory));
     }
   }
 

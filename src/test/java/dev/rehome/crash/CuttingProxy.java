@@ -25,7 +25,7 @@ final class CuttingProxy implements AutoCloseable {
     AFTER_COMMIT
   }
 
-  private final ServerSocket listening;
+  private ServerSocket listening;
   private final int target;
   private final Cut cut;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -36,12 +36,28 @@ final class CuttingProxy implements AutoCloseable {
     this.target = target;
     this.left = bytes;
     this.cut = cut;
+    this.listening = listen(0);
+  }
+
+  /** One that cuts nothing until it is armed. */
+  CuttingProxy(int target) {
+    this(target, Long.MAX_VALUE, Cut.ANYWHERE);
+  }
+
+  /** Cuts again when so many more bytes have gone to the server. */
+  synchronized void arm(long bytes) {
+    left = bytes;
+    done = false;
+  }
+
+  private ServerSocket listen(int port) {
     try {
-      listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      ServerSocket socket = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+      daemon(() -> accept(socket));
+      return socket;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    daemon(this::accept);
   }
 
   int port() {
@@ -54,10 +70,10 @@ final class CuttingProxy implements AutoCloseable {
     thread.start();
   }
 
-  private void accept() {
-    while (!listening.isClosed()) {
+  private void accept(ServerSocket socket) {
+    while (!socket.isClosed()) {
       try {
-        Socket client = listening.accept();
+        Socket client = socket.accept();
         sockets.add(client);
         Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
         sockets.add(server);
@@ -137,9 +153,19 @@ final class CuttingProxy implements AutoCloseable {
     sockets.clear();
   }
 
-  @Override
-  public void close() throws IOException {
+  /** From now on nobody answers here. */
+  void hangUp() throws IOException {
     listening.close();
     reset();
+  }
+
+  /** After {@link #hangUp}: connections pass again. */
+  void answerAgain() {
+    listening = listen(listening.getLocalPort());
+  }
+
+  @Override
+  public void close() throws IOException {
+    hangUp();
   }
 }

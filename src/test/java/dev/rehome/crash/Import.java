@@ -1,6 +1,7 @@
 package dev.rehome.crash;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The command that a round gives again and again. */
@@ -25,21 +26,22 @@ record Import(
 
   /** The same database by another way. */
   Launch launch(String url) {
-    return Launch.start(
-        classPath,
-        directory,
-        List.of(
-            "import",
-            spec.toString(),
-            "--source",
-            source.toString(),
-            "--target",
-            url,
-            "--runs-dir",
-            runs().toString(),
-            "--chunk-size",
-            "" + CHUNK,
-            "--format",
-            "json"));
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "import",
+                spec.toString(),
+                "--source",
+                source.toString(),
+                "--target",
+                url,
+                "--runs-dir",
+                runs().toString(),
+                "--chunk-size",
+                "" + CHUNK,
+                "--format",
+                "json"));
+    arguments.addAll(database.arguments(name));
+    return Launch.start(classPath, directory, arguments);
   }
 }

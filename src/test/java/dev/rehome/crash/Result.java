@@ -20,14 +20,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Everything that two imports of the same source must leave alike, however each came to its end.
- * Left out is what tells one from the other: times, ids of runs, numbers of items and of attempts.
+ * Left out is what tells one from the other: times, ids of runs, numbers of items and of attempts,
+ * names of databases.
  */
 final class Result {
 
   private static final List<String> QUERIES =
       List.of(
-          "SELECT * FROM article ORDER BY id",
-          "SELECT * FROM author ORDER BY id",
           """
           SELECT f.name, r.record_number, r.line, r.byte_offset, r.byte_length, r.problems, r.raw
           FROM rehome.rejects r
@@ -72,7 +71,8 @@ final class Result {
           """
           SELECT verb, spec, spec_checksum, scope, source, status, exit_code
           FROM rehome.migration_runs WHERE run = :run
-          """);
+          """,
+          "SELECT COUNT(*) FROM rehome.write_intents");
 
   private static final String LOST =
       """
@@ -94,8 +94,15 @@ final class Result {
       List<String> run = rows(connection, RUN.formatted(command.source()));
       String number = run.get(0).split("\\|", -1)[0];
       String id = run.get(0).split("\\|", -1)[1];
+      for (String table : CrashSource.TABLE_NAMES) {
+        result.parts.put(table, command.database().rows(command.name(), table));
+      }
       for (String query : QUERIES) {
-        result.parts.put(query, rows(connection, query.replace(":run", number)));
+        result.parts.put(
+            query,
+            rows(connection, query.replace(":run", number)).stream()
+                .map(row -> row.replace(command.name(), ""))
+                .toList());
       }
       assertThat(rows(connection, LOST.replace(":run", number)))
           .as("files whose records read are not those accounted for")
@@ -162,7 +169,7 @@ final class Result {
     }
   }
 
-  private static List<String> rows(Connection connection, String sql) throws SQLException {
+  static List<String> rows(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       List<String> rows = new ArrayList<>();

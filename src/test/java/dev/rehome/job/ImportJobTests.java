@@ -46,6 +46,22 @@ class ImportJobTests {
     workspace.file("b.jsonl", Articles.lines(500, 1000));
   }
 
+  /** The last commit is that of the step which finds nothing more. */
+  @Test
+  void aTransactionTakesSeveralBlocksAndNoMoreRecordsThanTheChunkSizeSays() {
+    workspace.file("a.jsonl", Articles.lines(0, 12_000)).file("b.jsonl", "");
+
+    workspace.importing("--chunk-size", "6000");
+
+    assertThat(
+            workspace.rows(
+                "select commit_count, read_count from rehome.batch_step_execution"
+                    + " where step_name = 'load'"))
+        .containsExactly("3|2");
+    assertThat(workspace.count("select sum(read_count) from rehome.migration_files"))
+        .isEqualTo(12_000);
+  }
+
   @Test
   void importsEveryGoodRecordAndKeepsEveryBadOne() {
     Result result = workspace.importing();

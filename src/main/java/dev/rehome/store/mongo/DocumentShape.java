@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
 import org.bson.BsonObjectId;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How rows of one entity become documents. The column {@code id} is {@code _id}; without one, the
  * key is: its value, or a document of its values; or it is an ObjectId made from either. A column
- * without a value has no field. What a date cannot keep lies in {@value #BESIDE}, under the
+ * without a value has no field. Rows of entities that are embedded are a list of documents, in
+ * which the reference is left out. What a date cannot keep lies in {@value #BESIDE}, under the
  * column's name.
  */
 final class DocumentShape {
@@ -35,6 +37,28 @@ final class DocumentShape {
   private final int id;
   private final List<Boolean> objectIds;
   private final List<Boolean> beside;
+  private final List<Child> children;
+
+  /**
+   * An embedded entity.
+   *
+   * @param reference the index of the column that refers to the parent
+   */
+  record Child(int entity, DocumentShape shape, int reference) {
+
+    String field() {
+      return shape.entity.table();
+    }
+
+    private BsonDocument element(Row row) {
+      BsonDocument element = shape.document(row);
+      element.remove(shape.field(reference));
+      if (shape.id < 0) {
+        element.remove(ID);
+      }
+      return element;
+    }
+  }
 
   DocumentShape(Spec spec, EntitySpec entity) {
     this.entity = entity;
@@ -49,6 +73,31 @@ final class DocumentShape {
         entity.columns().stream()
             .map(column -> entity.document().beside().contains(column.name()))
             .toList();
+    this.children =
+        entity.document().embed().stream().map(name -> child(spec, entity, name)).toList();
+  }
+
+  private static Child child(Spec spec, EntitySpec parent, String name) {
+    int index = spec.entityIndex(name);
+    EntitySpec child = spec.entities().get(index);
+    int reference =
+        IntStream.range(0, child.columns().size())
+            .filter(
+                column ->
+                    child.columns().get(column).source() instanceof ValueSource.Ref ref
+                        && ref.entity().equals(parent.name()))
+            .findFirst()
+            .orElseThrow();
+    return new Child(index, new DocumentShape(spec, child), reference);
+  }
+
+  List<Child> children() {
+    return children;
+  }
+
+  /** The index of the column whose value references to this entity hold. */
+  int referred() {
+    return id >= 0 ? id : match.get(0);
   }
 
   /** References hold what the {@code _id} of their parents is made of, and become the same. */
@@ -143,10 +192,24 @@ final class DocumentShape {
         BsonValues.beside(column.type(), value).ifPresent(text -> kept.append(column.name(), text));
       }
     }
+    for (int i = 0; i < children.size(); i++) {
+      document.append(children.get(i).field(), elements(row, i));
+    }
     if (!kept.isEmpty()) {
       document.append(BESIDE, kept);
     }
     return document;
+  }
+
+  /** What {@link Embedded} put behind the values of the columns. */
+  private BsonArray elements(Row row, int child) {
+    BsonArray elements = new BsonArray();
+    if (row.values()[entity.columns().size() + child] instanceof List<?> rows) {
+      for (Object one : rows) {
+        elements.add(children.get(child).element((Row) one));
+      }
+    }
+    return elements;
   }
 
   private BsonValue id(Row row) {
@@ -209,6 +272,7 @@ final class DocumentShape {
                 .filter(column -> column != id && !beside.get(column))
                 .mapToObj(this::field)
                 .toList());
+    children.forEach(child -> fields.add(child.field()));
     fields.add(BESIDE);
     for (String field : fields) {
       BsonValue value = document.get(field);
@@ -231,11 +295,13 @@ final class DocumentShape {
   /** Whether a stored document has every tracked value of another one. */
   boolean same(BsonDocument stored, BsonDocument document) {
     return IntStream.range(0, entity.columns().size())
-        .filter(column -> entity.columns().get(column).tracked())
-        .allMatch(
-            column ->
-                same(own(stored, column), own(document, column))
-                    && same(kept(stored, column), kept(document, column)));
+            .filter(column -> entity.columns().get(column).tracked())
+            .allMatch(
+                column ->
+                    same(own(stored, column), own(document, column))
+                        && same(kept(stored, column), kept(document, column)))
+        && children.stream()
+            .allMatch(child -> same(stored.get(child.field()), document.get(child.field())));
   }
 
   /** The value of a column, null where there is none. */

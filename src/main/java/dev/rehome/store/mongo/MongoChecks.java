@@ -43,8 +43,11 @@ final class MongoChecks {
 
   List<IntegrityCheck> run() {
     List<IntegrityCheck> checks = new ArrayList<>();
-    for (MongoEntity entity : entities) {
-      new EntityCheck(entity).run(checks);
+    Embedded embedded = new Embedded(entities);
+    for (int i = 0; i < entities.size(); i++) {
+      if (!embedded.contains(i)) {
+        new EntityCheck(entities.get(i)).run(checks);
+      }
     }
     return checks;
   }

@@ -56,20 +56,27 @@ final class MongoPreparation {
       kinds.put(collection.getString("name"), String.valueOf(collection.get("type")));
     }
     Set<String> taken = new HashSet<>();
+    Set<String> embedded = new HashSet<>();
+    spec.entities().forEach(entity -> embedded.addAll(entity.document().embed()));
     for (EntitySpec entity : spec.entities()) {
-      check(entity, kinds, taken);
+      if (!embedded.contains(entity.name())) {
+        checkCollection(entity, kinds, taken);
+      }
+      checkColumns(entity);
     }
     problems.throwIfAny(Fault.USAGE);
     List<DocumentShape> shapes =
         spec.entities().stream().map(entity -> new DocumentShape(spec, entity)).toList();
     if (!check) {
-      shapes.forEach(shape -> create(shape, kinds.keySet()));
+      shapes.stream()
+          .filter(shape -> !embedded.contains(shape.entity().name()))
+          .forEach(shape -> create(shape, kinds.keySet()));
       problems.throwIfAny(Fault.USAGE);
     }
     return shapes;
   }
 
-  private void check(EntitySpec entity, Map<String, String> kinds, Set<String> taken) {
+  private void checkCollection(EntitySpec entity, Map<String, String> kinds, Set<String> taken) {
     String name = entity.table();
     if (name.contains("$") || name.startsWith("system.")) {
       String message = "MongoDB keeps the collection name " + name + " to itself";
@@ -91,6 +98,9 @@ final class MongoPreparation {
           name + " is a view or something else that is not a collection",
           "give the collection that is behind it");
     }
+  }
+
+  private void checkColumns(EntitySpec entity) {
     boolean hasId = entity.columns().stream().anyMatch(column -> column.name().equals("id"));
     entity.columns().forEach(column -> check(entity, column, hasId));
   }

@@ -100,6 +100,7 @@ final class MongoRecordStore implements RecordStore {
   private List<RecordOutcome> writeChunk(
       RunContext run, Prepared spec, List<MappedRecord> records) {
     List<MongoEntity> entities = spec.entities();
+    Embedded embedded = new Embedded(entities);
     ChunkIntents intents =
         new ChunkIntents(
             ledger,
@@ -109,7 +110,14 @@ final class MongoRecordStore implements RecordStore {
             records.stream().map(MappedRecord::source).toList());
     List<Optimism> hopes = entities.stream().map(entity -> optimism(run, entity)).toList();
     List<RecordOutcome> outcomes =
-        new MongoChunk(ledger, run, entities, hopes, intents, records).write();
+        new MongoChunk(
+                ledger,
+                run,
+                entities,
+                hopes,
+                intents,
+                records.stream().map(embedded::fold).toList())
+            .write();
     intents.settle();
     TransactionSynchronizationManager.registerSynchronization(new TakingBack(intents));
     return outcomes;

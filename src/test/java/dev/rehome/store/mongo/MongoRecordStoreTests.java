@@ -3,14 +3,17 @@ package dev.rehome.store.mongo;
 import static dev.rehome.store.TestSpecs.as;
 import static dev.rehome.store.TestSpecs.column;
 import static dev.rehome.store.TestSpecs.entity;
+import static dev.rehome.store.TestSpecs.named;
 import static dev.rehome.store.TestSpecs.record;
 import static dev.rehome.store.TestSpecs.reference;
+import static dev.rehome.store.TestSpecs.required;
 import static dev.rehome.store.TestSpecs.row;
 import static dev.rehome.store.TestSpecs.spec;
 import static dev.rehome.store.TestSpecs.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
@@ -509,11 +512,101 @@ class MongoRecordStoreTests extends RecordStoreContract {
     return fixture.jdbc().queryForObject("SELECT COUNT(*) FROM rehome.write_intents", Long.class);
   }
 
+  /** The server within the process takes a validator and asks it nothing; a real one asks it. */
+  @Test
+  void aValidatorSaysWhatTheColumnsAre() {
+    Spec spec =
+        spec(
+            "validated",
+            as(
+                new DocumentSpec(false, List.of(), List.of(), List.of(), true),
+                entity(
+                    "person",
+                    required("id", ColumnType.INTEGER),
+                    required("name", ColumnType.TEXT),
+                    column("born", ColumnType.DATE),
+                    column("extra", ColumnType.JSON))));
+
+    assertThat(DocumentValidator.of(new DocumentShape(spec, spec.entities().get(0))).toJson())
+        .isEqualTo(
+            """
+            {"$jsonSchema": {"bsonType": "object", "required": ["_id", "name"], "properties": \
+            {"name": {"bsonType": ["string"]}, "born": {"bsonType": ["date"]}, "extra": {}}}}""");
+    fixture.store().prepare(spec, false);
+    if (MongoDatabaseServer.real()) {
+      assertThatExceptionOfType(MongoWriteException.class)
+          .isThrownBy(() -> documents("person").insertOne(new Document("name", 7)));
+    }
+  }
+
+  @Test
+  void embedsRowsInTheDocumentTheyReferTo() {
+    Spec spec =
+        spec(
+            "embedding",
+            as(
+                new DocumentSpec(false, List.of("pet"), List.of(), List.of(), false),
+                entity("owner", column("id", ColumnType.TEXT), column("name", ColumnType.TEXT))),
+            named(
+                entity(
+                    "pets",
+                    List.of("owner", "name"),
+                    reference("owner", ColumnType.TEXT, "owner"),
+                    column("name", ColumnType.TEXT),
+                    column("born", ColumnType.DATE)),
+                "pet"));
+    MappedRecord two =
+        record(
+            "a",
+            1,
+            row(spec, 0, "o1", "Ada"),
+            row(spec, 0, "o2", "Bea"),
+            row(spec, 1, "o1", "Rex", LocalDate.of(2020, 5, 1)),
+            row(spec, 1, "o1", "Tom", null));
+    MappedRecord lonely = record("a", 2, row(spec, 1, "o1", "Zoe", null));
+    RunContext run = fixture.start(spec, "a");
+
+    List<RecordOutcome> outcomes = fixture.chunk(run, spec, two, lonely);
+
+    assertThat(outcomes.get(0).kind()).isEqualTo(RecordOutcome.Kind.INSERTED);
+    assertThat(outcomes.get(1).problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.code()).isEqualTo("embed"));
+    assertThat(documents("owner").find().sort(Sorts.ascending("_id")).map(Document::toJson))
+        .containsExactly(
+            """
+            {"_id": "o1", "name": "Ada", "pets": [{"name": "Rex", \
+            "born": {"$date": "2020-05-01T00:00:00Z"}}, {"name": "Tom"}]}""",
+            """
+            {"_id": "o2", "name": "Bea", "pets": []}""");
+    assertThat(database.listCollectionNames()).doesNotContain("pets");
+    assertThat(fixture.store().verify(run, spec, () -> {}))
+        .allSatisfy(check -> assertThat(check.passed()).as(check.toString()).isTrue());
+
+    MappedRecord changed =
+        record(
+            "a",
+            1,
+            row(spec, 0, "o1", "Ada"),
+            row(spec, 0, "o2", "Bea"),
+            row(spec, 1, "o1", "Rex", LocalDate.of(2020, 5, 1)),
+            row(spec, 1, "o2", "Tom", null));
+    RunContext next = fixture.start(spec, "a");
+    assertThat(fixture.chunk(next, spec, two).get(0).kind())
+        .isEqualTo(RecordOutcome.Kind.UNCHANGED);
+    RunContext last = fixture.start(spec, "a");
+    assertThat(fixture.chunk(last, spec, changed).get(0).kind())
+        .isEqualTo(RecordOutcome.Kind.UPDATED);
+    assertThat(documents("owner").find(new Document("_id", "o2")).first())
+        .isEqualTo(Document.parse("{_id: 'o2', name: 'Bea', pets: [{name: 'Tom'}]}"));
+  }
+
   @Test
   void makesObjectIdsThatReferencesShare() {
     DocumentSpec objectIds =
         new DocumentSpec(
             true,
+            List.of(),
             List.of("note"),
             List.of(new DocumentSpec.Index(List.of("name", "note"), true)),
             true);

@@ -1,0 +1,92 @@
+package dev.rehome.spec;
+
+import dev.rehome.problem.Problem;
+import dev.rehome.problem.Problems;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Checks which entities are to be embedded in which. */
+final class Embedding {
+
+  private final Map<String, EntitySpec> entities;
+  private final Problems problems;
+  private final Map<String, String> parents = new HashMap<>();
+
+  /**
+   * @param entities all that could be read, by name
+   */
+  Embedding(Map<String, EntitySpec> entities, Problems problems) {
+    this.entities = entities;
+    this.problems = problems;
+  }
+
+  void check(Map<String, YamlMapping> sections) {
+    sections.forEach(
+        (name, section) -> {
+          EntitySpec parent = entities.get(name);
+          if (parent != null) {
+            section
+                .section("mongodb")
+                .ifPresent(
+                    mongodb -> mongodb.scalars("embed").forEach(scalar -> check(parent, scalar)));
+          }
+        });
+  }
+
+  private void check(EntitySpec parent, YamlNode.Scalar scalar) {
+    EntitySpec child = entities.get(scalar.text());
+    if (child == null) {
+      problems.add(SpecBinder.unknownEntity(scalar, entities.keySet()));
+      return;
+    }
+    String other = parents.putIfAbsent(child.name(), parent.name());
+    if (other != null) {
+      add(scalar, "is embedded in '" + other + "' already", "embed it once");
+    }
+    if (references(child, parent) != 1) {
+      add(
+          scalar,
+          "needs one column that refers to '%s' but has %d"
+              .formatted(parent.name(), references(child, parent)),
+          "add a column { ref: " + parent.name() + " }");
+    }
+    if (!child.document().embed().isEmpty()) {
+      add(scalar, "embeds others itself", "only one level is embedded");
+    }
+    for (EntitySpec entity : entities.values()) {
+      if (references(entity, child) > 0) {
+        add(
+            scalar,
+            "is referred to by '" + entity.name() + "'",
+            "what others refer to must have documents of its own");
+      }
+    }
+    if (parent.onDuplicate() != DuplicateRule.REJECT) {
+      add(
+          scalar,
+          "would be lost where '" + parent.name() + "' comes twice",
+          "leave on_duplicate at reject, or do not embed");
+    }
+    if (parent.columns().stream().anyMatch(column -> column.name().equals(child.table()))) {
+      add(
+          scalar,
+          "is called like the column '" + child.table() + "'",
+          "give it a 'table' that is no column of '" + parent.name() + "'");
+    }
+  }
+
+  private static long references(EntitySpec from, EntitySpec to) {
+    return from.columns().stream()
+        .filter(
+            column ->
+                column.source() instanceof ValueSource.Ref ref && ref.entity().equals(to.name()))
+        .count();
+  }
+
+  private void add(YamlNode.Scalar scalar, String message, String hint) {
+    problems.add(
+        Problem.of("bad-embed", "entity '" + scalar.text() + "' " + message)
+            .at(scalar.where())
+            .hint(hint));
+  }
+}

@@ -1,0 +1,116 @@
+package dev.rehome.store.mongo;
+
+import dev.rehome.record.MappedRecord;
+import dev.rehome.record.RecordProblem;
+import dev.rehome.record.Row;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Puts rows of embedded entities into the rows they refer to, which the same record makes. */
+final class Embedded {
+
+  private final List<MongoEntity> entities;
+  private final boolean[] embedded;
+  private final int[] references;
+
+  Embedded(List<MongoEntity> entities) {
+    this.entities = entities;
+    this.embedded = new boolean[entities.size()];
+    this.references = new int[entities.size()];
+    for (MongoEntity entity : entities) {
+      for (DocumentShape.Child child : entity.shape().children()) {
+        embedded[child.entity()] = true;
+        references[child.entity()] = child.reference();
+      }
+    }
+  }
+
+  /** Where rows of an embedded entity belong: the value of the column that refers. */
+  private record Place(int entity, @Nullable Object parent) {}
+
+  boolean contains(int entity) {
+    return embedded[entity];
+  }
+
+  boolean none() {
+    for (boolean one : embedded) {
+      if (one) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * The record with its rows as the documents they become: behind the values of its columns a row
+   * has, for each embedded entity, the list of rows that refer to it; its checksum covers theirs. A
+   * record with a row that refers to none is a reject.
+   */
+  MappedRecord fold(MappedRecord record) {
+    if (none() || record.rejected()) {
+      return record;
+    }
+    List<Row> left = new ArrayList<>();
+    Map<Place, List<Row>> children = new LinkedHashMap<>();
+    for (Row row : record.rows()) {
+      if (embedded[row.entity()]) {
+        Object parent = row.values()[references[row.entity()]];
+        children
+            .computeIfAbsent(new Place(row.entity(), parent), place -> new ArrayList<>())
+            .add(row);
+      } else {
+        left.add(row);
+      }
+    }
+    List<Row> folded = left.stream().map(row -> fold(row, children)).toList();
+    List<RecordProblem> lonely =
+        children.values().stream().flatMap(List::stream).map(this::lonely).toList();
+    return new MappedRecord(record.source(), lonely.isEmpty() ? folded : List.of(), lonely);
+  }
+
+  /** Takes from the children those that are this one's. */
+  private Row fold(Row row, Map<Place, List<Row>> children) {
+    DocumentShape shape = entities.get(row.entity()).shape();
+    if (shape.children().isEmpty()) {
+      return row;
+    }
+    int columns = row.values().length;
+    @Nullable Object[] values = Arrays.copyOf(row.values(), columns + shape.children().size());
+    MessageDigest checksum = sha256();
+    checksum.update(row.checksum());
+    for (int i = 0; i < shape.children().size(); i++) {
+      DocumentShape.Child child = shape.children().get(i);
+      List<Row> own = children.remove(new Place(child.entity(), row.values()[shape.referred()]));
+      if (own == null) {
+        own = List.of();
+      }
+      values[columns + i] = own;
+      checksum.update(Integer.toString(own.size()).getBytes(StandardCharsets.UTF_8));
+      own.forEach(one -> checksum.update(one.checksum()));
+    }
+    return new Row(row.entity(), row.key(), row.legacyId(), values, checksum.digest());
+  }
+
+  private RecordProblem lonely(Row row) {
+    return new RecordProblem(
+        "embed",
+        "refers to no row of this record that could hold it",
+        entities.get(row.entity()).spec().name(),
+        null);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
