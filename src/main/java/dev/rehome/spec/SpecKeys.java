@@ -147,7 +147,7 @@ final class SpecKeys {
                   + " references to it alike; as-is if not given."),
           key(
               "embed",
-              atLeastOne("entity", TEXT),
+              oneOrMore("name", TEXT),
               "Entities that refer to this one, whose rows become a list in its documents instead of"
                   + " documents of their own; the list has the name of their table."),
           key(
