@@ -20,7 +20,7 @@ import org.bson.BsonValue;
 /** Compares what a run wrote according to the ledger with what the target has. */
 final class MongoChecks {
 
-  private static final int PORTION = 2_000;
+  private static final int PORTION = 250;
 
   private final HomeLedger ledger;
   private final RunContext run;

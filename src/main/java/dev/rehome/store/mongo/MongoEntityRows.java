@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MongoEntityRows implements EntityRows {
 
-  /** So that a question fits into a document, however long the keys. */
-  private static final int KEYS_PER_QUESTION = 2_000;
+  /** So that a question fits into a document, however long the keys, and is matched quickly. */
+  private static final int KEYS_PER_QUESTION = 250;
 
   private static final int LARGEST_DOCUMENT = 16 * 1024 * 1024;
 
