@@ -11,10 +11,8 @@ record Import(
     FastClassPath classPath,
     Path spec,
     Path source,
-    Path directory) {
-
-  /** Small, so that a launch spends much of its life between commits. */
-  private static final int CHUNK = 10;
+    Path directory,
+    int chunk) {
 
   Path runs() {
     return directory.resolve("runs");
@@ -38,7 +36,7 @@ record Import(
                 "--runs-dir",
                 runs().toString(),
                 "--chunk-size",
-                "" + CHUNK,
+                "" + chunk,
                 "--format",
                 "json"));
     arguments.addAll(database.arguments(name));

@@ -28,6 +28,12 @@ final class Rounds {
   /** A server may take a moment to notice that the owner of a lock has died. */
   private static final int BUSY = 6;
 
+  /** So small that a launch spends much of its life between commits. */
+  private static final int CHUNK = 10;
+
+  /** So large that a transaction takes several blocks. */
+  private static final int LARGE_CHUNK = 2600;
+
   private static final int MOST_DISTURBED = 3;
   private static final int MOST_UNDISTURBED = 20;
 
@@ -55,7 +61,7 @@ final class Rounds {
     this.classPath = new FastClassPath(directory);
     database.create("empty");
     database.copy("empty", "loaded");
-    undisturbed(command("loaded", before()));
+    undisturbed(command("loaded", before(), CHUNK));
     this.empty = start("empty");
     this.loaded = start("loaded");
   }
@@ -70,16 +76,16 @@ final class Rounds {
 
   private Start start(String name) throws Exception {
     database.copy(name, name + "_done");
-    Import command = command(name + "_done", after());
+    Import command = command(name + "_done", after(), CHUNK);
     Undisturbed launch = undisturbed(command);
     Result expected = Result.of(command);
     database.drop(name + "_done");
     return new Start(name, expected, launch);
   }
 
-  private Import command(String name, Path source) throws IOException {
+  private Import command(String name, Path source, int chunk) throws IOException {
     Path own = Files.createDirectory(directory.resolve("of-" + name));
-    return new Import(database, name, classPath, spec, source, own);
+    return new Import(database, name, classPath, spec, source, own, chunk);
   }
 
   private static Undisturbed undisturbed(Import command) {
@@ -107,7 +113,7 @@ final class Rounds {
     Start start = random.nextBoolean() ? empty : loaded;
     String name = "round_" + seed;
     database.copy(start.name(), name);
-    Import command = command(name, after());
+    Import command = command(name, after(), random.nextInt(4) == 0 ? LARGE_CHUNK : CHUNK);
     List<String> story = new ArrayList<>();
     String told = "seed " + seed + ", " + start.name() + ": ";
     try {

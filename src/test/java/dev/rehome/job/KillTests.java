@@ -31,6 +31,7 @@ class KillTests {
   @TempDir private Path directory;
   private Workspace undisturbed;
   private Workspace killed;
+  private int chunk = CHUNK;
 
   @BeforeEach
   void prepareTwice() {
@@ -58,6 +59,23 @@ class KillTests {
       assertThat(round).as("rounds until it completes").isLessThan(100);
       exitCode = round % 2 == 0 ? importKilledAfter(1, 0) : importKilledAfter(4, 0);
     }
+    assertSameDatabase();
+  }
+
+  /**
+   * The second and the third block are announced: one in the first transaction, one in the next.
+   */
+  @Test
+  void aKillBetweenTheBlocksOfATransactionTakesAllOfThemBack() throws IOException {
+    chunk = RECORDS / 2;
+
+    assertThat(importKilledAfter(1, 0)).isEqualTo(-1);
+    assertThat(killed.count("select count(*) from article")).isZero();
+    assertThat(importKilledAfter(2, 0)).isEqualTo(-1);
+    assertThat(killed.count("select sum(read_count) from rehome.migration_files"))
+        .isEqualTo(RECORDS / 2);
+    assertThat(importKilledAfter(1000, 0)).isEqualTo(3);
+
     assertSameDatabase();
   }
 
@@ -113,7 +131,7 @@ class KillTests {
         killed.source().toString(),
         killed.target(),
         killed.runs().toString(),
-        "" + CHUNK);
+        "" + chunk);
   }
 
   private Workspace workspace(String name) {
