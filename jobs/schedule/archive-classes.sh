@@ -44,15 +44,12 @@ if [ ! -s "$archive" ] || { [ "$code" -ne 0 ] && [ "$code" -ne 3 ]; }; then
   exit 1
 fi
 
-# Data goes to standard output, so what the JVM has to say must not. An import fills memory with
-# what lives for a moment only: a large young generation and the simplest collector serve it best.
+# Data goes to standard output, so what the JVM has to say must not.
 cat > "$name.options" << OPTIONS
 # Made by archive-classes.sh: java @$name.options -jar $jar VERB ...
 -Xlog:disable
 -Xlog:all=warning:stderr
 -XX:+IgnoreUnrecognizedVMOptions
--XX:+UseSerialGC
--XX:NewSize=256m
 "$use"
 OPTIONS
 echo "$archive"

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Splits a CSV record that {@link CsvScanner} found into its fields. OpenCSV takes those apart that
- * have quotes within quotes; the others need no parser. For one thread.
+ * have quotes within quotes, and those whose options go beyond single bytes; the others need no
+ * parser. For one thread.
  */
 final class CsvFields {
 

@@ -43,14 +43,16 @@ final class BlockWriter implements ItemWriter<Portion> {
   public void write(Chunk<? extends Portion> chunk) {
     inChunk.executeWithoutResult(
         status -> {
-          for (Portion portion : chunk) {
-            portion.forEachRemaining(this::writeUnchecked);
-          }
+          chunk.forEach(this::write);
           if (status.isRollbackOnly()) {
             throw new UnexpectedRollbackException(
                 "the chunk's transaction was marked for rollback");
           }
         });
+  }
+
+  void write(Portion portion) {
+    portion.forEachRemaining(this::writeUnchecked);
   }
 
   private void writeUnchecked(Block.Mapped block) {
@@ -61,7 +63,7 @@ final class BlockWriter implements ItemWriter<Portion> {
     }
   }
 
-  void write(Block.Mapped block) throws IOException {
+  private void write(Block.Mapped block) throws IOException {
     List<RecordOutcome> outcomes = run.store().write(run.context(), run.spec(), block.chunk());
     if (run.request().onError() == ErrorPolicy.STRICT) {
       refuseRejects(outcomes);

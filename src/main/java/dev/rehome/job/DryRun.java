@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.SavepointManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -64,20 +65,30 @@ final class DryRun {
     BlockMapper mapper = new BlockMapper(run);
     BlockWriter writer = new BlockWriter(run, transactions);
     try (BlockReader reader = new BlockReader(run)) {
-      for (Block block = reader.read(); block != null; block = reader.read()) {
+      Supplier<Block.@Nullable Mapped> blocks = () -> next(reader, mapper);
+      for (Block.Mapped first = blocks.get(); first != null; first = blocks.get()) {
         if (run.stopRequested()) {
           return false;
         }
         if (run.budget().exceeded()) {
           throw new TooManyRejectsException();
         }
-        Block next = block;
-        orBack(savepoints, () -> writer.write(mapper.map(next)));
+        Portion portion = new Portion(run, first, blocks);
+        orBack(savepoints, () -> writer.write(portion));
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
     return true;
+  }
+
+  private static Block.@Nullable Mapped next(BlockReader reader, BlockMapper mapper) {
+    try {
+      Block block = reader.read();
+      return block == null ? null : mapper.map(block);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A part of an import that would be a transaction of its own. */

@@ -51,7 +51,7 @@ public record ImportRequest(
   /** How many of the records of a transaction are read, mapped and written at a time. */
   int blockSize() {
     int blocks = -Math.floorDiv(-chunkSize, LARGEST_BLOCK);
-    return -Math.floorDiv(-chunkSize, blocks);
+    return chunkSize / blocks;
   }
 
   /** What makes two launches the same work; how fast it is done is not part of it. */

@@ -189,7 +189,7 @@ final class ImportRun {
     };
   }
 
-  /** A chunk's work is written, though not yet committed. */
+  /** A block's work is written, though not yet committed. */
   void written(List<Advance> advances, Map<Integer, Long> sizes) {
     long bytes = 0;
     Counts counts = Counts.NONE;

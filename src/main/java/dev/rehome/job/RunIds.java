@@ -23,7 +23,7 @@ final class RunIds {
         Locale.ROOT, "%s-%s-%04x", TIME.format(clock.instant()), spec, RANDOM.nextInt(1 << 16));
   }
 
-  /** Now, as exactly as every target keeps it: a MongoDB date, a column of an application's own. */
+  /** Now, as exactly as a MongoDB date and the usual columns of applications keep it. */
   static Instant milliseconds(Clock clock) {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }

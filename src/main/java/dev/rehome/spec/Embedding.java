@@ -2,8 +2,11 @@ package dev.rehome.spec;
 
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
+import dev.rehome.record.ColumnType;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Checks which entities are to be embedded in which. */
 final class Embedding {
@@ -11,6 +14,7 @@ final class Embedding {
   private final Map<String, EntitySpec> entities;
   private final Problems problems;
   private final Map<String, String> parents = new HashMap<>();
+  private final Map<String, String> lists = new HashMap<>();
 
   /**
    * @param entities all that could be read, by name
@@ -50,8 +54,26 @@ final class Embedding {
               .formatted(parent.name(), references(child, parent)),
           "add a column { ref: " + parent.name() + " }");
     }
+    checkReferences(parent, child, scalar);
     if (!child.document().embed().isEmpty()) {
       add(scalar, "embeds others itself", "only one level is embedded");
+    }
+    if (!child.document().indexes().isEmpty() || child.document().validator()) {
+      add(scalar, "asks for indexes or a validator", "an embedded entity has no collection");
+    }
+    if (child.mode() != WriteMode.UPSERT || child.onDuplicate() != DuplicateRule.REJECT) {
+      add(
+          scalar,
+          "has a mode or on_duplicate of its own",
+          "its rows come and go with the row that holds them");
+    }
+    String list = parent.name() + "." + child.table();
+    String sibling = lists.putIfAbsent(list, child.name());
+    if (sibling != null && !sibling.equals(child.name())) {
+      add(
+          scalar,
+          "has the same table as '" + sibling + "'",
+          "give each embedded entity a table of its own: it names the list");
     }
     for (EntitySpec entity : entities.values()) {
       if (references(entity, child) > 0) {
@@ -72,6 +94,28 @@ final class Embedding {
           scalar,
           "is called like the column '" + child.table() + "'",
           "give it a 'table' that is no column of '" + parent.name() + "'");
+    }
+  }
+
+  /** Rows find their place by the very value they refer to. */
+  private void checkReferences(EntitySpec parent, EntitySpec child, YamlNode.Scalar scalar) {
+    Optional<ColumnType> referred =
+        Stream.concat(Stream.of(EntityReader.ID), parent.match().stream())
+            .flatMap(name -> parent.columns().stream().filter(column -> column.name().equals(name)))
+            .map(ColumnSpec::type)
+            .findFirst();
+    for (ColumnSpec column : child.columns()) {
+      if (column.source() instanceof ValueSource.Ref ref
+          && ref.entity().equals(parent.name())
+          && (referred.filter(type -> type != column.type()).isPresent()
+              || column.extract() != null
+              || !column.transforms().isEmpty()
+              || column.defaultValue() != null)) {
+        add(
+            scalar,
+            "refers to '" + parent.name() + "' by a value that '" + column.name() + "' changes",
+            "leave type, extract, transform and default out of that column");
+      }
     }
   }
 

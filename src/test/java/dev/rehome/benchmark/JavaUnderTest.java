@@ -16,7 +16,8 @@ import java.util.Map;
 record JavaUnderTest(Path home, List<String> options, Path jar, List<String> rehomeOptions) {
 
   /**
-   * The same with the classes archived, as the README says it is done once for every new jar.
+   * The same with the classes archived and the collector chosen, as the README advises for large
+   * imports on few processors.
    *
    * @param directory gets a copy of the jar, the archive and the JVM's options for it
    * @param spec what is imported to learn which classes are wanted
@@ -29,6 +30,7 @@ record JavaUnderTest(Path home, List<String> options, Path jar, List<String> reh
             .with(Map.of("JAVA", program()))
             .run();
     List<String> more = new ArrayList<>(options);
+    more.addAll(List.of("-XX:+UseSerialGC", "-XX:NewSize=256m"));
     more.add("@" + written.lines().skip(1).findFirst().orElseThrow());
     return new JavaUnderTest(home, more, copy, rehomeOptions);
   }

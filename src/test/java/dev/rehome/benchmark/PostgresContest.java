@@ -104,7 +104,7 @@ final class PostgresContest implements Contest {
         psql("copy", "psql \\copy: rows", this::copy),
         psql("copy-ledger", "psql \\copy: rows and ledger", this::copyWithLedger),
         Candidate.of("rehome", "Rehome: CSV", () -> rehome(articles.csv())),
-        Candidate.of("rehome-prepared", "Rehome: CSV, classes archived", this::rehomePrepared),
+        Candidate.of("rehome-prepared", "Rehome: CSV, JVM prepared", this::rehomePrepared),
         Candidate.of("rehome-again", "Rehome: the same again", this::rehomeAgain),
         Candidate.of("rehome-json", "Rehome: JSON Lines", () -> rehome(articles.jsonLines())),
         Candidate.of("spring-batch", "Spring Batch job", this::springBatch),

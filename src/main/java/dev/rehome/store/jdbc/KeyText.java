@@ -29,7 +29,7 @@ final class KeyText {
     if (value instanceof BigDecimal number) {
       return number.toPlainString();
     }
-    // Unlike toString these always write the seconds, without which databases do not read a time.
+    // Unlike toString these always write the seconds, without which H2 does not read a time.
     if (value instanceof OffsetDateTime time) {
       return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time);
     }

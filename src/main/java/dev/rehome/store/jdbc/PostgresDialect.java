@@ -162,7 +162,7 @@ final class PostgresDialect implements Dialect {
   /** Without statistics a table counts as small, and a million rows are looked up one by one. */
   @Override
   public void analyze(JdbcTemplate jdbc, String table) {
-    jdbc.execute("ANALYZE " + table);
+    jdbc.execute("ANALYZE (SKIP_LOCKED) " + table);
   }
 
   /**
@@ -286,6 +286,10 @@ final class PostgresDialect implements Dialect {
       message = "another transaction in %s keeps a lock that is needed: %s";
       hint =
           "end that transaction (see pg_blocking_pids), or wait longer: lock_timeout; " + GOES_ON;
+    } else if (state.equals("25P03")) {
+      code = "idle-timeout";
+      message = "the server of %s ended a transaction that was waiting for records: %s";
+      hint = "lower --chunk-size, or allow more: idle_in_transaction_session_timeout; " + GOES_ON;
     } else if (state.equals("57014")) {
       code = "statement-timeout";
       message = "a statement in %s was cancelled: %s";

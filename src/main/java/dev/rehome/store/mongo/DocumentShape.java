@@ -124,8 +124,9 @@ final class DocumentShape {
 
   /** Whether a document has anything that can change. */
   boolean updatable() {
-    return IntStream.range(0, entity.columns().size())
-        .anyMatch(column -> column != id && !match.contains(column));
+    return !children.isEmpty()
+        || IntStream.range(0, entity.columns().size())
+            .anyMatch(column -> column != id && !match.contains(column));
   }
 
   /** Whether a column's values are ObjectIds whatever its type. */

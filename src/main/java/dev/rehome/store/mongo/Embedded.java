@@ -1,8 +1,10 @@
 package dev.rehome.store.mongo;
 
 import dev.rehome.record.MappedRecord;
+import dev.rehome.record.PlainText;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.Row;
+import dev.rehome.spec.EntitySpec;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -99,11 +101,14 @@ final class Embedded {
   }
 
   private RecordProblem lonely(Row row) {
+    EntitySpec entity = entities.get(row.entity()).spec();
+    int reference = references[row.entity()];
     return new RecordProblem(
         "embed",
-        "refers to no row of this record that could hold it",
-        entities.get(row.entity()).spec().name(),
-        null);
+        "the row refers to no row of this record that could hold it: "
+            + PlainText.shown(row.values()[reference]),
+        entity.name(),
+        entity.columns().get(reference).name());
   }
 
   private static MessageDigest sha256() {

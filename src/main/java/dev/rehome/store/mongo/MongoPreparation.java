@@ -103,11 +103,28 @@ final class MongoPreparation {
   private void checkColumns(EntitySpec entity) {
     boolean hasId = entity.columns().stream().anyMatch(column -> column.name().equals("id"));
     entity.columns().forEach(column -> check(entity, column, hasId));
+    for (String child : entity.document().embed()) {
+      EntitySpec embedded = spec.entities().get(spec.entityIndex(child));
+      checkField(embedded, null, embedded.table(), true);
+    }
+  }
+
+  private void check(EntitySpec entity, ColumnSpec column, boolean hasId) {
+    String name = column.name();
+    checkField(entity, column, name, hasId);
+    if (entity.match().contains(name) && NO_KEYS.contains(column.type())) {
+      add(
+          entity,
+          column,
+          "unusable-key",
+          "column " + name + " of type " + column.type().word() + " cannot identify a row",
+          "use a key of type text, integer, uuid or a date");
+    }
   }
 
   /** Names are what queries and updates use, where a dot is a path and a dollar an operator. */
-  private void check(EntitySpec entity, ColumnSpec column, boolean hasId) {
-    String name = column.name();
+  private void checkField(
+      EntitySpec entity, @Nullable ColumnSpec column, String name, boolean hasId) {
     if (name.contains(".") || name.startsWith("$") || name.indexOf('\0') >= 0) {
       add(
           entity,
@@ -122,14 +139,6 @@ final class MongoPreparation {
           "bad-name",
           "the field " + name + " has a meaning of its own",
           "give the column another name; the column id becomes the field _id");
-    }
-    if (entity.match().contains(name) && NO_KEYS.contains(column.type())) {
-      add(
-          entity,
-          column,
-          "unusable-key",
-          "column " + name + " of type " + column.type().word() + " cannot identify a row",
-          "use a key of type text, integer, uuid or a date");
     }
   }
 

@@ -602,6 +602,52 @@ class MongoRecordStoreTests extends RecordStoreContract {
   }
 
   @Test
+  void embeddedRowsAloneMakeADocumentChange() {
+    Spec spec =
+        spec(
+            "keys-only",
+            as(
+                new DocumentSpec(false, List.of("pet"), List.of(), List.of(), false),
+                entity("owner", column("id", ColumnType.TEXT))),
+            named(
+                entity(
+                    "pets",
+                    List.of("owner", "name"),
+                    reference("owner", ColumnType.TEXT, "owner"),
+                    column("name", ColumnType.TEXT)),
+                "pet"));
+    RunContext run = fixture.start(spec, "a");
+    fixture.chunk(run, spec, record("a", 1, row(spec, 0, "o1"), row(spec, 1, "o1", "Rex")));
+
+    RunContext next = fixture.start(spec, "a");
+    fixture.chunk(next, spec, record("a", 1, row(spec, 0, "o1"), row(spec, 1, "o1", "Tom")));
+
+    assertThat(documents("owner").find().map(Document::toJson))
+        .containsExactly("{\"_id\": \"o1\", \"pets\": [{\"name\": \"Tom\"}]}");
+  }
+
+  @Test
+  void theListOfEmbeddedRowsHasANameThatAFieldCanHave() {
+    Spec spec =
+        spec(
+            "dotted",
+            as(
+                new DocumentSpec(false, List.of("pet"), List.of(), List.of(), false),
+                entity("owner", column("id", ColumnType.TEXT))),
+            named(
+                entity(
+                    "app.pets",
+                    List.of("owner", "name"),
+                    reference("owner", ColumnType.TEXT, "owner"),
+                    column("name", ColumnType.TEXT)),
+                "pet"));
+
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() -> fixture.store().prepare(spec, false))
+        .withMessageContaining("app.pets");
+  }
+
+  @Test
   void makesObjectIdsThatReferencesShare() {
     DocumentSpec objectIds =
         new DocumentSpec(
