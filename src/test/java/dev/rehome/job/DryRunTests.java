@@ -7,8 +7,10 @@ import dev.rehome.testing.PostgresServer;
 import dev.rehome.testing.Workspace;
 import dev.rehome.testing.Workspace.Result;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 class DryRunTests {
 
@@ -33,5 +35,25 @@ class DryRunTests {
     assertThat(result.exitCode()).as(result.err()).isEqualTo(1);
     assertThat(result.report().at("/problems/0/message").asString()).contains("not today");
     assertThat(result.report().at("/records/inserted").asInt()).isEqualTo(5);
+  }
+
+  /** The bad record is in the second block of the only transaction. */
+  @Test
+  void strictTakesBackAsMuchAsTheImportWould() {
+    String good =
+        Articles.lines(0, 3100)
+            .lines()
+            .filter(line -> line.endsWith("}") && line.contains("title"))
+            .collect(Collectors.joining("\n"));
+    Workspace workspace =
+        new Workspace(directory).spec(Articles.SPEC).file("a.jsonl", good + "\n{\"id\": 7}\n");
+    String[] strict = {"--on-error", "strict", "--chunk-size", "4000"};
+    String[] dry = {"--dry-run", "--on-error", "strict", "--chunk-size", "4000"};
+
+    JsonNode promised = workspace.importing(dry).report();
+
+    assertThat(promised.at("/records/inserted").asInt()).isZero();
+    assertThat(promised.get("records"))
+        .isEqualTo(workspace.importing(strict).report().get("records"));
   }
 }
