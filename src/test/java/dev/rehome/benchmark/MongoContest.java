@@ -16,6 +16,7 @@ final class MongoContest implements Contest {
 
   private static final String DATABASE = "articles";
   private static final String HOME = "mongo-home";
+  private static final int FETCH_SIZE = 1_000;
 
   private final WorkDirectory work;
   private final Path directory;
@@ -97,7 +98,7 @@ final class MongoContest implements Contest {
     Content.Sum sum = new Content.Sum();
     try (MongoClient client = MongoClients.create(url())) {
       MongoDatabase database = client.getDatabase(DATABASE);
-      for (Document article : database.getCollection("articles").find()) {
+      for (Document article : database.getCollection("articles").find().batchSize(FETCH_SIZE)) {
         sum.add(
             article.getString("_id"),
             article.getString("title"),
