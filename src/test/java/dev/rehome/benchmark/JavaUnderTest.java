@@ -35,6 +35,10 @@ record JavaUnderTest(Path home, List<String> options, Path jar, List<String> reh
     return new JavaUnderTest(home, more, copy, rehomeOptions);
   }
 
+  JavaUnderTest withoutOptions() {
+    return new JavaUnderTest(home, List.of(), jar, rehomeOptions);
+  }
+
   /** The same with more options for Rehome's imports. */
   JavaUnderTest withRehomeOptions(String... more) {
     List<String> all = new ArrayList<>(rehomeOptions);

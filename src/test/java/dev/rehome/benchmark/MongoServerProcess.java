@@ -28,8 +28,9 @@ final class MongoServerProcess implements Closeable {
     System.out.println(new MongoServer(new MemoryBackend()).bindAndGetConnectionString());
   }
 
+  /** On the same Java as the candidates, but not with their options. */
   static MongoServerProcess start(JavaUnderTest java) throws IOException {
-    List<String> command = java.main(MongoServerProcess.class);
+    List<String> command = java.withoutOptions().main(MongoServerProcess.class);
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     String address = process.inputReader().readLine();
