@@ -75,22 +75,25 @@ public final class TestSpecs {
   }
 
   public static EntitySpec with(EntitySpec entity, WriteMode mode, DuplicateRule onDuplicate) {
-    return new EntitySpec(
-        entity.name(),
-        entity.table(),
-        entity.files(),
-        entity.each(),
-        entity.when(),
-        entity.match(),
-        entity.columns(),
-        entity.legacyId(),
-        mode,
-        onDuplicate,
-        entity.document());
+    return copy(entity, entity.name(), mode, onDuplicate, entity.document());
   }
 
   /** The same under another name. */
   public static EntitySpec named(EntitySpec entity, String name) {
+    return copy(entity, name, entity.mode(), entity.onDuplicate(), entity.document());
+  }
+
+  /** The same with documents of a certain kind. */
+  public static EntitySpec as(DocumentSpec document, EntitySpec entity) {
+    return copy(entity, entity.name(), entity.mode(), entity.onDuplicate(), document);
+  }
+
+  private static EntitySpec copy(
+      EntitySpec entity,
+      String name,
+      WriteMode mode,
+      DuplicateRule onDuplicate,
+      DocumentSpec document) {
     return new EntitySpec(
         name,
         entity.table(),
@@ -100,24 +103,8 @@ public final class TestSpecs {
         entity.match(),
         entity.columns(),
         entity.legacyId(),
-        entity.mode(),
-        entity.onDuplicate(),
-        entity.document());
-  }
-
-  /** The same with documents of a certain kind. */
-  public static EntitySpec as(DocumentSpec document, EntitySpec entity) {
-    return new EntitySpec(
-        entity.name(),
-        entity.table(),
-        entity.files(),
-        entity.each(),
-        entity.when(),
-        entity.match(),
-        entity.columns(),
-        entity.legacyId(),
-        entity.mode(),
-        entity.onDuplicate(),
+        mode,
+        onDuplicate,
         document);
   }
 

@@ -71,7 +71,7 @@ final class ChunkWriter {
     this.rows = targets.stream().map(target -> new JdbcEntityRows(jdbc, target)).toList();
     this.known = new KnownRows(new JdbcItemLedger(jdbc), run, rows);
     this.refusing = refusing;
-    this.records = records.stream().map(record -> EntityTarget.fit(record, targets)).toList();
+    this.records = records.stream().map(EntityTarget.fitting(targets)).toList();
     this.lookedUp = new boolean[targets.size()];
     this.outcomes = new RecordOutcome[records.size()];
     this.separation = dialect.separation(targets);

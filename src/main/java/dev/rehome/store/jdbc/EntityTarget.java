@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -83,13 +84,16 @@ final class EntityTarget {
     return others;
   }
 
-  /** The record with the values of its rows as the tables take them. */
-  static MappedRecord fit(MappedRecord record, List<EntityTarget> targets) {
+  /** Gives records the values of their rows as the tables take them. */
+  static UnaryOperator<MappedRecord> fitting(List<EntityTarget> targets) {
     if (targets.stream().allMatch(target -> target.allFit)) {
-      return record;
+      return UnaryOperator.identity();
     }
-    List<Row> rows = record.rows().stream().map(row -> targets.get(row.entity()).fit(row)).toList();
-    return new MappedRecord(record.source(), rows, record.problems());
+    return record ->
+        new MappedRecord(
+            record.source(),
+            record.rows().stream().map(row -> targets.get(row.entity()).fit(row)).toList(),
+            record.problems());
   }
 
   private Row fit(Row row) {

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -31,8 +32,7 @@ final class ForeseenChunk implements PlannedChunk {
   }
 
   /**
-   * Does everything that can be done for a record before it takes the next one, while the record is
-   * in the processor's caches.
+   * Takes the records one by one and does everything that can be done for each.
    *
    * @param plan an empty one
    */
@@ -40,10 +40,11 @@ final class ForeseenChunk implements PlannedChunk {
       Iterable<MappedRecord> records, ChunkPlan plan, List<EntityTarget> targets) {
     List<MappedRecord> taken = new ArrayList<>();
     List<BulkInsert.Load> loads = targets.stream().map(EntityTarget::load).toList();
+    UnaryOperator<MappedRecord> fitting = EntityTarget.fitting(targets);
     int[] loaded = new int[loads.size()];
     for (MappedRecord record : records) {
       taken.add(record);
-      plan.add(EntityTarget.fit(record, targets));
+      plan.add(fitting.apply(record));
       for (int entity = 0; entity < loaded.length; entity++) {
         List<Row> inserts = plan.inserts(entity);
         for (; loaded[entity] < inserts.size(); loaded[entity]++) {

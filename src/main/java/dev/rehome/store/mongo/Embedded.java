@@ -7,7 +7,6 @@ import dev.rehome.record.Row;
 import dev.rehome.spec.EntitySpec;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class Embedded {
 
   private final List<MongoEntity> entities;
+  private final boolean none;
   private final boolean[] embedded;
   private final int[] references;
 
   Embedded(List<MongoEntity> entities) {
     this.entities = entities;
+    this.none = entities.stream().allMatch(entity -> entity.shape().children().isEmpty());
     this.embedded = new boolean[entities.size()];
     this.references = new int[entities.size()];
     for (MongoEntity entity : entities) {
@@ -41,22 +42,13 @@ final class Embedded {
     return embedded[entity];
   }
 
-  boolean none() {
-    for (boolean one : embedded) {
-      if (one) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /**
    * The record with its rows as the documents they become: behind the values of its columns a row
    * has, for each embedded entity, the list of rows that refer to it; its checksum covers theirs. A
    * record with a row that refers to none is a reject.
    */
   MappedRecord fold(MappedRecord record) {
-    if (none() || record.rejected()) {
+    if (none || record.rejected()) {
       return record;
     }
     List<Row> left = new ArrayList<>();
@@ -85,7 +77,7 @@ final class Embedded {
     }
     int columns = row.values().length;
     @Nullable Object[] values = Arrays.copyOf(row.values(), columns + shape.children().size());
-    MessageDigest checksum = sha256();
+    MessageDigest checksum = ObjectIds.sha256();
     checksum.update(row.checksum());
     for (int i = 0; i < shape.children().size(); i++) {
       DocumentShape.Child child = shape.children().get(i);
@@ -109,13 +101,5 @@ final class Embedded {
             + PlainText.shown(row.values()[reference]),
         entity.name(),
         entity.columns().get(reference).name());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -25,7 +25,7 @@ final class ObjectIds {
     return new BsonObjectId(new ObjectId(Arrays.copyOf(digest, BYTES)));
   }
 
-  private static MessageDigest sha256() {
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {
