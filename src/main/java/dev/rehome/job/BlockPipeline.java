@@ -45,8 +45,7 @@ final class BlockPipeline implements ItemStreamReader<Portion> {
     if (run.budget().exceeded()) {
       throw new TooManyRejectsException();
     }
-    Block.Mapped first = stages.next();
-    return first == null ? null : new Portion(run, first, stages::next);
+    return Portion.take(run, stages::next);
   }
 
   @Override
@@ -72,8 +71,8 @@ final class BlockPipeline implements ItemStreamReader<Portion> {
       reader = new BlockReader(run);
       mapper = new BlockMapper(run);
       mapping = Executors.newFixedThreadPool(workers, new CustomizableThreadFactory("map-"));
-      // One being read, one with each worker, one ready.
-      for (int i = 0; i < workers + 2; i++) {
+      // One being read, one with each worker, and ready what the next transaction writes.
+      for (int i = 0; i < 1 + workers + run.request().blocksPerChunk(); i++) {
         ahead.add(another());
       }
     }

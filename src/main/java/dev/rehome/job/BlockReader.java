@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class BlockReader implements AutoCloseable {
 
   /** Bounds the memory of a block whose records are large; several are under way at a time. */
-  private static final long MAX_BLOCK_BYTES = 2L << 20;
+  private static final long MAX_BLOCK_BYTES = 1L << 20;
 
   private final ImportRun run;
   private final Iterator<LedgerFile> pending;

@@ -4,11 +4,13 @@ import dev.rehome.format.RecordFormats;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.store.FileStatus;
 import dev.rehome.store.LedgerEntry;
+import dev.rehome.store.PlannedChunk;
 import dev.rehome.store.PlannedEntry;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Reject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,37 +54,41 @@ final class BlockWriter implements ItemWriter<Portion> {
   }
 
   void write(Portion portion) {
-    portion.forEachRemaining(this::writeUnchecked);
-  }
-
-  private void writeUnchecked(Block.Mapped block) {
-    try {
-      write(block);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void write(Block.Mapped block) throws IOException {
-    List<RecordOutcome> outcomes = run.store().write(run.context(), run.spec(), block.chunk());
+    List<Block.Mapped> blocks = portion.blocks();
+    List<PlannedChunk> chunks = blocks.stream().map(Block.Mapped::chunk).toList();
+    List<List<RecordOutcome>> outcomes =
+        run.store().writePlanned(run.context(), run.spec(), chunks);
     if (run.request().onError() == ErrorPolicy.STRICT) {
-      refuseRejects(outcomes);
+      outcomes.forEach(BlockWriter::refuseRejects);
     }
-    PlannedEntry entry = entry(block, outcomes);
-    run.ledger().append(run.context(), entry);
-    markFailed(entry.entry().rejects());
+    List<PlannedEntry> entries = new ArrayList<>();
+    for (int i = 0; i < blocks.size(); i++) {
+      entries.add(entry(blocks.get(i), outcomes.get(i)));
+    }
+    run.ledger().append(run.context(), entries);
+    List<LedgerEntry.Advance> advances = new ArrayList<>();
+    for (PlannedEntry planned : entries) {
+      markFailed(planned.entry().rejects());
+      advances.addAll(planned.entry().advances());
+    }
     Map<Integer, Long> sizes = new HashMap<>();
-    block.segments().forEach(s -> sizes.put(s.file().ordinal(), s.file().size()));
-    run.written(entry.entry().advances(), sizes);
+    for (Block.Mapped block : blocks) {
+      block.segments().forEach(s -> sizes.put(s.file().ordinal(), s.file().size()));
+    }
+    run.written(advances, sizes);
   }
 
-  private PlannedEntry entry(Block.Mapped block, List<RecordOutcome> outcomes) throws IOException {
+  private PlannedEntry entry(Block.Mapped block, List<RecordOutcome> outcomes) {
     PlannedEntry foreseen = block.foreseen();
     if (foreseen != null && foreseen.entry().outcomes() == outcomes) {
       return foreseen;
     }
-    LedgerEntry entry = BlockEntry.of(block.segments(), outcomes, block.unmapped());
-    return run.ledger().plan(run.context(), entry);
+    try {
+      LedgerEntry entry = BlockEntry.of(block.segments(), outcomes, block.unmapped());
+      return run.ledger().plan(run.context(), entry);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Takes the chunk back. */

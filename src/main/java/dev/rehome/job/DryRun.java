@@ -65,16 +65,16 @@ final class DryRun {
     BlockMapper mapper = new BlockMapper(run);
     BlockWriter writer = new BlockWriter(run, transactions);
     try (BlockReader reader = new BlockReader(run)) {
-      Supplier<Block.@Nullable Mapped> blocks = () -> next(reader, mapper);
-      for (Block.Mapped first = blocks.get(); first != null; first = blocks.get()) {
+      Portion portion;
+      while ((portion = Portion.take(run, () -> next(reader, mapper))) != null) {
         if (run.stopRequested()) {
           return false;
         }
         if (run.budget().exceeded()) {
           throw new TooManyRejectsException();
         }
-        Portion portion = new Portion(run, first, blocks);
-        orBack(savepoints, () -> writer.write(portion));
+        Portion next = portion;
+        orBack(savepoints, () -> writer.write(next));
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();

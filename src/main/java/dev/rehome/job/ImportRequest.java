@@ -46,12 +46,15 @@ public record ImportRequest(
 
   public static final int DEFAULT_CHUNK_SIZE = 5000;
 
-  private static final int LARGEST_BLOCK = 2500;
+  private static final int LARGEST_BLOCK = 1000;
 
-  /** How many of the records of a transaction are read, mapped and written at a time. */
+  /** How many of the records of a transaction are read and mapped at a time. */
   int blockSize() {
-    int blocks = -Math.floorDiv(-chunkSize, LARGEST_BLOCK);
-    return chunkSize / blocks;
+    return chunkSize / blocksPerChunk();
+  }
+
+  int blocksPerChunk() {
+    return -Math.floorDiv(-chunkSize, LARGEST_BLOCK);
   }
 
   /** What makes two launches the same work; how fast it is done is not part of it. */

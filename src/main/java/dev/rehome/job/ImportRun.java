@@ -189,7 +189,7 @@ final class ImportRun {
     };
   }
 
-  /** A block's work is written, though not yet committed. */
+  /** The work of a transaction is written, though not yet committed. */
   void written(List<Advance> advances, Map<Integer, Long> sizes) {
     long bytes = 0;
     Counts counts = Counts.NONE;

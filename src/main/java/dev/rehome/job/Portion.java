@@ -1,60 +1,41 @@
 package dev.rehome.job;
 
-import java.util.Iterator;
-import java.util.NoSuchElementException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The item of the load step: what one transaction writes, handed on block by block as the blocks
- * become ready, so that the database works on one while the next is made. For one thread.
+ * The item of the load step: the blocks that one transaction writes, at least one of them. It keeps
+ * the database's cost per statement and the framework's cost per item away from the records;
+ * counting and isolating single records is the store's and ledger's work.
  */
-final class Portion implements Iterator<Block.Mapped> {
+record Portion(List<Block.Mapped> blocks) {
 
-  /** Bounds what a transaction holds where records are large. */
+  /** Bounds what is held in memory where records are large, or chunks. */
   private static final long MAX_BYTES = 8L << 20;
 
-  private final ImportRun run;
-  private final Supplier<Block.@Nullable Mapped> blocks;
-  private Block.@Nullable Mapped next;
-  private long records;
-  private long bytes;
+  /** What a record takes in memory however small it is in its file. */
+  private static final long BYTES_PER_RECORD = 500;
 
-  /**
-   * @param blocks gives null once there are no more
-   */
-  Portion(ImportRun run, Block.Mapped first, Supplier<Block.@Nullable Mapped> blocks) {
-    this.run = run;
-    this.next = first;
-    this.blocks = blocks;
-  }
-
-  /** Waits for a block if the transaction has room for one. */
-  @Override
-  public boolean hasNext() {
-    if (next == null && !full()) {
-      next = blocks.get();
-    }
-    return next != null;
-  }
-
-  @Override
-  public Block.Mapped next() {
-    if (!hasNext() || next == null) {
-      throw new NoSuchElementException();
-    }
-    Block.Mapped block = next;
-    next = null;
-    records += block.chunk().records().size();
-    bytes += block.segments().stream().mapToLong(Block.Segment::bytes).sum();
-    return block;
-  }
-
-  private boolean full() {
-    return (records > 0 && !run.store().severalPerTransaction())
-        || records + run.request().blockSize() > run.request().chunkSize()
-        || bytes >= MAX_BYTES
-        || run.stopRequested()
-        || run.budget().exceeded();
+  /** Takes blocks until the transaction has no room for one more; null behind the last one. */
+  static @Nullable Portion take(ImportRun run, Supplier<Block.@Nullable Mapped> source) {
+    List<Block.Mapped> blocks = new ArrayList<>();
+    long records = 0;
+    long bytes = 0;
+    do {
+      Block.Mapped block = source.get();
+      if (block == null) {
+        break;
+      }
+      blocks.add(block);
+      int added = block.chunk().records().size();
+      records += added;
+      bytes += block.segments().stream().mapToLong(Block.Segment::bytes).sum();
+      bytes += added * BYTES_PER_RECORD;
+    } while (records + run.request().blockSize() <= run.request().chunkSize()
+        && bytes < MAX_BYTES
+        && !run.stopRequested());
+    return blocks.isEmpty() ? null : new Portion(blocks);
   }
 }

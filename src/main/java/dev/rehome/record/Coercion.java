@@ -1,6 +1,5 @@
 package dev.rehome.record;
 
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -128,59 +127,52 @@ public final class Coercion {
     return unstorable == null ? text : unstorable;
   }
 
-  /** What no database stores in a text. */
-  private static @Nullable Mismatch unstorable(String text) {
-    if (text.indexOf(0) >= 0) {
-      return nul(text);
-    }
-    int lone = isLatin1(text) ? -1 : loneSurrogate(text);
-    return lone < 0
-        ? null
-        : new Mismatch(
-            "lone-surrogate",
-            "expected Unicode text but found half a surrogate pair at character "
-                + (lone + 1)
-                + " of "
-                + PlainText.shown(text));
-  }
-
   /**
-   * The JVM keeps such texts as bytes, and takes many at a time when it copies and compares them;
-   * no loop over characters is as fast.
+   * What no database stores in a text. Takes pieces out first: a loop over an array is several
+   * times as fast as one over a text.
    */
-  private static boolean isLatin1(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    return text.equals(new String(bytes, StandardCharsets.ISO_8859_1));
-  }
-
-  /** Takes pieces out first: a loop over an array is several times as fast as one over a text. */
-  private static int loneSurrogate(String text) {
+  private static @Nullable Mismatch unstorable(String text) {
     char[] piece = PIECE.get();
     boolean highBefore = false;
     for (int from = 0, length = text.length(); from < length; from += piece.length) {
       int size = Math.min(piece.length, length - from);
       text.getChars(from, from + size, piece, 0);
-      if (!highBefore && !anySurrogate(piece, size)) {
+      if (!highBefore && !nulOrSurrogate(piece, size)) {
         continue;
       }
       for (int i = 0; i < size; i++) {
-        boolean low = Character.isLowSurrogate(piece[i]);
-        if (low != highBefore) {
-          return low ? from + i : from + i - 1;
+        char c = piece[i];
+        if (c == 0) {
+          return nul(text);
         }
-        highBefore = Character.isHighSurrogate(piece[i]);
+        boolean low = Character.isLowSurrogate(c);
+        if (low != highBefore) {
+          return loneSurrogate(text, low ? from + i : from + i - 1);
+        }
+        highBefore = Character.isHighSurrogate(c);
       }
     }
-    return highBefore ? text.length() - 1 : -1;
+    return highBefore ? loneSurrogate(text, text.length() - 1) : null;
   }
 
-  private static boolean anySurrogate(char[] piece, int size) {
+  /** Without a branch per character: it is called for every text, and hardly ever true. */
+  private static boolean nulOrSurrogate(char[] piece, int size) {
+    int negativeIfFound = 0;
     for (int i = 0; i < size; i++) {
-      if (Character.isSurrogate(piece[i])) {
-        return true;
-      }
+      int c = piece[i];
+      int zeroIfSurrogate = (c ^ Character.MIN_SURROGATE) & 0xF800;
+      negativeIfFound |= (c - 1) | (zeroIfSurrogate - 1);
     }
-    return false;
+    return negativeIfFound < 0;
+  }
+
+  private static Mismatch loneSurrogate(String text, int index) {
+    return new Mismatch(
+        "lone-surrogate",
+        "expected Unicode text but found half a surrogate pair at character "
+            + (index + 1)
+            + " of "
+            + PlainText.shown(text));
   }
 
   private static Mismatch nul(Object value) {

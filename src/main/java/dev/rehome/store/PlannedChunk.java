@@ -12,7 +12,7 @@ public interface PlannedChunk {
 
   /**
    * One outcome per record if the target agrees, and then the very list that {@link
-   * RecordStore#write} returns; null when nothing can be foreseen.
+   * RecordStore#writePlanned} returns; null when nothing can be foreseen.
    */
   @Nullable List<RecordOutcome> foreseen();
 }

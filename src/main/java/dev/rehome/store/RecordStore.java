@@ -2,6 +2,7 @@ package dev.rehome.store;
 
 import dev.rehome.record.MappedRecord;
 import dev.rehome.spec.Spec;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -37,8 +38,8 @@ public interface RecordStore {
   List<RecordOutcome> write(RunContext run, Spec spec, List<MappedRecord> records);
 
   /**
-   * Does ahead of {@link #write(RunContext, Spec, PlannedChunk)} what needs no transaction. From
-   * any thread, and for several chunks at once.
+   * Does ahead of {@link #writePlanned} what needs no transaction. From any thread, and for several
+   * chunks at once.
    *
    * @param records in reading order; gone through once
    */
@@ -46,14 +47,24 @@ public interface RecordStore {
     return UnforeseenChunk.of(records);
   }
 
-  /** The same as writing its records. */
-  default List<RecordOutcome> write(RunContext run, Spec spec, PlannedChunk chunk) {
-    return write(run, spec, chunk.records());
-  }
-
-  /** Whether a transaction may write several chunks, one after the other. */
-  default boolean severalPerTransaction() {
-    return true;
+  /**
+   * The same as writing the records of all these chunks, one after the other. Once per transaction.
+   *
+   * @return the outcomes of each chunk
+   */
+  default List<List<RecordOutcome>> writePlanned(
+      RunContext run, Spec spec, List<PlannedChunk> chunks) {
+    List<MappedRecord> records = new ArrayList<>();
+    chunks.forEach(chunk -> records.addAll(chunk.records()));
+    List<RecordOutcome> outcomes = write(run, spec, records);
+    List<List<RecordOutcome>> ofChunks = new ArrayList<>(chunks.size());
+    int next = 0;
+    for (PlannedChunk chunk : chunks) {
+      int end = next + chunk.records().size();
+      ofChunks.add(outcomes.subList(next, end));
+      next = end;
+    }
+    return ofChunks;
   }
 
   /**

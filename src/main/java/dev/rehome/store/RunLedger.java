@@ -62,21 +62,22 @@ public interface RunLedger {
   boolean imported(String spec, String specChecksum, String scope, SourceFile file, String sha256);
 
   /**
-   * Adds a chunk: items, before-images, rejects, unmapped fields, positions and counts.
+   * Adds chunks: items, before-images, rejects, unmapped fields, positions and counts.
    *
+   * @param entries in reading order
    * @throws org.springframework.dao.OptimisticLockingFailureException when a file does not stand
    *     where the entry says it must; the transaction must then be rolled back
    */
-  void append(RunContext run, PlannedEntry entry);
+  void append(RunContext run, List<PlannedEntry> entries);
 
   /**
-   * Does ahead of {@link #append(RunContext, PlannedEntry)} what needs no transaction. From any
-   * thread, and for several entries at once.
+   * Does ahead of {@link #append(RunContext, List)} what needs no transaction. From any thread, and
+   * for several entries at once.
    */
   PlannedEntry plan(RunContext run, LedgerEntry entry);
 
   default void append(RunContext run, LedgerEntry entry) {
-    append(run, plan(run, entry));
+    append(run, List.of(plan(run, entry)));
   }
 
   /** Sum over the files. */

@@ -141,7 +141,8 @@ public final class StoreFixture implements AutoCloseable {
   /** Whatever the chunk comes to, the ledger can back its counts. */
   public List<RecordOutcome> chunkInTransaction(
       RunContext run, Spec spec, List<MappedRecord> records) {
-    List<RecordOutcome> outcomes = store().write(run, spec, store().plan(run, spec, records));
+    List<RecordOutcome> outcomes =
+        store().writePlanned(run, spec, List.of(store().plan(run, spec, records))).get(0);
     ledger().append(run, entry(run, outcomes));
     assertThat(ledger().audit(run, spec, () -> {})).allMatch(IntegrityCheck::passed);
     return outcomes;

@@ -54,10 +54,10 @@ record BatchStatement(String sql, List<BulkColumn> columns, int[] order)
 
   @Override
   public Load load() {
-    return new Batch(this, new ArrayList<>());
+    return new Values(new ArrayList<>());
   }
 
-  private record Batch(BatchStatement statement, List<@Nullable Object[]> rows) implements Load {
+  private record Values(List<@Nullable Object[]> rows) implements Load {
 
     @Override
     public void add(@Nullable Object[] values) {
@@ -65,8 +65,15 @@ record BatchStatement(String sql, List<BulkColumn> columns, int[] order)
     }
 
     @Override
-    public void into(Connection connection) throws SQLException {
-      statement.execute(connection, rows);
+    public boolean isEmpty() {
+      return rows.isEmpty();
+    }
+  }
+
+  @Override
+  public void insert(Connection connection, List<? extends Load> loads) throws SQLException {
+    for (Load load : loads) {
+      execute(connection, ((Values) load).rows());
     }
   }
 

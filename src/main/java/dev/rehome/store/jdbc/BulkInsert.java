@@ -11,6 +11,13 @@ interface BulkInsert {
   /** To be filled with rows. */
   Load load();
 
+  /**
+   * Inserts all rows or, with the exception, none that a rollback to a savepoint would not undo.
+   *
+   * @param loads of this table, in the order they are inserted
+   */
+  void insert(Connection connection, List<? extends Load> loads) throws SQLException;
+
   /** All of these rows, made ready. */
   default Load load(List<@Nullable Object[]> rows) {
     Load load = load();
@@ -18,8 +25,9 @@ interface BulkInsert {
     return load;
   }
 
-  default void insert(Connection connection, List<@Nullable Object[]> rows) throws SQLException {
-    load(rows).into(connection);
+  default void insertRows(Connection connection, List<@Nullable Object[]> rows)
+      throws SQLException {
+    insert(connection, List.of(load(rows)));
   }
 
   /** Rows made ready for the database; filled by one thread at a time. */
@@ -33,9 +41,6 @@ interface BulkInsert {
      */
     void add(@Nullable Object[] values);
 
-    /**
-     * Inserts all rows or, with the exception, none that a rollback to a savepoint would not undo.
-     */
-    void into(Connection connection) throws SQLException;
+    boolean isEmpty();
   }
 }

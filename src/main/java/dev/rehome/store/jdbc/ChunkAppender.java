@@ -12,11 +12,13 @@ import dev.rehome.store.RowChange;
 import dev.rehome.store.RunContext;
 import java.sql.Connection;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -84,15 +86,35 @@ final class ChunkAppender {
     return new Planned(entry, items, tallies(entry.outcomes(), ids));
   }
 
-  void append(RunContext run, Planned planned) {
-    LedgerEntry entry = planned.entry();
-    advance(run, entry.advances());
-    appendItems(run, planned.items());
-    appendRejects(run, entry.rejects());
-    int slot =
-        entry.advances().stream().mapToInt(LedgerEntry.Advance::fileOrdinal).min().orElse(-1);
-    appendCounts(run, slot, planned.tallies());
-    appendUnmapped(run, slot, entry.unmapped());
+  void append(RunContext run, List<Planned> chunks) {
+    List<LedgerEntry> entries = chunks.stream().map(Planned::entry).toList();
+    List<LedgerEntry.Advance> advances = all(entries, LedgerEntry::advances);
+    advance(run, advances);
+    appendItems(run, chunks.stream().map(Planned::items).toList());
+    appendRejects(run, all(entries, LedgerEntry::rejects));
+    int slot = advances.stream().mapToInt(LedgerEntry.Advance::fileOrdinal).min().orElse(-1);
+    appendCounts(run, slot, sum(chunks));
+    Map<String, Long> unmapped = new TreeMap<>();
+    entries.forEach(
+        entry ->
+            entry
+                .unmapped()
+                .forEach((field, records) -> unmapped.merge(field, records, Long::sum)));
+    appendUnmapped(run, slot, unmapped);
+  }
+
+  private static <T> List<T> all(List<LedgerEntry> entries, Function<LedgerEntry, List<T>> what) {
+    return entries.stream().flatMap(entry -> what.apply(entry).stream()).toList();
+  }
+
+  private static Collection<Tally> sum(List<Planned> chunks) {
+    Map<Integer, Tally> sums = new TreeMap<>();
+    for (Planned chunk : chunks) {
+      for (Tally tally : chunk.tallies()) {
+        sums.computeIfAbsent(tally.entityId, Tally::new).add(tally);
+      }
+    }
+    return sums.values();
   }
 
   private void advance(RunContext run, List<LedgerEntry.Advance> advances) {
@@ -132,7 +154,7 @@ final class ChunkAppender {
     };
   }
 
-  private void appendItems(RunContext run, ChunkItems items) {
+  private void appendItems(RunContext run, List<ChunkItems> items) {
     jdbc.execute(
         (Connection connection) -> {
           new LedgerWriter(connection, dialect, tables, run.number()).write(items);
@@ -165,7 +187,7 @@ final class ChunkAppender {
     }
     jdbc.execute(
         (Connection connection) -> {
-          tables.rejects().insert(connection, rows);
+          tables.rejects().insertRows(connection, rows);
           return true;
         });
   }
@@ -195,6 +217,13 @@ final class ChunkAppender {
         case SKIPPED -> skipped++;
       }
     }
+
+    void add(Tally other) {
+      inserted += other.inserted;
+      updated += other.updated;
+      unchanged += other.unchanged;
+      skipped += other.skipped;
+    }
   }
 
   /** Of those entities that have any. */
@@ -208,7 +237,7 @@ final class ChunkAppender {
     return tallies.stream().filter(Tally::any).toList();
   }
 
-  private void appendCounts(RunContext run, int slot, List<Tally> tallies) {
+  private void appendCounts(RunContext run, int slot, Collection<Tally> tallies) {
     for (Tally tally : tallies) {
       updateElseInsert(
           COUNT_MORE,
@@ -224,11 +253,9 @@ final class ChunkAppender {
   }
 
   private void appendUnmapped(RunContext run, int slot, Map<String, Long> unmapped) {
-    new TreeMap<>(unmapped)
-        .forEach(
-            (field, records) ->
-                updateElseInsert(
-                    UNMAPPED_MORE, UNMAPPED_FIRST, records, run.number(), slot, field));
+    unmapped.forEach(
+        (field, records) ->
+            updateElseInsert(UNMAPPED_MORE, UNMAPPED_FIRST, records, run.number(), slot, field));
   }
 
   /** Both statements take the same values in the same order. */

@@ -272,7 +272,7 @@ final class ChunkWriter {
     return attempt(
         () -> {
           if (!plan.inserts(entity).isEmpty()) {
-            target.insert(connection, plan.inserts(entity));
+            target.insertRows(connection, plan.inserts(entity));
           }
           if (!plan.updates(entity).isEmpty()) {
             update(target, plan.updates(entity));

@@ -18,10 +18,10 @@ record CopyInsert(String sql) implements BulkInsert {
 
   @Override
   public Load load() {
-    return new Copy(sql, new CopyText());
+    return new Text(new CopyText());
   }
 
-  private record Copy(String sql, CopyText text) implements Load {
+  private record Text(CopyText text) implements Load {
 
     @Override
     public void add(@Nullable Object[] values) {
@@ -29,15 +29,22 @@ record CopyInsert(String sql) implements BulkInsert {
     }
 
     @Override
-    public void into(Connection connection) throws SQLException {
-      CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
-      try {
-        text.writeTo(copy);
-        copy.endCopy();
-      } finally {
-        if (copy.isActive()) {
-          copy.cancelCopy();
-        }
+    public boolean isEmpty() {
+      return text.isEmpty();
+    }
+  }
+
+  @Override
+  public void insert(Connection connection, List<? extends Load> loads) throws SQLException {
+    CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
+    try {
+      for (Load load : loads) {
+        ((Text) load).text().writeTo(copy);
+      }
+      copy.endCopy();
+    } finally {
+      if (copy.isActive()) {
+        copy.cancelCopy();
       }
     }
   }

@@ -51,6 +51,10 @@ final class CopyText {
     put((byte) '\n');
   }
 
+  boolean isEmpty() {
+    return length == 0 && full.isEmpty();
+  }
+
   /** Sends everything that was added. */
   void writeTo(CopyIn copy) throws SQLException {
     for (Page page : full) {

@@ -166,10 +166,12 @@ final class EntityTarget {
     return insert.load();
   }
 
-  void insert(Connection connection, List<Row> rows) throws SQLException {
-    BulkInsert.Load load = load();
-    rows.forEach(row -> load.add(row.values()));
-    load.into(connection);
+  void insert(Connection connection, List<? extends BulkInsert.Load> loads) throws SQLException {
+    insert.insert(connection, loads);
+  }
+
+  void insertRows(Connection connection, List<Row> rows) throws SQLException {
+    insert.insertRows(connection, rows.stream().map(Row::values).toList());
   }
 
   /** Updates rows by their key; the number of those it found. */

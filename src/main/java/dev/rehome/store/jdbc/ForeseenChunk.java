@@ -22,6 +22,8 @@ final class ForeseenChunk implements PlannedChunk {
 
   private final List<MappedRecord> records;
   private final List<RecordOutcome> outcomes;
+
+  /** One per entity. */
   private final List<BulkInsert.Load> loads;
 
   private ForeseenChunk(
@@ -55,12 +57,7 @@ final class ForeseenChunk implements PlannedChunk {
     if (IntStream.range(0, loaded.length).anyMatch(entity -> !plan.updates(entity).isEmpty())) {
       return new UnforeseenChunk(taken);
     }
-    List<BulkInsert.Load> filled =
-        IntStream.range(0, loaded.length)
-            .filter(entity -> loaded[entity] > 0)
-            .mapToObj(loads::get)
-            .toList();
-    return new ForeseenChunk(taken, plan.outcomes(), filled);
+    return new ForeseenChunk(taken, plan.outcomes(), loads);
   }
 
   @Override
@@ -73,12 +70,20 @@ final class ForeseenChunk implements PlannedChunk {
     return outcomes;
   }
 
-  /** Whether it came as foreseen; else nothing was written. */
-  boolean write(Connection connection, Dialect dialect) throws SQLException {
+  /** Whether all of these came as foreseen; else nothing was written. */
+  static boolean write(
+      List<ForeseenChunk> chunks,
+      Connection connection,
+      Dialect dialect,
+      List<EntityTarget> targets)
+      throws SQLException {
     Savepoint savepoint = connection.setSavepoint();
     try {
-      for (BulkInsert.Load load : loads) {
-        load.into(connection);
+      for (int entity = 0; entity < targets.size(); entity++) {
+        List<BulkInsert.Load> loads = loads(chunks, entity);
+        if (!loads.isEmpty()) {
+          targets.get(entity).insert(connection, loads);
+        }
       }
       dialect.checkDeferred(connection);
       connection.releaseSavepoint(savepoint);
@@ -90,5 +95,12 @@ final class ForeseenChunk implements PlannedChunk {
       connection.rollback(savepoint);
       return false;
     }
+  }
+
+  private static List<BulkInsert.Load> loads(List<ForeseenChunk> chunks, int entity) {
+    return chunks.stream()
+        .map(chunk -> chunk.loads.get(entity))
+        .filter(load -> !load.isEmpty())
+        .toList();
   }
 }

@@ -103,22 +103,29 @@ final class JdbcRecordStore implements RecordStore {
   }
 
   @Override
-  public List<RecordOutcome> write(RunContext run, Spec spec, PlannedChunk chunk) {
+  public List<List<RecordOutcome>> writePlanned(
+      RunContext run, Spec spec, List<PlannedChunk> chunks) {
     requireTransaction();
     connected(
         connection -> {
           dialect.commitWithoutWaiting(connection);
           return true;
         });
-    if (chunk instanceof ForeseenChunk foreseen && optimistic(run, spec)) {
+    List<ForeseenChunk> foreseen =
+        chunks.stream()
+            .filter(ForeseenChunk.class::isInstance)
+            .map(ForeseenChunk.class::cast)
+            .toList();
+    if (foreseen.size() == chunks.size() && optimistic(run, spec)) {
       Optimism foresight = foresight(run, spec);
-      if (connected(connection -> foreseen.write(connection, dialect))) {
+      if (connected(
+          connection -> ForeseenChunk.write(foreseen, connection, dialect, targets(spec)))) {
         foresight.confirmed();
-        return foreseen.foreseen();
+        return foreseen.stream().map(ForeseenChunk::foreseen).toList();
       }
       foresight.refuted();
     }
-    return write(run, spec, chunk.records());
+    return RecordStore.super.writePlanned(run, spec, chunks);
   }
 
   private static void requireTransaction() {

@@ -312,11 +312,13 @@ final class JdbcRunLedger implements RunLedger {
   }
 
   @Override
-  public void append(RunContext run, PlannedEntry planned) {
+  public void append(RunContext run, List<PlannedEntry> entries) {
     if (!TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalTransactionStateException("a chunk is added within its transaction only");
     }
-    guarded(() -> appender.append(run, (ChunkAppender.Planned) planned));
+    guarded(
+        () ->
+            appender.append(run, entries.stream().map(ChunkAppender.Planned.class::cast).toList()));
   }
 
   @Override

@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the items of one chunk into the ledger: new ones are inserted as if nobody had them, and
- * only when the database says that somebody has, they are looked up.
+ * Brings the items of chunks into the ledger: new ones are inserted as if nobody had them, and only
+ * when the database says that somebody has, they are looked up.
  */
 final class LedgerWriter {
 
@@ -37,28 +37,34 @@ final class LedgerWriter {
     this.run = run;
   }
 
-  void write(ChunkItems items) throws SQLException {
-    List<Pending> known = new ArrayList<>(items.known());
-    insertOrFind(items, known);
+  void write(List<ChunkItems> chunks) throws SQLException {
+    List<Pending> known = new ArrayList<>();
+    chunks.forEach(chunk -> known.addAll(chunk.known()));
+    List<ChunkItems> fresh = chunks.stream().filter(chunk -> !chunk.fresh().isEmpty()).toList();
+    if (!fresh.isEmpty() && !insert(fresh)) {
+      for (ChunkItems chunk : fresh) {
+        BulkInsert.Load missing = chunk.load(notFound(chunk.fresh(), known));
+        tables.items().insert(connection, List.of(missing));
+      }
+    }
     update(known.stream().filter(Pending::writes).toList());
     insertUnchanged(known.stream().filter(one -> !one.writes()).toList());
-    insertImages(items.images());
+    insertImages(chunks.stream().flatMap(chunk -> chunk.images().stream()).toList());
   }
 
-  private void insertOrFind(ChunkItems items, List<Pending> known) throws SQLException {
-    if (items.fresh().isEmpty()) {
-      return;
-    }
+  /** Whether nobody had any of them; else nothing was inserted. */
+  private boolean insert(List<ChunkItems> fresh) throws SQLException {
     Savepoint savepoint = connection.setSavepoint();
     try {
-      items.load().into(connection);
+      tables.items().insert(connection, fresh.stream().map(ChunkItems::load).toList());
       connection.releaseSavepoint(savepoint);
+      return true;
     } catch (SQLException exception) {
       if (dialect.dataError(exception).filter(DataError::unique).isEmpty()) {
         throw exception;
       }
       connection.rollback(savepoint);
-      items.load(notFound(items.fresh(), known)).into(connection);
+      return false;
     }
   }
 
@@ -125,7 +131,7 @@ final class LedgerWriter {
             range.lastRecord()
           });
     }
-    tables.unchanged().insert(connection, rows);
+    tables.unchanged().insertRows(connection, rows);
   }
 
   private void insertImages(List<Pending> images) throws SQLException {
@@ -137,6 +143,6 @@ final class LedgerWriter {
       rows.add(
           new @Nullable Object[] {run, one.entityId(), one.row().key(), one.change().before()});
     }
-    tables.images().insert(connection, rows);
+    tables.images().insertRows(connection, rows);
   }
 }

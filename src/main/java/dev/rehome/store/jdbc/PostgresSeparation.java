@@ -124,7 +124,7 @@ final class PostgresSeparation implements Separation {
               .map(Stage::name)
               .collect(Collectors.joining(", ", "TRUNCATE " + REFUSALS + ", ", "")));
       for (Stage stage : used) {
-        stage.copy().insert(connection, stage.rows(plan));
+        stage.copy().insertRows(connection, stage.rows(plan));
       }
       statement.execute("DO '" + block(used, plan).replace("'", "''") + "'");
       return result(statement, plan);

@@ -60,7 +60,7 @@ final class StagedUpdate implements BulkUpdate {
       statement.execute(create);
       statement.execute(clear);
       Rounds rounds = new Rounds();
-      copy.insert(connection, rows.stream().map(row -> numbered(row, rounds)).toList());
+      copy.insertRows(connection, rows.stream().map(row -> numbered(row, rounds)).toList());
       int found = 0;
       for (int round = 1; round <= rounds.last(); round++) {
         found += statement.executeUpdate(update + round);

@@ -79,12 +79,6 @@ final class MongoRecordStore implements RecordStore {
         id, shape, database.getCollection(shape.entity().table(), org.bson.BsonDocument.class));
   }
 
-  /** An intent says what was there before its chunk, and before no other that is not committed. */
-  @Override
-  public boolean severalPerTransaction() {
-    return false;
-  }
-
   @Override
   public List<RecordOutcome> write(RunContext run, Spec spec, List<MappedRecord> records) {
     if (!TransactionSynchronizationManager.isActualTransactionActive()) {
