@@ -1,16 +1,22 @@
 package dev.rehome.store.jdbc;
 
+import java.util.List;
+
 /**
  * A column of a bulk statement.
  *
  * @param name quoted
  * @param parameter what stands for a value of it in a statement, usually a question mark
  * @param character whether every value goes there as its text
+ * @param type of its values, as {@link TargetColumn#base} has it; empty if it takes their texts
  */
-record BulkColumn(String name, String parameter, boolean character) {
+record BulkColumn(String name, String parameter, boolean character, String type) {
 
-  /** A column of Rehome's own tables. */
-  static BulkColumn plain(String name) {
-    return new BulkColumn(name, "?", false);
+  static BulkColumn plain(String name, String type) {
+    return new BulkColumn(name, "?", false, type);
+  }
+
+  static List<BulkColumn> plain(List<String> names) {
+    return names.stream().map(name -> plain(name, "")).toList();
   }
 }

@@ -5,11 +5,10 @@ import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
-import java.util.ArrayList;
+import java.time.temporal.ChronoField;
+import java.time.temporal.Temporal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.copy.CopyIn;
 
 /**
  * Rows in the text format of PostgreSQL's COPY (chapter "COPY", section "Text Format" of its
@@ -17,7 +16,7 @@ import org.postgresql.copy.CopyIn;
  * before what would be mistaken. The server turns each text into the column's type, so that this
  * serves types that it has never heard of. One thread at a time.
  */
-final class CopyText {
+final class CopyText extends CopyData {
 
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NULL = {'\\', 'N'};
@@ -29,19 +28,8 @@ final class CopyText {
   private static final long CONTROLS = 0x2020202020202020L;
   private static final long BACKSLASHES = 0x5c5c5c5c5c5c5c5cL;
 
-  /** Pages instead of one growing array: collectors treat large arrays as a burden. */
-  private static final int PAGE = 1 << 16;
-
-  private final List<Page> full = new ArrayList<>();
-  private byte[] bytes = new byte[PAGE];
-  private int length;
-
-  /** The first {@code length} bytes count. */
-  @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-  private record Page(byte[] bytes, int length) {}
-
-  /** Adds a row, whose values are of the classes {@link BulkInsert} allows. */
-  void add(@Nullable Object[] values) {
+  @Override
+  public void add(@Nullable Object[] values) {
     for (int i = 0; i < values.length; i++) {
       if (i > 0) {
         put((byte) '\t');
@@ -49,18 +37,6 @@ final class CopyText {
       add(values[i]);
     }
     put((byte) '\n');
-  }
-
-  boolean isEmpty() {
-    return length == 0 && full.isEmpty();
-  }
-
-  /** Sends everything that was added. */
-  void writeTo(CopyIn copy) throws SQLException {
-    for (Page page : full) {
-      copy.writeToCopy(page.bytes(), 0, page.length());
-    }
-    copy.writeToCopy(bytes, 0, length);
   }
 
   private void add(@Nullable Object value) {
@@ -77,8 +53,20 @@ final class CopyText {
     } else if (value instanceof BigDecimal number) {
       ascii(number.toPlainString());
     } else {
-      ascii(value.toString());
+      ascii(dated(value));
     }
+  }
+
+  /** Java writes years of more than four digits with a sign, and those before the first as such. */
+  private static String dated(Object value) {
+    if (!(value instanceof Temporal time) || !time.isSupported(ChronoField.YEAR)) {
+      return value.toString();
+    }
+    int year = time.get(ChronoField.YEAR);
+    if (year > 9999) {
+      return value.toString().substring(1);
+    }
+    return year > 0 ? value.toString() : time.with(ChronoField.YEAR, 1L - year) + " BC";
   }
 
   /** An array constant, every element in double quotes. */
@@ -138,7 +126,7 @@ final class CopyText {
 
   /** Mostly there is nothing to escape, so eight bytes are looked at together. */
   private void escaped(String text) {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    byte[] utf8 = utf8(text);
     reserve(Math.multiplyExact(2, utf8.length));
     int i = 0;
     for (; i + Long.BYTES <= utf8.length; i += Long.BYTES) {
@@ -183,24 +171,5 @@ final class CopyText {
       case '\t' -> 't';
       default -> '\\';
     };
-  }
-
-  private void put(byte one) {
-    reserve(1);
-    bytes[length++] = one;
-  }
-
-  private void put(byte[] some) {
-    reserve(some.length);
-    System.arraycopy(some, 0, bytes, length, some.length);
-    length += some.length;
-  }
-
-  private void reserve(int more) {
-    if (bytes.length - length < more) {
-      full.add(new Page(bytes, length));
-      bytes = new byte[Math.max(PAGE, more)];
-      length = 0;
-    }
   }
 }

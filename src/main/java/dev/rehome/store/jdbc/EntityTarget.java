@@ -253,7 +253,8 @@ final class EntityTarget {
     return new BulkColumn(
         column.target().quoted(),
         dialect.parameter(column.target(), column.type()),
-        column.target().character());
+        column.target().character(),
+        column.target().base());
   }
 
   /** The rows {@code t} of given keys {@code k}, each with its number {@code n} from 1. */

@@ -1,52 +1,64 @@
 package dev.rehome.store.jdbc;
 
-import java.util.Arrays;
 import java.util.List;
 
-/** The tables of the ledger that grow with the data. */
+/**
+ * The tables of the ledger that grow with the data. The types are PostgreSQL's, the only ones that
+ * matter here.
+ */
 record LedgerTables(BulkInsert items, BulkInsert unchanged, BulkInsert images, BulkInsert rejects) {
+
+  private static final String INT4 = "pg_catalog.int4";
+  private static final String INT8 = "pg_catalog.int8";
+  private static final String TEXT = "pg_catalog.text";
+  private static final String BYTEA = "pg_catalog.bytea";
 
   static LedgerTables of(Dialect dialect) {
     return new LedgerTables(
         insert(
             dialect,
             "migration_items",
-            "item",
-            "entity_id",
-            "row_key",
-            "new_id",
-            "legacy_id",
-            "run",
-            "file_ordinal",
-            "record_number",
-            "checksum",
-            "action"),
+            BulkColumn.plain("item", INT8),
+            BulkColumn.plain("entity_id", INT4),
+            BulkColumn.plain("row_key", TEXT),
+            BulkColumn.plain("new_id", TEXT),
+            BulkColumn.plain("legacy_id", TEXT),
+            BulkColumn.plain("run", INT8),
+            BulkColumn.plain("file_ordinal", INT4),
+            BulkColumn.plain("record_number", INT8),
+            BulkColumn.plain("checksum", BYTEA),
+            BulkColumn.plain("action", "pg_catalog.char")),
         insert(
             dialect,
             "unchanged_items",
-            "run",
-            "block",
-            "first_item",
-            "last_item",
-            "file_ordinal",
-            "first_record",
-            "last_record"),
-        insert(dialect, "before_images", "run", "entity_id", "row_key", "row_before"),
+            BulkColumn.plain("run", INT8),
+            BulkColumn.plain("block", INT8),
+            BulkColumn.plain("first_item", INT8),
+            BulkColumn.plain("last_item", INT8),
+            BulkColumn.plain("file_ordinal", INT4),
+            BulkColumn.plain("first_record", INT8),
+            BulkColumn.plain("last_record", INT8)),
+        insert(
+            dialect,
+            "before_images",
+            BulkColumn.plain("run", INT8),
+            BulkColumn.plain("entity_id", INT4),
+            BulkColumn.plain("row_key", TEXT),
+            BulkColumn.plain("row_before", TEXT)),
         insert(
             dialect,
             "rejects",
-            "run",
-            "file_ordinal",
-            "record_number",
-            "line",
-            "byte_offset",
-            "byte_length",
-            "problems",
-            "raw"));
+            BulkColumn.plain("run", INT8),
+            BulkColumn.plain("file_ordinal", INT4),
+            BulkColumn.plain("record_number", INT8),
+            BulkColumn.plain("line", INT8),
+            BulkColumn.plain("byte_offset", INT8),
+            BulkColumn.plain("byte_length", INT8),
+            BulkColumn.plain("problems", TEXT),
+            BulkColumn.plain("raw", BYTEA)));
   }
 
-  private static BulkInsert insert(Dialect dialect, String table, String... columns) {
-    List<BulkColumn> plain = Arrays.stream(columns).map(BulkColumn::plain).toList();
-    return dialect.insert(HomeSchema.NAME + "." + table, plain);
+  private static BulkInsert insert(Dialect dialect, String table, BulkColumn... columns) {
+    return dialect.insert(HomeSchema.NAME + "." + table, List.of(columns));
   }
 }

@@ -121,7 +121,7 @@ final class PostgresDialect implements Dialect {
 
   @Override
   public BulkInsert insert(String table, List<BulkColumn> columns) {
-    return CopyInsert.into(table, columns.stream().map(BulkColumn::name).toList());
+    return CopyInsert.into(table, columns);
   }
 
   @Override

@@ -217,7 +217,7 @@ final class PostgresSeparation implements Separation {
     CopyInsert copy() {
       List<String> all = new ArrayList<>(List.of("n", "i", "round"));
       all.addAll(columns);
-      return CopyInsert.into(name, all);
+      return CopyInsert.into(name, BulkColumn.plain(all));
     }
 
     List<@Nullable Object[]> rows(ChunkPlan plan) {

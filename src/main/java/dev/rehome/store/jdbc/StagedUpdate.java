@@ -37,7 +37,7 @@ final class StagedUpdate implements BulkUpdate {
     this.clear = "DELETE FROM " + quoted;
     List<String> staged = new ArrayList<>(List.of(ROUND));
     staged.addAll(columns);
-    this.copy = CopyInsert.into(quoted, staged);
+    this.copy = CopyInsert.into(quoted, BulkColumn.plain(staged));
     this.update =
         "UPDATE %s AS t SET %s FROM %s AS s WHERE %s AND s.%s = "
             .formatted(
