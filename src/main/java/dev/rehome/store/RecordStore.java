@@ -2,7 +2,6 @@ package dev.rehome.store;
 
 import dev.rehome.record.MappedRecord;
 import dev.rehome.spec.Spec;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -54,17 +53,7 @@ public interface RecordStore {
    */
   default List<List<RecordOutcome>> writePlanned(
       RunContext run, Spec spec, List<PlannedChunk> chunks) {
-    List<MappedRecord> records = new ArrayList<>();
-    chunks.forEach(chunk -> records.addAll(chunk.records()));
-    List<RecordOutcome> outcomes = write(run, spec, records);
-    List<List<RecordOutcome>> ofChunks = new ArrayList<>(chunks.size());
-    int next = 0;
-    for (PlannedChunk chunk : chunks) {
-      int end = next + chunk.records().size();
-      ofChunks.add(outcomes.subList(next, end));
-      next = end;
-    }
-    return ofChunks;
+    return PlannedChunk.divide(write(run, spec, PlannedChunk.records(chunks)), chunks);
   }
 
   /**

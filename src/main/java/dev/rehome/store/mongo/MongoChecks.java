@@ -20,7 +20,7 @@ import org.bson.BsonValue;
 /** Compares what a run wrote according to the ledger with what the target has. */
 final class MongoChecks {
 
-  private static final int PORTION = 250;
+  private static final int PORTION = 1000;
 
   private final HomeLedger ledger;
   private final RunContext run;
@@ -136,12 +136,15 @@ final class MongoChecks {
               .map(row -> row.newId() == null ? row.key() : row.newId())
               .map(entity.shape()::parseId)
               .toList();
-      List<BsonDocument> documents =
-          entity
-              .collection()
-              .find(Filters.in(DocumentShape.ID, ids))
-              .projection(Projections.include(fields()))
-              .into(new ArrayList<>());
+      List<BsonDocument> documents = new ArrayList<>();
+      for (int from = 0; from < ids.size(); from += MongoEntityRows.KEYS_PER_QUESTION) {
+        int to = Math.min(from + MongoEntityRows.KEYS_PER_QUESTION, ids.size());
+        entity
+            .collection()
+            .find(Filters.in(DocumentShape.ID, ids.subList(from, to)))
+            .projection(Projections.include(fields()))
+            .into(documents);
+      }
       written += rows.size();
       found += documents.size();
       lacking += documents.stream().filter(this::lacks).count();

@@ -67,15 +67,18 @@ final class MongoChunk {
       List<MongoEntity> targets,
       List<Optimism> optimism,
       ChunkIntents intents,
-      List<MappedRecord> records) {
+      EncodedChunk chunk) {
     this.entities =
         IntStream.range(0, targets.size())
-            .mapToObj(i -> new MongoEntityRows(targets.get(i), i, intents.interrupted()))
+            .mapToObj(
+                i ->
+                    new MongoEntityRows(
+                        targets.get(i), i, intents.interrupted(), chunk.documents()))
             .toList();
     this.optimism = optimism;
     this.known = new KnownRows(ledger, run, entities);
     this.intents = intents;
-    this.records = records;
+    this.records = chunk.records();
     this.outcomes = new @Nullable RecordOutcome[records.size()];
     this.lookedUp = new boolean[targets.size()];
   }
@@ -258,7 +261,7 @@ final class MongoChunk {
                   state.image() == null
                       ? new DeleteOneModel<>(byId)
                       : new ReplaceOneModel<>(
-                          byId, MongoEntityRows.encoded(state.image()), UPSERT));
+                          byId, EncodedDocument.encoded(state.image()), UPSERT));
         });
     models.forEach((entity, own) -> entities.get(entity).encoded().bulkWrite(own, UNORDERED));
   }
@@ -279,6 +282,7 @@ final class MongoChunk {
                 entry ->
                     entities
                         .get(entry.getKey().entity())
+                        .entity()
                         .problem(
                             entry.getValue().code(),
                             "the target refuses the document: " + entry.getValue().message()))

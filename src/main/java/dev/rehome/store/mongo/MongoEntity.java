@@ -1,6 +1,7 @@
 package dev.rehome.store.mongo;
 
 import com.mongodb.client.MongoCollection;
+import dev.rehome.record.RecordProblem;
 import dev.rehome.spec.EntitySpec;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
@@ -19,6 +20,10 @@ record MongoEntity(int id, DocumentShape shape, MongoCollection<BsonDocument> co
   /** The collection for documents that are bytes already. */
   MongoCollection<RawBsonDocument> encoded() {
     return collection.withDocumentClass(RawBsonDocument.class);
+  }
+
+  RecordProblem problem(String code, String message) {
+    return new RecordProblem(code, message, spec().name(), null);
   }
 
   /** The name to show. */

@@ -18,7 +18,6 @@ import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
-import org.bson.codecs.BsonDocumentCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,29 +27,28 @@ import org.jspecify.annotations.Nullable;
 final class MongoEntityRows implements EntityRows {
 
   /** So that a question fits into a document, however long the keys, and is matched quickly. */
-  private static final int KEYS_PER_QUESTION = 250;
-
-  private static final int LARGEST_DOCUMENT = 16 * 1024 * 1024;
-
-  private static final BsonDocumentCodec CODEC = new BsonDocumentCodec();
+  static final int KEYS_PER_QUESTION = 100;
 
   private final MongoEntity entity;
   private final int index;
   private final Map<RowId, BeforeState> interrupted;
-  private final IdentityHashMap<Row, Encoded> encoded = new IdentityHashMap<>();
+  private final IdentityHashMap<Row, EncodedDocument> encoded;
   private final Map<String, BsonValue> foundIds = new HashMap<>();
 
   /**
    * @param index the entity's index in its spec
+   * @param encoded what was encoded ahead of the chunk; takes what is encoded later
    */
-  MongoEntityRows(MongoEntity entity, int index, Map<RowId, BeforeState> interrupted) {
+  MongoEntityRows(
+      MongoEntity entity,
+      int index,
+      Map<RowId, BeforeState> interrupted,
+      IdentityHashMap<Row, EncodedDocument> encoded) {
     this.entity = entity;
     this.index = index;
     this.interrupted = interrupted;
+    this.encoded = encoded;
   }
-
-  /** A row's document, or why there is none. */
-  private record Encoded(@Nullable RawBsonDocument document, @Nullable RecordProblem problem) {}
 
   MongoEntity entity() {
     return entity;
@@ -117,7 +115,7 @@ final class MongoEntityRows implements EntityRows {
 
   @Override
   public Optional<RecordProblem> loss(Row row) {
-    Encoded one = encode(row);
+    EncodedDocument one = encode(row);
     if (one.problem() != null) {
       return Optional.of(one.problem());
     }
@@ -126,45 +124,22 @@ final class MongoEntityRows implements EntityRows {
       String message =
           "the target's document with key '%s' has another _id, %s, which cannot change"
               .formatted(row.key(), IdText.of(id));
-      return Optional.of(problem("other-id", message));
+      return Optional.of(entity.problem("other-id", message));
     }
     return Optional.empty();
   }
 
   /** The document of a row without {@link #loss}. */
   RawBsonDocument document(Row row) {
-    Encoded one = encode(row);
+    EncodedDocument one = encode(row);
     if (one.document() == null) {
       throw new IllegalArgumentException(String.valueOf(one.problem()));
     }
     return one.document();
   }
 
-  private Encoded encode(Row row) {
-    return encoded.computeIfAbsent(row, this::encodeNow);
-  }
-
-  private Encoded encodeNow(Row row) {
-    try {
-      RawBsonDocument document = encoded(entity.shape().document(row));
-      int size = document.getByteBuffer().remaining();
-      if (size > LARGEST_DOCUMENT) {
-        String message =
-            "the document has %d bytes, and may have %d".formatted(size, LARGEST_DOCUMENT);
-        return new Encoded(null, problem("document-size", message));
-      }
-      return new Encoded(document, null);
-    } catch (UnfitValueException unfit) {
-      return new Encoded(null, problem(unfit.code(), String.valueOf(unfit.getMessage())));
-    }
-  }
-
-  static RawBsonDocument encoded(BsonDocument document) {
-    return new RawBsonDocument(document, CODEC);
-  }
-
-  RecordProblem problem(String code, String message) {
-    return new RecordProblem(code, message, entity.spec().name(), null);
+  private EncodedDocument encode(Row row) {
+    return encoded.computeIfAbsent(row, one -> EncodedDocument.of(one, entity));
   }
 
   /** For each row the target's document, with only its key unless all of it is wanted. */

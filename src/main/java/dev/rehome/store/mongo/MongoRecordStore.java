@@ -3,13 +3,17 @@ package dev.rehome.store.mongo;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoDatabase;
 import dev.rehome.record.MappedRecord;
+import dev.rehome.record.Row;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.IntegrityCheck;
+import dev.rehome.store.PlannedChunk;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RecordStore;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.plan.HomeLedger;
 import dev.rehome.store.plan.Optimism;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -81,37 +85,61 @@ final class MongoRecordStore implements RecordStore {
 
   @Override
   public List<RecordOutcome> write(RunContext run, Spec spec, List<MappedRecord> records) {
+    return write(run, spec, fold(records, prepared(spec).entities()));
+  }
+
+  private static EncodedChunk fold(Iterable<MappedRecord> records, List<MongoEntity> entities) {
+    Embedded embedded = new Embedded(entities);
+    List<MappedRecord> folded = new ArrayList<>();
+    records.forEach(record -> folded.add(embedded.fold(record)));
+    return new EncodedChunk(folded, new IdentityHashMap<>());
+  }
+
+  /** Encodes the documents, while it is likely that they are written. */
+  @Override
+  public PlannedChunk plan(RunContext run, Spec spec, Iterable<MappedRecord> records) {
+    List<MongoEntity> entities = prepared(spec).entities();
+    EncodedChunk chunk = fold(records, entities);
+    if (translated(() -> entities.stream().allMatch(entity -> optimism(run, entity).holds()))) {
+      for (MappedRecord record : chunk.records()) {
+        for (Row row : record.rows()) {
+          chunk.documents().put(row, EncodedDocument.of(row, entities.get(row.entity())));
+        }
+      }
+    }
+    return chunk;
+  }
+
+  @Override
+  public List<List<RecordOutcome>> writePlanned(
+      RunContext run, Spec spec, List<PlannedChunk> chunks) {
+    List<EncodedChunk> encoded = chunks.stream().map(EncodedChunk.class::cast).toList();
+    return PlannedChunk.divide(write(run, spec, EncodedChunk.of(encoded)), chunks);
+  }
+
+  private List<RecordOutcome> write(RunContext run, Spec spec, EncodedChunk chunk) {
     if (!TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalTransactionStateException("rows are written within a transaction only");
     }
-    if (records.isEmpty()) {
+    if (chunk.records().isEmpty()) {
       return List.of();
     }
     oneChunkAtATime();
-    return translated(() -> writeChunk(run, prepared(spec), records));
+    return translated(() -> write(run, prepared(spec), chunk));
   }
 
-  private List<RecordOutcome> writeChunk(
-      RunContext run, Prepared spec, List<MappedRecord> records) {
+  private List<RecordOutcome> write(RunContext run, Prepared spec, EncodedChunk chunk) {
     List<MongoEntity> entities = spec.entities();
-    Embedded embedded = new Embedded(entities);
     ChunkIntents intents =
         new ChunkIntents(
             ledger,
             run,
             entities,
             spec.rehearsal(),
-            records.stream().map(MappedRecord::source).toList());
+            chunk.records().stream().map(MappedRecord::source).toList());
     List<Optimism> hopes = entities.stream().map(entity -> optimism(run, entity)).toList();
     List<RecordOutcome> outcomes =
-        new MongoChunk(
-                ledger,
-                run,
-                entities,
-                hopes,
-                intents,
-                records.stream().map(embedded::fold).toList())
-            .write();
+        new MongoChunk(ledger, run, entities, hopes, intents, chunk).write();
     intents.settle();
     TransactionSynchronizationManager.registerSynchronization(new TakingBack(intents));
     return outcomes;
