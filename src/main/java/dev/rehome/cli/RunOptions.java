@@ -31,7 +31,7 @@ final class RunOptions {
       names = {"--chunk-size", "--batch-size"},
       paramLabel = "N",
       defaultValue = "${env:REHOME_CHUNK_SIZE:-" + ImportRequest.DEFAULT_CHUNK_SIZE + "}",
-      description = "Commit every N records (default: ${DEFAULT-VALUE}).")
+      description = "Commit at most N records at a time (default: ${DEFAULT-VALUE}).")
   private int chunkSize;
 
   @Option(

@@ -10,9 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run of records out of one or several files, which is read, mapped and written as a whole. That
- * keeps the framework's cost per item away from the records; counting and isolating single records
- * is the store's and ledger's work.
+ * A run of records out of one or several files, which is read and mapped as a whole.
  *
  * @param segments the files the records came from, in reading order
  */

@@ -3,10 +3,12 @@ package dev.rehome.job;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
@@ -59,8 +61,16 @@ final class BlockPipeline implements ItemStreamReader<Portion> {
   /** What is under way ahead of the writer in one attempt. */
   private static final class Stages {
 
+    /** Blocks that are mapped; what a transaction takes beyond them it waits for. */
+    private static final int MOST_READY = 8;
+
+    /** What all that is ahead may take in its files; a larger record is ahead alone. */
+    private static final int MOST_BYTES_AHEAD = 4 << 20;
+
     private final BlockReader reader;
     private final BlockMapper mapper;
+    private final Semaphore room = new Semaphore(MOST_BYTES_AHEAD);
+    private volatile boolean closing;
     private final ExecutorService reading =
         Executors.newSingleThreadExecutor(new CustomizableThreadFactory("read-"));
     private final ExecutorService mapping;
@@ -72,13 +82,17 @@ final class BlockPipeline implements ItemStreamReader<Portion> {
       mapper = new BlockMapper(run);
       mapping = Executors.newFixedThreadPool(workers, new CustomizableThreadFactory("map-"));
       // One being read, one with each worker, and ready what the next transaction writes.
-      for (int i = 0; i < 1 + workers + run.request().blocksPerChunk(); i++) {
+      int ready = Math.min(run.request().blocksPerChunk(), MOST_READY);
+      for (int i = 0; i < 1 + workers + ready; i++) {
         ahead.add(another());
       }
     }
 
     Block.@Nullable Mapped next() {
       Block.Mapped next = ahead.remove().join();
+      if (next != null) {
+        room.release(weight(next.segments()));
+      }
       ahead.add(another());
       return next;
     }
@@ -96,16 +110,28 @@ final class BlockPipeline implements ItemStreamReader<Portion> {
       }
     }
 
+    /** Waits while large records fill what may be ahead. */
     private @Nullable Block read() {
       try {
-        return reader.read();
+        Block block = closing ? null : reader.read();
+        if (block != null) {
+          room.acquireUninterruptibly(weight(block.segments()));
+        }
+        return block;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
 
+    private static int weight(List<Block.Segment> segments) {
+      long bytes = segments.stream().mapToLong(Block.Segment::bytes).sum();
+      return (int) Math.min(MOST_BYTES_AHEAD, bytes);
+    }
+
     /** Waits for the reading thread: interrupting a thread inside H2 closes the whole database. */
     void close() {
+      closing = true;
+      room.release(MOST_BYTES_AHEAD * ahead.size());
       reading.execute(reader::close);
       reading.shutdown();
       try {

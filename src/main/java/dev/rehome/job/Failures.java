@@ -61,7 +61,7 @@ final class Failures {
     }
     if (root instanceof OutOfMemoryError) {
       return Problem.of("memory", "the Java heap is full")
-          .hint("lower --chunk-size below 2500, or give Java more memory with -Xmx");
+          .hint("lower --chunk-size, or give Java more memory with -Xmx");
     }
     if (root instanceof NoSuchFileException missing) {
       return Problem.of("file-missing", "the file is gone: " + missing.getMessage());

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 record Portion(List<Block.Mapped> blocks) {
 
   /** Bounds what is held in memory where records are large, or chunks. */
-  private static final long MAX_BYTES = 8L << 20;
+  private static final long MAX_BYTES = 4L << 20;
 
   /** What a record takes in memory however small it is in its file. */
   private static final long BYTES_PER_RECORD = 500;

@@ -42,19 +42,16 @@ public interface RecordStore {
    *
    * @param records in reading order; gone through once
    */
-  default PlannedChunk plan(RunContext run, Spec spec, Iterable<MappedRecord> records) {
-    return UnforeseenChunk.of(records);
-  }
+  PlannedChunk plan(RunContext run, Spec spec, Iterable<MappedRecord> records);
 
   /**
-   * The same as writing the records of all these chunks, one after the other. Once per transaction.
+   * The same as writing the records of all these chunks, one after the other. What a transaction
+   * writes belongs into one call.
    *
+   * @param chunks of {@link #plan}
    * @return the outcomes of each chunk
    */
-  default List<List<RecordOutcome>> writePlanned(
-      RunContext run, Spec spec, List<PlannedChunk> chunks) {
-    return PlannedChunk.divide(write(run, spec, PlannedChunk.records(chunks)), chunks);
-  }
+  List<List<RecordOutcome>> writePlanned(RunContext run, Spec spec, List<PlannedChunk> chunks);
 
   /**
    * Integrity of what the run left in the target: counts, required columns, references.

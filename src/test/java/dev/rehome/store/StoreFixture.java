@@ -138,12 +138,21 @@ public final class StoreFixture implements AutoCloseable {
     return chunk(run, spec, List.of(records));
   }
 
-  /** Whatever the chunk comes to, the ledger can back its counts. */
+  /** In two halves; whatever they come to, the ledger can back the counts. */
   public List<RecordOutcome> chunkInTransaction(
       RunContext run, Spec spec, List<MappedRecord> records) {
-    List<RecordOutcome> outcomes =
-        store().writePlanned(run, spec, List.of(store().plan(run, spec, records))).get(0);
-    ledger().append(run, entry(run, outcomes));
+    int middle = records.size() / 2;
+    List<PlannedChunk> chunks =
+        List.of(
+            store().plan(run, spec, records.subList(0, middle)),
+            store().plan(run, spec, records.subList(middle, records.size())));
+    List<List<RecordOutcome>> written = store().writePlanned(run, spec, chunks);
+    List<PlannedEntry> entries = new ArrayList<>();
+    for (List<RecordOutcome> outcomes : written) {
+      entries.add(ledger().plan(run, entry(run, outcomes)));
+    }
+    ledger().append(run, entries);
+    List<RecordOutcome> outcomes = written.stream().flatMap(List::stream).toList();
     assertThat(ledger().audit(run, spec, () -> {})).allMatch(IntegrityCheck::passed);
     return outcomes;
   }

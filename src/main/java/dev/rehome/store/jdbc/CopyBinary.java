@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CopyBinary extends CopyData {
 
+  /** PostgreSQL's own type {@code "char"} where the value is never empty, as others may be. */
+  static final String ONE_LETTER = "char";
+
   /** What a file begins with: the signature, flags and the length of an extension. */
   static final byte[] HEADER =
       "PGCOPY\n\u00ff\r\n\0\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
@@ -54,7 +57,7 @@ final class CopyBinary extends CopyData {
           Map.entry("pg_catalog.text", CopyBinary::text),
           Map.entry("pg_catalog.varchar", CopyBinary::text),
           Map.entry("pg_catalog.bpchar", CopyBinary::text),
-          Map.entry("pg_catalog.char", CopyBinary::text),
+          Map.entry(ONE_LETTER, CopyBinary::text),
           Map.entry("pg_catalog.json", CopyBinary::text),
           Map.entry("pg_catalog.jsonb", CopyBinary::jsonb),
           Map.entry("pg_catalog.int2", CopyBinary::int2),

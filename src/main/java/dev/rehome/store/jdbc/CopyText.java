@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoField;
-import java.time.temporal.Temporal;
+import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,14 +59,15 @@ final class CopyText extends CopyData {
 
   /** Java writes years of more than four digits with a sign, and those before the first as such. */
   private static String dated(Object value) {
-    if (!(value instanceof Temporal time) || !time.isSupported(ChronoField.YEAR)) {
+    if (!(value instanceof TemporalAccessor time) || !time.isSupported(ChronoField.YEAR)) {
       return value.toString();
     }
     int year = time.get(ChronoField.YEAR);
+    String text = value.toString();
     if (year > 9999) {
-      return value.toString().substring(1);
+      return text.substring(1);
     }
-    return year > 0 ? value.toString() : time.with(ChronoField.YEAR, 1L - year) + " BC";
+    return year > 0 ? text : "%04d%s BC".formatted(1 - year, text.substring(text.indexOf('-', 1)));
   }
 
   /** An array constant, every element in double quotes. */

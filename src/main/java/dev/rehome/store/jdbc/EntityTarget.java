@@ -1,5 +1,6 @@
 package dev.rehome.store.jdbc;
 
+import dev.rehome.record.ColumnType;
 import dev.rehome.record.MappedRecord;
 import dev.rehome.record.Row;
 import dev.rehome.spec.EntitySpec;
@@ -254,7 +255,13 @@ final class EntityTarget {
         column.target().quoted(),
         dialect.parameter(column.target(), column.type()),
         column.target().character(),
-        column.target().base());
+        parses(column) ? "" : column.target().base());
+  }
+
+  /** Whether the database makes its value of a text, so that only a text will do. */
+  private static boolean parses(ColumnBinding column) {
+    boolean text = column.type() == ColumnType.TEXT || column.type() == ColumnType.LONG_TEXT;
+    return text && !column.target().character();
   }
 
   /** The rows {@code t} of given keys {@code k}, each with its number {@code n} from 1. */

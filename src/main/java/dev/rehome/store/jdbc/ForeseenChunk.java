@@ -4,7 +4,6 @@ import dev.rehome.record.MappedRecord;
 import dev.rehome.record.Row;
 import dev.rehome.store.PlannedChunk;
 import dev.rehome.store.RecordOutcome;
-import dev.rehome.store.UnforeseenChunk;
 import dev.rehome.store.plan.ChunkPlan;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -11,7 +11,6 @@ import dev.rehome.store.PlannedChunk;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RecordStore;
 import dev.rehome.store.RunContext;
-import dev.rehome.store.UnforeseenChunk;
 import dev.rehome.store.plan.ChunkPlan;
 import dev.rehome.store.plan.KnownRows;
 import dev.rehome.store.plan.Optimism;
@@ -111,21 +110,29 @@ final class JdbcRecordStore implements RecordStore {
           dialect.commitWithoutWaiting(connection);
           return true;
         });
-    List<ForeseenChunk> foreseen =
-        chunks.stream()
-            .filter(ForeseenChunk.class::isInstance)
-            .map(ForeseenChunk.class::cast)
-            .toList();
-    if (foreseen.size() == chunks.size() && optimistic(run, spec)) {
-      Optimism foresight = foresight(run, spec);
-      if (connected(
-          connection -> ForeseenChunk.write(foreseen, connection, dialect, targets(spec)))) {
-        foresight.confirmed();
-        return foreseen.stream().map(ForeseenChunk::foreseen).toList();
-      }
+    return writeAsForeseen(run, spec, chunks)
+        ? chunks.stream().map(PlannedChunk::foreseen).toList()
+        : PlannedChunk.divide(write(run, spec, PlannedChunk.records(chunks)), chunks);
+  }
+
+  /**
+   * Whether all of it came as foreseen; else nothing was written. Never some of them: the ledger
+   * does not know yet what the rows of the others were written by.
+   */
+  private boolean writeAsForeseen(RunContext run, Spec spec, List<PlannedChunk> chunks) {
+    if (!chunks.stream().allMatch(ForeseenChunk.class::isInstance) || !optimistic(run, spec)) {
+      return false;
+    }
+    List<ForeseenChunk> foreseen = chunks.stream().map(ForeseenChunk.class::cast).toList();
+    Optimism foresight = foresight(run, spec);
+    boolean written =
+        connected(connection -> ForeseenChunk.write(foreseen, connection, dialect, targets(spec)));
+    if (written) {
+      foresight.confirmed();
+    } else {
       foresight.refuted();
     }
-    return RecordStore.super.writePlanned(run, spec, chunks);
+    return written;
   }
 
   private static void requireTransaction() {

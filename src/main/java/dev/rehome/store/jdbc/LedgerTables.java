@@ -27,7 +27,7 @@ record LedgerTables(BulkInsert items, BulkInsert unchanged, BulkInsert images, B
             BulkColumn.plain("file_ordinal", INT4),
             BulkColumn.plain("record_number", INT8),
             BulkColumn.plain("checksum", BYTEA),
-            BulkColumn.plain("action", "pg_catalog.char")),
+            BulkColumn.plain("action", CopyBinary.ONE_LETTER)),
         insert(
             dialect,
             "unchanged_items",

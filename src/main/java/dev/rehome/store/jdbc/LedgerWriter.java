@@ -38,25 +38,30 @@ final class LedgerWriter {
   }
 
   void write(List<ChunkItems> chunks) throws SQLException {
+    boolean inserted = insert(chunks);
     List<Pending> known = new ArrayList<>();
-    chunks.forEach(chunk -> known.addAll(chunk.known()));
-    List<ChunkItems> fresh = chunks.stream().filter(chunk -> !chunk.fresh().isEmpty()).toList();
-    if (!fresh.isEmpty() && !insert(fresh)) {
-      for (ChunkItems chunk : fresh) {
+    for (ChunkItems chunk : chunks) {
+      if (!inserted) {
         BulkInsert.Load missing = chunk.load(notFound(chunk.fresh(), known));
         tables.items().insert(connection, List.of(missing));
       }
+      known.addAll(chunk.known());
     }
     update(known.stream().filter(Pending::writes).toList());
     insertUnchanged(known.stream().filter(one -> !one.writes()).toList());
     insertImages(chunks.stream().flatMap(chunk -> chunk.images().stream()).toList());
   }
 
-  /** Whether nobody had any of them; else nothing was inserted. */
-  private boolean insert(List<ChunkItems> fresh) throws SQLException {
+  /** Whether nobody had any of the fresh ones; else nothing was inserted. */
+  private boolean insert(List<ChunkItems> chunks) throws SQLException {
+    List<BulkInsert.Load> fresh =
+        chunks.stream().map(ChunkItems::load).filter(load -> !load.isEmpty()).toList();
+    if (fresh.isEmpty()) {
+      return true;
+    }
     Savepoint savepoint = connection.setSavepoint();
     try {
-      tables.items().insert(connection, fresh.stream().map(ChunkItems::load).toList());
+      tables.items().insert(connection, fresh);
       connection.releaseSavepoint(savepoint);
       return true;
     } catch (SQLException exception) {

@@ -288,7 +288,7 @@ final class PostgresDialect implements Dialect {
           "end that transaction (see pg_blocking_pids), or wait longer: lock_timeout; " + GOES_ON;
     } else if (state.equals("25P03")) {
       code = "idle-timeout";
-      message = "the server of %s ended a transaction that was waiting for records: %s";
+      message = "the server of %s ended a transaction that waited too long: %s";
       hint = "lower --chunk-size, or allow more: idle_in_transaction_session_timeout; " + GOES_ON;
     } else if (state.equals("57014")) {
       code = "statement-timeout";

@@ -119,6 +119,39 @@ class PostgresSeparationTests {
             "11|1111|[5,9)|it's \\ \"ü\"\t\n");
   }
 
+  /** What the server makes of a text, binary COPY cannot send. */
+  @Test
+  void takesTextsForTypesThatItsDriverDoesNotKnow() {
+    execute("CREATE DOMAIN reference AS uuid");
+    execute("CREATE DOMAIN small AS int4");
+    execute("CREATE DOMAIN smaller AS small");
+    execute("CREATE TABLE thing (id bigint PRIMARY KEY, ref reference, n smaller, c \"char\")");
+    Spec spec =
+        spec(
+            "things",
+            entity(
+                "thing",
+                column("id", ColumnType.INTEGER),
+                column("ref", ColumnType.TEXT),
+                column("n", ColumnType.TEXT),
+                column("c", ColumnType.TEXT)));
+    String uuid = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
+
+    List<RecordOutcome> outcomes =
+        fixture.chunk(
+            fixture.start(spec, "a.csv"),
+            spec,
+            record("a.csv", 1, row(spec, 0, 1L, uuid, "12", "")),
+            record("a.csv", 2, row(spec, 0, 2L, "x", null, "a")));
+
+    assertThat(outcomes)
+        .extracting(PostgresSeparationTests::problem)
+        .containsExactly(
+            "", "type the target refuses the row: invalid input syntax for type uuid: \"x\"");
+    assertThat(fixture.jdbc().queryForList("SELECT concat(ref, n, c) FROM thing", String.class))
+        .containsExactly(uuid + "12");
+  }
+
   @Test
   void checksDeferredConstraintsRecordByRecord() {
     execute("CREATE TABLE head (id bigint PRIMARY KEY, body bigint)");

@@ -1,15 +1,17 @@
-package dev.rehome.store;
+package dev.rehome.store.jdbc;
 
 import dev.rehome.record.MappedRecord;
+import dev.rehome.store.PlannedChunk;
+import dev.rehome.store.RecordOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A chunk of which nothing is known before it is written. */
-public record UnforeseenChunk(List<MappedRecord> records) implements PlannedChunk {
+record UnforeseenChunk(List<MappedRecord> records) implements PlannedChunk {
 
   /** Goes through the records once. */
-  public static UnforeseenChunk of(Iterable<MappedRecord> records) {
+  static UnforeseenChunk of(Iterable<MappedRecord> records) {
     List<MappedRecord> taken = new ArrayList<>();
     records.forEach(taken::add);
     return new UnforeseenChunk(taken);
