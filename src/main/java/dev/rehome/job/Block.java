@@ -21,6 +21,11 @@ record Block(List<Segment> segments) {
     return segments.stream().flatMap(segment -> segment.records().stream()).toList();
   }
 
+  /** What the records of these take in their files. */
+  static long bytes(List<Segment> segments) {
+    return segments.stream().mapToLong(Segment::bytes).sum();
+  }
+
   /**
    * A piece of one file.
    *

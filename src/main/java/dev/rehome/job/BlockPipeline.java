@@ -64,12 +64,18 @@ final class BlockPipeline implements ItemStreamReader<Portion> {
     /** Blocks that are mapped; what a transaction takes beyond them it waits for. */
     private static final int MOST_READY = 8;
 
-    /** What all that is ahead may take in its files; a larger record is ahead alone. */
-    private static final int MOST_BYTES_AHEAD = 4 << 20;
+    /** One with each worker, and the others. */
+    private static final int BYTES_PER_WORKER = 1 << 20;
+
+    private static final int BYTES_BESIDE = 3 << 20;
 
     private final BlockReader reader;
     private final BlockMapper mapper;
-    private final Semaphore room = new Semaphore(MOST_BYTES_AHEAD);
+
+    /** What all that is ahead may take in its files; a larger record is ahead alone. */
+    private final int mostBytesAhead;
+
+    private final Semaphore room;
     private volatile boolean closing;
     private final ExecutorService reading =
         Executors.newSingleThreadExecutor(new CustomizableThreadFactory("read-"));
@@ -78,6 +84,8 @@ final class BlockPipeline implements ItemStreamReader<Portion> {
 
     Stages(ImportRun run) {
       int workers = run.request().workers();
+      mostBytesAhead = BYTES_BESIDE + workers * BYTES_PER_WORKER;
+      room = new Semaphore(mostBytesAhead);
       reader = new BlockReader(run);
       mapper = new BlockMapper(run);
       mapping = Executors.newFixedThreadPool(workers, new CustomizableThreadFactory("map-"));
@@ -123,15 +131,14 @@ final class BlockPipeline implements ItemStreamReader<Portion> {
       }
     }
 
-    private static int weight(List<Block.Segment> segments) {
-      long bytes = segments.stream().mapToLong(Block.Segment::bytes).sum();
-      return (int) Math.min(MOST_BYTES_AHEAD, bytes);
+    private int weight(List<Block.Segment> segments) {
+      return (int) Math.min(mostBytesAhead, Block.bytes(segments));
     }
 
     /** Waits for the reading thread: interrupting a thread inside H2 closes the whole database. */
     void close() {
       closing = true;
-      room.release(MOST_BYTES_AHEAD * ahead.size());
+      room.release(Integer.MAX_VALUE - mostBytesAhead);
       reading.execute(reader::close);
       reading.shutdown();
       try {

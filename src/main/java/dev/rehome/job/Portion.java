@@ -31,7 +31,7 @@ record Portion(List<Block.Mapped> blocks) {
       blocks.add(block);
       int added = block.chunk().records().size();
       records += added;
-      bytes += block.segments().stream().mapToLong(Block.Segment::bytes).sum();
+      bytes += Block.bytes(block.segments());
       bytes += added * BYTES_PER_RECORD;
     } while (records + run.request().blockSize() <= run.request().chunkSize()
         && bytes < MAX_BYTES

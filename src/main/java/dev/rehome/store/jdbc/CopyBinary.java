@@ -116,16 +116,14 @@ final class CopyBinary extends CopyData {
   private void bytea(Object value) {
     byte[] octets = (byte[]) value;
     sized(octets.length);
-    System.arraycopy(octets, 0, bytes, length, octets.length);
-    length += octets.length;
+    put(octets);
   }
 
   private void jsonb(Object value) {
     byte[] utf8 = utf8(value.toString());
     sized(1 + utf8.length);
-    bytes[length++] = JSONB_VERSION;
-    System.arraycopy(utf8, 0, bytes, length, utf8.length);
-    length += utf8.length;
+    put(JSONB_VERSION);
+    put(utf8);
   }
 
   private void int2(Object value) {
@@ -226,8 +224,7 @@ final class CopyBinary extends CopyData {
     }
     for (byte[] element : elements) {
       int32(element.length);
-      System.arraycopy(element, 0, bytes, length, element.length);
-      length += element.length;
+      put(element);
     }
   }
 

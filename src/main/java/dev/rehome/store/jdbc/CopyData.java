@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyIn;
 
 /** Rows in one of the formats of PostgreSQL's COPY. One thread at a time. */
@@ -23,9 +22,6 @@ abstract class CopyData implements BulkInsert.Load {
   /** The first {@code length} bytes count. */
   @SuppressWarnings("ArrayRecordComponent") // read once, never compared
   private record Page(byte[] bytes, int length) {}
-
-  @Override
-  public abstract void add(@Nullable Object[] values);
 
   @Override
   public final boolean isEmpty() {

@@ -38,11 +38,15 @@ record CopyInsert(String sql, List<CopyBinary.Form> forms) implements BulkInsert
   public void insert(Connection connection, List<? extends Load> loads) throws SQLException {
     CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
     try {
-      send(forms.isEmpty() ? new byte[0] : CopyBinary.HEADER, copy);
+      if (!forms.isEmpty()) {
+        send(CopyBinary.HEADER, copy);
+      }
       for (Load load : loads) {
         ((CopyData) load).writeTo(copy);
       }
-      send(forms.isEmpty() ? new byte[0] : CopyBinary.TRAILER, copy);
+      if (!forms.isEmpty()) {
+        send(CopyBinary.TRAILER, copy);
+      }
       copy.endCopy();
     } finally {
       if (copy.isActive()) {

@@ -137,11 +137,10 @@ final class MongoChecks {
               .map(entity.shape()::parseId)
               .toList();
       List<BsonDocument> documents = new ArrayList<>();
-      for (int from = 0; from < ids.size(); from += MongoEntityRows.KEYS_PER_QUESTION) {
-        int to = Math.min(from + MongoEntityRows.KEYS_PER_QUESTION, ids.size());
+      for (List<BsonValue> question : MongoEntityRows.questions(ids)) {
         entity
             .collection()
-            .find(Filters.in(DocumentShape.ID, ids.subList(from, to)))
+            .find(Filters.in(DocumentShape.ID, question))
             .projection(Projections.include(fields()))
             .into(documents);
       }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class MongoEntityRows implements EntityRows {
 
   /** So that a question fits into a document, however long the keys, and is matched quickly. */
-  static final int KEYS_PER_QUESTION = 100;
+  private static final int KEYS_PER_QUESTION = 100;
 
   private final MongoEntity entity;
   private final int index;
@@ -142,6 +142,15 @@ final class MongoEntityRows implements EntityRows {
     return encoded.computeIfAbsent(row, one -> EncodedDocument.of(one, entity));
   }
 
+  /** Keys, as many together as are asked for at a time. */
+  static <T> List<List<T>> questions(List<T> keys) {
+    List<List<T>> questions = new ArrayList<>();
+    for (int from = 0; from < keys.size(); from += KEYS_PER_QUESTION) {
+      questions.add(keys.subList(from, Math.min(from + KEYS_PER_QUESTION, keys.size())));
+    }
+    return questions;
+  }
+
   /** For each row the target's document, with only its key unless all of it is wanted. */
   private @Nullable BsonDocument[] find(List<Row> rows, boolean whole) {
     @Nullable BsonDocument[] found = new @Nullable BsonDocument[rows.size()];
@@ -160,9 +169,8 @@ final class MongoEntityRows implements EntityRows {
         }
       }
     }
-    for (int from = 0; from < filters.size(); from += KEYS_PER_QUESTION) {
-      int to = Math.min(from + KEYS_PER_QUESTION, filters.size());
-      for (BsonDocument document : ask(filters.subList(from, to), whole)) {
+    for (List<BsonDocument> question : questions(filters)) {
+      for (BsonDocument document : ask(question, whole)) {
         Integer at = asked.get(KeyForm.of(entity.shape().key(document)));
         if (at != null) {
           found[at] = document;

@@ -85,7 +85,7 @@ final class MongoRecordStore implements RecordStore {
 
   @Override
   public List<RecordOutcome> write(RunContext run, Spec spec, List<MappedRecord> records) {
-    return write(run, spec, fold(records, prepared(spec).entities()));
+    return writeEncoded(run, spec, fold(records, prepared(spec).entities()));
   }
 
   private static EncodedChunk fold(Iterable<MappedRecord> records, List<MongoEntity> entities) {
@@ -114,10 +114,10 @@ final class MongoRecordStore implements RecordStore {
   public List<List<RecordOutcome>> writePlanned(
       RunContext run, Spec spec, List<PlannedChunk> chunks) {
     List<EncodedChunk> encoded = chunks.stream().map(EncodedChunk.class::cast).toList();
-    return PlannedChunk.divide(write(run, spec, EncodedChunk.of(encoded)), chunks);
+    return PlannedChunk.divide(writeEncoded(run, spec, EncodedChunk.of(encoded)), chunks);
   }
 
-  private List<RecordOutcome> write(RunContext run, Spec spec, EncodedChunk chunk) {
+  private List<RecordOutcome> writeEncoded(RunContext run, Spec spec, EncodedChunk chunk) {
     if (!TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalTransactionStateException("rows are written within a transaction only");
     }
@@ -125,10 +125,10 @@ final class MongoRecordStore implements RecordStore {
       return List.of();
     }
     oneChunkAtATime();
-    return translated(() -> write(run, prepared(spec), chunk));
+    return translated(() -> writeChunk(run, prepared(spec), chunk));
   }
 
-  private List<RecordOutcome> write(RunContext run, Prepared spec, EncodedChunk chunk) {
+  private List<RecordOutcome> writeChunk(RunContext run, Prepared spec, EncodedChunk chunk) {
     List<MongoEntity> entities = spec.entities();
     ChunkIntents intents =
         new ChunkIntents(
