@@ -118,6 +118,31 @@ class MongoImportTests {
     assertThat(workspace.count("select count(*) from rehome.write_intents")).isZero();
   }
 
+  /** Each far from its double, in another block of the same transaction and in another one. */
+  @Test
+  void rejectsDoublesOfRecordsThatWereJustWritten() {
+    StringBuilder lines = new StringBuilder();
+    for (int record = 1; record <= 20_000; record++) {
+      int id = 1 + (record == 3500 || record == 19_500 ? 17 : record);
+      lines.append("{\"id\":\"%d\",\"name\":\"n%d\"}\n".formatted(id, record));
+    }
+    Workspace workspace = things(url).file("b.jsonl", lines.toString());
+
+    Result result = workspace.importing();
+
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.report().at("/records/rejected").asInt()).isEqualTo(2);
+    assertThat(
+            workspace.count(
+                "select count(*) from rehome.rejects where record_number in (3500, 19500)"))
+        .isEqualTo(2);
+    assertThat(everything("thing"))
+        .hasSize(19_999)
+        .filteredOn(thing -> thing.getString("_id").getValue().equals("18"))
+        .containsExactly(BsonDocument.parse("{\"_id\": \"18\", \"name\": \"n17\"}"));
+    assertThat(workspace.count("select count(*) from rehome.write_intents")).isZero();
+  }
+
   @Test
   void aDryRunLeavesNoCollection() {
     Workspace workspace = things(url);

@@ -8,16 +8,19 @@ import dev.rehome.store.PlannedChunk;
 import dev.rehome.store.PlannedEntry;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Reject;
+import dev.rehome.store.StartedWrite;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.UnexpectedRollbackException;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -45,7 +48,7 @@ final class BlockWriter implements ItemWriter<Portion> {
   public void write(Chunk<? extends Portion> chunk) {
     inChunk.executeWithoutResult(
         status -> {
-          chunk.forEach(this::write);
+          chunk.forEach(portion -> write(portion, status));
           if (status.isRollbackOnly()) {
             throw new UnexpectedRollbackException(
                 "the chunk's transaction was marked for rollback");
@@ -53,19 +56,14 @@ final class BlockWriter implements ItemWriter<Portion> {
         });
   }
 
+  /** Within the current transaction. */
   void write(Portion portion) {
+    inChunk.executeWithoutResult(status -> write(portion, status));
+  }
+
+  private void write(Portion portion, TransactionStatus status) {
     List<Block.Mapped> blocks = portion.blocks();
-    List<PlannedChunk> chunks = blocks.stream().map(Block.Mapped::chunk).toList();
-    List<List<RecordOutcome>> outcomes =
-        run.store().writePlanned(run.context(), run.spec(), chunks);
-    if (run.request().onError() == ErrorPolicy.STRICT) {
-      outcomes.forEach(BlockWriter::refuseRejects);
-    }
-    List<PlannedEntry> entries = new ArrayList<>();
-    for (int i = 0; i < blocks.size(); i++) {
-      entries.add(entry(blocks.get(i), outcomes.get(i)));
-    }
-    run.ledger().append(run.context(), entries);
+    List<PlannedEntry> entries = writeRows(blocks, status);
     List<LedgerEntry.Advance> advances = new ArrayList<>();
     for (PlannedEntry planned : entries) {
       markFailed(planned.entry().rejects());
@@ -76,6 +74,35 @@ final class BlockWriter implements ItemWriter<Portion> {
       block.segments().forEach(s -> sizes.put(s.file().ordinal(), s.file().size()));
     }
     run.written(advances, sizes);
+  }
+
+  /** While the target works on what is foreseen, the ledger gets it too. */
+  private List<PlannedEntry> writeRows(List<Block.Mapped> blocks, TransactionStatus status) {
+    List<PlannedChunk> chunks = blocks.stream().map(Block.Mapped::chunk).toList();
+    Optional<StartedWrite> started = run.store().start(run.context(), run.spec(), chunks);
+    if (started.isPresent()) {
+      Object savepoint = status.createSavepoint();
+      List<PlannedEntry> entries =
+          append(blocks, chunks.stream().map(PlannedChunk::foreseen).toList());
+      if (started.get().asForeseen()) {
+        status.releaseSavepoint(savepoint);
+        return entries;
+      }
+      status.rollbackToSavepoint(savepoint);
+    }
+    return append(blocks, run.store().writePlanned(run.context(), run.spec(), chunks));
+  }
+
+  private List<PlannedEntry> append(List<Block.Mapped> blocks, List<List<RecordOutcome>> outcomes) {
+    if (run.request().onError() == ErrorPolicy.STRICT) {
+      outcomes.forEach(BlockWriter::refuseRejects);
+    }
+    List<PlannedEntry> entries = new ArrayList<>();
+    for (int i = 0; i < blocks.size(); i++) {
+      entries.add(entry(blocks.get(i), outcomes.get(i)));
+    }
+    run.ledger().append(run.context(), entries);
+    return entries;
   }
 
   private PlannedEntry entry(Block.Mapped block, List<RecordOutcome> outcomes) {

@@ -17,11 +17,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** A store as the application gets it, and the steps of an import around it. */
@@ -146,15 +149,48 @@ public final class StoreFixture implements AutoCloseable {
         List.of(
             store().plan(run, spec, records.subList(0, middle)),
             store().plan(run, spec, records.subList(middle, records.size())));
+    List<RecordOutcome> outcomes = write(run, spec, chunks).stream().flatMap(List::stream).toList();
+    assertThat(ledger().audit(run, spec, () -> {})).allMatch(IntegrityCheck::passed);
+    return outcomes;
+  }
+
+  private List<List<RecordOutcome>> write(RunContext run, Spec spec, List<PlannedChunk> chunks) {
+    Optional<StartedWrite> started = store().start(run, spec, chunks);
+    if (started.isPresent()) {
+      List<List<RecordOutcome>> foreseen =
+          chunks.stream().map(PlannedChunk::foreseen).map(Objects::requireNonNull).toList();
+      if (appendedAsForeseen(run, foreseen, started.get())) {
+        return foreseen;
+      }
+    }
     List<List<RecordOutcome>> written = store().writePlanned(run, spec, chunks);
+    append(run, written);
+    return written;
+  }
+
+  private boolean appendedAsForeseen(
+      RunContext run, List<List<RecordOutcome>> foreseen, StartedWrite started) {
+    Map<String, ReadPosition> before = Map.copyOf(positions);
+    TransactionTemplate inner = transaction();
+    inner.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+    return inner.execute(
+        status -> {
+          append(run, foreseen);
+          boolean asForeseen = started.asForeseen();
+          if (!asForeseen) {
+            status.setRollbackOnly();
+            positions.putAll(before);
+          }
+          return asForeseen;
+        });
+  }
+
+  private void append(RunContext run, List<List<RecordOutcome>> written) {
     List<PlannedEntry> entries = new ArrayList<>();
     for (List<RecordOutcome> outcomes : written) {
       entries.add(ledger().plan(run, entry(run, outcomes)));
     }
     ledger().append(run, entries);
-    List<RecordOutcome> outcomes = written.stream().flatMap(List::stream).toList();
-    assertThat(ledger().audit(run, spec, () -> {})).allMatch(IntegrityCheck::passed);
-    return outcomes;
   }
 
   /** The entry of a chunk that reads on where this fixture's last one stopped. */

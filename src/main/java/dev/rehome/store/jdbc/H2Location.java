@@ -34,12 +34,23 @@ record H2Location(@Nullable Path file, String jdbcUrl) {
 
   static final String PREFIX = "jdbc:h2:";
 
+  private static final String OBJECT_CACHE = "h2.objectCache";
+
   private static final Pattern MEMORY = Pattern.compile("mem:(.+)");
   private static final Pattern FILE =
       Pattern.compile("(?:(?:file|nio|async|retry):)?([^:]{2,}|.:.+)");
   private static final List<String> FILE_SETTINGS =
       List.of("WRITE_DELAY=0", "DB_CLOSE_ON_EXIT=FALSE", "TRACE_LEVEL_FILE=0");
-  private static final String LOCK_TIMEOUT = "LOCK_TIMEOUT=60000";
+
+  /** The default of eight statements is less than a transaction has, so each was parsed again. */
+  private static final List<String> SETTINGS = List.of("LOCK_TIMEOUT=60000", "QUERY_CACHE_SIZE=64");
+
+  static {
+    // H2 looks each value up among those it had before; keys and checksums come once.
+    if (System.getProperty(OBJECT_CACHE) == null) {
+      System.setProperty(OBJECT_CACHE, "false");
+    }
+  }
 
   static H2Location of(StoreSettings settings) {
     String rest = settings.url().substring(PREFIX.length());
@@ -48,7 +59,7 @@ record H2Location(@Nullable Path file, String jdbcUrl) {
     String given = semicolon < 0 ? "" : rest.substring(semicolon);
     Matcher memory = MEMORY.matcher(place);
     if (memory.matches()) {
-      return new H2Location(null, PREFIX + place + given + missing(given, List.of(LOCK_TIMEOUT)));
+      return new H2Location(null, PREFIX + place + given + missing(given, SETTINGS));
     }
     Path file = file(place).orElseThrow(() -> unsupported(settings));
     return new H2Location(
@@ -58,7 +69,7 @@ record H2Location(@Nullable Path file, String jdbcUrl) {
             + file
             + given
             + missing(given, FILE_SETTINGS)
-            + missing(given, List.of(LOCK_TIMEOUT)));
+            + missing(given, SETTINGS));
   }
 
   private static Optional<Path> file(String place) {

@@ -40,6 +40,11 @@ final class JdbcHomeLedger implements HomeLedger {
       """
       SELECT COUNT(*) FROM rehome.migration_counts WHERE entity_id = ? AND run = ?
       """;
+  private static final String WRITES =
+      """
+      SELECT COALESCE(SUM(inserted_count + updated_count), 0) FROM rehome.migration_counts
+      WHERE entity_id = ? AND run = ?
+      """;
 
   /**
    * One way through the items in their order; the sum keeps the planner from the index that begins
@@ -118,6 +123,12 @@ final class JdbcHomeLedger implements HomeLedger {
   }
 
   @Override
+  public long writes(int entityId, long run) {
+    Long count = jdbc.queryForObject(WRITES, Long.class, entityId, run);
+    return count == null ? 0 : count;
+  }
+
+  @Override
   public void written(long run, int entityId, int portion, Consumer<List<Written>> consumer) {
     long last = 0;
     List<Written> rows = new ArrayList<>();
@@ -142,13 +153,19 @@ final class JdbcHomeLedger implements HomeLedger {
   }
 
   @Override
-  public long commitIntent(long run, String file, long lastRecord, String body) {
+  public List<Long> commitIntents(long run, List<Announcement> announcements) {
     return Objects.requireNonNull(
         apart.execute(
             status -> {
-              long number = Sequences.next(jdbc, dialect, "rehome.item_blocks");
-              jdbc.update(ADD_INTENT, number, run, file, lastRecord, body);
-              return number;
+              List<Long> numbers = new ArrayList<>(announcements.size());
+              List<Object[]> rows = new ArrayList<>(announcements.size());
+              for (Announcement one : announcements) {
+                long number = Sequences.next(jdbc, dialect, "rehome.item_blocks");
+                numbers.add(number);
+                rows.add(new Object[] {number, run, one.file(), one.lastRecord(), one.body()});
+              }
+              jdbc.batchUpdate(ADD_INTENT, rows);
+              return numbers;
             }));
   }
 

@@ -102,8 +102,15 @@ final class ChunkIntents {
     if (!fresh.isEmpty()) {
       String body = IntentBody.of(fresh, entities).text();
       SourceRecord last = records.get(records.size() - 1);
-      own.add(ledger.commitIntent(run.number(), last.file().name(), last.place().record(), body));
+      own.addAll(ledger.commitIntents(run.number(), List.of(announcement(last, body))));
     }
+  }
+
+  /**
+   * @param last record of those that the body is about
+   */
+  static HomeLedger.Announcement announcement(SourceRecord last, String body) {
+    return new HomeLedger.Announcement(last.file().name(), last.place().record(), body);
   }
 
   private boolean sameAnnounced(RowId id, BeforeState state) {

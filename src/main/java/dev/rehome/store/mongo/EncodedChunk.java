@@ -9,22 +9,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records whose rows are what becomes documents, with those documents that are encoded already.
+ * Records whose rows are what becomes documents, with what was made ready for them.
  *
  * @param documents by the very rows of the records
+ * @param foresight null when nothing is foreseen
  */
-record EncodedChunk(List<MappedRecord> records, IdentityHashMap<Row, EncodedDocument> documents)
+record EncodedChunk(
+    List<MappedRecord> records,
+    IdentityHashMap<Row, EncodedDocument> documents,
+    @Nullable Foresight foresight)
     implements PlannedChunk {
 
   /** One chunk of all these. */
   static EncodedChunk of(List<EncodedChunk> chunks) {
     IdentityHashMap<Row, EncodedDocument> documents = new IdentityHashMap<>();
     chunks.forEach(chunk -> documents.putAll(chunk.documents()));
-    return new EncodedChunk(PlannedChunk.records(chunks), documents);
+    return new EncodedChunk(PlannedChunk.records(chunks), documents, null);
   }
 
   @Override
   public @Nullable List<RecordOutcome> foreseen() {
-    return null;
+    return foresight == null ? null : foresight.outcomes();
   }
 }

@@ -3,12 +3,18 @@ package dev.rehome.store.mongo;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.Row;
 import org.bson.BsonDocument;
+import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
 import org.jspecify.annotations.Nullable;
 
-/** A row's document as it is sent, or why there is none. */
-record EncodedDocument(@Nullable RawBsonDocument document, @Nullable RecordProblem problem) {
+/**
+ * A row's document as it is sent, or why there is none.
+ *
+ * @param id the document's, so that nobody has to look for it in the bytes
+ */
+record EncodedDocument(
+    @Nullable RawBsonDocument document, @Nullable BsonValue id, @Nullable RecordProblem problem) {
 
   private static final int LARGEST = 16 * 1024 * 1024;
 
@@ -16,17 +22,21 @@ record EncodedDocument(@Nullable RawBsonDocument document, @Nullable RecordProbl
 
   static EncodedDocument of(Row row, MongoEntity entity) {
     try {
-      RawBsonDocument document = encoded(entity.shape().document(row));
+      BsonDocument plain = entity.shape().document(row);
+      RawBsonDocument document = encoded(plain);
       int size = document.getByteBuffer().remaining();
       if (size > LARGEST) {
         String message = "the document has %d bytes, and may have %d".formatted(size, LARGEST);
-        return new EncodedDocument(null, entity.problem("document-size", message));
+        return refused(entity.problem("document-size", message));
       }
-      return new EncodedDocument(document, null);
+      return new EncodedDocument(document, DocumentShape.idOf(plain), null);
     } catch (UnfitValueException unfit) {
-      return new EncodedDocument(
-          null, entity.problem(unfit.code(), String.valueOf(unfit.getMessage())));
+      return refused(entity.problem(unfit.code(), String.valueOf(unfit.getMessage())));
     }
+  }
+
+  private static EncodedDocument refused(RecordProblem problem) {
+    return new EncodedDocument(null, null, problem);
   }
 
   static RawBsonDocument encoded(BsonDocument document) {

@@ -1,5 +1,6 @@
 package dev.rehome.store.mongo;
 
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import dev.rehome.spec.ColumnSpec;
@@ -13,9 +14,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
+import org.bson.conversions.Bson;
 
 /** Compares what a run wrote according to the ledger with what the target has. */
 final class MongoChecks {
@@ -27,18 +31,25 @@ final class MongoChecks {
   private final Spec spec;
   private final List<MongoEntity> entities;
   private final Runnable beforeEach;
+  private final Executor executor;
 
+  /**
+   * @param beforeEach as of {@link dev.rehome.store.RecordStore#verify}
+   * @param executor has a thread for questions that need not wait for others
+   */
   MongoChecks(
       HomeLedger ledger,
       RunContext run,
       Spec spec,
       List<MongoEntity> entities,
-      Runnable beforeEach) {
+      Runnable beforeEach,
+      Executor executor) {
     this.ledger = ledger;
     this.run = run;
     this.spec = spec;
     this.entities = entities;
     this.beforeEach = beforeEach;
+    this.executor = executor;
   }
 
   List<IntegrityCheck> run() {
@@ -46,10 +57,27 @@ final class MongoChecks {
     Embedded embedded = new Embedded(entities);
     for (int i = 0; i < entities.size(); i++) {
       if (!embedded.contains(i)) {
-        new EntityCheck(entities.get(i)).run(checks);
+        check(entities.get(i)).report(checks);
       }
     }
     return checks;
+  }
+
+  private EntityCheck check(MongoEntity entity) {
+    if (mostIsOurs(entity)) {
+      EntityCheck scan = new EntityCheck(entity);
+      if (scan.foundByScan()) {
+        return scan;
+      }
+    }
+    EntityCheck check = new EntityCheck(entity);
+    check.findByKeys();
+    return check;
+  }
+
+  private boolean mostIsOurs(MongoEntity entity) {
+    long ours = ledger.writes(entity.id(), run.number());
+    return ours > 0 && entity.collection().estimatedDocumentCount() <= 2 * ours;
   }
 
   /** A column that refers to another entity, and what was counted. */
@@ -65,7 +93,7 @@ final class MongoChecks {
     }
   }
 
-  /** One pass over the documents of one entity, a portion at a time. */
+  /** What the documents of one entity come to, a portion at a time. */
   private final class EntityCheck {
 
     private final MongoEntity entity;
@@ -74,6 +102,7 @@ final class MongoChecks {
     private long written;
     private long found;
     private long lacking;
+    private volatile boolean givenUp;
 
     private EntityCheck(MongoEntity entity) {
       this.entity = entity;
@@ -99,8 +128,7 @@ final class MongoChecks {
       return entities.get(spec.entityIndex(reference.entity()));
     }
 
-    void run(List<IntegrityCheck> checks) {
-      ledger.written(run.number(), entity.id(), PORTION, this::portion);
+    void report(List<IntegrityCheck> checks) {
       String name = entity.spec().name();
       checks.add(
           new IntegrityCheck(
@@ -129,32 +157,90 @@ final class MongoChecks {
       }
     }
 
-    private void portion(List<HomeLedger.Written> rows) {
-      beforeEach.run();
-      List<BsonValue> ids =
-          rows.stream()
-              .map(row -> row.newId() == null ? row.key() : row.newId())
-              .map(entity.shape()::parseId)
-              .toList();
-      List<BsonDocument> documents = new ArrayList<>();
-      for (List<BsonValue> question : MongoEntityRows.questions(ids)) {
-        entity
-            .collection()
-            .find(Filters.in(DocumentShape.ID, question))
-            .projection(Projections.include(fields()))
-            .into(documents);
+    /**
+     * Whether the collection has exactly the documents that the run wrote. One pass over all of it
+     * tells that much faster than questions by key.
+     */
+    boolean foundByScan() {
+      CompletableFuture<IdSum> scan = CompletableFuture.supplyAsync(this::scan, executor);
+      IdSum writtenIds = new IdSum();
+      try {
+        ledger.written(
+            run.number(),
+            entity.id(),
+            PORTION,
+            rows -> {
+              beforeEach.run();
+              ids(rows).forEach(writtenIds::add);
+              written += rows.size();
+            });
+      } catch (RuntimeException failure) {
+        givenUp = true;
+        Futures.settle(scan);
+        throw failure;
       }
-      written += rows.size();
+      return Futures.join(scan).sameAs(writtenIds);
+    }
+
+    /** All that is in the collection, on another thread than the rest. */
+    private IdSum scan() {
+      IdSum ids = new IdSum();
+      List<BsonDocument> documents = new ArrayList<>(PORTION);
+      try (MongoCursor<BsonDocument> all =
+          entity.collection().find().projection(fields()).batchSize(PORTION).cursor()) {
+        while (!givenUp && all.hasNext()) {
+          BsonDocument document = all.next();
+          ids.add(DocumentShape.idOf(document));
+          documents.add(document);
+          if (documents.size() == PORTION) {
+            beforeEach.run();
+            take(documents);
+            documents.clear();
+          }
+        }
+      }
+      take(documents);
+      return ids;
+    }
+
+    void findByKeys() {
+      ledger.written(
+          run.number(),
+          entity.id(),
+          PORTION,
+          rows -> {
+            beforeEach.run();
+            List<BsonDocument> documents = new ArrayList<>(PORTION);
+            for (List<BsonValue> question : MongoEntityRows.questions(ids(rows))) {
+              entity
+                  .collection()
+                  .find(Filters.in(DocumentShape.ID, question))
+                  .projection(fields())
+                  .into(documents);
+            }
+            written += rows.size();
+            take(documents);
+          });
+    }
+
+    private void take(List<BsonDocument> documents) {
       found += documents.size();
       lacking += documents.stream().filter(this::lacks).count();
       references.forEach(reference -> count(reference, documents));
     }
 
-    private List<String> fields() {
+    private List<BsonValue> ids(List<HomeLedger.Written> rows) {
+      return rows.stream()
+          .map(row -> row.newId() == null ? row.key() : row.newId())
+          .map(entity.shape()::parseId)
+          .toList();
+    }
+
+    private Bson fields() {
       List<String> fields = new ArrayList<>(required.stream().map(entity.shape()::field).toList());
       fields.add(DocumentShape.BESIDE);
       references.forEach(reference -> fields.add(reference.field));
-      return fields;
+      return Projections.include(fields);
     }
 
     private boolean lacks(BsonDocument document) {
@@ -173,11 +259,12 @@ final class MongoChecks {
               .filter(value -> value != null && !value.isNull())
               .toList();
       Set<String> parents = new HashSet<>();
-      if (!values.isEmpty()) {
+      for (List<BsonValue> question :
+          MongoEntityRows.questions(List.copyOf(new HashSet<>(values)))) {
         reference
             .parent
             .collection()
-            .find(Filters.in(DocumentShape.ID, new HashSet<>(values)))
+            .find(Filters.in(DocumentShape.ID, question))
             .projection(Projections.include(DocumentShape.ID))
             .forEach(parent -> parents.add(KeyForm.of(DocumentShape.idOf(parent))));
       }

@@ -1,9 +1,5 @@
 package dev.rehome.store.mongo;
 
-import com.mongodb.MongoBulkWriteException;
-import com.mongodb.bulk.BulkWriteError;
-import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.ReplaceOneModel;
@@ -37,7 +33,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.bson.BsonDocument;
-import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.OptimisticLockingFailureException;
@@ -49,7 +44,6 @@ import org.springframework.dao.OptimisticLockingFailureException;
  */
 final class MongoChunk {
 
-  private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
   private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
 
   private final List<MongoEntityRows> entities;
@@ -68,13 +62,7 @@ final class MongoChunk {
       List<Optimism> optimism,
       ChunkIntents intents,
       EncodedChunk chunk) {
-    this.entities =
-        IntStream.range(0, targets.size())
-            .mapToObj(
-                i ->
-                    new MongoEntityRows(
-                        targets.get(i), i, intents.interrupted(), chunk.documents()))
-            .toList();
+    this.entities = MongoEntityRows.of(targets, intents.interrupted(), chunk.documents());
     this.optimism = optimism;
     this.known = new KnownRows(ledger, run, entities);
     this.intents = intents;
@@ -131,8 +119,7 @@ final class MongoChunk {
       MongoEntityRows rows = entities.get(entity);
       for (Row row : plan.inserts(entity)) {
         RowId id = new RowId(entity, row.key());
-        BsonValue documentId = DocumentShape.idOf(rows.document(row));
-        writes.put(id, new Write(id, row, new BeforeState(documentId, null)));
+        writes.put(id, new Write(id, row, new BeforeState(rows.id(row), null)));
       }
       for (Row row : plan.updates(entity)) {
         RowId id = new RowId(entity, row.key());
@@ -185,22 +172,14 @@ final class MongoChunk {
   private void execute(MongoEntityRows rows, List<Write> writes, Map<RowId, Refusal> refused) {
     List<WriteModel<RawBsonDocument>> models =
         writes.stream().map(write -> model(rows, write)).toList();
-    MongoCollection<RawBsonDocument> collection = rows.entity().encoded();
+    MongoEntity.Written written = rows.entity().write(models);
     long updates = models.stream().filter(UpdateOneModel.class::isInstance).count();
-    try {
-      int found = collection.bulkWrite(models, UNORDERED).getMatchedCount();
-      if (found < updates && intents.interrupted().isEmpty()) {
-        throw vanished(rows.entity());
-      }
-    } catch (MongoBulkWriteException failure) {
-      if (failure.getWriteConcernError() != null) {
-        throw failure;
-      }
-      for (BulkWriteError error : failure.getWriteErrors()) {
-        Refusal refusal = Refusal.of(error).orElseThrow(() -> failure);
-        refused.put(writes.get(error.getIndex()).id(), refusal);
-      }
+    if (written.refused().isEmpty()
+        && written.matched() < updates
+        && intents.interrupted().isEmpty()) {
+      throw vanished(rows.entity());
     }
+    written.refused().forEach((index, refusal) -> refused.put(writes.get(index).id(), refusal));
   }
 
   /** What an interrupted chunk may have written already is written over. */
@@ -263,7 +242,7 @@ final class MongoChunk {
                       : new ReplaceOneModel<>(
                           byId, EncodedDocument.encoded(state.image()), UPSERT));
         });
-    models.forEach((entity, own) -> entities.get(entity).encoded().bulkWrite(own, UNORDERED));
+    models.forEach((entity, own) -> entities.get(entity).restore(own));
   }
 
   private void accept(ChunkPlan plan, List<Integer> indexes, Set<Integer> redo) {

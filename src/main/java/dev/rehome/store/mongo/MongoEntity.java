@@ -1,8 +1,15 @@
 package dev.rehome.store.mongo;
 
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.WriteModel;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.spec.EntitySpec;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
 
@@ -13,13 +20,49 @@ import org.bson.RawBsonDocument;
  */
 record MongoEntity(int id, DocumentShape shape, MongoCollection<BsonDocument> collection) {
 
+  private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
+
   EntitySpec spec() {
     return shape.entity();
   }
 
   /** The collection for documents that are bytes already. */
-  MongoCollection<RawBsonDocument> encoded() {
+  private MongoCollection<RawBsonDocument> encoded() {
     return collection.withDocumentClass(RawBsonDocument.class);
+  }
+
+  /**
+   * What the server made of writes.
+   *
+   * @param matched how many documents the updates and replacements found, if none was refused
+   * @param refused why, by the index of the write
+   */
+  record Written(int matched, Map<Integer, Refusal> refused) {}
+
+  /**
+   * Writes all that the server does not refuse, in any order.
+   *
+   * @param writes at least one
+   * @throws com.mongodb.MongoException for faults of the system
+   */
+  Written write(List<? extends WriteModel<RawBsonDocument>> writes) {
+    try {
+      return new Written(encoded().bulkWrite(writes, UNORDERED).getMatchedCount(), Map.of());
+    } catch (MongoBulkWriteException failure) {
+      if (failure.getWriteConcernError() != null) {
+        throw failure;
+      }
+      Map<Integer, Refusal> refused = new TreeMap<>();
+      for (BulkWriteError error : failure.getWriteErrors()) {
+        refused.put(error.getIndex(), Refusal.of(error).orElseThrow(() -> failure));
+      }
+      return new Written(0, refused);
+    }
+  }
+
+  /** Writes what the server cannot refuse, because it had it before. */
+  void restore(List<? extends WriteModel<RawBsonDocument>> writes) {
+    encoded().bulkWrite(writes, UNORDERED);
   }
 
   RecordProblem problem(String code, String message) {

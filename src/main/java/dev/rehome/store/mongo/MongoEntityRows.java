@@ -13,7 +13,9 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -39,7 +41,7 @@ final class MongoEntityRows implements EntityRows {
    * @param index the entity's index in its spec
    * @param encoded what was encoded ahead of the chunk; takes what is encoded later
    */
-  MongoEntityRows(
+  private MongoEntityRows(
       MongoEntity entity,
       int index,
       Map<RowId, BeforeState> interrupted,
@@ -48,6 +50,16 @@ final class MongoEntityRows implements EntityRows {
     this.index = index;
     this.interrupted = interrupted;
     this.encoded = encoded;
+  }
+
+  /** One per entity. */
+  static List<MongoEntityRows> of(
+      List<MongoEntity> entities,
+      Map<RowId, BeforeState> interrupted,
+      IdentityHashMap<Row, EncodedDocument> encoded) {
+    return IntStream.range(0, entities.size())
+        .mapToObj(i -> new MongoEntityRows(entities.get(i), i, interrupted, encoded))
+        .toList();
   }
 
   MongoEntity entity() {
@@ -72,7 +84,7 @@ final class MongoEntityRows implements EntityRows {
   @Override
   public @Nullable String newId(Row row) {
     BsonValue id = foundIds.get(row.key());
-    String text = IdText.of(id == null ? DocumentShape.idOf(document(row)) : id);
+    String text = IdText.of(id == null ? id(row) : id);
     return text.equals(row.key()) ? null : text;
   }
 
@@ -120,7 +132,7 @@ final class MongoEntityRows implements EntityRows {
       return Optional.of(one.problem());
     }
     BsonValue id = foundIds.get(row.key());
-    if (id != null && !BsonValues.same(id, DocumentShape.idOf(document(row)))) {
+    if (id != null && !BsonValues.same(id, id(row))) {
       String message =
           "the target's document with key '%s' has another _id, %s, which cannot change"
               .formatted(row.key(), IdText.of(id));
@@ -136,6 +148,11 @@ final class MongoEntityRows implements EntityRows {
       throw new IllegalArgumentException(String.valueOf(one.problem()));
     }
     return one.document();
+  }
+
+  /** The {@code _id} of {@link #document}. */
+  BsonValue id(Row row) {
+    return Objects.requireNonNull(encode(row).id(), "a row without a document");
   }
 
   private EncodedDocument encode(Row row) {

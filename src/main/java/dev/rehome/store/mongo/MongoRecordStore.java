@@ -3,33 +3,45 @@ package dev.rehome.store.mongo;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoDatabase;
 import dev.rehome.record.MappedRecord;
-import dev.rehome.record.Row;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.PlannedChunk;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RecordStore;
 import dev.rehome.store.RunContext;
+import dev.rehome.store.StartedWrite;
+import dev.rehome.store.plan.ChunkPlan;
 import dev.rehome.store.plan.HomeLedger;
+import dev.rehome.store.plan.KnownRows;
 import dev.rehome.store.plan.Optimism;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Rows as documents of a MongoDB database; see the package for how chunks survive a crash. */
-final class MongoRecordStore implements RecordStore {
+final class MongoRecordStore implements RecordStore, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(MongoRecordStore.class);
+
+  static final String LEFT = "a chunk stays in the target until the run goes on or is given up";
+
+  /** Enough to keep a server busy while the next documents are on their way. */
+  private static final int THREADS = 2;
 
   private final MongoDatabase database;
   private final MongoConnection connection;
@@ -37,6 +49,10 @@ final class MongoRecordStore implements RecordStore {
   private final ReentrantLock writing = new ReentrantLock();
   private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
   private final Map<RunEntity, Optimism> optimism = new ConcurrentHashMap<>();
+  private final Map<Long, Optimism> foresight = new ConcurrentHashMap<>();
+
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(THREADS, new CustomizableThreadFactory("mongo-"));
 
   MongoRecordStore(MongoDatabase database, MongoConnection connection, HomeLedger ledger) {
     this.database = database;
@@ -85,47 +101,48 @@ final class MongoRecordStore implements RecordStore {
 
   @Override
   public List<RecordOutcome> write(RunContext run, Spec spec, List<MappedRecord> records) {
-    return writeEncoded(run, spec, fold(records, prepared(spec).entities()));
+    return writeEncoded(run, spec, List.of(fold(records, prepared(spec).entities()))).get(0);
   }
 
   private static EncodedChunk fold(Iterable<MappedRecord> records, List<MongoEntity> entities) {
     Embedded embedded = new Embedded(entities);
     List<MappedRecord> folded = new ArrayList<>();
     records.forEach(record -> folded.add(embedded.fold(record)));
-    return new EncodedChunk(folded, new IdentityHashMap<>());
+    return new EncodedChunk(folded, new IdentityHashMap<>(), null);
   }
 
   /** Encodes the documents, while it is likely that they are written. */
   @Override
   public PlannedChunk plan(RunContext run, Spec spec, Iterable<MappedRecord> records) {
-    List<MongoEntity> entities = prepared(spec).entities();
-    EncodedChunk chunk = fold(records, entities);
-    if (translated(() -> entities.stream().allMatch(entity -> optimism(run, entity).holds()))) {
-      for (MappedRecord record : chunk.records()) {
-        for (Row row : record.rows()) {
-          chunk.documents().put(row, EncodedDocument.of(row, entities.get(row.entity())));
-        }
-      }
+    Prepared target = prepared(spec);
+    EncodedChunk chunk = fold(records, target.entities());
+    if (target.rehearsal()
+        || chunk.records().isEmpty()
+        || !translated(() -> optimistic(run, target))) {
+      return chunk;
     }
-    return chunk;
+    List<MongoEntityRows> rows = MongoEntityRows.of(target.entities(), Map.of(), chunk.documents());
+    ChunkPlan plan = new ChunkPlan(rows, new KnownRows(ledger, run, rows), Map.of());
+    chunk.records().forEach(plan::add);
+    Foresight foresight = foresight(run).holds() ? Foresight.of(plan, rows) : null;
+    return new EncodedChunk(chunk.records(), chunk.documents(), foresight);
   }
 
   @Override
   public List<List<RecordOutcome>> writePlanned(
       RunContext run, Spec spec, List<PlannedChunk> chunks) {
-    List<EncodedChunk> encoded = chunks.stream().map(EncodedChunk.class::cast).toList();
-    return PlannedChunk.divide(writeEncoded(run, spec, EncodedChunk.of(encoded)), chunks);
+    return writeEncoded(run, spec, chunks.stream().map(EncodedChunk.class::cast).toList());
   }
 
-  private List<RecordOutcome> writeEncoded(RunContext run, Spec spec, EncodedChunk chunk) {
-    if (!TransactionSynchronizationManager.isActualTransactionActive()) {
-      throw new IllegalTransactionStateException("rows are written within a transaction only");
-    }
-    if (chunk.records().isEmpty()) {
-      return List.of();
+  private List<List<RecordOutcome>> writeEncoded(
+      RunContext run, Spec spec, List<EncodedChunk> chunks) {
+    requireTransaction();
+    EncodedChunk all = EncodedChunk.of(chunks);
+    if (all.records().isEmpty()) {
+      return chunks.stream().map(chunk -> List.<RecordOutcome>of()).toList();
     }
     oneChunkAtATime();
-    return translated(() -> writeChunk(run, prepared(spec), chunk));
+    return PlannedChunk.divide(translated(() -> writeChunk(run, prepared(spec), all)), chunks);
   }
 
   private List<RecordOutcome> writeChunk(RunContext run, Prepared spec, EncodedChunk chunk) {
@@ -145,6 +162,48 @@ final class MongoRecordStore implements RecordStore {
     return outcomes;
   }
 
+  /**
+   * Only all of them: the ledger does not know yet what the documents of the others were written
+   * by. Not while there are intents of an interrupted attempt.
+   */
+  @Override
+  public Optional<StartedWrite> start(RunContext run, Spec spec, List<PlannedChunk> chunks) {
+    requireTransaction();
+    List<Foresight> foreseen =
+        chunks.stream()
+            .map(chunk -> ((EncodedChunk) chunk).foresight())
+            .filter(Objects::nonNull)
+            .toList();
+    Prepared target = prepared(spec);
+    if (foreseen.size() < chunks.size() || !translated(() -> optimistic(run, target))) {
+      return Optional.empty();
+    }
+    oneChunkAtATime();
+    if (!ledger.intents(run.number()).isEmpty()) {
+      return Optional.empty();
+    }
+    ForeseenWrite write =
+        ForeseenWrite.start(foreseen, target.entities(), ledger, run.number(), threads);
+    TransactionSynchronizationManager.registerSynchronization(write);
+    return Optional.of(() -> asForeseen(run, write));
+  }
+
+  private boolean asForeseen(RunContext run, ForeseenWrite write) {
+    boolean asForeseen = translated(write::asForeseen);
+    if (asForeseen) {
+      foresight(run).confirmed();
+    } else {
+      foresight(run).refuted();
+    }
+    return asForeseen;
+  }
+
+  private static void requireTransaction() {
+    if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+      throw new IllegalTransactionStateException("rows are written within a transaction only");
+    }
+  }
+
   /** When it is unknown whether the transaction was committed, the next attempt will know. */
   private record TakingBack(ChunkIntents intents) implements TransactionSynchronization {
 
@@ -156,7 +215,7 @@ final class MongoRecordStore implements RecordStore {
       try {
         intents.takeBack();
       } catch (RuntimeException failure) {
-        LOG.warn("a chunk stays in the target until the run goes on or is given up", failure);
+        LOG.warn(LEFT, failure);
       }
     }
 
@@ -193,7 +252,13 @@ final class MongoRecordStore implements RecordStore {
     Prepared target = prepared(spec);
     return target.rehearsal()
         ? List.of()
-        : translated(() -> new MongoChecks(ledger, run, spec, target.entities(), beforeEach).run());
+        : translated(
+            () -> new MongoChecks(ledger, run, spec, target.entities(), beforeEach, threads).run());
+  }
+
+  @Override
+  public void close() {
+    threads.shutdown();
   }
 
   private Prepared prepared(Spec spec) {
@@ -211,6 +276,15 @@ final class MongoRecordStore implements RecordStore {
   private Optimism optimism(RunContext run, MongoEntity entity) {
     return optimism.computeIfAbsent(
         new RunEntity(run.number(), entity.id()), key -> new Optimism(isNew(run, entity)));
+  }
+
+  private boolean optimistic(RunContext run, Prepared target) {
+    return target.entities().stream().allMatch(entity -> optimism(run, entity).holds());
+  }
+
+  /** Whether chunks are still worth to be planned ahead of their transactions. */
+  private Optimism foresight(RunContext run) {
+    return foresight.computeIfAbsent(run.number(), number -> new Optimism(true));
   }
 
   /** Whether nothing but this run ever wrote to the entity's collection. */

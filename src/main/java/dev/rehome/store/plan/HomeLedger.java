@@ -42,11 +42,21 @@ public interface HomeLedger extends ItemLedger {
   /** Whether this run wrote rows of the entity. */
   boolean writtenBy(int entityId, long run);
 
+  /** How often the run inserted or updated a row of the entity, which may be more than rows. */
+  long writes(int entityId, long run);
+
   /** The rows that a run inserted or updated, in portions. */
   void written(long run, int entityId, int portion, Consumer<List<Written>> consumer);
 
-  /** Commits an intent on its own, whatever becomes of the current transaction; its number. */
-  long commitIntent(long run, String file, long lastRecord, String body);
+  /**
+   * What is to become an {@link Intent}.
+   *
+   * @param lastRecord of the chunk or of a part of it, in its last file
+   */
+  record Announcement(String file, long lastRecord, String body) {}
+
+  /** Commits intents on their own, whatever becomes of the current transaction; their numbers. */
+  List<Long> commitIntents(long run, List<Announcement> announcements);
 
   /** The intents of a run and of runs that were given up, oldest first. */
   List<Intent> intents(long run);

@@ -280,7 +280,7 @@ class H2HomeTests {
     assertThat(H2Location.of(new StoreSettings("jdbc:h2:./data/x;A=B", null, null, "c")).jdbcUrl())
         .endsWith(
             "/data/x;A=B;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0"
-                + ";LOCK_TIMEOUT=60000");
+                + ";LOCK_TIMEOUT=60000;QUERY_CACHE_SIZE=64");
     assertThat(
             H2Location.of(new StoreSettings("jdbc:h2:~/x;write_delay=9", null, null, "c"))
                 .jdbcUrl())

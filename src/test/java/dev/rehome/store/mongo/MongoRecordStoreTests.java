@@ -12,6 +12,7 @@ import static dev.rehome.store.TestSpecs.spec;
 import static dev.rehome.store.TestSpecs.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
@@ -30,10 +31,12 @@ import dev.rehome.spec.Spec;
 import dev.rehome.spec.WriteMode;
 import dev.rehome.store.Counts;
 import dev.rehome.store.IntegrityCheck;
+import dev.rehome.store.PlannedChunk;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RecordStoreContract;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RunContext;
+import dev.rehome.store.StartedWrite;
 import dev.rehome.store.StoreFixture;
 import dev.rehome.store.StoreSettings;
 import dev.rehome.testing.MongoDatabaseServer;
@@ -439,6 +442,132 @@ class MongoRecordStoreTests extends RecordStoreContract {
     assertThat(intents()).isZero();
   }
 
+  /** As above, with documents that were written while the ledger waited for them. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 40, 200})
+  void goesOnAfterAnInterruptedForeseenWrite(int chunk) {
+    Spec spec = spec("people", PERSON);
+    RunContext run = fixture.start(spec, "a.csv");
+    List<BsonDocument> documents = new ArrayList<>();
+    List<Object[]> intents = new ArrayList<>();
+    fixture
+        .transaction()
+        .executeWithoutResult(
+            status -> {
+              assertThat(startWriting(run, spec, people(spec, "a.csv", 1, 50)).asForeseen())
+                  .isTrue();
+              database.getCollection("person", BsonDocument.class).find().limit(30).into(documents);
+              apart(() -> intents.addAll(readIntents()));
+              status.setRollbackOnly();
+            });
+    assertThat(count("person")).isZero();
+    leave(documents, intents);
+
+    inChunks(run, spec, people(spec, "a.csv", 1, 120), chunk);
+
+    assertThat(fixture.ledger().entityTotals(run).get("person"))
+        .containsEntry(RowAction.INSERTED, 120L);
+    assertThat(count("person")).isEqualTo(120);
+    assertThat(intents()).isZero();
+  }
+
+  private StartedWrite startWriting(RunContext run, Spec spec, List<MappedRecord> records) {
+    int middle = records.size() / 2;
+    List<PlannedChunk> chunks =
+        List.of(
+            fixture.store().plan(run, spec, records.subList(0, middle)),
+            fixture.store().plan(run, spec, records.subList(middle, records.size())));
+    return fixture.store().start(run, spec, chunks).orElseThrow();
+  }
+
+  @Test
+  void takesAForeseenWriteBackWithItsTransaction() {
+    Spec spec = spec("people", PERSON);
+    RunContext run = fixture.start(spec, "a.csv");
+
+    fixture
+        .transaction()
+        .executeWithoutResult(
+            status -> {
+              startWriting(run, spec, people(spec, "a.csv", 1, 50));
+              status.setRollbackOnly();
+            });
+
+    assertThat(count("person")).isZero();
+    assertThat(intents()).isZero();
+  }
+
+  @Test
+  void commitsNoForeseenWriteThatNobodyWaitedFor() {
+    Spec spec = spec("people", PERSON);
+    RunContext run = fixture.start(spec, "a.csv");
+
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                fixture.inTransaction(
+                    () -> {
+                      startWriting(run, spec, people(spec, "a.csv", 1, 50));
+                    }));
+
+    assertThat(count("person")).isZero();
+    assertThat(intents()).isZero();
+  }
+
+  /** A document refused spoils what is foreseen; those of the same transaction are not lost. */
+  @Test
+  void takesAForeseenWriteBackOfWhichADocumentIsRefused() {
+    Spec spec = spec("people", PERSON);
+    RunContext run = fixture.start(spec, "a.csv");
+    List<MappedRecord> records =
+        List.of(
+            person(spec, 1, 1, "Ada"),
+            person(spec, 2, 2, "Bea"),
+            person(spec, 3, 1, "Cid"),
+            person(spec, 4, 4, "Dan"));
+    fixture.inTransaction(
+        () -> {
+          assertThat(startWriting(run, spec, records).asForeseen()).isFalse();
+          assertThat(count("person")).isZero();
+          apart(() -> assertThat(intents()).isZero());
+        });
+
+    List<RecordOutcome> outcomes = fixture.chunk(run, spec, records);
+
+    assertThat(codes(outcomes)).containsExactly("", "", "duplicate-key", "");
+    assertThat(names()).containsExactly("Ada", "Bea", "Dan");
+    assertThat(fixture.ledger().totals(run)).isEqualTo(new Counts(4, 3, 0, 0, 0, 1));
+    assertThat(fixture.store().verify(run, spec, () -> {})).allMatch(IntegrityCheck::passed);
+    assertThat(intents()).isZero();
+  }
+
+  @Test
+  void missesADocumentThoughAnotherTookItsPlace() {
+    Spec spec = spec("people", PERSON);
+    RunContext run = fixture.start(spec, "a.csv");
+    fixture.chunk(run, spec, people(spec, "a.csv", 1, 50));
+    remove("person", 7L);
+    addPerson(1007, "Gus");
+
+    List<IntegrityCheck> checks = fixture.store().verify(run, spec, () -> {});
+
+    assertThat(checks)
+        .filteredOn(check -> !check.passed())
+        .extracting(IntegrityCheck::name)
+        .containsExactly("count");
+    assertThat(checks.get(0).detail()).startsWith("50 rows written, 49 found");
+  }
+
+  @Test
+  void verifiesWhatItWroteAmongTheDocumentsOfOthers() {
+    Spec spec = spec("people", PERSON);
+    RunContext run = fixture.start(spec, "a.csv");
+    fixture.chunk(run, spec, people(spec, "a.csv", 1, 50));
+    addPerson(1007, "Gus");
+
+    assertThat(fixture.store().verify(run, spec, () -> {})).allMatch(IntegrityCheck::passed);
+  }
+
   @Test
   void takesBackTheInterruptedChunkOfARunThatIsGivenUp() {
     Spec spec = spec("people", PERSON);
@@ -474,11 +603,16 @@ class MongoRecordStoreTests extends RecordStoreContract {
                   status.setRollbackOnly();
                   return written;
                 });
+    leave(documents, intents);
+    return outcomes;
+  }
+
+  private void leave(List<BsonDocument> documents, List<Object[]> intents) {
     assertThat(intents).isNotEmpty();
+    MongoCollection<BsonDocument> people = database.getCollection("person", BsonDocument.class);
     people.deleteMany(new Document());
     people.insertMany(documents);
     fixture.jdbc().batchUpdate("INSERT INTO rehome.write_intents VALUES (?, ?, ?, ?, ?)", intents);
-    return outcomes;
   }
 
   private List<Object[]> readIntents() {
