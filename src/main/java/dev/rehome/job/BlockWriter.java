@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
@@ -79,7 +80,10 @@ final class BlockWriter implements ItemWriter<Portion> {
   /** While the target works on what is foreseen, the ledger gets it too. */
   private List<PlannedEntry> writeRows(List<Block.Mapped> blocks, TransactionStatus status) {
     List<PlannedChunk> chunks = blocks.stream().map(Block.Mapped::chunk).toList();
-    Optional<StartedWrite> started = run.store().start(run.context(), run.spec(), chunks);
+    Optional<StartedWrite> started =
+        endsTheRun(chunks)
+            ? Optional.empty()
+            : run.store().start(run.context(), run.spec(), chunks);
     if (started.isPresent()) {
       Object savepoint = status.createSavepoint();
       List<PlannedEntry> entries =
@@ -91,6 +95,16 @@ final class BlockWriter implements ItemWriter<Portion> {
       status.rollbackToSavepoint(savepoint);
     }
     return append(blocks, run.store().writePlanned(run.context(), run.spec(), chunks));
+  }
+
+  /** Whether one of them is to be rejected, and one is too many. */
+  private boolean endsTheRun(List<PlannedChunk> chunks) {
+    return run.request().onError() == ErrorPolicy.STRICT
+        && chunks.stream()
+            .map(PlannedChunk::foreseen)
+            .filter(Objects::nonNull)
+            .flatMap(List::stream)
+            .anyMatch(outcome -> !outcome.problems().isEmpty());
   }
 
   private List<PlannedEntry> append(List<Block.Mapped> blocks, List<List<RecordOutcome>> outcomes) {

@@ -21,8 +21,10 @@ record JavaUnderTest(Path home, List<String> options, Path jar, List<String> reh
    *
    * @param directory gets a copy of the jar, the archive and the JVM's options for it
    * @param spec what is imported to learn which classes are wanted
+   * @param collector the options that choose it
    */
-  JavaUnderTest prepared(Path directory, Path spec) throws IOException, InterruptedException {
+  JavaUnderTest prepared(Path directory, Path spec, List<String> collector)
+      throws IOException, InterruptedException {
     Path copy = Files.copy(jar, Files.createDirectories(directory).resolve(jar.getFileName()));
     Path script = Path.of("jobs/schedule/archive-classes.sh").toAbsolutePath();
     String written =
@@ -30,13 +32,14 @@ record JavaUnderTest(Path home, List<String> options, Path jar, List<String> reh
             .with(Map.of("JAVA", program()))
             .run();
     List<String> more = new ArrayList<>(options);
-    more.addAll(List.of("-XX:+UseSerialGC", "-XX:NewSize=256m"));
+    more.addAll(collector);
     more.add("@" + written.lines().skip(1).findFirst().orElseThrow());
     return new JavaUnderTest(home, more, copy, rehomeOptions);
   }
 
-  JavaUnderTest withoutOptions() {
-    return new JavaUnderTest(home, List.of(), jar, rehomeOptions);
+  /** The same with these options of the JVM and no others. */
+  JavaUnderTest withOptions(List<String> only) {
+    return new JavaUnderTest(home, only, jar, rehomeOptions);
   }
 
   /** The same with more options for Rehome's imports. */

@@ -28,6 +28,8 @@ final class PostgresContest implements Contest {
   /** What Rehome's first import fills and the second finds. */
   private static final String IMPORTED = "imported";
 
+  private static final List<String> COLLECTOR = List.of("-XX:+UseSerialGC", "-XX:NewSize=256m");
+
   private static final String CREATE =
       """
       CREATE TABLE articles (
@@ -156,7 +158,7 @@ final class PostgresContest implements Contest {
   private Outcome rehomePrepared() throws Exception {
     if (prepared == null) {
       Path spec = RehomeImport.writeSpec(directory, articles.csv());
-      prepared = java.prepared(directory.resolve("prepared"), spec);
+      prepared = java.prepared(directory.resolve("prepared"), spec, COLLECTOR);
     }
     server.create(FILLED, TABLE);
     return withLedger(FILLED, rehomeImport(prepared, FILLED, articles.csv(), "inserted"));

@@ -36,10 +36,6 @@ final class JdbcHomeLedger implements HomeLedger {
       """
       SELECT COUNT(*) FROM rehome.migration_counts WHERE entity_id = ? AND run <> ?
       """;
-  private static final String BY_RUN =
-      """
-      SELECT COUNT(*) FROM rehome.migration_counts WHERE entity_id = ? AND run = ?
-      """;
   private static final String WRITES =
       """
       SELECT COALESCE(SUM(inserted_count + updated_count), 0) FROM rehome.migration_counts
@@ -109,16 +105,7 @@ final class JdbcHomeLedger implements HomeLedger {
 
   @Override
   public boolean writtenByOthers(int entityId, long run) {
-    return exists(BY_OTHERS, entityId, run);
-  }
-
-  @Override
-  public boolean writtenBy(int entityId, long run) {
-    return exists(BY_RUN, entityId, run);
-  }
-
-  private boolean exists(String counting, Object... arguments) {
-    Long count = jdbc.queryForObject(counting, Long.class, arguments);
+    Long count = jdbc.queryForObject(BY_OTHERS, Long.class, entityId, run);
     return count != null && count > 0;
   }
 

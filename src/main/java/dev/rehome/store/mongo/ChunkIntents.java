@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -120,11 +121,31 @@ final class ChunkIntents {
 
   /** Joins the chunk's transaction: with its commit nothing is left to repeat. */
   void settle() {
+    List<HomeLedger.Intent> passed = left.stream().filter(this::passed).toList();
+    MongoChunk.restore(leftOver(passed), entities);
     List<Long> settled = new ArrayList<>(own);
-    left.stream().filter(this::passed).map(HomeLedger.Intent::number).forEach(settled::add);
+    passed.stream().map(HomeLedger.Intent::number).forEach(settled::add);
     if (!settled.isEmpty()) {
       ledger.dropIntents(settled);
     }
+  }
+
+  /**
+   * What the interrupted attempt may have written and this one did not want: it wrote parts of a
+   * chunk without knowing of each other, so that a record may have come to nothing since.
+   */
+  private Map<RowId, BeforeState> leftOver(List<HomeLedger.Intent> passed) {
+    Map<RowId, BeforeState> leftOver = new LinkedHashMap<>();
+    passed.forEach(intent -> leftOver.putAll(IntentBody.parse(intent.body()).states(entities)));
+    leftOver.keySet().retainAll(interrupted.keySet());
+    leftOver.keySet().removeAll(announced.keySet());
+    for (HomeLedger.Intent intent : left) {
+      if (!passed.contains(intent)) {
+        leftOver.keySet().removeAll(IntentBody.parse(intent.body()).states(entities).keySet());
+      }
+    }
+    leftOver.replaceAll((row, state) -> Objects.requireNonNull(interrupted.get(row)));
+    return leftOver;
   }
 
   private boolean passed(HomeLedger.Intent intent) {

@@ -25,23 +25,18 @@ final class ForeseenWrite implements StartedWrite, TransactionSynchronization {
 
   private static final Logger LOG = LoggerFactory.getLogger(ForeseenWrite.class);
 
+  private final List<Foresight> chunks;
   private final List<MongoEntity> entities;
   private final HomeLedger ledger;
-  private final List<Long> intents;
-  private final List<Part> parts;
-  private final CompletableFuture<Void> all;
-  private boolean asked;
+  private final List<Long> intents = new ArrayList<>();
+  private final List<Part> parts = new ArrayList<>();
+  private boolean answered;
   private boolean takenBack;
 
-  private ForeseenWrite(
-      List<MongoEntity> entities, HomeLedger ledger, List<Long> intents, List<Part> parts) {
+  ForeseenWrite(List<Foresight> chunks, List<MongoEntity> entities, HomeLedger ledger) {
+    this.chunks = chunks;
     this.entities = entities;
     this.ledger = ledger;
-    this.intents = intents;
-    this.parts = parts;
-    this.all =
-        CompletableFuture.allOf(
-            parts.stream().map(Part::refused).toArray(CompletableFuture<?>[]::new));
   }
 
   /**
@@ -56,8 +51,9 @@ final class ForeseenWrite implements StartedWrite, TransactionSynchronization {
     }
 
     void collectInserted(Map<RowId, BeforeState> inserted) {
-      for (int entity = 0; entity < chunk.inserts().size(); entity++) {
-        Set<Integer> without = refused.join().get(entity);
+      List<Set<Integer>> refusals = refused.join();
+      for (int entity = 0; entity < refusals.size(); entity++) {
+        Set<Integer> without = refusals.get(entity);
         List<Foresight.Insert> inserts = chunk.inserts().get(entity);
         for (int i = 0; i < inserts.size(); i++) {
           if (!without.contains(i)) {
@@ -68,25 +64,24 @@ final class ForeseenWrite implements StartedWrite, TransactionSynchronization {
     }
   }
 
-  static ForeseenWrite start(
-      List<Foresight> chunks,
-      List<MongoEntity> entities,
-      HomeLedger ledger,
-      long run,
-      Executor executor) {
+  void begin(long run, Executor executor) {
     List<HomeLedger.Announcement> announcements =
         chunks.stream()
             .filter(chunk -> !chunk.insertsNothing())
             .map(chunk -> ChunkIntents.announcement(chunk.last(), chunk.intent()))
             .toList();
-    List<Long> intents =
-        announcements.isEmpty() ? List.of() : ledger.commitIntents(run, announcements);
-    List<Part> parts = new ArrayList<>();
+    if (!announcements.isEmpty()) {
+      intents.addAll(ledger.commitIntents(run, announcements));
+    }
     for (Foresight chunk : chunks) {
       parts.add(
           new Part(chunk, CompletableFuture.supplyAsync(() -> insert(chunk, entities), executor)));
     }
-    return new ForeseenWrite(entities, ledger, intents, parts);
+  }
+
+  private CompletableFuture<Void> all() {
+    return CompletableFuture.allOf(
+        parts.stream().map(Part::refused).toArray(CompletableFuture<?>[]::new));
   }
 
   private static List<Set<Integer>> insert(Foresight chunk, List<MongoEntity> entities) {
@@ -107,14 +102,15 @@ final class ForeseenWrite implements StartedWrite, TransactionSynchronization {
    */
   @Override
   public boolean asForeseen() {
-    asked = true;
-    Futures.join(all);
-    if (parts.stream().allMatch(Part::whole)) {
+    Futures.join(all());
+    boolean whole = parts.stream().allMatch(Part::whole);
+    if (whole) {
       ledger.dropIntents(intents);
-      return true;
+    } else {
+      takeBack();
     }
-    takeBack();
-    return false;
+    answered = true;
+    return whole;
   }
 
   private void takeBack() {
@@ -127,7 +123,7 @@ final class ForeseenWrite implements StartedWrite, TransactionSynchronization {
 
   @Override
   public void beforeCommit(boolean readOnly) {
-    if (!asked) {
+    if (!answered) {
       throw new IllegalStateException("nobody has waited for what the target is writing");
     }
   }
@@ -135,7 +131,7 @@ final class ForeseenWrite implements StartedWrite, TransactionSynchronization {
   /** Leaves none of its threads at work; what came of them is unknown if one of them failed. */
   @Override
   public void afterCompletion(int status) {
-    boolean known = Futures.settle(all);
+    boolean known = Futures.settle(all());
     if (status != STATUS_ROLLED_BACK || takenBack || !known) {
       return;
     }

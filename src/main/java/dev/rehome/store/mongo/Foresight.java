@@ -58,11 +58,6 @@ record Foresight(List<RecordOutcome> outcomes, List<List<Insert>> inserts, Strin
     return inserts.stream().allMatch(List::isEmpty);
   }
 
-  /** What there was before. */
-  Map<RowId, BeforeState> states() {
-    return states(inserts);
-  }
-
   private static Map<RowId, BeforeState> states(List<List<Insert>> inserts) {
     Map<RowId, BeforeState> states = new LinkedHashMap<>();
     inserts.forEach(own -> own.forEach(insert -> states.put(insert.row(), insert.before())));

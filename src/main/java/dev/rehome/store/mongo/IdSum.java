@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.bson.BsonValue;
 
 /**
- * A sum over many {@code _id}s, the same in any order: equal sums mean the same {@code _id}s, each
- * as often, as surely as equal digests mean equal files. It is the incremental hash AdHash (Bellare
+ * A sum over many {@code _id}s, the same in any order: unless somebody constructs them to that end,
+ * equal sums mean the same {@code _id}s, each as often. It is the incremental hash AdHash (Bellare
  * and Micciancio, "A New Paradigm for Collision-Free Hashing", 1997) in 64-bit lanes.
  */
 final class IdSum {

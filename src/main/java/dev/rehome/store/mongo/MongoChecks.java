@@ -64,7 +64,7 @@ final class MongoChecks {
   }
 
   private EntityCheck check(MongoEntity entity) {
-    if (mostIsOurs(entity)) {
+    if (allMayBeOurs(entity)) {
       EntityCheck scan = new EntityCheck(entity);
       if (scan.foundByScan()) {
         return scan;
@@ -75,9 +75,9 @@ final class MongoChecks {
     return check;
   }
 
-  private boolean mostIsOurs(MongoEntity entity) {
+  private boolean allMayBeOurs(MongoEntity entity) {
     long ours = ledger.writes(entity.id(), run.number());
-    return ours > 0 && entity.collection().estimatedDocumentCount() <= 2 * ours;
+    return ours > 0 && entity.collection().estimatedDocumentCount() <= ours;
   }
 
   /** A column that refers to another entity, and what was counted. */
@@ -163,23 +163,27 @@ final class MongoChecks {
      */
     boolean foundByScan() {
       CompletableFuture<IdSum> scan = CompletableFuture.supplyAsync(this::scan, executor);
-      IdSum writtenIds = new IdSum();
       try {
-        ledger.written(
-            run.number(),
-            entity.id(),
-            PORTION,
-            rows -> {
-              beforeEach.run();
-              ids(rows).forEach(writtenIds::add);
-              written += rows.size();
-            });
-      } catch (RuntimeException failure) {
+        IdSum writtenIds = writtenIds();
+        return Futures.join(scan).sameAs(writtenIds);
+      } finally {
         givenUp = true;
         Futures.settle(scan);
-        throw failure;
       }
-      return Futures.join(scan).sameAs(writtenIds);
+    }
+
+    private IdSum writtenIds() {
+      IdSum ids = new IdSum();
+      ledger.written(
+          run.number(),
+          entity.id(),
+          PORTION,
+          rows -> {
+            beforeEach.run();
+            ids(rows).forEach(ids::add);
+            written += rows.size();
+          });
+      return ids;
     }
 
     /** All that is in the collection, on another thread than the rest. */

@@ -49,7 +49,7 @@ final class MongoRecordStore implements RecordStore, AutoCloseable {
   private final ReentrantLock writing = new ReentrantLock();
   private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
   private final Map<RunEntity, Optimism> optimism = new ConcurrentHashMap<>();
-  private final Map<Long, Optimism> foresight = new ConcurrentHashMap<>();
+  private final Map<Long, Optimism> hopes = new ConcurrentHashMap<>();
 
   private final ExecutorService threads =
       Executors.newFixedThreadPool(THREADS, new CustomizableThreadFactory("mongo-"));
@@ -111,21 +111,22 @@ final class MongoRecordStore implements RecordStore, AutoCloseable {
     return new EncodedChunk(folded, new IdentityHashMap<>(), null);
   }
 
-  /** Encodes the documents, while it is likely that they are written. */
+  /** Makes ready what is to be inserted, while it is likely that all of it is. */
   @Override
   public PlannedChunk plan(RunContext run, Spec spec, Iterable<MappedRecord> records) {
     Prepared target = prepared(spec);
     EncodedChunk chunk = fold(records, target.entities());
-    if (target.rehearsal()
-        || chunk.records().isEmpty()
-        || !translated(() -> optimistic(run, target))) {
+    if (target.rehearsal() || !hopeful(run, target)) {
       return chunk;
     }
     List<MongoEntityRows> rows = MongoEntityRows.of(target.entities(), Map.of(), chunk.documents());
     ChunkPlan plan = new ChunkPlan(rows, new KnownRows(ledger, run, rows), Map.of());
     chunk.records().forEach(plan::add);
-    Foresight foresight = foresight(run).holds() ? Foresight.of(plan, rows) : null;
-    return new EncodedChunk(chunk.records(), chunk.documents(), foresight);
+    // Of a document that cannot be, earlier chunks may decide that it need not be.
+    boolean whole =
+        chunk.documents().values().stream().allMatch(document -> document.problem() == null);
+    return new EncodedChunk(
+        chunk.records(), chunk.documents(), whole ? Foresight.of(plan, rows) : null);
   }
 
   @Override
@@ -175,27 +176,34 @@ final class MongoRecordStore implements RecordStore, AutoCloseable {
             .filter(Objects::nonNull)
             .toList();
     Prepared target = prepared(spec);
-    if (foreseen.size() < chunks.size() || !translated(() -> optimistic(run, target))) {
+    if (foreseen.size() < chunks.size() || !hopeful(run, target)) {
       return Optional.empty();
     }
     oneChunkAtATime();
-    if (!ledger.intents(run.number()).isEmpty()) {
+    if (!intents(run).isEmpty()) {
       return Optional.empty();
     }
-    ForeseenWrite write =
-        ForeseenWrite.start(foreseen, target.entities(), ledger, run.number(), threads);
+    ForeseenWrite write = new ForeseenWrite(foreseen, target.entities(), ledger);
     TransactionSynchronizationManager.registerSynchronization(write);
-    return Optional.of(() -> asForeseen(run, write));
+    write.begin(run.number(), threads);
+    return Optional.of(() -> asForeseen(run, target, write));
   }
 
-  private boolean asForeseen(RunContext run, ForeseenWrite write) {
+  private boolean asForeseen(RunContext run, Prepared target, ForeseenWrite write) {
     boolean asForeseen = translated(write::asForeseen);
     if (asForeseen) {
-      foresight(run).confirmed();
+      hope(run).confirmed();
+      target.entities().forEach(entity -> optimism(run, entity).confirmed());
     } else {
-      foresight(run).refuted();
+      hope(run).refuted();
     }
     return asForeseen;
+  }
+
+  private List<HomeLedger.Intent> intents(RunContext run) {
+    return ledger.intents(run.number()).stream()
+        .filter(intent -> intent.run() == run.number())
+        .toList();
   }
 
   private static void requireTransaction() {
@@ -278,22 +286,30 @@ final class MongoRecordStore implements RecordStore, AutoCloseable {
         new RunEntity(run.number(), entity.id()), key -> new Optimism(isNew(run, entity)));
   }
 
-  private boolean optimistic(RunContext run, Prepared target) {
-    return target.entities().stream().allMatch(entity -> optimism(run, entity).holds());
+  /** Whether chunks are worth to be planned ahead of their transactions. */
+  private boolean hopeful(RunContext run, Prepared target) {
+    return hope(run).holds()
+        && translated(
+            () -> target.entities().stream().allMatch(entity -> optimism(run, entity).holds()));
   }
 
-  /** Whether chunks are still worth to be planned ahead of their transactions. */
-  private Optimism foresight(RunContext run) {
-    return foresight.computeIfAbsent(run.number(), number -> new Optimism(true));
+  /** That what is foreseen comes. */
+  private Optimism hope(RunContext run) {
+    return hopes.computeIfAbsent(run.number(), number -> new Optimism(true));
   }
 
-  /** Whether nothing but this run ever wrote to the entity's collection. */
+  /** Whether the collection has nothing but what this run wrote, or may have written. */
   private boolean isNew(RunContext run, MongoEntity entity) {
     if (ledger.writtenByOthers(entity.id(), run.number())) {
       return false;
     }
-    return ledger.writtenBy(entity.id(), run.number())
-        || entity.collection().find().limit(1).first() == null;
+    long ours = ledger.writes(entity.id(), run.number());
+    for (HomeLedger.Intent intent : intents(run)) {
+      ours += IntentBody.parse(intent.body()).absent(entity.id());
+    }
+    return ours == 0
+        ? entity.collection().find().limit(1).first() == null
+        : entity.collection().estimatedDocumentCount() <= ours;
   }
 
   private <T> T translated(Supplier<T> work) {

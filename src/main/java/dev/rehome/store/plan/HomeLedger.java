@@ -39,9 +39,6 @@ public interface HomeLedger extends ItemLedger {
   /** Whether a run other than this one wrote rows of the entity. */
   boolean writtenByOthers(int entityId, long run);
 
-  /** Whether this run wrote rows of the entity. */
-  boolean writtenBy(int entityId, long run);
-
   /** How often the run inserted or updated a row of the entity, which may be more than rows. */
   long writes(int entityId, long run);
 

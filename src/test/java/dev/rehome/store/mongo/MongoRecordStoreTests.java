@@ -542,6 +542,63 @@ class MongoRecordStoreTests extends RecordStoreContract {
   }
 
   @Test
+  void hopesOnAfterADoubleAmongMany() {
+    Spec spec = spec("people", PERSON);
+    RunContext run = fixture.start(spec, "a.csv");
+    for (int from = 1; from < 40; from += 10) {
+      fixture.chunk(run, spec, people(spec, "a.csv", from, from + 9));
+    }
+    assertThat(codes(fixture.chunk(run, spec, person(spec, 41, 7, "Gus"))))
+        .containsExactly("duplicate-key");
+
+    fixture.inTransaction(
+        () ->
+            assertThat(startWriting(run, spec, people(spec, "a.csv", 42, 50)).asForeseen())
+                .isTrue());
+  }
+
+  /**
+   * Two parts of a chunk were written that did not know of each other: the second record, a double
+   * of the first, brought another document with it.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void takesBackWhatAnInterruptedPartWroteInVain(int chunk) {
+    Spec spec =
+        spec(
+            "mails",
+            entity("mail", column("id", ColumnType.INTEGER), column("address", ColumnType.TEXT)),
+            entity(
+                "box",
+                column("id", ColumnType.INTEGER),
+                reference("mail_id", ColumnType.INTEGER, "mail")));
+    MappedRecord first = record("a.csv", 1, row(spec, 0, 1L, "a"));
+    MappedRecord twice = record("a.csv", 2, row(spec, 0, 1L, "b"), row(spec, 1, 7L, 1L));
+    RunContext run = fixture.start(spec, "a.csv");
+    List<Object[]> intents = new ArrayList<>();
+    for (MappedRecord part : List.of(first, twice)) {
+      fixture
+          .transaction()
+          .executeWithoutResult(
+              status -> {
+                assertThat(startWriting(run, spec, List.of(part)).asForeseen()).isTrue();
+                apart(() -> intents.addAll(readIntents()));
+                status.setRollbackOnly();
+              });
+    }
+    documents("mail").insertOne(new Document("_id", 1).append("address", "a"));
+    documents("box").insertOne(new Document("_id", 7).append("mail_id", 1));
+    addIntents(intents);
+
+    List<RecordOutcome> outcomes = inChunks(run, spec, List.of(first, twice), chunk);
+
+    assertThat(codes(outcomes)).containsExactly("", "duplicate-key");
+    assertThat(ids("mail")).containsExactly(1);
+    assertThat(ids("box")).isEmpty();
+    assertThat(intents()).isZero();
+  }
+
+  @Test
   void missesADocumentThoughAnotherTookItsPlace() {
     Spec spec = spec("people", PERSON);
     RunContext run = fixture.start(spec, "a.csv");
@@ -612,6 +669,10 @@ class MongoRecordStoreTests extends RecordStoreContract {
     MongoCollection<BsonDocument> people = database.getCollection("person", BsonDocument.class);
     people.deleteMany(new Document());
     people.insertMany(documents);
+    addIntents(intents);
+  }
+
+  private void addIntents(List<Object[]> intents) {
     fixture.jdbc().batchUpdate("INSERT INTO rehome.write_intents VALUES (?, ?, ?, ?, ?)", intents);
   }
 
