@@ -144,14 +144,18 @@ public final class StoreFixture implements AutoCloseable {
   /** In two halves; whatever they come to, the ledger can back the counts. */
   public List<RecordOutcome> chunkInTransaction(
       RunContext run, Spec spec, List<MappedRecord> records) {
-    int middle = records.size() / 2;
-    List<PlannedChunk> chunks =
-        List.of(
-            store().plan(run, spec, records.subList(0, middle)),
-            store().plan(run, spec, records.subList(middle, records.size())));
+    List<PlannedChunk> chunks = halves(run, spec, records);
     List<RecordOutcome> outcomes = write(run, spec, chunks).stream().flatMap(List::stream).toList();
     assertThat(ledger().audit(run, spec, () -> {})).allMatch(IntegrityCheck::passed);
     return outcomes;
+  }
+
+  /** Records as two chunks of one transaction. */
+  public List<PlannedChunk> halves(RunContext run, Spec spec, List<MappedRecord> records) {
+    int middle = records.size() / 2;
+    return List.of(
+        store().plan(run, spec, records.subList(0, middle)),
+        store().plan(run, spec, records.subList(middle, records.size())));
   }
 
   private List<List<RecordOutcome>> write(RunContext run, Spec spec, List<PlannedChunk> chunks) {

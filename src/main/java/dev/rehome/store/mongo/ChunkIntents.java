@@ -49,14 +49,14 @@ final class ChunkIntents {
     this.entities = entities;
     this.rehearsal = rehearsal;
     this.records = records;
-    this.left =
-        rehearsal
-            ? List.of()
-            : ledger.intents(run.number()).stream()
-                .filter(intent -> intent.run() == run.number())
-                .toList();
+    this.left = rehearsal ? List.of() : ofRun(ledger, run.number());
     left.forEach(intent -> interrupted.putAll(IntentBody.parse(intent.body()).states(entities)));
     interrupted.keySet().removeAll(committed(ledger, entities, run.number(), interrupted.keySet()));
+  }
+
+  /** What interrupted attempts of a run left behind. */
+  static List<HomeLedger.Intent> ofRun(HomeLedger ledger, long run) {
+    return ledger.intents(run).stream().filter(intent -> intent.run() == run).toList();
   }
 
   /**

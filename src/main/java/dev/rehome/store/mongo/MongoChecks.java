@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -174,15 +175,7 @@ final class MongoChecks {
 
     private IdSum writtenIds() {
       IdSum ids = new IdSum();
-      ledger.written(
-          run.number(),
-          entity.id(),
-          PORTION,
-          rows -> {
-            beforeEach.run();
-            ids(rows).forEach(ids::add);
-            written += rows.size();
-          });
+      eachPortion(portion -> portion.forEach(ids::add));
       return ids;
     }
 
@@ -208,22 +201,30 @@ final class MongoChecks {
     }
 
     void findByKeys() {
-      ledger.written(
-          run.number(),
-          entity.id(),
-          PORTION,
-          rows -> {
-            beforeEach.run();
+      eachPortion(
+          portion -> {
             List<BsonDocument> documents = new ArrayList<>(PORTION);
-            for (List<BsonValue> question : MongoEntityRows.questions(ids(rows))) {
+            for (List<BsonValue> question : MongoEntityRows.questions(portion)) {
               entity
                   .collection()
                   .find(Filters.in(DocumentShape.ID, question))
                   .projection(fields())
                   .into(documents);
             }
-            written += rows.size();
             take(documents);
+          });
+    }
+
+    /** The {@code _id}s that the run wrote, according to the ledger. */
+    private void eachPortion(Consumer<List<BsonValue>> consumer) {
+      ledger.written(
+          run.number(),
+          entity.id(),
+          PORTION,
+          rows -> {
+            beforeEach.run();
+            written += rows.size();
+            consumer.accept(ids(rows));
           });
     }
 

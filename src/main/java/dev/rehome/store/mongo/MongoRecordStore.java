@@ -180,7 +180,7 @@ final class MongoRecordStore implements RecordStore, AutoCloseable {
       return Optional.empty();
     }
     oneChunkAtATime();
-    if (!intents(run).isEmpty()) {
+    if (!ChunkIntents.ofRun(ledger, run.number()).isEmpty()) {
       return Optional.empty();
     }
     ForeseenWrite write = new ForeseenWrite(foreseen, target.entities(), ledger);
@@ -198,12 +198,6 @@ final class MongoRecordStore implements RecordStore, AutoCloseable {
       hope(run).refuted();
     }
     return asForeseen;
-  }
-
-  private List<HomeLedger.Intent> intents(RunContext run) {
-    return ledger.intents(run.number()).stream()
-        .filter(intent -> intent.run() == run.number())
-        .toList();
   }
 
   private static void requireTransaction() {
@@ -304,7 +298,7 @@ final class MongoRecordStore implements RecordStore, AutoCloseable {
       return false;
     }
     long ours = ledger.writes(entity.id(), run.number());
-    for (HomeLedger.Intent intent : intents(run)) {
+    for (HomeLedger.Intent intent : ChunkIntents.ofRun(ledger, run.number())) {
       ours += IntentBody.parse(intent.body()).absent(entity.id());
     }
     return ours == 0

@@ -31,7 +31,6 @@ import dev.rehome.spec.Spec;
 import dev.rehome.spec.WriteMode;
 import dev.rehome.store.Counts;
 import dev.rehome.store.IntegrityCheck;
-import dev.rehome.store.PlannedChunk;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RecordStoreContract;
 import dev.rehome.store.RowAction;
@@ -472,12 +471,7 @@ class MongoRecordStoreTests extends RecordStoreContract {
   }
 
   private StartedWrite startWriting(RunContext run, Spec spec, List<MappedRecord> records) {
-    int middle = records.size() / 2;
-    List<PlannedChunk> chunks =
-        List.of(
-            fixture.store().plan(run, spec, records.subList(0, middle)),
-            fixture.store().plan(run, spec, records.subList(middle, records.size())));
-    return fixture.store().start(run, spec, chunks).orElseThrow();
+    return fixture.store().start(run, spec, fixture.halves(run, spec, records)).orElseThrow();
   }
 
   @Test
