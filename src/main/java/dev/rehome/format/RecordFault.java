@@ -10,8 +10,12 @@ final class RecordFault extends Exception {
   private final transient RecordProblem problem;
 
   RecordFault(String code, String message) {
-    super(message, null, false, false);
-    this.problem = RecordProblem.of(code, message);
+    this(RecordProblem.of(code, message));
+  }
+
+  RecordFault(RecordProblem problem) {
+    super(problem.message(), null, false, false);
+    this.problem = problem;
   }
 
   RecordProblem problem() {

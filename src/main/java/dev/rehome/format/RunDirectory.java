@@ -98,9 +98,9 @@ final class RunDirectory {
   private @Nullable Object value(SourceRecord record) throws RecordFault {
     RecordProblem problem = record.problem();
     if (problem != null) {
+      String place = record.file().name() + ":" + record.place().line() + ": ";
       throw new RecordFault(
-          problem.code(),
-          record.file().name() + ":" + record.place().line() + ": " + problem.message());
+          RecordProblem.of(problem.code(), place + problem.message()).hint(problem.hint()));
     }
     return record.value();
   }

@@ -66,6 +66,7 @@ final class BlockEntry {
 
   private static RecordProblem ofCut(RecordProblem problem, int kept) {
     String message = problem.message() + "; the ledger keeps the record's first " + kept + " bytes";
-    return new RecordProblem(problem.code(), message, problem.entity(), problem.field());
+    return new RecordProblem(
+        problem.code(), message, problem.entity(), problem.field(), problem.hint());
   }
 }

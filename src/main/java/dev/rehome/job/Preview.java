@@ -112,7 +112,8 @@ public final class Preview {
                         + problem.message()
                         + " ["
                         + problem.code()
-                        + "]")
+                        + "]"
+                        + (problem.hint() == null ? "" : " (" + problem.hint() + ")"))
             .toList());
   }
 

@@ -196,7 +196,7 @@ final class Reporter {
 
   private static ReportedProblem told(RecordProblem problem, String where) {
     String field = problem.field() == null ? "" : problem.entity() + "." + problem.field() + ": ";
-    return new ReportedProblem(problem.code(), field + problem.message(), where, null);
+    return new ReportedProblem(problem.code(), field + problem.message(), where, problem.hint());
   }
 
   /** Lists what went wrong; returns the exit code of the first fault, or DONE for none. */

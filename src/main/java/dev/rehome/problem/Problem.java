@@ -3,7 +3,8 @@ package dev.rehome.problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that is wrong, told so that the reader can mend it.
+ * One thing that is wrong, said so that the reader can fix it. Messages may quote data as it is:
+ * invisible characters become escapes here.
  *
  * @param code a stable kebab-case word for programs, such as {@code unknown-key}
  * @param message what is wrong and what was expected, one sentence without a full stop
@@ -12,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Problem(
     String code, String message, @Nullable Location where, @Nullable String hint) {
+
+  public Problem {
+    message = VisibleText.of(message);
+    hint = hint == null ? null : VisibleText.of(hint);
+  }
 
   public static Problem of(String code, String message) {
     return new Problem(code, message, null, null);

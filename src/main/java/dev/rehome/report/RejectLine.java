@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param line and {@code record} counted from 1
  * @param byteOffset of the record's first byte in the file
+ * @param hint what to do, when that is known
  * @param copy the file under {@code rejects/} that has the record in its source form
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -21,4 +22,5 @@ public record RejectLine(
     @Nullable String field,
     String code,
     String message,
+    @Nullable String hint,
     String copy) {}

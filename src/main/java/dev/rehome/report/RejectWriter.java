@@ -190,6 +190,7 @@ public final class RejectWriter implements Closeable {
             problem.field(),
             problem.code(),
             problem.message(),
+            problem.hint(),
             copyName);
     lines.write(MAPPER.writeValueAsBytes(line));
     lines.write('\n');

@@ -1,5 +1,6 @@
 package dev.rehome.report;
 
+import dev.rehome.problem.VisibleText;
 import dev.rehome.report.RunReport.ReportedProblem;
 import java.time.Duration;
 import java.util.List;
@@ -115,7 +116,7 @@ public final class ReportText {
       return;
     }
     TextTable table = new TextTable("field", "records");
-    report.unmapped().forEach(field -> table.row(field.field(), field.records()));
+    report.unmapped().forEach(field -> table.row(VisibleText.of(field.field()), field.records()));
     text.append("\nSource fields that no entity uses\n").append(table.render());
   }
 
