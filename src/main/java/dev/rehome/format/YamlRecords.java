@@ -180,6 +180,7 @@ final class YamlRecords {
   private void readRecord() throws RecordFault, BrokenForm {
     start = startOf(values.position());
     emitted = false;
+    Event first = values.peek();
     String key = mapping ? values.key() : null;
     Object value = null;
     RecordProblem problem = null;
@@ -187,6 +188,9 @@ final class YamlRecords {
       value = values.next();
     } catch (RecordFault e) {
       problem = e.problem();
+    }
+    if (mapping && YamlValues.isMergeKey(first)) {
+      problem = mergeAmongRecords(first);
     }
     if (key != null && !keys.add(key)) {
       problem = RecordProblem.of("duplicate-key", "two members are named '" + key + "'");
@@ -205,6 +209,14 @@ final class YamlRecords {
     if (next != null) {
       throw next;
     }
+  }
+
+  /** What is merged stands elsewhere in the file, so that it could not be cut out as a record. */
+  private RecordProblem mergeAmongRecords(Event key) {
+    return values
+        .fault(
+            "yaml-merge", "a merge key (<<) cannot add records; write the merged members out", key)
+        .problem();
   }
 
   private int startOf(int index) {

@@ -1,15 +1,18 @@
 package dev.rehome.format;
 
+import dev.rehome.record.LiteralNumber;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -32,16 +35,17 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
 
 /**
- * The nodes of one YAML document, in order, as neutral values after the core schema of YAML 1.2.
- * What the neutral values cannot say stays text: timestamps, {@code .inf}, {@code .nan}, and {@code
- * <<}, which is a key like any other. Tags are refused, and so are aliases that would multiply the
- * document. Without recursion, so that no nesting can exhaust the stack.
+ * The nodes of one YAML document, in order, as neutral values after the core schema of YAML 1.2,
+ * with the merge key of YAML 1.1, which real files use. What the neutral values cannot say stays
+ * text: timestamps, {@code .inf}, {@code .nan}. Tags are refused, and so are aliases that would
+ * multiply the document. Without recursion, so that no nesting can exhaust the stack.
  */
 final class YamlValues {
 
   /** How many nodes the aliases of one record may stand for together. */
   static final int MAX_ALIASED_NODES = 100_000;
 
+  private static final String MERGE_KEY = "<<";
   private static final int MAX_DIGITS = 1000;
   private static final CoreScalarResolver SCALARS = new CoreScalarResolver(false);
 
@@ -148,6 +152,15 @@ final class YamlValues {
     throw fault("yaml-key", "a key must be a scalar", event);
   }
 
+  /**
+   * Whether a key asks for the members of other mappings. In quotes it is a name like any other.
+   */
+  static boolean isMergeKey(Event event) {
+    return event instanceof ScalarEvent scalar
+        && scalar.getScalarStyle() == ScalarStyle.PLAIN
+        && scalar.getValue().equals(MERGE_KEY);
+  }
+
   /** The YAML text is so broken that the parser cannot go on. */
   static final class BrokenForm extends Exception {
 
@@ -241,8 +254,9 @@ final class YamlValues {
 
     private void takeKey(Open parent) throws RecordFault {
       Event event = peek();
+      boolean merges = isMergeKey(event);
       String key = key();
-      if (!parent.names(key)) {
+      if (!parent.names(key, merges ? event : null)) {
         note(fault("duplicate-key", "two members are named '" + key + "'", event));
       }
     }
@@ -272,6 +286,13 @@ final class YamlValues {
     }
 
     private void close(Open done) {
+      if (done.mergeKey != null && !done.merge()) {
+        note(
+            fault(
+                "yaml-merge",
+                "expected a mapping or a list of mappings as the value of the merge key <<",
+                done.mergeKey));
+      }
       Anchored value = new Anchored(done.value(), done.nodes, done.height);
       done.start.getAnchor().ifPresent(anchor -> keep(anchor, value));
       add(value.value, value.nodes, value.height);
@@ -323,22 +344,24 @@ final class YamlValues {
         note(fault("yaml-syntax", "a number of more than " + MAX_DIGITS + " digits", event));
         return null;
       }
-      return tag.equals(Tag.INT) ? integer(text) : tag.equals(Tag.FLOAT) ? decimal(text) : text;
+      Number number =
+          tag.equals(Tag.INT) ? integer(text) : tag.equals(Tag.FLOAT) ? decimal(text) : null;
+      return number == null ? text : LiteralNumber.of(number, text);
     }
 
-    private Object integer(String text) {
+    private Number integer(String text) {
       BigInteger value =
           text.startsWith("0x")
               ? new BigInteger(text.substring(2), 16)
               : text.startsWith("0o") ? new BigInteger(text.substring(2), 8) : new BigInteger(text);
-      return value.bitLength() < Long.SIZE ? value.longValue() : (Object) value;
+      return value.bitLength() < Long.SIZE ? value.longValue() : (Number) value;
     }
 
-    private Object decimal(String text) {
+    private @Nullable Number decimal(String text) {
       try {
         return new BigDecimal(text);
       } catch (NumberFormatException e) {
-        return text; // infinity, not a number, or an exponent beyond all measure
+        return null; // infinity, not a number, or an exponent beyond all measure
       }
     }
 
@@ -373,6 +396,12 @@ final class YamlValues {
     private final @Nullable Map<String, @Nullable Object> members;
     private final List<@Nullable Object> elements = new ArrayList<>();
     private @Nullable String key;
+    private boolean awaitsMerged;
+
+    /** Where its merge key stands, if it has one. */
+    private @Nullable Event mergeKey;
+
+    private @Nullable Object merged;
     private long nodes = 1;
     private int height = 1;
 
@@ -385,17 +414,47 @@ final class YamlValues {
       return members != null && key == null;
     }
 
-    /** Takes the key of the next value; false when there was one like it. */
-    boolean names(String next) {
+    /**
+     * Takes the key of the next value; false when there was one like it.
+     *
+     * @param merges where the key stands if it is a merge key
+     */
+    boolean names(String next, @Nullable Event merges) {
       key = next;
-      return members == null || !members.containsKey(next);
+      awaitsMerged = merges != null;
+      boolean first = awaitsMerged ? mergeKey == null : !members().containsKey(next);
+      mergeKey = awaitsMerged ? merges : mergeKey;
+      return first;
+    }
+
+    /**
+     * Adds what the merge key's value says and the mapping itself does not; false when that value
+     * is neither a mapping nor a list of them.
+     */
+    boolean merge() {
+      List<?> mappings = merged instanceof List<?> list ? list : Arrays.asList(merged);
+      for (Object mapping : mappings) {
+        if (!(mapping instanceof Map<?, ?> map)) {
+          return false;
+        }
+        map.forEach((name, value) -> members().putIfAbsent((String) name, value));
+      }
+      return true;
+    }
+
+    private Map<String, @Nullable Object> members() {
+      return Objects.requireNonNull(members, "only mappings have keys");
     }
 
     void add(@Nullable Object value, long valueNodes, int valueHeight) {
       if (members == null) {
         elements.add(value);
       } else if (key != null) {
-        members.put(key, value);
+        if (awaitsMerged) {
+          merged = value;
+        } else {
+          members.put(key, value);
+        }
         key = null;
       }
       nodes += valueNodes;

@@ -2,6 +2,7 @@ package dev.rehome.mapping;
 
 import dev.cel.common.values.CelByteString;
 import dev.cel.common.values.NullValue;
+import dev.rehome.record.LiteralNumber;
 import dev.rehome.record.PlainText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -41,6 +42,9 @@ final class CelValues {
     }
     if (value instanceof List<?> list) {
       return new ListView(list);
+    }
+    if (value instanceof LiteralNumber) {
+      return toCel(LiteralNumber.numberOf(value));
     }
     if (value instanceof BigDecimal || value instanceof BigInteger) {
       return ((Number) value).doubleValue();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>text, long_text: texts as they are, numbers and booleans as {@link PlainText#of} writes
- *       them
+ *       them, numbers with a literal as that
  *   <li>integer, decimal, double: numbers, and texts that are one ({@code 12}, {@code -1.5}, {@code
  *       2e3}; no blanks, no grouping); an integer may be written with a fraction of zeros
  *   <li>boolean: true and false, the numbers 1 and 0, and the texts true, false, yes, no, 1, 0 in
@@ -214,7 +214,8 @@ public final class Coercion {
     return List.copyOf(texts);
   }
 
-  private static Object bool(Object value) {
+  private static Object bool(Object found) {
+    Object value = LiteralNumber.numberOf(found);
     if (value instanceof Boolean) {
       return value;
     }

@@ -60,7 +60,8 @@ public final class JsonText {
     return sawNul;
   }
 
-  private void begin(@Nullable Object value) {
+  private void begin(@Nullable Object found) {
+    Object value = found instanceof LiteralNumber ? LiteralNumber.numberOf(found) : found;
     if (value instanceof Map<?, ?> map) {
       out.append('{');
       open.push(new Level(map.entrySet().iterator(), '}'));

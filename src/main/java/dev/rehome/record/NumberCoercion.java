@@ -20,7 +20,8 @@ final class NumberCoercion {
 
   private NumberCoercion() {}
 
-  static Object integer(Object value) {
+  static Object integer(Object found) {
+    Object value = LiteralNumber.numberOf(found);
     if (value instanceof Long) {
       return value;
     }
@@ -84,7 +85,8 @@ final class NumberCoercion {
     return number.scale() <= 0 || number.stripTrailingZeros().scale() <= 0;
   }
 
-  private static @Nullable BigDecimal number(Object value) {
+  private static @Nullable BigDecimal number(Object found) {
+    Object value = LiteralNumber.numberOf(found);
     if (value instanceof String text) {
       return text.length() <= MAX_TEXT_LENGTH && isNumber(text) ? parsed(text) : null;
     }

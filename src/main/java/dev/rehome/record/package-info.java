@@ -5,8 +5,10 @@
  *
  * <p>A value of a source record is one of: {@code null}, {@link java.lang.String}, {@link
  * java.lang.Boolean}, {@link java.lang.Long}, {@link java.math.BigInteger} (beyond 64 bits), {@link
- * java.math.BigDecimal} (any number written with a fraction or exponent), {@link java.util.List} of
- * values, or {@link java.util.Map} from {@code String} to values in source order.
+ * java.math.BigDecimal} (any number written with a fraction or exponent), {@link
+ * dev.rehome.record.LiteralNumber} (one of these three, written in a way of its source), {@link
+ * java.util.List} of values, or {@link java.util.Map} from {@code String} to values in source
+ * order.
  */
 @NullMarked
 package dev.rehome.record;

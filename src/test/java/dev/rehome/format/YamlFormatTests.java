@@ -2,6 +2,9 @@ package dev.rehome.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.record.Coercion;
+import dev.rehome.record.ColumnType;
+import dev.rehome.record.LiteralNumber;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.SourceSpec;
 import dev.rehome.testing.SampleFiles;
@@ -49,7 +52,19 @@ class YamlFormatTests extends ManyRecordsContract {
   @Test
   void readsEachDocumentAsARecord() {
     String text =
-        "%YAML 1.2\n---\na: 1\n---\n# nothing\n---\n--- {b: 2}\n--- |\n x\n...\n# end\n---\nc: '---'\n";
+        "%YAML 1.2\n"
+            + "---\n"
+            + "a: 1\n"
+            + "---\n"
+            + "# nothing\n"
+            + "---\n"
+            + "--- {b: 2}\n"
+            + "--- |\n"
+            + " x\n"
+            + "...\n"
+            + "# end\n"
+            + "---\n"
+            + "c: '---'\n";
     Read read = read(write(text), source());
 
     assertThat(read.values())
@@ -94,7 +109,84 @@ class YamlFormatTests extends ManyRecordsContract {
             "1_000",
             "0b1");
 
-    assertThat(read(write(text), source()).values()).isEqualTo(expected);
+    assertThat(read(write(text), source()).values())
+        .extracting(value -> value == null ? null : LiteralNumber.numberOf(value))
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "02134, 2134",
+    "0777, 777",
+    "1e3, 1000",
+    "0x1F, 31",
+    "0o17, 15",
+    "+5, 5",
+    ".5, 0.5",
+    "12., 12",
+    "12.50, 12.50",
+    "-0, 0",
+    "1_000, 1_000"
+  })
+  void keepsTheTextOfANumberForTextColumns(String written, String canonical) {
+    Object value = read(write("- " + written + "\n"), source()).values().get(0);
+
+    assertThat(Coercion.to(ColumnType.TEXT).coerce(value)).isEqualTo(written);
+    assertThat(Coercion.to(ColumnType.JSON).coerce(List.of(value)))
+        .isEqualTo(value instanceof String ? "[\"" + canonical + "\"]" : "[" + canonical + "]");
+  }
+
+  @Test
+  void mergesWhatMergeKeysReferTo() {
+    String text =
+        """
+        - &b {x: 1, y: 2}
+        - <<: *b
+          y: 3
+        - {a: 0, <<: [*b, {x: 9, z: 9}], z: 4}
+        - &c {<<: {v: merged}}
+        - {<<: *c}
+        - {'<<': *b}
+        """;
+
+    assertThat(read(write(text), source()).values())
+        .containsExactly(
+            Map.of("x", 1L, "y", 2L),
+            Map.of("x", 1L, "y", 3L),
+            Map.of("a", 0L, "x", 1L, "y", 2L, "z", 4L),
+            Map.of("v", "merged"),
+            Map.of("v", "merged"),
+            Map.of("<<", Map.of("x", 1L, "y", 2L)));
+  }
+
+  @Test
+  void leavesTheMappingThatIsMergedAsItIs() {
+    Read read = read(write("base: &b {x: 1, y: 2}\nchild:\n  <<: *b\n  y: 3\n"), source());
+
+    assertThat(read.values())
+        .containsExactly(
+            Map.of("base", Map.of("x", 1L, "y", 2L), "child", Map.of("x", 1L, "y", 3L)));
+  }
+
+  @Test
+  void refusesAMergeKeyThatWouldAddRecords() {
+    Read read =
+        read(write("b: &b {x: {v: 1}}\nm:\n  k: {v: 2}\n  <<: *b\n  l: {v: 3}\n"), yaml("/m"));
+
+    assertThat(read.codes()).containsExactly("ok", "yaml-merge", "ok");
+    assertThat(read.message(1)).contains("line 4, column 3");
+  }
+
+  @Test
+  void boundsWhatMergeKeysMultiply() {
+    StringBuilder text = new StringBuilder("a0: &a0 {");
+    IntStream.range(0, 1000).forEach(i -> text.append("k" + i + ": 1,"));
+    text.append("}\nall:\n");
+    IntStream.range(0, 1000).forEach(i -> text.append("- {<<: *a0}\n"));
+
+    Read read = read(write(text.toString()), source());
+    assertThat(read.codes()).containsExactly("yaml-alias");
+    assertThat(read.message(0)).contains("100000");
   }
 
   @Test
@@ -147,6 +239,10 @@ class YamlFormatTests extends ManyRecordsContract {
         "&a [*a]                       | yaml-alias",
         "{a: 1, a: 2}                  | duplicate-key",
         "{[a]: 1}                      | yaml-key",
+        "{<<: 5}                       | yaml-merge",
+        "{<<: [{a: 1}, b]}             | yaml-merge",
+        "{<<: }                        | yaml-merge",
+        "{<<: {a: 1}, <<: {a: 2}}      | duplicate-key",
         "[1                            | yaml-syntax",
         "\"x                           | yaml-syntax",
         "{a: b: c}                     | yaml-syntax",

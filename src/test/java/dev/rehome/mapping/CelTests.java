@@ -17,6 +17,7 @@ import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.record.ColumnType;
+import dev.rehome.record.LiteralNumber;
 import dev.rehome.record.MappedRecord;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.Row;
@@ -49,6 +50,7 @@ class CelTests {
       delimiter = '|',
       value = {
         "record.n + 1|8",
+        "record.zip + 1|2135",
         "record.d * 2.0|3.0",
         "double(record.n) / 2.0|3.5",
         "record.n > 2.5|true",
@@ -405,6 +407,8 @@ class CelTests {
         "éa",
         "list",
         List.of(1L, 2L),
+        "zip",
+        LiteralNumber.of(2134L, "02134"),
         "nothing",
         null,
         "when",

@@ -42,6 +42,21 @@ class CoercionTests {
     assertThat(TEXT.coerce("")).isEqualTo("");
   }
 
+  @Test
+  void givesTextsTheLiteralOfANumberAndEverythingElseTheNumber() {
+    Number literal = LiteralNumber.of(1L, "01");
+
+    assertThat(LiteralNumber.of(1L, "1")).isEqualTo(1L);
+    assertThat(TEXT.coerce(literal)).isEqualTo("01");
+    assertThat(Coercion.to(ColumnType.LONG_TEXT).coerce(literal)).isEqualTo("01");
+    assertThat(Coercion.to(ColumnType.TEXT_ARRAY).coerce(literal)).isEqualTo(List.of("01"));
+    assertThat(Coercion.to(ColumnType.INTEGER).coerce(literal)).isEqualTo(1L);
+    assertThat(Coercion.to(ColumnType.DECIMAL).coerce(literal)).isEqualTo(BigDecimal.ONE);
+    assertThat(Coercion.to(ColumnType.DOUBLE).coerce(literal)).isEqualTo(1.0);
+    assertThat(Coercion.to(ColumnType.BOOLEAN).coerce(literal)).isEqualTo(true);
+    assertThat(Coercion.to(ColumnType.JSON).coerce(Map.of("a", literal))).isEqualTo("{\"a\":1}");
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = ColumnType.class,
