@@ -4,6 +4,7 @@ import dev.rehome.job.RunHistory;
 import dev.rehome.job.RunHistory.Alive;
 import dev.rehome.job.RunHistory.RunDetail;
 import dev.rehome.report.ReportJson;
+import dev.rehome.report.ReportText;
 import dev.rehome.report.TextTable;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -82,6 +83,8 @@ final class StatusCommand implements Callable<Integer> {
     detail
         .files()
         .forEach(file -> RecordCells.row(table, file.records(), file.file(), file.status()));
-    return text.append('\n').append(table.render()).toString();
+    text.append('\n').append(table.render());
+    ReportText.warnings(detail.warnings(), text);
+    return text.toString();
   }
 }

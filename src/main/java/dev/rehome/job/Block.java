@@ -5,6 +5,7 @@ import dev.rehome.record.SourceRecord;
 import dev.rehome.store.LedgerFile;
 import dev.rehome.store.PlannedChunk;
 import dev.rehome.store.PlannedEntry;
+import dev.rehome.store.Warning;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +44,13 @@ record Block(List<Segment> segments) {
   /**
    * A block after mapping.
    *
+   * @param warnings those of formats and mapping
    * @param foreseen what the ledger gets if the chunk ends as foreseen, null if nobody can tell
    */
   record Mapped(
       List<Segment> segments,
       PlannedChunk chunk,
       Map<String, Long> unmapped,
+      List<Warning> warnings,
       @Nullable PlannedEntry foreseen) {}
 }

@@ -10,6 +10,8 @@ import dev.rehome.store.LedgerEntry.Advance;
 import dev.rehome.store.LedgerFile;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Reject;
+import dev.rehome.store.Warning;
+import dev.rehome.store.WarningTally;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +24,17 @@ final class BlockEntry {
 
   /**
    * @param outcomes one per record of the segments, in their order
+   * @param warnings those that formats and mapping raised; those of the outcomes are added
    * @throws IOException when the bytes of a reject cannot be read again
    */
   static LedgerEntry of(
-      List<Segment> segments, List<RecordOutcome> outcomes, Map<String, Long> unmapped)
+      List<Segment> segments,
+      List<RecordOutcome> outcomes,
+      Map<String, Long> unmapped,
+      List<Warning> warnings)
       throws IOException {
+    WarningTally tally = new WarningTally();
+    tally.addAll(warnings);
     List<Advance> advances = new ArrayList<>();
     List<Reject> rejects = new ArrayList<>();
     int next = 0;
@@ -38,10 +46,11 @@ final class BlockEntry {
         if (!outcome.problems().isEmpty()) {
           rejects.add(reject(segment.file(), outcome));
         }
+        outcome.warnings().forEach(warning -> tally.add(outcome.source(), warning));
       }
       next = end;
     }
-    return new LedgerEntry(advances, outcomes, rejects, unmapped);
+    return new LedgerEntry(advances, outcomes, rejects, unmapped, tally.warnings());
   }
 
   private static Advance advance(Segment segment, List<RecordOutcome> outcomes) {

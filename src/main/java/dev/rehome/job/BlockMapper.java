@@ -2,10 +2,13 @@ package dev.rehome.job;
 
 import dev.rehome.mapping.UnmappedFields;
 import dev.rehome.record.MappedRecord;
+import dev.rehome.record.RecordWarning;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.store.PlannedChunk;
 import dev.rehome.store.PlannedEntry;
 import dev.rehome.store.RecordOutcome;
+import dev.rehome.store.Warning;
+import dev.rehome.store.WarningTally;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +27,27 @@ final class BlockMapper {
 
   Block.Mapped map(Block block) throws IOException {
     UnmappedFields unmapped = new UnmappedFields();
+    WarningTally tally = new WarningTally();
     List<SourceRecord> records = block.records();
     Iterable<MappedRecord> mapped =
-        () -> records.stream().map(record -> run.mapper().map(record, unmapped)).iterator();
+        () -> records.stream().map(record -> map(record, unmapped, tally)).iterator();
     PlannedChunk chunk = run.store().plan(run.context(), run.spec(), mapped);
     Map<String, Long> counts = unmapped.counts();
+    List<Warning> warnings = tally.warnings();
     List<RecordOutcome> foreseen = chunk.foreseen();
     PlannedEntry entry =
         foreseen == null
             ? null
-            : run.ledger().plan(run.context(), BlockEntry.of(block.segments(), foreseen, counts));
-    return new Block.Mapped(block.segments(), chunk, counts, entry);
+            : run.ledger()
+                .plan(run.context(), BlockEntry.of(block.segments(), foreseen, counts, warnings));
+    return new Block.Mapped(block.segments(), chunk, counts, warnings, entry);
+  }
+
+  private MappedRecord map(SourceRecord record, UnmappedFields unmapped, WarningTally tally) {
+    MappedRecord mapped = run.mapper().map(record, unmapped);
+    for (RecordWarning warning : mapped.warnings()) {
+      tally.add(record, warning);
+    }
+    return mapped;
   }
 }

@@ -125,7 +125,8 @@ final class BlockWriter implements ItemWriter<Portion> {
       return foreseen;
     }
     try {
-      LedgerEntry entry = BlockEntry.of(block.segments(), outcomes, block.unmapped());
+      LedgerEntry entry =
+          BlockEntry.of(block.segments(), outcomes, block.unmapped(), block.warnings());
       return run.ledger().plan(run.context(), entry);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

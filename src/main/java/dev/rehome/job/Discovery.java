@@ -11,6 +11,9 @@ import dev.rehome.spec.SourceSpec;
 import dev.rehome.store.Counts;
 import dev.rehome.store.FileStatus;
 import dev.rehome.store.LedgerFile;
+import dev.rehome.store.RunPhase;
+import dev.rehome.store.Warning;
+import dev.rehome.store.WarningTally;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
@@ -23,6 +26,7 @@ final class Discovery {
 
   private final ImportRun run;
   private final Problems problems = new Problems();
+  private final WarningTally warnings = new WarningTally();
 
   Discovery(ImportRun run) {
     this.run = run;
@@ -35,6 +39,20 @@ final class Discovery {
       throw e.getCause();
     }
     problems.throwIfAny(Fault.SYSTEM);
+    run.ledger().warn(run.context(), RunPhase.DISCOVERY, warnings.warnings());
+  }
+
+  /** Counts files that are not read although the spec includes them; the report lists each. */
+  private void warnOfSkipped(SourceFile file, String reason) {
+    warnings.add(
+        new Warning(
+            "file-skipped",
+            "a file that the source includes was not read",
+            null,
+            1,
+            file.name(),
+            reason,
+            "leave it out with source.exclude, or name its format with source.format"));
   }
 
   /** Hashes file by file as the ledger takes them. */
@@ -70,6 +88,9 @@ final class Discovery {
     FileStatus status = note == null ? FileStatus.PENDING : FileStatus.SKIPPED;
     if (status == FileStatus.PENDING && run.request().incremental() && imported(file, sha256)) {
       status = FileStatus.UNCHANGED;
+    }
+    if (note != null && file.size() > 0) {
+      warnOfSkipped(file, note);
     }
     return new LedgerFile(
         ordinal,

@@ -16,6 +16,7 @@ import dev.rehome.report.ReportText;
 import dev.rehome.report.RunReport;
 import dev.rehome.report.RunReport.EntityCounts;
 import dev.rehome.report.RunReport.ReportedProblem;
+import dev.rehome.report.RunReport.ReportedWarning;
 import dev.rehome.report.RunReport.UnmappedField;
 import dev.rehome.store.Counts;
 import dev.rehome.store.IntegrityCheck;
@@ -23,6 +24,8 @@ import dev.rehome.store.LedgerFile;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Reject;
 import dev.rehome.store.RowAction;
+import dev.rehome.store.RunContext;
+import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunStatus;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -45,6 +48,7 @@ final class Reporter {
   private static final int LISTED_REJECTS = 20;
 
   private static final int LISTED_FIELDS = 200;
+  private static final int LISTED_WARNINGS = 200;
 
   private final ImportRun run;
   private final Clock clock;
@@ -270,12 +274,29 @@ final class Reporter {
                     new RunReport.Check(
                         check.name(), check.entity(), check.passed(), check.detail()))
             .toList(),
+        warnings(run.ledger(), run.context()),
         List.copyOf(problems),
         problems.size() + unlisted,
         files.outcomes(),
         directory().toString(),
         rejects ? directory().resolve("rejects").toString() : null,
         next(ending, rejects));
+  }
+
+  static List<ReportedWarning> warnings(RunLedger ledger, RunContext run) {
+    return ledger.warnings(run).stream()
+        .map(
+            warning ->
+                new ReportedWarning(
+                    warning.code(),
+                    warning.message(),
+                    warning.subject(),
+                    warning.count(),
+                    warning.where(),
+                    warning.example(),
+                    warning.hint()))
+        .limit(LISTED_WARNINGS)
+        .toList();
   }
 
   private String target() {

@@ -7,6 +7,7 @@ import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.report.RunReport;
+import dev.rehome.report.RunReport.ReportedWarning;
 import dev.rehome.store.LedgerFile;
 import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunRow;
@@ -64,6 +65,7 @@ public final class RunHistory {
       String source,
       Map<String, String> options,
       List<FileLine> files,
+      List<ReportedWarning> warnings,
       @JsonRawValue @Nullable String report) {}
 
   /** One file of a run; {@code bytesRead} in the format's measure, for progress. */
@@ -137,6 +139,7 @@ public final class RunHistory {
         run.source(),
         run.options(),
         FrozenFiles.of(ledger, run.context(), 0).map(RunHistory::file).toList(),
+        Reporter.warnings(ledger, run.context()),
         run.report());
   }
 

@@ -7,8 +7,11 @@ import dev.rehome.problem.Problems;
 import dev.rehome.store.FileStatus;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.LedgerFile;
+import dev.rehome.store.RunPhase;
+import dev.rehome.store.Warning;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** The last step: nothing may be missing, in the ledger or in the target. */
 final class Verification {
@@ -36,6 +39,14 @@ final class Verification {
         new ArrayList<>(run.ledger().audit(run.context(), run.spec(), run::endIfStopped));
     checks.addAll(run.store().verify(run.context(), run.spec(), run::endIfStopped));
     run.ledger().addChecks(run.context(), checks);
+    run.ledger().warn(run.context(), RunPhase.VERIFICATION, warnings(checks));
+  }
+
+  /**
+   * What is known only now that everything was read: what the checks and whole-run questions say.
+   */
+  private static List<Warning> warnings(List<IntegrityCheck> checks) {
+    return checks.stream().map(IntegrityCheck::warning).filter(Objects::nonNull).toList();
   }
 
   private void check(LedgerFile file, Problems problems) {

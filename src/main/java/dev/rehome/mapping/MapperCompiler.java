@@ -127,7 +127,7 @@ final class MapperCompiler {
     } else {
       compiler.noteUses(check);
     }
-    return new RuleMapper(check, columns(check, entity), rule.message(), entity);
+    return new RuleMapper(check, columns(check, entity), rule.message(), entity, rule.level());
   }
 
   private static boolean nameable(EntitySpec entity) {

@@ -2,6 +2,7 @@ package dev.rehome.mapping;
 
 import dev.rehome.record.MappedRecord;
 import dev.rehome.record.RecordProblem;
+import dev.rehome.record.RecordWarning;
 import dev.rehome.record.Row;
 import dev.rehome.record.SourceRecord;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ final class RecordPass {
   private final List<RecordProblem> problems = new ArrayList<>(0);
   private long furtherProblems;
 
+  /** Starts with those of the format. */
+  private List<RecordWarning> warnings;
+
   /** Per entity, rows by captures; filled when the first reference asks. */
   private final Map<EntityMapper, Map<List<@Nullable String>, List<RowScope>>> rowsByCaptures =
       new HashMap<>(0);
@@ -34,6 +38,7 @@ final class RecordPass {
     this.workspace = workspace;
     this.plan = plan;
     this.rows = new List[plan.entityCount()];
+    this.warnings = source.warnings();
   }
 
   MappedRecord map() {
@@ -45,13 +50,15 @@ final class RecordPass {
     }
     if (any) {
       fillRows();
-      for (RuleMapper rule : plan.rules()) {
+    }
+    for (RuleMapper rule : plan.rules()) {
+      if (any || rule.withoutRows()) {
         rule.check(this);
       }
     }
     List<Row> finished = any && problems.isEmpty() ? finishedRows() : List.of();
     return problems.isEmpty()
-        ? new MappedRecord(source, finished, List.of())
+        ? new MappedRecord(source, finished, List.of(), warnings)
         : new MappedRecord(source, List.of(), allProblems());
   }
 
@@ -116,6 +123,14 @@ final class RecordPass {
     } else {
       furtherProblems++;
     }
+  }
+
+  /** Tells something about the record that does not keep it from being migrated. */
+  void warn(RecordWarning warning) {
+    if (warnings == source.warnings()) {
+      warnings = new ArrayList<>(warnings);
+    }
+    warnings.add(warning);
   }
 
   private List<RecordProblem> allProblems() {

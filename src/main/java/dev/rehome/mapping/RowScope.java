@@ -90,7 +90,7 @@ final class RowScope {
   }
 
   /** Which of a record's many rows it is; nothing where there can only be one. */
-  private String place() {
+  String place() {
     if (!entity.repeats()) {
       return "";
     }

@@ -1,5 +1,7 @@
 package dev.rehome.mapping;
 
+import dev.rehome.record.RecordWarning;
+import dev.rehome.spec.RuleLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param entity null for once per record, else once per row of it
  */
 record RuleMapper(
-    CompiledExpression check, ColumnUses columns, String message, @Nullable EntityMapper entity) {
+    CompiledExpression check,
+    ColumnUses columns,
+    String message,
+    @Nullable EntityMapper entity,
+    RuleLevel level) {
+
+  /** Whether it is about records that made no row, too. */
+  boolean withoutRows() {
+    return level == RuleLevel.WARNING && entity == null;
+  }
 
   void check(RecordPass pass) {
     if (entity == null) {
@@ -31,9 +42,9 @@ record RuleMapper(
       return;
     }
     if (Boolean.FALSE.equals(result)) {
-      problem(pass, row, "rule", message + ": expected " + check.text() + found(pass, row));
+      broken(pass, row, "rule", message, "expected " + check.text() + found(pass, row));
     } else if (!columns.anyWithoutValue(pass, row)) {
-      problem(pass, row, "cel", Expressions.failed(check, result));
+      broken(pass, row, "cel", null, Expressions.failed(check, result));
     }
   }
 
@@ -42,12 +53,20 @@ record RuleMapper(
     return shown.isEmpty() ? "" : " but found " + shown;
   }
 
-  private static void problem(
-      RecordPass pass, @Nullable RowScope row, String code, String message) {
-    if (row == null) {
-      pass.problem(code, message, null, null);
+  private void broken(
+      RecordPass pass, @Nullable RowScope row, String code, @Nullable String said, String details) {
+    String name = entity == null ? null : entity.name;
+    if (level == RuleLevel.WARNING) {
+      String constant = said == null ? "the rule cannot be checked: " + message : said;
+      String example = row == null ? details : details + row.place();
+      pass.warn(new RecordWarning(code, constant, name, example, null));
     } else {
-      row.problem(code, message, null);
+      String problem = said == null ? details : said + ": " + details;
+      if (row == null) {
+        pass.problem(code, problem, null, null);
+      } else {
+        row.problem(code, problem, null);
+      }
     }
   }
 }

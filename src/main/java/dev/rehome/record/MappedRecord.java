@@ -9,8 +9,18 @@ import java.util.List;
  * @param rows in the order of the entities, parents before children; empty when there are problems
  *     or when no entity wanted the record
  * @param problems everything that is wrong with it; empty for a good record
+ * @param warnings what a person should know about it, the format's warnings included; none when
+ *     there are problems
  */
-public record MappedRecord(SourceRecord source, List<Row> rows, List<RecordProblem> problems) {
+public record MappedRecord(
+    SourceRecord source,
+    List<Row> rows,
+    List<RecordProblem> problems,
+    List<RecordWarning> warnings) {
+
+  public MappedRecord(SourceRecord source, List<Row> rows, List<RecordProblem> problems) {
+    this(source, rows, problems, List.of());
+  }
 
   public boolean rejected() {
     return !problems.isEmpty();

@@ -2,6 +2,7 @@ package dev.rehome.report;
 
 import dev.rehome.problem.VisibleText;
 import dev.rehome.report.RunReport.ReportedProblem;
+import dev.rehome.report.RunReport.ReportedWarning;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,7 @@ public final class ReportText {
 
   private static final int SHOWN_FILES = 10;
   private static final int SHOWN_PROBLEMS = 5;
+  private static final int SHOWN_WARNINGS = 20;
   private static final int SHOWN_NOTE = 50;
 
   private ReportText() {}
@@ -22,6 +24,7 @@ public final class ReportText {
     files(report, text);
     unmapped(report, text);
     checks(report, text);
+    warnings(report.warnings(), text);
     problems(report, text);
     if (report.directory() != null) {
       text.append("\nReport   ").append(report.directory()).append("/report.json\n");
@@ -135,6 +138,32 @@ public final class ReportText {
                   .append(check.detail())
                   .append('\n'));
     }
+  }
+
+  /** The section of a summary; nothing when there are none. */
+  public static void warnings(List<ReportedWarning> warnings, StringBuilder text) {
+    if (warnings.isEmpty()) {
+      return;
+    }
+    text.append("\nWarnings\n");
+    warnings.stream()
+        .limit(SHOWN_WARNINGS)
+        .forEach(warning -> text.append("  ").append(line(warning)).append('\n'));
+    more(warnings.size(), SHOWN_WARNINGS, "warnings", text);
+  }
+
+  /** {@code 3 × Report: fewer than two inspirations [rule], first at a.json:1: found 1}. */
+  private static String line(ReportedWarning warning) {
+    StringBuilder line = new StringBuilder();
+    line.append(number(warning.count())).append(" × ");
+    line.append(warning.subject() == null ? "" : warning.subject() + ": ");
+    line.append(warning.message()).append(" [").append(warning.code()).append(']');
+    if (warning.where() != null) {
+      line.append(warning.count() == 1 ? ", at " : ", first at ").append(warning.where());
+    }
+    line.append(warning.example() == null ? "" : ": " + warning.example());
+    line.append(warning.hint() == null ? "" : " (" + warning.hint() + ")");
+    return line.toString();
   }
 
   private static void problems(RunReport report, StringBuilder text) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param target without secrets
  * @param startedAt when the run began
  * @param attemptStartedAt when this launch of it began; later than the run when it was resumed
+ * @param warnings what a person should know although nothing was rejected for it
  * @param problems what stopped the run, then the first of its rejects
  * @param problemsTotal how many problems there are, those included that are not listed
  * @param next the command to run next, when there is one
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
   "entities",
   "unmapped",
   "checks",
+  "warnings",
   "problems",
   "problemsTotal",
   "fileOutcomes",
@@ -66,6 +68,7 @@ public record RunReport(
     Map<String, EntityCounts> entities,
     List<UnmappedField> unmapped,
     List<Check> checks,
+    List<ReportedWarning> warnings,
     List<ReportedProblem> problems,
     long problemsTotal,
     List<FileOutcome> fileOutcomes,
@@ -90,6 +93,21 @@ public record RunReport(
 
   /** An integrity check after the run. */
   public record Check(String name, String entity, boolean passed, String detail) {}
+
+  /**
+   * Something that happened {@code count} times.
+   *
+   * @param where the first of them, and {@code example} what was found there
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ReportedWarning(
+      String code,
+      String message,
+      @Nullable String subject,
+      long count,
+      @Nullable String where,
+      @Nullable String example,
+      @Nullable String hint) {}
 
   /** What became of one file; listed for files that need a look, not for every good one. */
   public record FileOutcome(

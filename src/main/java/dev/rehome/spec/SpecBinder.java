@@ -133,7 +133,10 @@ final class SpecBinder {
               check ->
                   rules.add(
                       new RuleSpec(
-                          check, rule.text("message").orElse(""), rule.text("for").orElse(null))));
+                          check,
+                          rule.text("message").orElse(""),
+                          rule.text("for").orElse(null),
+                          rule.text("level").flatMap(RuleLevel::ofWord).orElse(RuleLevel.ERROR))));
     }
     return List.copyOf(rules);
   }

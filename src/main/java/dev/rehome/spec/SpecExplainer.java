@@ -214,11 +214,17 @@ public final class SpecExplainer {
   }
 
   private void rules() {
-    if (spec.rules().isEmpty()) {
+    rules(RuleLevel.ERROR, "Rules, or else the record is rejected");
+    rules(RuleLevel.WARNING, "Rules, or else there is a warning");
+  }
+
+  private void rules(RuleLevel level, String title) {
+    List<RuleSpec> rules = spec.rules().stream().filter(rule -> rule.level() == level).toList();
+    if (rules.isEmpty()) {
       return;
     }
-    section("Rules, or else the record is rejected");
-    for (RuleSpec rule : spec.rules()) {
+    section(title);
+    for (RuleSpec rule : rules) {
       String scope =
           Optional.ofNullable(rule.entity())
               .map(entity -> "For each row of '" + entity + "': ")

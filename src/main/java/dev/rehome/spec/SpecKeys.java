@@ -148,8 +148,8 @@ final class SpecKeys {
           key(
               "embed",
               oneOrMore("name", TEXT),
-              "Entities that refer to this one, whose rows become a list in its documents instead of"
-                  + " documents of their own; the list has the name of their table."),
+              "Entities that refer to this one, whose rows become a list in its documents instead"
+                  + " of documents of their own; the list has the name of their table."),
           key(
               "beside",
               atLeastOne("column", TEXT),
@@ -201,7 +201,12 @@ final class SpecKeys {
           "A condition that every record must meet.",
           required("check", CEL, "The CEL condition."),
           required("message", TEXT, "What to say of a record that does not meet it."),
-          key("for", TEXT, "Check each row of this entity instead of the record."));
+          key("for", TEXT, "Check each row of this entity instead of the record."),
+          key(
+              "level",
+              words("level", Arrays.stream(RuleLevel.values()).map(RuleLevel::word)),
+              "Whether a record that does not meet it is rejected, or migrated and counted as a"
+                  + " warning; default error."));
 
   private SpecKeys() {}
 

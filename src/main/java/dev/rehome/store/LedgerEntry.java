@@ -11,12 +11,22 @@ import java.util.Map;
  * @param outcomes one per record of the chunk
  * @param rejects those of the outcomes that were rejected, with their bytes
  * @param unmapped source fields that no entity uses, with the number of records that had them
+ * @param warnings what the records of the chunk gave reason to
  */
 public record LedgerEntry(
     List<Advance> advances,
     List<RecordOutcome> outcomes,
     List<Reject> rejects,
-    Map<String, Long> unmapped) {
+    Map<String, Long> unmapped,
+    List<Warning> warnings) {
+
+  public LedgerEntry(
+      List<Advance> advances,
+      List<RecordOutcome> outcomes,
+      List<Reject> rejects,
+      Map<String, Long> unmapped) {
+    this(advances, outcomes, rejects, unmapped, List.of());
+  }
 
   /**
    * One file's progress.

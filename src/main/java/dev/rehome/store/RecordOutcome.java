@@ -1,6 +1,7 @@
 package dev.rehome.store;
 
 import dev.rehome.record.RecordProblem;
+import dev.rehome.record.RecordWarning;
 import dev.rehome.record.SourceRecord;
 import java.util.List;
 
@@ -9,9 +10,17 @@ import java.util.List;
  *
  * @param changes one per row; empty when rejected, or when no entity wanted the record
  * @param problems why it was rejected; empty when it was not
+ * @param warnings what the target has to say about it beyond its mapping
  */
 public record RecordOutcome(
-    SourceRecord source, List<RowChange> changes, List<RecordProblem> problems) {
+    SourceRecord source,
+    List<RowChange> changes,
+    List<RecordProblem> problems,
+    List<RecordWarning> warnings) {
+
+  public RecordOutcome(SourceRecord source, List<RowChange> changes, List<RecordProblem> problems) {
+    this(source, changes, problems, List.of());
+  }
 
   /** How a record counts in promise 1: the strongest thing that happened to one of its rows. */
   public enum Kind {

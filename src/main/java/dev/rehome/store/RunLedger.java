@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rehome's memory: runs, files with their position, items, rejects, checks. {@code append} joins
- * the current transaction; everything else runs in the current transaction if there is one, else in
- * its own. Safe for several threads.
+ * Rehome's memory: runs, files with their position, items, rejects, warnings, checks. {@code
+ * append} joins the current transaction; everything else runs in the current transaction if there
+ * is one, else in its own. Safe for several threads.
  */
 public interface RunLedger {
 
@@ -62,7 +62,7 @@ public interface RunLedger {
   boolean imported(String spec, String specChecksum, String scope, SourceFile file, String sha256);
 
   /**
-   * Adds chunks: items, before-images, rejects, unmapped fields, positions and counts.
+   * Adds chunks: items, before-images, rejects, unmapped fields, warnings, positions and counts.
    *
    * @param entries in reading order
    * @throws org.springframework.dao.OptimisticLockingFailureException when a file does not stand
@@ -88,6 +88,18 @@ public interface RunLedger {
 
   /** Source fields no entity uses, with the number of records that had them. */
   Map<String, Long> unmapped(RunContext run);
+
+  /**
+   * Keeps what a phase has to say about files or the whole run, instead of what it said before.
+   * Warnings about records come with {@link #append(RunContext, LedgerEntry)}.
+   */
+  void warn(RunContext run, RunPhase phase, List<Warning> warnings);
+
+  /**
+   * The warnings of a run added up: those of the discovery, then those of its records in reading
+   * order, then those of the verification.
+   */
+  List<Warning> warnings(RunContext run);
 
   /** In order of file and record; streams, so that any number is fine. */
   void rejects(RunContext run, Consumer<Reject> consumer);

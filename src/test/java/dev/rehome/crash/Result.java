@@ -65,6 +65,10 @@ final class Result {
           GROUP BY field ORDER BY field
           """,
           """
+          SELECT code, subject, message, SUM(warned) FROM rehome.run_warnings WHERE run = :run
+          GROUP BY code, subject, message ORDER BY code, subject, message
+          """,
+          """
           SELECT name, entity, passed, detail FROM rehome.data_integrity_checks WHERE run = :run
           ORDER BY id
           """,

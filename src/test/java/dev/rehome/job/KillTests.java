@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,15 @@ import org.springframework.batch.core.repository.dao.DefaultExecutionContextSeri
 
 /** Promise 2 under SIGKILL: whenever it comes, the same command ends in the same database. */
 class KillTests {
+
+  private static final String SPEC =
+      Articles.SPEC
+          + """
+          rules:
+            - check: article.words < 900
+              message: a long article
+              level: warning
+          """;
 
   private static final int RECORDS = 6000;
   private static final int CHUNK = 250;
@@ -147,7 +157,7 @@ class KillTests {
   }
 
   private Workspace workspace(String name) {
-    Workspace workspace = new Workspace(directory.resolve(name)).spec(Articles.SPEC);
+    Workspace workspace = new Workspace(directory.resolve(name)).spec(SPEC);
     workspace.file("a.jsonl", Articles.lines(0, RECORDS / 2));
     workspace.file("b/c.jsonl", Articles.lines(RECORDS / 2, RECORDS));
     return workspace;
@@ -161,5 +171,13 @@ class KillTests {
         .isEqualTo(RECORDS - Articles.bad(0, RECORDS));
     assertThat(killed.count("select count(*) from rehome.rejects"))
         .isEqualTo(Articles.bad(0, RECORDS));
+    assertThat(killed.count("select sum(warned) from rehome.run_warnings"))
+        .isEqualTo(longArticles());
+  }
+
+  private static long longArticles() {
+    return IntStream.range(0, RECORDS)
+        .filter(i -> i % 1000 >= 900 && Articles.bad(i, i + 1) == 0)
+        .count();
   }
 }

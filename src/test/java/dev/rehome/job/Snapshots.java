@@ -25,8 +25,12 @@ final class Snapshots {
   static final String UNMAPPED =
       "select field, sum(records) from rehome.unmapped_fields group by field order by 1";
 
+  static final String WARNINGS =
+      "select code, subject, message, sum(warned), min(place) from rehome.run_warnings"
+          + " group by code, subject, message order by 1, 2, 3";
+
   static final List<String> QUERIES =
-      List.of(ARTICLES, AUTHORS, REJECTS, FILES, ITEMS, COUNTERS, UNMAPPED);
+      List.of(ARTICLES, AUTHORS, REJECTS, FILES, ITEMS, COUNTERS, UNMAPPED, WARNINGS);
 
   private Snapshots() {}
 }

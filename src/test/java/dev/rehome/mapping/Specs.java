@@ -14,6 +14,7 @@ import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Expression;
 import dev.rehome.spec.FormatOptions;
 import dev.rehome.spec.PathPattern;
+import dev.rehome.spec.RuleLevel;
 import dev.rehome.spec.RuleSpec;
 import dev.rehome.spec.SourceSpec;
 import dev.rehome.spec.Spec;
@@ -197,7 +198,11 @@ final class Specs {
     }
 
     SpecBuilder rule(String check, String message, @Nullable String entity) {
-      rules.add(new RuleSpec(expression(check), message, entity));
+      return rule(check, message, entity, RuleLevel.ERROR);
+    }
+
+    SpecBuilder rule(String check, String message, @Nullable String entity, RuleLevel level) {
+      rules.add(new RuleSpec(expression(check), message, entity, level));
       return this;
     }
 

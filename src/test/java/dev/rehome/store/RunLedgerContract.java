@@ -390,6 +390,77 @@ public abstract class RunLedgerContract {
   }
 
   @Test
+  void addsWarningsUpAndKeepsThePlaceOfTheFirst() {
+    RunContext run = started("a.csv", "b.csv");
+    Warning odd = new Warning("rule", "odd", "thing", 2, "a.csv:4", "found 3", "make it even");
+    Warning late = new Warning("rule", "late", null, 1, "b.csv:1", null, null);
+    append(run, warned(advance(0, ReadPosition.START, position(1), false, Counts.NONE), odd));
+    append(
+        run,
+        warned(advance(0, position(1), position(2), true, Counts.NONE), odd.at("a.csv:9").plus(3)));
+    append(
+        run,
+        warned(
+            advance(1, ReadPosition.START, position(1), true, Counts.NONE),
+            odd.at("b.csv:2"),
+            late));
+
+    assertThat(ledger.warnings(run)).containsExactly(odd.plus(7), late);
+    assertThat(ledger.warnings(started("c.csv"))).isEmpty();
+  }
+
+  @Test
+  void keepsNoWarningOfAChunkThatIsRolledBack() {
+    RunContext run = started("a.csv");
+    Warning odd = Warning.of("rule", "odd", null);
+
+    assertThatThrownBy(
+            () ->
+                fixture.inTransaction(
+                    () -> {
+                      ledger.append(
+                          run,
+                          warned(
+                              advance(0, ReadPosition.START, position(1), true, Counts.NONE), odd));
+                      throw new IllegalStateException("killed");
+                    }))
+        .hasMessage("killed");
+
+    assertThat(ledger.warnings(run)).isEmpty();
+  }
+
+  @Test
+  void replacesTheWarningsOfAPhaseAndTellsThemBeforeAndBehindThoseOfRecords() {
+    RunContext run = started("a.csv");
+    Warning skipped = Warning.of("file-skipped", "not read", "x.png").at("x.png").hint("exclude");
+    Warning odd = Warning.of("rule", "odd", null).at("a.csv:1");
+    Warning twice = Warning.of("duplicate-content", "the same", "thing");
+    ledger.warn(run, RunPhase.DISCOVERY, List.of(Warning.of("file-skipped", "not read", "y.png")));
+    ledger.warn(run, RunPhase.VERIFICATION, List.of(twice));
+    append(run, warned(advance(0, ReadPosition.START, position(1), true, Counts.NONE), odd));
+
+    ledger.warn(run, RunPhase.DISCOVERY, List.of(skipped));
+    ledger.warn(run, RunPhase.VERIFICATION, List.of(twice));
+
+    assertThat(ledger.warnings(run)).containsExactly(skipped, odd, twice);
+  }
+
+  @Test
+  void keepsWarningsOfAnyTextItCanStore() {
+    RunContext run = started("a.csv");
+    String example = "a\0b".repeat(50_000);
+
+    ledger.warn(
+        run,
+        RunPhase.VERIFICATION,
+        List.of(new Warning("rule", "odd", "Übergröße \0", 1, null, example, null)));
+
+    assertThat(ledger.warnings(run)).hasSize(1);
+    assertThat(ledger.warnings(run).get(0).subject()).isEqualTo("Übergröße \uFFFD");
+    assertThat(ledger.warnings(run).get(0).example()).startsWith("a\uFFFDba").hasSizeLessThan(3000);
+  }
+
+  @Test
   void givesRejectsBackInOrder() {
     RunContext run = started("a.csv", "b.csv");
     byte[] raw = new byte[100_000];
@@ -457,6 +528,10 @@ public abstract class RunLedgerContract {
 
   private static LedgerEntry unmapped(LedgerEntry.Advance advance, Map<String, Long> fields) {
     return new LedgerEntry(List.of(advance), List.of(), List.of(), fields);
+  }
+
+  private static LedgerEntry warned(LedgerEntry.Advance advance, Warning... warnings) {
+    return new LedgerEntry(List.of(advance), List.of(), List.of(), Map.of(), List.of(warnings));
   }
 
   private static LedgerEntry.Advance advance(

@@ -10,6 +10,7 @@ import dev.rehome.store.Reject;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RowChange;
 import dev.rehome.store.RunContext;
+import dev.rehome.store.WarningTally;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -62,6 +63,7 @@ final class ChunkAppender {
   private final Dialect dialect;
   private final LedgerTables tables;
   private final EntityRegistry registry;
+  private final RunWarnings warnings;
   private final Map<Long, List<Integer>> entityIds = new ConcurrentHashMap<>();
 
   ChunkAppender(JdbcTemplate jdbc, Dialect dialect) {
@@ -69,6 +71,7 @@ final class ChunkAppender {
     this.dialect = dialect;
     this.tables = LedgerTables.of(dialect);
     this.registry = new EntityRegistry(jdbc);
+    this.warnings = new RunWarnings(jdbc);
   }
 
   /** An entry with its items made ready and its changes counted. */
@@ -101,6 +104,9 @@ final class ChunkAppender {
                 .unmapped()
                 .forEach((field, records) -> unmapped.merge(field, records, Long::sum)));
     appendUnmapped(run, slot, unmapped);
+    WarningTally tally = new WarningTally();
+    entries.forEach(entry -> tally.addAll(entry.warnings()));
+    warnings.add(run, slot, tally.warnings());
   }
 
   private static <T> List<T> all(List<LedgerEntry> entries, Function<LedgerEntry, List<T>> what) {

@@ -14,8 +14,10 @@ import dev.rehome.store.Reject;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.RunLedger;
+import dev.rehome.store.RunPhase;
 import dev.rehome.store.RunRow;
 import dev.rehome.store.RunStatus;
+import dev.rehome.store.Warning;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -153,6 +155,7 @@ final class JdbcRunLedger implements RunLedger {
   private final HomeLock lock;
   private final Clock clock;
   private final ChunkAppender appender;
+  private final RunWarnings warnings;
 
   JdbcRunLedger(DataSource dataSource, Dialect dialect, HomeLock lock, Clock clock) {
     this.jdbc = new JdbcTemplate(dataSource);
@@ -161,6 +164,7 @@ final class JdbcRunLedger implements RunLedger {
     this.lock = lock;
     this.clock = clock;
     this.appender = new ChunkAppender(jdbc, dialect);
+    this.warnings = new RunWarnings(jdbc);
   }
 
   @Override
@@ -365,6 +369,16 @@ final class JdbcRunLedger implements RunLedger {
         },
         run.number());
     return unmapped;
+  }
+
+  @Override
+  public void warn(RunContext run, RunPhase phase, List<Warning> told) {
+    guarded(() -> warnings.replace(run, phase, told));
+  }
+
+  @Override
+  public List<Warning> warnings(RunContext run) {
+    return warnings.totals(run);
   }
 
   /** Page by page, because drivers like to fetch the whole result; the bytes one by one. */

@@ -1,0 +1,176 @@
+package dev.rehome.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rehome.testing.Workspace;
+import dev.rehome.testing.Workspace.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** What a person should know about a run although nothing was rejected for it. */
+class WarningTests {
+
+  private static final String SPEC =
+      """
+      name: things
+      source:
+        directory: .
+        include: ["*.jsonl", "*.png"]
+      entities:
+        thing:
+          id: { from: /id, required: true }
+          columns:
+            size: { from: /size, type: integer }
+        part:
+          each: /parts/*
+          id: { from: /id }
+          columns:
+            thing_id: { ref: thing }
+            weight: { from: /weight, type: integer }
+      rules:
+        - check: thing.size < 10
+          message: rather large
+          level: warning
+        - check: row.weight > 0
+          message: weighs nothing
+          for: part
+          level: warning
+        - check: thing.size < 100
+          message: too large
+        - check: has(record.parts)
+          message: without parts
+          level: warning
+      """;
+
+  @TempDir private Path directory;
+  private Workspace workspace;
+
+  @BeforeEach
+  void prepare() {
+    workspace = new Workspace(directory).spec(SPEC);
+  }
+
+  @Test
+  void warnsOfARecordThatIsMigratedAllTheSame() throws IOException {
+    workspace.file(
+        "a.jsonl",
+        """
+        {"id": "t1", "size": 1, "parts": [{"id": "p1", "weight": 3}]}
+        {"id": "t2", "size": 20, "parts": [{"id": "p2", "weight": 0}, {"id": "p3", "weight": -1}]}
+        {"id": "t3", "size": 30}
+        """);
+
+    Result result = workspace.importing();
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.report().at("/status").asString()).isEqualTo("completed");
+    assertThat(result.report().at("/records/inserted").asInt()).isEqualTo(3);
+    assertThat(said(result.report().at("/warnings")))
+        .containsExactly(
+            "rule||rather large|2|a.jsonl:2|expected thing.size < 10 but found size 20",
+            "rule||without parts|1|a.jsonl:3|expected has(record.parts)",
+            "rule|part|weighs nothing|2|a.jsonl:2|expected row.weight > 0 but found weight 0"
+                + " (row 1)");
+    assertThat(Files.readString(workspace.runDirectory().resolve("summary.txt")))
+        .contains(
+            "Warnings\n  2 × rather large [rule], first at a.jsonl:2: expected thing.size < 10"
+                + " but found size 20\n");
+    Result status =
+        workspace.run(
+            "status", "--target", workspace.target(), result.report().at("/run").asString());
+    assertThat(status.out()).contains("2 × part: weighs nothing [rule], first at a.jsonl:2");
+  }
+
+  @Test
+  void dropsTheWarningsOfARejectedRecord() {
+    workspace.file("a.jsonl", "{\"id\": \"t1\", \"size\": 200, \"parts\": []}\n");
+
+    Result result = workspace.importing();
+
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.report().at("/warnings").size()).isZero();
+  }
+
+  /** No entity wants it, so no other rule is asked. */
+  @Test
+  void warnsOfARecordThatMakesNoRow() {
+    workspace.spec(
+        SPEC.replace("    thing:\n".substring(2), "  thing:\n    when: has(record.id)\n"));
+    workspace.file("a.jsonl", "{\"size\": 2}\n{\"id\": \"t1\", \"parts\": []}\n");
+
+    Result result = workspace.importing();
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.report().at("/records/skipped").asInt()).isEqualTo(1);
+    assertThat(said(result.report().at("/warnings")))
+        .containsExactly("rule||without parts|1|a.jsonl:1|expected has(record.parts)");
+  }
+
+  @Test
+  void warnsOfAFileThatIsIncludedAndNotRead() {
+    workspace.file("a.jsonl", "{\"id\": \"t1\", \"parts\": []}\n").file("b.png", "x");
+
+    Result result = workspace.importing();
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(said(result.report().at("/warnings")))
+        .containsExactly(
+            "file-skipped||a file that the source includes was not read|1|b.png|no format reads"
+                + " .png");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 7", "4, 7", "2, 1000", "4, 50"})
+  void countsTheSameHoweverTheWorkIsDivided(int workers, int chunkSize) {
+    workspace.file("a.jsonl", lines(0, 300)).file("b.jsonl", lines(300, 500));
+
+    Result result = workspace.importing("--workers", "" + workers, "--chunk-size", "" + chunkSize);
+
+    assertThat(said(result.report().at("/warnings")))
+        .containsExactly(
+            "rule||rather large|250|a.jsonl:11|expected thing.size < 10 but found size 10",
+            "rule||without parts|500|a.jsonl:1|expected has(record.parts)");
+  }
+
+  @Test
+  void validateWarnsToo() {
+    workspace.file("a.jsonl", lines(0, 20));
+
+    Result result = workspace.validating();
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(said(result.report().at("/warnings")))
+        .contains("rule||rather large|10|a.jsonl:11|expected thing.size < 10 but found size 10");
+  }
+
+  private static String lines(int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(i -> "{\"id\": \"t%d\", \"size\": %d}\n".formatted(i, i % 20))
+        .collect(Collectors.joining());
+  }
+
+  static List<String> said(JsonNode warnings) {
+    return warnings.values().stream()
+        .map(
+            warning ->
+                String.join(
+                    "|",
+                    warning.at("/code").asString(),
+                    warning.at("/subject").asString(""),
+                    warning.at("/message").asString(),
+                    warning.at("/count").asString(),
+                    warning.at("/where").asString(),
+                    warning.at("/example").asString()))
+        .toList();
+  }
+}
