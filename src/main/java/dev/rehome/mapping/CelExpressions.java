@@ -77,6 +77,7 @@ final class CelExpressions implements ExpressionCompiler {
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
             .addCompilerLibraries(CelExtensions.strings(), CelExtensions.math())
             .addRuntimeLibraries(CelExtensions.strings(), CelExtensions.math());
+    ExactNumberFunctions.addTo(builder);
     variables.forEach(variable -> builder.addVar(variable, SimpleType.DYN));
     return builder.build();
   }

@@ -22,10 +22,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values on their way into CEL and out of it: 64-bit integers are int; decimals, and integers
- * beyond 64 bits, double; OffsetDateTime timestamp; byte[] bytes; null null; other dates, times and
- * UUIDs text. Maps and lists are looked through, not copied: an expression that reads one field of
- * a large record costs one field.
+ * Values on their way into CEL and out of it: 64-bit integers are int, those of 64 bits without a
+ * sign uint; other numbers double where that is the same number, else an {@link ExactNumber};
+ * OffsetDateTime timestamp; byte[] bytes; null null; other dates, times and UUIDs text. Maps and
+ * lists are looked through, not copied: an expression that reads one field of a large record costs
+ * one field.
  *
  * <p>Out of it come neutral values; double is BigDecimal again, a duration its ISO 8601 text.
  */
@@ -46,8 +47,11 @@ final class CelValues {
     if (value instanceof LiteralNumber) {
       return toCel(LiteralNumber.numberOf(value));
     }
-    if (value instanceof BigDecimal || value instanceof BigInteger) {
-      return ((Number) value).doubleValue();
+    if (value instanceof BigDecimal number) {
+      return ExactNumber.of(number);
+    }
+    if (value instanceof BigInteger number) {
+      return ExactNumber.of(number);
     }
     if (value instanceof OffsetDateTime time) {
       return time.toInstant();
@@ -80,6 +84,9 @@ final class CelValues {
   }
 
   private static Object scalar(Object value) {
+    if (value instanceof ExactNumber number) {
+      return number.value();
+    }
     if (value instanceof Double number) {
       return Double.isFinite(number)
           ? BigDecimal.valueOf(number)

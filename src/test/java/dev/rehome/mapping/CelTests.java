@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CelTests {
 
@@ -101,6 +102,85 @@ class CelTests {
             new BigDecimal(BigInteger.TWO.pow(64).subtract(BigInteger.ONE)),
             "PT1M30S",
             "none");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "record.unsigned|18446744073709551615",
+        "record.integer|123456789012345678901234567890",
+        "record.decimal|0.1234567890123456789",
+        "record.huge|1E+400",
+        "record.list|[18446744073709551615,0.1234567890123456789,123456789012345678901234567890]",
+        "record.list[1]|0.1234567890123456789",
+        "{'a': record.decimal}|{\"a\":0.1234567890123456789}",
+        "record.list.map(n, [n])|[[18446744073709551615],[0.1234567890123456789],"
+            + "[123456789012345678901234567890]]",
+        "string(record.unsigned)|\"18446744073709551615\"",
+        "string(record.integer)|\"123456789012345678901234567890\"",
+        "string(record.decimal) + '!'|\"0.1234567890123456789!\"",
+        "double(record.decimal)|0.12345678901234568",
+        "record.decimal > 0.1234567890123456|true",
+        "record.decimal <= 0|false",
+        "0.1234567890123456 < record.decimal|true",
+        "1 >= record.decimal|true",
+        "record.integer > record.unsigned|true",
+        "record.integer > 1.3e29|false",
+        "record.huge > 1.0e308|true",
+        "record.decimal == record.list[1]|true",
+        "record.integer == record.unsigned|false",
+        "record.unsigned == 18446744073709551615u|true",
+        "record.decimal == 0.12345678901234568|false",
+        "record.decimal in record.list|true",
+        "record.exact * 2.0|0.3"
+      })
+  void neverRoundsANumberOfTheSource(String expression, String expected) {
+    Object[] row =
+        spec(entity("e", ID, column("x", cel(expression)).type(ColumnType.JSON))).row(numbers());
+    assertThat(row[1]).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "record.decimal + 1.0",
+        "2.0 * record.integer",
+        "record.decimal - record.decimal",
+        "-record.decimal",
+        "int(record.integer)"
+      })
+  void rejectsARecordWhoseNumberItCouldOnlyCalculateWithRounded(String expression) {
+    MappedRecord mapped =
+        spec(entity("e", ID, column("x", cel(expression)).type(ColumnType.JSON))).map(numbers());
+    assertThat(mapped.problems())
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem.message())
+                    .contains("double(")
+                    .containsAnyOf("0.1234567890123456789", "123456789012345678901234567890"));
+  }
+
+  private static Object numbers() {
+    BigDecimal decimal = new BigDecimal("0.1234567890123456789");
+    BigInteger unsigned = new BigInteger("18446744073709551615");
+    BigInteger integer = new BigInteger("123456789012345678901234567890");
+    return object(
+        "id",
+        "1",
+        "exact",
+        new BigDecimal("0.150"),
+        "decimal",
+        decimal,
+        "unsigned",
+        unsigned,
+        "integer",
+        integer,
+        "huge",
+        new BigDecimal("1e400"),
+        "list",
+        List.of(unsigned, decimal, integer));
   }
 
   @Test
