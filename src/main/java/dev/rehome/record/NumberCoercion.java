@@ -71,9 +71,14 @@ final class NumberCoercion {
       return Mismatch.type("a finite number", value);
     }
     double binary = number.doubleValue();
-    return Double.isFinite(binary)
+    boolean becameZero = binary == 0 && number.signum() != 0;
+    return Double.isFinite(binary) && !becameZero
         ? binary
-        : new Mismatch("range", "expected a double of 64 bits but found " + PlainText.shown(value));
+        : new Mismatch(
+            "range",
+            "expected a number that a double of 64 bits can hold (4.9e-324 to 1.8e308; type decimal"
+                + " takes others) but found "
+                + PlainText.shown(value));
   }
 
   /** In 64 bits, for a text may say 1e2147483647. */

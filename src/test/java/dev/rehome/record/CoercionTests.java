@@ -166,6 +166,20 @@ class CoercionTests {
   }
 
   @Test
+  void refusesNumbersThatADoubleWouldTurnIntoZero() {
+    Coercion binary = Coercion.to(ColumnType.DOUBLE);
+    for (Object tiny :
+        List.of("1e-400", "-1e-400", "2e-324", new BigDecimal("1e-400"), "1e-2147483647")) {
+      assertMismatch(ColumnType.DOUBLE, tiny, "range", "type decimal");
+    }
+    assertThat(binary.coerce("4.9e-324")).isEqualTo(Double.MIN_VALUE);
+    assertThat(binary.coerce("1e-310")).isEqualTo(1e-310);
+    for (Object zero : List.of("0", "-0", "0.000", "0e-400", 0L, new BigDecimal("0e-400"))) {
+      assertThat(binary.coerce(zero)).isEqualTo(0.0);
+    }
+  }
+
+  @Test
   void readsBooleans() {
     Coercion bool = Coercion.to(ColumnType.BOOLEAN);
     for (Object yes : List.of(true, "true", "TRUE", "Yes", "1", 1L)) {
