@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -259,8 +260,8 @@ final class EntityCompiler {
   }
 
   private int referredColumn(EntitySpec parent, ColumnSpec column) {
-    boolean hasId = parent.columns().stream().anyMatch(candidate -> candidate.name().equals("id"));
-    if (!hasId && parent.match().size() > 1) {
+    OptionalInt referred = parent.referredIndex();
+    if (referred.isEmpty()) {
       mapper.problem(
           Problem.of(
                   "ambiguous-ref",
@@ -269,7 +270,7 @@ final class EntityCompiler {
               .at(column.where())
               .hint("give '" + parent.name() + "' an id"));
     }
-    return parent.columnIndex(hasId ? "id" : parent.match().get(0));
+    return referred.orElse(0);
   }
 
   private static List<@Nullable String> captures(RowScope row, int[] slots) {

@@ -6,6 +6,7 @@ import dev.rehome.record.ColumnType;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -148,7 +149,7 @@ final class ColumnReader {
                       + target.name()
                       + "' cannot be referred to: its key has several columns")
               .at(scalar.where())
-              .hint("give it an 'id'"));
+              .hint("give it an 'id' that is not part of the key"));
     }
     if (!scope.capturesKnown() || target.each().isEmpty()) {
       return;
@@ -173,13 +174,10 @@ final class ColumnReader {
 
   /** The column that a reference to an entity takes: its id, else its only key column. */
   private static Optional<ColumnSpec> identifier(EntitySpec entity) {
-    Stream<String> names =
-        entity.match().size() == 1
-            ? Stream.of(EntityReader.ID, entity.match().get(0))
-            : Stream.of(EntityReader.ID);
-    return names
-        .flatMap(name -> entity.columns().stream().filter(column -> column.name().equals(name)))
-        .findFirst();
+    OptionalInt index = entity.referredIndex();
+    return index.isPresent()
+        ? Optional.of(entity.columns().get(index.getAsInt()))
+        : Optional.empty();
   }
 
   private static ColumnType standardType(ValueSource source, EntityContext context) {

@@ -4,6 +4,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,27 @@ public record EntitySpec(
     WriteMode mode,
     DuplicateRule onDuplicate,
     DocumentSpec document) {
+
+  /**
+   * The index of the column {@code id}, which names a row by itself; -1 when there is none, or when
+   * it is only one part of a key of several columns.
+   */
+  public int idIndex() {
+    boolean partOfKey = match.size() > 1 && match.contains(EntityReader.ID);
+    return IntStream.range(0, columns.size())
+        .filter(index -> !partOfKey && columns.get(index).name().equals(EntityReader.ID))
+        .findFirst()
+        .orElse(-1);
+  }
+
+  /** The index of the column that references to this entity hold: its id, else its only key. */
+  public OptionalInt referredIndex() {
+    int id = idIndex();
+    if (id < 0 && match.size() == 1) {
+      id = columnIndex(match.get(0));
+    }
+    return id < 0 ? OptionalInt.empty() : OptionalInt.of(id);
+  }
 
   /** The index of a column in {@link #columns} and in every row's values. */
   public int columnIndex(String columnName) {

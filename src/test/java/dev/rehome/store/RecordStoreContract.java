@@ -100,6 +100,35 @@ public abstract class RecordStoreContract {
     assertThat(fixture.store().verify(run, spec, () -> {})).allMatch(IntegrityCheck::passed);
   }
 
+  /** The same id in two languages is two rows. */
+  @Test
+  void aKeyOfSeveralColumnsMayContainTheColumnId() {
+    Spec spec =
+        spec(
+            "pages",
+            entity(
+                "pages",
+                List.of("lang", "id"),
+                column("lang", ColumnType.TEXT),
+                column("id", ColumnType.INTEGER),
+                column("title", ColumnType.TEXT)));
+    for (RecordOutcome.Kind kind :
+        List.of(RecordOutcome.Kind.INSERTED, RecordOutcome.Kind.UNCHANGED)) {
+      RunContext run = fixture.start(spec, "a.csv");
+      List<RecordOutcome> outcomes =
+          fixture.chunk(
+              run,
+              spec,
+              record("a.csv", 1, row(spec, 0, "en", 1L, "Hello")),
+              record("a.csv", 2, row(spec, 0, "de", 1L, "Hallo")),
+              record("a.csv", 3, row(spec, 0, "en", 2L, "Bye")));
+
+      assertThat(kinds(outcomes)).containsOnly(kind);
+      assertThat(fixture.store().verify(run, spec, () -> {})).allMatch(IntegrityCheck::passed);
+    }
+    assertThat(primaryKey("pages")).containsExactly("lang", "id");
+  }
+
   /** What wins is the later record of the source, not the one that was read last. */
   @Test
   void leavesTheLastOfSeveralRecordsAloneWhenTheyAllComeAgain() {
@@ -502,6 +531,22 @@ public abstract class RecordStoreContract {
 
   protected void forgetItems() {
     fixture.jdbc().update("DELETE FROM rehome.migration_items");
+  }
+
+  /** The columns that identify a row to the target, in their order and in small letters. */
+  protected List<String> primaryKey(String table) {
+    return fixture
+        .jdbc()
+        .queryForList(
+            """
+            SELECT lower(k.column_name) FROM information_schema.table_constraints c
+            JOIN information_schema.key_column_usage k
+              ON k.constraint_name = c.constraint_name AND k.table_name = c.table_name
+            WHERE c.constraint_type = 'PRIMARY KEY' AND lower(c.table_name) = ?
+            ORDER BY k.ordinal_position
+            """,
+            String.class,
+            table);
   }
 
   /** Somebody else's row. */

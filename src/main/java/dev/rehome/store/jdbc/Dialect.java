@@ -29,6 +29,9 @@ interface Dialect {
   /** The statement that removes such a table after its transaction, if it is still there. */
   String dropTemporaryTable(String table);
 
+  /** What a table that is made for a spec must keep to. */
+  TableLimits limits();
+
   /** The type of a column in a table that is made for a spec. */
   String typeOf(ColumnSpec column);
 

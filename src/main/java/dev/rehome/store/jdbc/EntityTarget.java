@@ -47,7 +47,7 @@ final class EntityTarget {
     this.match = spec.match().stream().map(spec::columnIndex).toList();
     this.others =
         IntStream.range(0, columns.size()).filter(index -> !match.contains(index)).boxed().toList();
-    this.reference = reference(columns, match.get(0));
+    this.reference = spec.referredIndex().orElse(match.get(0));
     this.identity = identified() ? List.of(reference) : match;
     this.positions =
         columns.stream().map(column -> table.columns().indexOf(column.target())).toList();
@@ -122,13 +122,6 @@ final class EntityTarget {
   private boolean identified() {
     return table.uniques().stream()
         .anyMatch(unique -> unique.equals(Set.of(reference().target().name())));
-  }
-
-  private static int reference(List<ColumnBinding> columns, int onlyMatch) {
-    return IntStream.range(0, columns.size())
-        .filter(index -> columns.get(index).spec().name().equals("id"))
-        .findFirst()
-        .orElse(onlyMatch);
   }
 
   /** What the target calls a row, if that is not the text of its key. */

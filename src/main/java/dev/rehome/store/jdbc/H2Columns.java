@@ -1,5 +1,6 @@
 package dev.rehome.store.jdbc;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
@@ -8,8 +9,11 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The columns of one H2 table: what JDBC tells, and what only H2's own tables tell. */
@@ -17,12 +21,18 @@ final class H2Columns {
 
   private static final String MORE =
       """
-      SELECT COLUMN_NAME, IDENTITY_GENERATION, COALESCE(COLLATION_NAME, 'OFF')
+      SELECT COLUMN_NAME, IDENTITY_GENERATION, COALESCE(COLLATION_NAME, 'OFF'),
+        DATA_TYPE_SQL(TABLE_SCHEMA, TABLE_NAME, 'TABLE', DTD_IDENTIFIER),
+        (SELECT ARRAY_AGG(VALUE_NAME ORDER BY VALUE_ORDINAL) FROM INFORMATION_SCHEMA.ENUM_VALUES
+          WHERE OBJECT_SCHEMA = TABLE_SCHEMA AND OBJECT_NAME = TABLE_NAME
+            AND OBJECT_TYPE = 'TABLE' AND ENUM_IDENTIFIER = DTD_IDENTIFIER)
       FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?
       """;
 
   private final Set<String> alwaysIdentity = new HashSet<>();
   private final Set<String> collated = new HashSet<>();
+  private final Map<String, String> declared = new HashMap<>();
+  private final Map<String, List<String>> labels = new HashMap<>();
   private final List<TargetColumn> columns = new ArrayList<>();
 
   private H2Columns() {}
@@ -60,6 +70,7 @@ final class H2Columns {
                 about.getColumnType(i),
                 about.getColumnTypeName(i),
                 about.getColumnTypeName(i),
+                about.getColumnTypeName(i),
                 about.getPrecision(i),
                 about.getScale(i),
                 nullable,
@@ -84,6 +95,13 @@ final class H2Columns {
           if (!row.getString(3).equals("OFF")) {
             collated.add(row.getString(1));
           }
+          declared.put(row.getString(1), row.getString(4));
+          Array words = row.getArray(5);
+          if (words != null) {
+            labels.put(
+                row.getString(1),
+                Arrays.stream((Object[]) words.getArray()).map(String::valueOf).toList());
+          }
         }
       }
     }
@@ -100,6 +118,7 @@ final class H2Columns {
         row.getInt("DATA_TYPE"),
         typeName,
         typeName,
+        declared.getOrDefault(name, typeName),
         row.getInt("COLUMN_SIZE"),
         row.getInt("DECIMAL_DIGITS"),
         nullable,
@@ -111,6 +130,6 @@ final class H2Columns {
         !typeName.equals("VARCHAR_IGNORECASE")
             && !typeName.equals("CHARACTER")
             && !collated.contains(name),
-        List.of());
+        labels.getOrDefault(name, List.of()));
   }
 }

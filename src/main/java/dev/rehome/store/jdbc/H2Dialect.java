@@ -23,6 +23,10 @@ final class H2Dialect implements Dialect {
   private static final Pattern ROW_IN_MESSAGE = Pattern.compile("(?s)( VALUES)? \\( /\\*.*");
 
   private static final int LONGEST_MESSAGE = 500;
+  private static final TableLimits LIMITS = new TableLimits("H2", 256, false, 16_384);
+
+  /** No table of a spec can have it for long. */
+  private static final String DRAFT = Identifiers.quote("rehome (draft)");
 
   @Override
   public String migrations() {
@@ -40,7 +44,7 @@ final class H2Dialect implements Dialect {
    */
   @Override
   public List<String> createTable(String schema, String table, String body) {
-    String draft = Identifiers.quote(schema) + "." + Identifiers.quote(table + " (draft)");
+    String draft = Identifiers.quote(schema) + "." + DRAFT;
     return List.of(
         "DROP TABLE IF EXISTS " + draft,
         "CREATE TABLE " + draft + " (" + body + ")",
@@ -51,6 +55,11 @@ final class H2Dialect implements Dialect {
   public String createTemporaryTable(String table, String body) {
     return "CREATE LOCAL TEMPORARY TABLE %s (%s) TRANSACTIONAL"
         .formatted(Identifiers.quote(table), body);
+  }
+
+  @Override
+  public TableLimits limits() {
+    return LIMITS;
   }
 
   @Override

@@ -24,7 +24,7 @@ final class IntegrityQueries {
       """
       SELECT COUNT(t.%1$s), SUM(CASE WHEN t.%1$s IS NOT NULL AND p.%2$s IS NULL THEN 1 ELSE 0 END)
       FROM rehome.migration_items i %3$s
-      LEFT JOIN %4$s p ON p.%2$s = t.%1$s
+      LEFT JOIN %4$s p ON %5$s
       WHERE i.entity_id = ? AND i.run = ? AND i.action IN ('I', 'U')
       """;
 
@@ -102,7 +102,8 @@ final class IntegrityQueries {
             column.target().quoted(),
             parent.reference().target().quoted(),
             target.itemJoin(),
-            parent.table().quoted());
+            parent.table().quoted(),
+            equal(column.target(), parent.reference().target()));
     long[] counts = counts(sql, target, 2);
     return new IntegrityCheck(
         "references",
@@ -110,6 +111,15 @@ final class IntegrityQueries {
         counts[1] == 0,
         "%d of %d values of %s name no row of %s"
             .formatted(counts[1], counts[0], column.spec().name(), parent.table().display()));
+  }
+
+  /** Columns that somebody else made may hold the same values as different types. */
+  private static String equal(TargetColumn child, TargetColumn parent) {
+    String form =
+        child.comparable(parent)
+            ? "p.%2$s = t.%1$s"
+            : "CAST(p.%2$s AS VARCHAR) = CAST(t.%1$s AS VARCHAR)";
+    return form.formatted(child.quoted(), parent.quoted());
   }
 
   private long[] counts(String sql, EntityTarget target, int columns) {

@@ -14,33 +14,37 @@ import java.util.List;
 final class PostgresColumns {
 
   /**
-   * A domain counts as the type it is made of; its own constraints are the server's to check. The
-   * columns of a type's length are in {@code atttypmod}, 4 more than what was declared.
+   * A domain counts as the type beneath it and all domains it is made of; its own constraints are
+   * the server's to check. The columns of a type's length are in {@code atttypmod}, 4 more than
+   * what was declared.
    */
   private static final String COLUMNS_WHERE =
       """
       SELECT a.attname, format_type(a.atttypid, NULL) AS type_name, b.typname,
-        (WITH RECURSIVE beneath AS (
-          SELECT t.typnamespace, t.typname, t.typtype, t.typbasetype
-          UNION ALL
-          SELECT u.typnamespace, u.typname, u.typtype, u.typbasetype
-          FROM beneath JOIN pg_type u ON beneath.typtype = 'd' AND u.oid = beneath.typbasetype)
-        SELECT quote_ident(s.nspname) || '.' || quote_ident(beneath.typname)
-        FROM beneath JOIN pg_namespace s ON s.oid = beneath.typnamespace
-        WHERE beneath.typtype <> 'd') AS base,
-        CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END AS modifier,
-        a.attnotnull OR t.typnotnull AS not_null,
-        a.atthasdef OR t.typdefault IS NOT NULL OR a.attidentity <> '' AS defaulted,
+        quote_ident(s.nspname) || '.' || quote_ident(b.typname) AS base,
+        format_type(b.oid, b.modifier) AS declared, b.modifier,
+        a.attnotnull OR b.not_null AS not_null,
+        a.atthasdef OR b.defaulted OR a.attidentity <> '' AS defaulted,
         a.attidentity = 'a' OR a.attgenerated <> '' AS generated,
-        b.typname NOT IN ('bpchar', 'citext')
-          AND (l.oid IS NULL OR l.collisdeterministic) AS exact,
+        l.oid IS NULL OR l.collisdeterministic AS exact,
         (SELECT array_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e
           WHERE e.enumtypid = b.oid) AS labels
       FROM pg_attribute a
       JOIN pg_class c ON c.oid = a.attrelid
       JOIN pg_namespace n ON n.oid = c.relnamespace
-      JOIN pg_type t ON t.oid = a.atttypid
-      JOIN pg_type b ON b.oid = CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END
+      CROSS JOIN LATERAL (
+        WITH RECURSIVE beneath AS (
+          SELECT t.oid, t.typnamespace, t.typname, t.typtype, t.typbasetype, t.typtypmod,
+            a.atttypmod AS modifier, t.typnotnull AS not_null,
+            t.typdefault IS NOT NULL AS defaulted
+          FROM pg_type t WHERE t.oid = a.atttypid
+          UNION ALL
+          SELECT u.oid, u.typnamespace, u.typname, u.typtype, u.typbasetype, u.typtypmod,
+            greatest(d.modifier, d.typtypmod), d.not_null OR u.typnotnull,
+            d.defaulted OR u.typdefault IS NOT NULL
+          FROM beneath d JOIN pg_type u ON d.typtype = 'd' AND u.oid = d.typbasetype)
+        SELECT * FROM beneath WHERE typtype <> 'd') b
+      JOIN pg_namespace s ON s.oid = b.typnamespace
       LEFT JOIN pg_collation l ON l.oid = a.attcollation
       WHERE %s AND c.relname = ? AND a.attnum > 0 AND NOT a.attisdropped
       ORDER BY a.attnum
@@ -93,18 +97,32 @@ final class PostgresColumns {
     boolean nullable = !row.getBoolean("not_null");
     boolean generated = row.getBoolean("generated");
     List<String> labels = labels(row.getArray("labels"));
+    int type = labels.isEmpty() ? type(base) : Types.VARCHAR;
     return new TargetColumn(
         row.getString("attname"),
-        labels.isEmpty() ? type(base) : Types.VARCHAR,
+        type,
         row.getString("type_name"),
         row.getString("base"),
+        row.getString("declared"),
         size(base, modifier),
         digits(base, modifier),
         nullable,
         nullable || generated || row.getBoolean("defaulted"),
         generated,
-        row.getBoolean("exact"),
+        row.getBoolean("exact") && exact(base, type),
         labels);
+  }
+
+  /**
+   * Of a type that makes its values of texts in its own way, several texts can be the same value:
+   * 10.0.0.1 and 10.0.0.1/32, 1 hour and 01:00.
+   */
+  private static boolean exact(String base, int type) {
+    return switch (base) {
+      case "bpchar", "citext" -> false;
+      case "uuid" -> true;
+      default -> type != Types.OTHER;
+    };
   }
 
   private static List<String> labels(Array array) throws SQLException {

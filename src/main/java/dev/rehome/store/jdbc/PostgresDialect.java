@@ -21,6 +21,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class PostgresDialect implements Dialect {
 
   private static final int LONGEST_MESSAGE = 500;
+  private static final TableLimits LIMITS = new TableLimits("PostgreSQL", 63, true, 1_600);
   private static final String GOES_ON = "the same command goes on from there";
 
   @Override
@@ -49,6 +50,11 @@ final class PostgresDialect implements Dialect {
   @Override
   public String dropTemporaryTable(String table) {
     return "DROP TABLE IF EXISTS pg_temp." + Identifiers.quote(table);
+  }
+
+  @Override
+  public TableLimits limits() {
+    return LIMITS;
   }
 
   @Override
@@ -225,7 +231,8 @@ final class PostgresDialect implements Dialect {
               Fault.USAGE,
               "wrong-password",
               "the server of " + url + " refuses the user name or password",
-              "set REHOME_TARGET_USERNAME and REHOME_TARGET_PASSWORD, or the driver's password file",
+              "set REHOME_TARGET_USERNAME and REHOME_TARGET_PASSWORD, or the driver's password"
+                  + " file",
               exception);
       case "3D000" ->
           problem(

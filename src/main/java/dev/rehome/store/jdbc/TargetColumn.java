@@ -9,6 +9,7 @@ import java.util.List;
  * @param type of {@link Types}
  * @param typeName the database's own word, without a length
  * @param base the type beneath all domains, to cast a text to without shortening it
+ * @param declared the same with length and digits, to declare another column alike
  * @param size digits of a number, characters of a text, octets of bytes
  * @param digits after the decimal point, of a number or of seconds
  * @param nullable whether it takes null
@@ -22,6 +23,7 @@ record TargetColumn(
     int type,
     String typeName,
     String base,
+    String declared,
     int size,
     int digits,
     boolean nullable,
@@ -36,6 +38,38 @@ record TargetColumn(
         || type == Types.CHAR
         || type == Types.CLOB
         || type == Types.LONGVARCHAR;
+  }
+
+  boolean number() {
+    return switch (type) {
+      case Types.TINYINT,
+          Types.SMALLINT,
+          Types.INTEGER,
+          Types.BIGINT,
+          Types.NUMERIC,
+          Types.DECIMAL,
+          Types.REAL,
+          Types.FLOAT,
+          Types.DOUBLE ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** Whether the database compares values of the two columns without a cast. */
+  boolean comparable(TargetColumn other) {
+    return base.equals(other.base)
+        || (number() && other.number())
+        || (plainText() && other.plainText())
+        || (dateTime() && other.dateTime());
+  }
+
+  private boolean plainText() {
+    return character() && labels.isEmpty();
+  }
+
+  private boolean dateTime() {
+    return type == Types.TIMESTAMP || type == Types.TIMESTAMP_WITH_TIMEZONE;
   }
 
   String quoted() {

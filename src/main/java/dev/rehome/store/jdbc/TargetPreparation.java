@@ -8,14 +8,18 @@ import dev.rehome.problem.Problems;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
+import dev.rehome.spec.ValueSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +32,8 @@ final class TargetPreparation {
   private final Connection connection;
   private final TableCatalog catalog;
   private final Problems problems = new Problems();
+  private final Map<String, TargetTable> existing = new HashMap<>();
+  private final Set<TableCatalog.Name> taken = new HashSet<>();
 
   TargetPreparation(Spec spec, Dialect dialect, Connection connection) throws SQLException {
     this.spec = spec;
@@ -45,10 +51,9 @@ final class TargetPreparation {
     for (EntitySpec entity : spec.entities()) {
       places.add(place(entity));
     }
-    Set<TableCatalog.Name> taken = new HashSet<>();
     for (int i = 0; i < places.size(); i++) {
       if (places.get(i).isPresent()) {
-        check(spec.entities().get(i), places.get(i).get(), taken);
+        check(spec.entities().get(i), places.get(i).get());
       }
     }
     problems.throwIfAny(Fault.USAGE);
@@ -72,8 +77,7 @@ final class TargetPreparation {
     return place;
   }
 
-  private void check(EntitySpec entity, TableCatalog.Name place, Set<TableCatalog.Name> taken)
-      throws SQLException {
+  private void check(EntitySpec entity, TableCatalog.Name place) throws SQLException {
     checkKeyTypes(entity);
     Optional<TargetTable> table = catalog.table(place);
     if (place.schema().equalsIgnoreCase(HomeSchema.NAME)) {
@@ -83,8 +87,7 @@ final class TargetPreparation {
           "reserved-schema",
           "schema " + place.schema() + " is Rehome's own",
           "give the table another schema");
-    } else if (!taken.add(
-        table.map(found -> new TableCatalog.Name(found.schema(), found.name())).orElse(place))) {
+    } else if (!taken.add(tableName(table, place))) {
       add(
           entity,
           null,
@@ -92,8 +95,9 @@ final class TargetPreparation {
           "table "
               + entity.table()
               + " has another entity already, whose rows would be overwritten",
-          "give each entity a table of its own");
+          "give each entity a table of its own; upper and lower case do not count");
     } else if (table.isPresent()) {
+      existing.put(entity.name(), table.get());
       new TableCheck(entity, table.get()).run();
     } else if (catalog.taken(place)) {
       add(
@@ -102,6 +106,43 @@ final class TargetPreparation {
           "not-a-table",
           entity.table() + " is a view or something else that is not a table",
           "give the table that is behind it");
+    } else {
+      checkLimits(entity, catalog.fold(place.table()));
+    }
+  }
+
+  /** New tables must differ in more than case: by the name of one the other would be found. */
+  private static TableCatalog.Name tableName(Optional<TargetTable> table, TableCatalog.Name place) {
+    return table
+        .map(found -> new TableCatalog.Name(found.schema(), found.name()))
+        .orElseGet(
+            () ->
+                new TableCatalog.Name(
+                    place.schema(), "new " + place.table().toLowerCase(Locale.ROOT)));
+  }
+
+  /** A database that cuts a name would not find what it made. */
+  private void checkLimits(EntitySpec entity, String table) {
+    TableLimits limits = dialect.limits();
+    String hint = "give it a shorter name";
+    limits
+        .tooLong(table)
+        .ifPresent(
+            fault -> add(entity, null, "long-name", "table " + entity.table() + " " + fault, hint));
+    for (ColumnSpec column : entity.columns()) {
+      String message = "column " + column.name() + " ";
+      limits
+          .tooLong(catalog.fold(column.name()))
+          .ifPresent(fault -> add(entity, column, "long-name", message + fault, hint));
+    }
+    if (entity.columns().size() > limits.mostColumns()) {
+      add(
+          entity,
+          entity.columns().get(limits.mostColumns()),
+          "too-many-columns",
+          "has %d columns, and a table of %s can have %d"
+              .formatted(entity.columns().size(), limits.database(), limits.mostColumns()),
+          "divide it into several entities, or put some columns into one of type json");
     }
   }
 
@@ -146,22 +187,40 @@ final class TargetPreparation {
   }
 
   private String body(EntitySpec entity) {
-    boolean hasId = entity.columns().stream().anyMatch(column -> column.name().equals("id"));
-    List<String> primary = hasId ? List.of("id") : entity.match();
+    int id = entity.idIndex();
+    List<String> primary = id < 0 ? entity.match() : List.of(entity.columns().get(id).name());
     List<String> lines = new ArrayList<>();
     for (ColumnSpec column : entity.columns()) {
       boolean mandatory =
           column.required()
               || primary.contains(column.name())
               || entity.match().contains(column.name());
-      lines.add(
-          newName(column.name()) + " " + dialect.typeOf(column) + (mandatory ? " NOT NULL" : ""));
+      lines.add(newName(column.name()) + " " + typeOf(column) + (mandatory ? " NOT NULL" : ""));
     }
     lines.add("PRIMARY KEY (" + newNames(primary) + ")");
     if (!primary.equals(entity.match())) {
       lines.add("UNIQUE (" + newNames(entity.match()) + ")");
     }
     return String.join(", ", lines);
+  }
+
+  /** A column that refers to one of an existing table is declared like that one. */
+  private String typeOf(ColumnSpec column) {
+    return referred(column)
+        .filter(target -> dialect.holds(target, column.type()))
+        .map(TargetColumn::declared)
+        .orElseGet(() -> dialect.typeOf(column));
+  }
+
+  private Optional<TargetColumn> referred(ColumnSpec column) {
+    if (!(column.source() instanceof ValueSource.Ref ref) || !existing.containsKey(ref.entity())) {
+      return Optional.empty();
+    }
+    EntitySpec parent = spec.entities().get(spec.entityIndex(ref.entity()));
+    OptionalInt index = parent.referredIndex();
+    return index.isPresent() && parent.columns().get(index.getAsInt()).type() == column.type()
+        ? existing.get(ref.entity()).column(parent.columns().get(index.getAsInt()).name())
+        : Optional.empty();
   }
 
   private String newNames(List<String> columns) {

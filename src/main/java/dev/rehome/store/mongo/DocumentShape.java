@@ -19,11 +19,11 @@ import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How rows of one entity become documents. The column {@code id} is {@code _id}; without one, the
- * key is: its value, or a document of its values; or it is an ObjectId made from either. A column
- * without a value has no field. Rows of entities that are embedded are a list of documents, in
- * which the reference is left out. What a date cannot keep lies in {@value #BESIDE}, under the
- * column's name.
+ * How rows of one entity become documents. The column {@code id} is {@code _id}; without one, or
+ * when it is one of several key columns, the key is: its value, or a document of its values; or it
+ * is an ObjectId made from either. A column without a value has no field. Rows of entities that are
+ * embedded are a list of documents, in which the reference is left out. What a date cannot keep
+ * lies in {@value #BESIDE}, under the column's name.
  */
 final class DocumentShape {
 
@@ -63,12 +63,9 @@ final class DocumentShape {
   DocumentShape(Spec spec, EntitySpec entity) {
     this.entity = entity;
     this.match = entity.match().stream().map(entity::columnIndex).toList();
-    this.id =
-        IntStream.range(0, entity.columns().size())
-            .filter(index -> entity.columns().get(index).name().equals("id"))
-            .findFirst()
-            .orElse(-1);
-    this.objectIds = entity.columns().stream().map(column -> isObjectId(spec, column)).toList();
+    this.id = entity.idIndex();
+    this.objectIds =
+        IntStream.range(0, entity.columns().size()).mapToObj(i -> isObjectId(spec, i)).toList();
     this.beside =
         entity.columns().stream()
             .map(column -> entity.document().beside().contains(column.name()))
@@ -101,11 +98,11 @@ final class DocumentShape {
   }
 
   /** References hold what the {@code _id} of their parents is made of, and become the same. */
-  private boolean isObjectId(Spec spec, ColumnSpec column) {
-    if (column.source() instanceof ValueSource.Ref ref) {
+  private boolean isObjectId(Spec spec, int index) {
+    if (entity.columns().get(index).source() instanceof ValueSource.Ref ref) {
       return spec.entities().get(spec.entityIndex(ref.entity())).document().objectId();
     }
-    return column.name().equals("id") && entity.document().objectId();
+    return index == id && entity.document().objectId();
   }
 
   /** Every document has one. */

@@ -101,7 +101,7 @@ final class MongoPreparation {
   }
 
   private void checkColumns(EntitySpec entity) {
-    boolean hasId = entity.columns().stream().anyMatch(column -> column.name().equals("id"));
+    boolean hasId = entity.idIndex() >= 0;
     entity.columns().forEach(column -> check(entity, column, hasId));
     for (String child : entity.document().embed()) {
       EntitySpec embedded = spec.entities().get(spec.entityIndex(child));

@@ -82,6 +82,11 @@ class MongoRecordStoreTests extends RecordStoreContract {
   }
 
   @Override
+  protected List<String> primaryKey(String table) {
+    return List.copyOf(documents(table).find().first().get("_id", Document.class).keySet());
+  }
+
+  @Override
   protected void addPerson(long id, String name) {
     documents("person").insertOne(new Document("_id", id).append("name", name));
   }
@@ -720,7 +725,8 @@ class MongoRecordStoreTests extends RecordStoreContract {
         .isEqualTo(
             """
             {"$jsonSchema": {"bsonType": "object", "required": ["_id", "name"], "properties": \
-            {"name": {"bsonType": ["string"]}, "born": {"bsonType": ["date"]}, "extra": {}}}}""");
+            {"name": {"bsonType": ["string"]}, "born": {"bsonType": ["date"]}, "extra": {}}}}\
+            """);
     fixture.store().prepare(spec, false);
     if (MongoDatabaseServer.real()) {
       assertThatExceptionOfType(MongoWriteException.class)
@@ -765,9 +771,11 @@ class MongoRecordStoreTests extends RecordStoreContract {
         .containsExactly(
             """
             {"_id": "o1", "name": "Ada", "pets": [{"name": "Rex", \
-            "born": {"$date": "2020-05-01T00:00:00Z"}}, {"name": "Tom"}]}""",
+            "born": {"$date": "2020-05-01T00:00:00Z"}}, {"name": "Tom"}]}\
+            """,
             """
-            {"_id": "o2", "name": "Bea", "pets": []}""");
+            {"_id": "o2", "name": "Bea", "pets": []}\
+            """);
     assertThat(database.listCollectionNames()).doesNotContain("pets");
     assertThat(fixture.store().verify(run, spec, () -> {}))
         .allSatisfy(check -> assertThat(check.passed()).as(check.toString()).isTrue());
