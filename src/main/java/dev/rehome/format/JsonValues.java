@@ -13,6 +13,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
@@ -23,9 +24,13 @@ import tools.jackson.core.util.JsonRecyclerPools;
  */
 final class JsonValues {
 
-  /** The nesting is limited here, the size by whoever cuts the bytes out. */
+  /**
+   * The nesting is limited here, the size by whoever cuts the bytes out. These are UTF-8: a guess
+   * at another charset from zero bytes could only be wrong.
+   */
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
+          .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
           .recyclerPool(JsonRecyclerPools.threadLocalPool())
           .streamReadConstraints(
               StreamReadConstraints.builder()

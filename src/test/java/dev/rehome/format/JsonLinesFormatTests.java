@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonLinesFormatTests extends ManyRecordsContract {
 
@@ -67,5 +69,14 @@ class JsonLinesFormatTests extends ManyRecordsContract {
 
     assertThat(read.codes()).containsExactly("ok", "too-large", "too-large", "ok");
     assertThat(read.records().get(1).place().byteLength()).isEqualTo(3_000_002);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\0{\0\0e", "{\0\0\0}\0\0\0", "\0\0\0{\0\0\0}", "\0{\0}"})
+  void neverGuessesAnotherCharsetFromZeroBytes(String line) {
+    Read read = read(write("1\n" + line + "\n2\n"), source());
+
+    assertThat(read.codes()).containsExactly("ok", "json-syntax", "ok");
+    assertThat(read.message(1)).doesNotContain("UTF-32", "UCS");
   }
 }
