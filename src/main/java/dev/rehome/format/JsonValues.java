@@ -74,6 +74,34 @@ final class JsonValues {
     }
   }
 
+  /** The value whose tokens a parser gives, of JSON or of a format that maps to it. */
+  @Nullable Object build(JsonParser parser) throws RecordFault {
+    return new Build(parser).document();
+  }
+
+  /**
+   * The index behind the value that a text begins with.
+   *
+   * @throws JacksonException when the text does not begin with one
+   */
+  static int endOfFirst(String text) {
+    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+      parser.nextToken();
+      parser.skipChildren();
+      return (int) parser.currentLocation().getCharOffset();
+    }
+  }
+
+  /** What a parser has to say, and where when it has counted that itself. */
+  static String message(JacksonException e) {
+    String message = oneLine(e.getOriginalMessage());
+    return e.getLocation() == null
+        ? message
+        : message
+            + (" near line " + e.getLocation().getLineNr())
+            + (", column " + e.getLocation().getColumnNr());
+  }
+
   /** Jackson has an exception for an end within a value, and only words for one between two. */
   private static String code(JacksonException e) {
     boolean ended =

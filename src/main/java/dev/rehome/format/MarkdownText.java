@@ -5,12 +5,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.commonmark.node.Heading;
 import org.commonmark.node.Node;
 import org.commonmark.node.SourceSpan;
 import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
-import org.commonmark.renderer.text.TextContentRenderer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,9 @@ record MarkdownText(String text, List<Title> headings) {
           .maxOpenBlockParsers(MAX_NESTING)
           .maxInlineNesting(MAX_NESTING)
           .build();
-  private static final TextContentRenderer RENDERER = TextContentRenderer.builder().build();
+
+  /** What a heading on one line begins with; any other has a line drawn below it. */
+  private static final Pattern ATX = Pattern.compile("^#{1,6}(?=\\s|$)\\s*");
 
   /** A heading and where in the text it stands. */
   record Title(int level, String text, int start, int end) {}
@@ -38,20 +41,39 @@ record MarkdownText(String text, List<Title> headings) {
     List<Title> headings = new ArrayList<>();
     for (Node node = PARSER.parse(text).getFirstChild(); node != null; node = node.getNext()) {
       if (node instanceof Heading heading) {
-        headings.add(title(heading));
+        headings.add(title(heading, text));
       }
     }
     return new MarkdownText(text, headings);
   }
 
-  private static Title title(Heading heading) {
+  private static Title title(Heading heading, String text) {
     List<SourceSpan> spans = heading.getSourceSpans();
     SourceSpan last = spans.get(spans.size() - 1);
     return new Title(
         heading.getLevel(),
-        RENDERER.render(heading).strip(),
+        written(spans.stream().map(span -> line(span, text)).toList()),
         spans.get(0).getInputIndex(),
         last.getInputIndex() + last.getLength());
+  }
+
+  private static String line(SourceSpan span, String text) {
+    return text.substring(span.getInputIndex(), span.getInputIndex() + span.getLength()).strip();
+  }
+
+  /** What the source says between the signs that make it a heading. */
+  private static String written(List<String> lines) {
+    Matcher opening = ATX.matcher(lines.get(0));
+    if (lines.size() > 1 || !opening.find()) {
+      return String.join(" ", lines.subList(0, lines.size() - 1));
+    }
+    String text = lines.get(0).substring(opening.end());
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) == '#') {
+      end--;
+    }
+    boolean closes = end == 0 || Character.isWhitespace(text.charAt(end - 1));
+    return (closes ? text.substring(0, end) : text).strip();
   }
 
   /** The whole record, of which this is the content. */

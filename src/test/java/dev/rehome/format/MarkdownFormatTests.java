@@ -2,11 +2,13 @@ package dev.rehome.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MarkdownFormatTests extends RecordFormatContract {
 
@@ -55,7 +57,7 @@ class MarkdownFormatTests extends RecordFormatContract {
   @Test
   void takesTheTitleFromFrontMatterThenHeadingThenFileName() {
     assertThat(record("---\ntitle: T\n---\n# H\n")).containsEntry("title", "T");
-    assertThat(record("---\ntitle:\n---\n## no\n# *H* `x`\n")).containsEntry("title", "H \"x\"");
+    assertThat(record("---\ntitle:\n---\n## no\n# *H* `x`\n")).containsEntry("title", "*H* `x`");
     assertThat(record("text\n> # quoted\n")).containsEntry("title", "article");
   }
 
@@ -93,8 +95,115 @@ class MarkdownFormatTests extends RecordFormatContract {
                 "d"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "# Use `foo()` and [the docs](http://x)  | Use `foo()` and [the docs](http://x)",
+        "   #\t 1 \\* 2 &amp; 3 ##  \t            | 1 \\* 2 &amp; 3",
+        "# C#                                    | C#",
+        "# a \\#                                  | a \\#",
+        "Two *lines*~  of one~===                | Two *lines* of one",
+        "#tag~===                                | #tag",
+        "# ![logo](a.png) <b>x</b> #             | ![logo](a.png) <b>x</b>"
+      })
+  void takesHeadingsAsTheyAreWritten(String heading, String text) {
+    String markdown = heading.replace('~', '\n').replace("\\t", "\t").replace("\\\\", "\\");
+    String expected = text.replace("\\\\", "\\");
+
+    assertThat(record(markdown + "\nbody\n"))
+        .containsEntry("title", expected)
+        .containsEntry("sections", Map.of(expected, "body"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "---\n\n# Title\n\n---\ntext\n",
+        "---\nThis is prose, and no mapping.\n---\n# Title\n",
+        "---\n- a\n- b\n---\n# Title\n",
+        "---\n[link]: no\n---\n# Title\n",
+        "---\n\nNote: a rule without another\n# Title\n",
+        "+++\nadded\n# Title\n",
+        "{% include x %}\n# Title\n",
+        "{{< figure >}}\n# Title\n",
+        "{}\n# Title\n",
+        "{\"a\": 1} is JSON\n# Title\n"
+      })
+  void losesNothingWhereTheTopIsNoFrontMatter(String text) {
+    assertThat(record(text))
+        .containsEntry("title", "Title")
+        .containsEntry("content", text)
+        .containsEntry("front_matter", Map.of());
+  }
+
   @Test
-  void treatsRulersAndUnclosedFrontMatterAsText() {
+  void readsTomlFrontMatter() {
+    String toml =
+        "+++\n"
+            + "title = \"Toml\"\n"
+            + "date = 2020-01-01\n"
+            + "weight = 1.50\n"
+            + "[params]\n"
+            + "tags = ['a', 'b']\n"
+            + "+++\n"
+            + "body\n";
+
+    assertThat(record(toml))
+        .containsEntry("title", "Toml")
+        .containsEntry("date", "2020-01-01")
+        .containsEntry("weight", new BigDecimal("1.50"))
+        .containsEntry("params", Map.of("tags", List.of("a", "b")))
+        .containsEntry("content", "body\n")
+        .containsEntry("sections", Map.of());
+    assertThat(record("+++\r\n+++\r\nbody")).containsEntry("content", "body");
+  }
+
+  @Test
+  void readsJsonFrontMatter() {
+    assertThat(record("{\n  \"title\": \"J\",\n  \"n\": {\"x\": [1, \"}\"]}\n}\n\n# H\n"))
+        .containsEntry("title", "J")
+        .containsEntry("n", Map.of("x", List.of(1L, "}")))
+        .containsEntry("content", "# H\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "+++~a = [~b = 1~+++~x     | line 3",
+        "+++~a = 1~a = 2~+++~x     | line 4",
+        "+++~a = inf~+++~x         | finite",
+        "+++~a = 1e99999999999~+++ | line 3",
+        "+++~title = 1~text        | +++",
+        "---~title: x~~text        | ---",
+        "{~ \"a\": 1,,~}~x         | line 2",
+        "{~ \"a\": 1~              | line ",
+        "{\"a\": 1, \"a\": 2}~x     | two members"
+      })
+  void rejectsFrontMatterThatIsBrokenOrNeverEnds(String text, String message) {
+    Read read = read(write(text.replace('~', '\n')), source());
+
+    assertThat(read.codes()).containsExactly("front-matter");
+    assertThat(read.message(0)).contains(message);
+    assertThat(read.records().get(0).problem().hint()).contains("blank line");
+  }
+
+  @Test
+  void survivesDeepFrontMatter() {
+    for (String text :
+        List.of(
+            "+++\na = " + "[".repeat(10_000) + "\n+++\n",
+            "+++\n" + "a.".repeat(10_000) + "b = 1\n+++\n",
+            "{\"a\": " + "[".repeat(10_000) + "]".repeat(10_000) + "}\n")) {
+      assertThat(read(write(text), source()).codes()).containsExactly("front-matter");
+    }
+  }
+
+  @Test
+  void treatsRulersAsText() {
     assertThat(record("---\n\ntext\n")).containsEntry("content", "---\n\ntext\n");
     assertThat(record("\n---\na: 1\n---\n")).doesNotContainKey("a");
     assertThat(record("---\n---\n\n \n  text\n")).containsEntry("content", "  text\n");
@@ -107,7 +216,6 @@ class MarkdownFormatTests extends RecordFormatContract {
         "a: 1~b: [    | line 4",
         "a: 1~a: 2    | line 3",
         "a: !x 1      | line 2",
-        "- a          | line 2",
         "a: *x        | line 2"
       })
   void rejectsBadFrontMatterAndNamesTheLine(String yaml, String where) {

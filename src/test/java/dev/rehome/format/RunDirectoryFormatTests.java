@@ -72,7 +72,7 @@ class RunDirectoryFormatTests {
         "a.jsonl | 1~x                | json-syntax  | run 1/stage/a.jsonl:2: ",
         "a.csv   | a~1~2,3            | csv-columns  | run 1/stage/a.csv:3: ",
         "a.yml   | a: 1~--- ~a: !x 1  | yaml-tag     | run 1/stage/a.yml:3: ",
-        "a.md    | ---~[~---          | front-matter | run 1/stage/a.md:1: ",
+        "a.md    | ---~a: [~---       | front-matter | run 1/stage/a.md:1: ",
         "a.xml   | <d><e>             | truncated    | run 1/stage/a.xml:1: ",
       })
   void isBrokenByAFileInIt(String name, String text, String code, String message) {
