@@ -200,8 +200,11 @@ final class YamlRecords {
     try {
       end = shape == Shape.BLOCK ? endOfBlock() : text.byteOf(values.lastEnd());
     } catch (RecordFault e) {
-      next = e;
       end = endByIndentation();
+      if (isBrokenBefore(end)) {
+        throw e;
+      }
+      next = e;
     }
     emit(start, end, key, problem == null ? value : null, problem);
     emitted = true;
@@ -244,6 +247,12 @@ final class YamlRecords {
   private int endByIndentation() {
     int next = text.nextRecordLine(start, !mapping);
     return next < 0 ? document.end() : YamlDocument.endOfLineBefore(bytes, next);
+  }
+
+  /** Whether what the parser could not take belongs to the lines of the record before it. */
+  private boolean isBrokenBefore(int end) {
+    return values.faultAt() < Integer.MAX_VALUE
+        && (end == document.end() || text.byteOf(values.faultAt()) < end);
   }
 
   private void emit(

@@ -58,6 +58,7 @@ final class YamlValues {
   private final Map<String, Anchored> anchors;
   private @Nullable Event peeked;
   private int lastEnd;
+  private int faultAt = Integer.MAX_VALUE;
 
   /**
    * @param anchors what aliases may refer to already; those of this document are added
@@ -103,6 +104,11 @@ final class YamlValues {
   /** The index in the text behind the last event taken. */
   int lastEnd() {
     return lastEnd;
+  }
+
+  /** The index in the text where its form is broken, once that was found. */
+  int faultAt() {
+    return faultAt;
   }
 
   /** Goes to the root node; false when there is none. */
@@ -182,6 +188,7 @@ final class YamlValues {
     try {
       return events.next();
     } catch (MarkedYamlEngineException e) {
+      faultAt = e.getProblemMark().map(Mark::getIndex).orElse(Integer.MAX_VALUE);
       throw fault("yaml-syntax", oneLine(e.getProblem()) + context(e), e.getProblemMark());
     } catch (ReaderException e) {
       throw new RecordFault(

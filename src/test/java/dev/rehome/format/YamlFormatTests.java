@@ -307,4 +307,14 @@ class YamlFormatTests extends ManyRecordsContract {
   private SourceSpec yaml(String pointer) {
     return SampleFiles.options(source(), "yaml", Map.of("records", pointer));
   }
+
+  @Test
+  void rejectsTheElementThatGoesOnInAWronglyIndentedLine() {
+    Read read = read(write("- a: 1\n- b: 2\n c: 3\n- d: 4\n- e: 5\n f: 6\n"), source());
+
+    assertThat(read.codes()).containsExactly("ok", "yaml-syntax", "ok", "yaml-syntax");
+    assertThat(read.raw(1)).isEqualTo("- b: 2\n c: 3");
+    assertThat(read.values()).containsExactly(Map.of("a", 1L), null, Map.of("d", 4L), null);
+    assertThat(read.raw(3)).isEqualTo("- e: 5\n f: 6");
+  }
 }
