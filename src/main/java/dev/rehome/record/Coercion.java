@@ -1,8 +1,6 @@
 package dev.rehome.record;
 
 import java.time.DateTimeException;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -41,7 +39,7 @@ public final class Coercion {
    *
    * @param code {@code type}, {@code structure} (a list or map where a single value belongs),
    *     {@code range}, {@code precision}, {@code length}, {@code nul-character}, {@code
-   *     lone-surrogate} or {@code no-zone}
+   *     lone-surrogate}, {@code no-zone} or {@code ambiguous-time}
    * @param message what was expected and what was found
    */
   public record Mismatch(String code, String message) {
@@ -62,16 +60,14 @@ public final class Coercion {
   }
 
   public static Coercion to(ColumnType type) {
-    return to(type, null, List.of());
+    return to(type, DateTimeRules.ISO);
   }
 
   /**
-   * @param zone the zone of dates and times that are written without one; null for none
-   * @param formats how dates and times are written, tried in order; empty for ISO 8601
+   * @param rules how dates and times are read
    */
-  public static Coercion to(
-      ColumnType type, @Nullable ZoneId zone, List<DateTimeFormatter> formats) {
-    return new Coercion(type, new DateTimeCoercion(zone, List.copyOf(formats)));
+  public static Coercion to(ColumnType type, DateTimeRules rules) {
+    return new Coercion(type, new DateTimeCoercion(rules));
   }
 
   /**

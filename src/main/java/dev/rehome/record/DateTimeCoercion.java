@@ -9,9 +9,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
 import java.time.temporal.Temporal;
 import java.time.temporal.TemporalAccessor;
-import java.time.temporal.TemporalQuery;
+import java.time.temporal.TemporalQueries;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * digits than zeros are a {@code precision} mismatch.
  *
  * <p>A date alone is the start of its day where a date and time are wanted. A local time that the
- * zone's clocks skip does not exist and is a mismatch; one that they show twice is the earlier.
+ * zone's clocks skip does not exist and is a mismatch; of one that they show twice, the rules say
+ * which it is.
  */
 final class DateTimeCoercion {
 
@@ -28,30 +30,35 @@ final class DateTimeCoercion {
   private static final int MAX_YEAR = 9_999;
 
   private final @Nullable ZoneId zone;
+  private final ClockOverlap overlap;
   private final List<DateTimeFormatter> formats;
 
-  DateTimeCoercion(@Nullable ZoneId zone, List<DateTimeFormatter> formats) {
-    this.zone = zone;
-    this.formats = formats;
+  DateTimeCoercion(DateTimeRules rules) {
+    this.zone = rules.zone();
+    this.overlap = rules.overlap();
+    this.formats = rules.formats();
   }
 
   /** Each of these throws DateTimeException for dates that do not exist. */
   Object date(Object value) {
-    TemporalAccessor parsed = parsed(value);
+    Object parsed = parsed(value);
     return parsed instanceof LocalDate date
         ? checked(date, 0, date.getYear(), value)
         : Mismatch.type("a date" + likeFormats(" such as 2025-05-24"), value);
   }
 
   Object time(Object value) {
-    TemporalAccessor parsed = value instanceof String text ? parsedTime(text) : accessor(value);
+    Object parsed = value instanceof String text ? parsedTime(text) : value;
     return parsed instanceof LocalTime time
         ? checked(time, time.getNano(), 1, value)
         : Mismatch.type("a time" + likeFormats(" such as 05:58:24"), value);
   }
 
   Object dateTime(Object value) {
-    TemporalAccessor parsed = parsed(value);
+    Object parsed = parsed(value);
+    if (parsed instanceof Mismatch) {
+      return parsed;
+    }
     if (parsed instanceof OffsetDateTime time) {
       if (zone == null) {
         return Mismatch.type(
@@ -69,31 +76,47 @@ final class DateTimeCoercion {
   }
 
   Object timestamp(Object value) {
-    TemporalAccessor parsed = parsed(value);
+    Object parsed = parsed(value);
+    if (parsed instanceof Mismatch) {
+      return parsed;
+    }
     if (parsed instanceof LocalDate || parsed instanceof LocalDateTime) {
-      return zoned(parsed, value);
+      parsed = zoned(parsed, value);
+    }
+    if (parsed instanceof Mismatch) {
+      return parsed;
     }
     return parsed instanceof OffsetDateTime time
         ? checked(time, time.getNano(), time.getYear(), value)
         : Mismatch.type("a timestamp" + likeFormats(" such as 2025-05-24T05:58:24.994068Z"), value);
   }
 
-  private Object zoned(TemporalAccessor local, Object value) {
+  private Object zoned(Object local, Object value) {
     if (zone == null) {
       return new Mismatch(
           "no-zone",
           "expected a time with its offset (or a zone in the spec) but found "
               + PlainText.shown(value));
     }
-    if (local instanceof LocalDate date) {
-      return checked(date.atStartOfDay(zone).toOffsetDateTime(), 0, date.getYear(), value);
+    return local instanceof LocalDate date
+        ? date.atStartOfDay(zone).toOffsetDateTime()
+        : inRegion((LocalDateTime) local, zone, value);
+  }
+
+  private Object inRegion(LocalDateTime local, ZoneId region, Object value) {
+    ZonedDateTime zoned = local.atZone(region);
+    if (!zoned.toLocalDateTime().equals(local)) {
+      return Mismatch.type(
+          "a time that exists in " + region + " (its clocks skip this one)", value);
     }
-    LocalDateTime time = (LocalDateTime) local;
-    ZonedDateTime zoned = time.atZone(zone);
-    if (!zoned.toLocalDateTime().equals(time)) {
-      return Mismatch.type("a time that exists in " + zone + " (its clocks skip this one)", value);
+    ZonedDateTime later = zoned.withLaterOffsetAtOverlap();
+    if (overlap == ClockOverlap.REJECT && !later.equals(zoned)) {
+      return new Mismatch(
+          "ambiguous-time",
+          "expected a time that the clocks of %s show once (they show this one at %s and at %s) but found %s"
+              .formatted(region, zoned.getOffset(), later.getOffset(), PlainText.shown(value)));
     }
-    return checked(zoned.toOffsetDateTime(), time.getNano(), time.getYear(), value);
+    return (overlap == ClockOverlap.LATER ? later : zoned).toOffsetDateTime();
   }
 
   private static Object checked(Temporal time, int nanos, int year, Object value) {
@@ -114,36 +137,47 @@ final class DateTimeCoercion {
     return formats.isEmpty() ? example : " in the declared format";
   }
 
-  private static @Nullable TemporalAccessor accessor(Object value) {
-    return value instanceof TemporalAccessor time ? time : null;
-  }
-
-  private @Nullable TemporalAccessor parsed(Object value) {
+  /** What a value says, with an offset or local; null when it says no date. */
+  private @Nullable Object parsed(Object value) {
     if (!(value instanceof String text)) {
-      return accessor(value);
+      return value instanceof TemporalAccessor ? value : null;
     }
-    return formats.isEmpty()
-        ? IsoText.parse(text)
-        : formatted(text, ZonedDateTime::from, LocalDateTime::from, LocalDate::from);
+    return formats.isEmpty() ? IsoText.parse(text) : formatted(text, this::resolved);
   }
 
-  private @Nullable TemporalAccessor parsedTime(String text) {
-    return formats.isEmpty() ? IsoText.parseTime(text) : formatted(text, LocalTime::from);
+  private @Nullable Object parsedTime(String text) {
+    return formats.isEmpty()
+        ? IsoText.parseTime(text)
+        : formatted(text, (read, found) -> LocalTime.from(read));
+  }
+
+  /** Makes of the fields of a text what they say. */
+  private interface Resolution {
+    Object of(TemporalAccessor fields, String text);
   }
 
   /** The first format that fits; a date that does not exist in one may exist in another. */
-  private @Nullable TemporalAccessor formatted(String text, TemporalQuery<?>... shapes) {
+  private @Nullable Object formatted(String text, Resolution resolution) {
     for (DateTimeFormatter format : formats) {
       try {
-        TemporalAccessor parsed =
-            shapes.length == 1
-                ? (TemporalAccessor) format.parse(text, shapes[0])
-                : format.parseBest(text, shapes);
-        return parsed instanceof ZonedDateTime time ? time.toOffsetDateTime() : parsed;
+        return resolution.of(format.parse(text), text);
       } catch (DateTimeException e) {
         // not in this format; the next may fit
       }
     }
     return null;
+  }
+
+  private Object resolved(TemporalAccessor fields, String text) {
+    LocalDate date = LocalDate.from(fields);
+    LocalTime time = fields.query(TemporalQueries.localTime());
+    if (time == null) {
+      return date;
+    }
+    if (fields.isSupported(ChronoField.OFFSET_SECONDS)) {
+      return OffsetDateTime.from(fields);
+    }
+    ZoneId region = fields.query(TemporalQueries.zone());
+    return region == null ? date.atTime(time) : inRegion(date.atTime(time), region, text);
   }
 }

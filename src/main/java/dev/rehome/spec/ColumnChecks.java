@@ -4,6 +4,8 @@ import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
 import dev.rehome.record.ColumnType;
 import java.math.BigDecimal;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +34,12 @@ final class ColumnChecks {
               "max_length", TEXTS,
               "pattern", TEXTS,
               "one_of", TEXTS,
-              "zone", EnumSet.of(ColumnType.TIMESTAMP),
+              "zone", EnumSet.of(ColumnType.TIMESTAMP, ColumnType.DATETIME),
+              "overlap", EnumSet.of(ColumnType.TIMESTAMP, ColumnType.DATETIME),
               "format", TIMES));
+
+  /** What says how a format is meant. */
+  private static final List<String> OF_FORMATS = List.of("two_digit_years_from", "locale");
 
   private final Problems problems;
 
@@ -43,6 +49,8 @@ final class ColumnChecks {
 
   void check(ColumnSpec column, YamlMapping yaml) {
     APPLIES_TO.forEach((key, types) -> checkApplies(key, types, column.type(), yaml));
+    checkFormat(yaml);
+    checkQuotedZ(column, yaml);
     checkOrder("min", column.min(), "max", column.max(), yaml);
     checkOrder(
         "min_length", decimal(column.minLength()), "max_length", decimal(column.maxLength()), yaml);
@@ -64,6 +72,44 @@ final class ColumnChecks {
           yaml.has("type")
               ? problem.hint("it goes with " + applicable)
               : problem.hint("give the column one of the types " + applicable));
+    }
+  }
+
+  private void checkFormat(YamlMapping yaml) {
+    for (String key : OF_FORMATS) {
+      if (yaml.has(key) && !yaml.has("format") && !yaml.misspelt("format")) {
+        problems.add(
+            Problem.of("wrong-key", "'" + key + "' says nothing without 'format'")
+                .at(yaml.where(key))
+                .hint("add for example format: d. MMMM yyyy, or take it away"));
+      }
+    }
+    if (yaml.has("two_digit_years_from")
+        && yaml.has("format")
+        && yaml.scalars("format").stream()
+            .noneMatch(pattern -> DatePattern.of(pattern.text()).hasTwoDigitYear())) {
+      problems.add(
+          Problem.of("wrong-key", "'two_digit_years_from' says nothing without yy in 'format'")
+              .at(yaml.where("two_digit_years_from")));
+    }
+  }
+
+  /** In quotes a Z is a letter: the time would be taken for one of the column's zone. */
+  private void checkQuotedZ(ColumnSpec column, YamlMapping yaml) {
+    ZoneId zone = column.times().zone();
+    boolean utc = zone != null && zone.normalized().equals(ZoneOffset.UTC);
+    if (column.type() != ColumnType.TIMESTAMP || utc) {
+      return;
+    }
+    for (YamlNode.Scalar pattern : yaml.scalars("format")) {
+      if (DatePattern.of(pattern.text()).hasText("'Z'")) {
+        problems.add(
+            Problem.of(
+                    "bad-pattern",
+                    "'Z' in quotes is a letter, not UTC, in the pattern '" + pattern.text() + "'")
+                .at(pattern.where())
+                .hint("write X, which reads Z and +01 and +0130, or 'zone: UTC'"));
+      }
     }
   }
 

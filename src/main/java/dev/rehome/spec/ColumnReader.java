@@ -2,9 +2,11 @@ package dev.rehome.spec;
 
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
+import dev.rehome.record.ClockOverlap;
 import dev.rehome.record.ColumnType;
-import java.time.format.DateTimeFormatter;
+import dev.rehome.record.DateTimeRules;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -15,6 +17,9 @@ final class ColumnReader {
 
   /** Stands in for a source that could not be read; the spec is refused then. */
   private static final ValueSource NO_SOURCE = new ValueSource.Constant(null);
+
+  /** The hundred years of two digits must end with 9999. */
+  private static final long LAST_FIRST_YEAR = 9900;
 
   private final Problems problems;
   private final TextReader texts;
@@ -56,8 +61,7 @@ final class ColumnReader {
             length(column, "max_length"),
             column.scalar("pattern").flatMap(texts::regex).orElse(null),
             column.scalars("one_of").stream().map(YamlNode.Scalar::text).toList(),
-            column.scalar("zone").flatMap(texts::zone).orElse(null),
-            formats(column, type),
+            times(column, type),
             !usesRun(source),
             entry.where());
     if (stated.isPresent() || !column.has("type")) {
@@ -203,10 +207,33 @@ final class ColumnReader {
         .orElse(null);
   }
 
-  private List<DateTimeFormatter> formats(YamlMapping column, ColumnType type) {
-    return column.scalars("format").stream()
-        .flatMap(scalar -> texts.dateFormat(scalar, type).stream())
-        .toList();
+  private DateTimeRules times(YamlMapping column, ColumnType type) {
+    DateFormats formats =
+        new DateFormats(
+            column.scalar("locale").flatMap(texts::locale).orElse(Locale.ROOT),
+            twoDigitYearsFrom(column));
+    return new DateTimeRules(
+        column.scalar("zone").flatMap(texts::zone).orElse(null),
+        column.text("overlap").flatMap(ClockOverlap::ofWord).orElse(ClockOverlap.EARLIER),
+        column.scalars("format").stream()
+            .flatMap(scalar -> texts.dateFormat(scalar, formats, type).stream())
+            .toList());
+  }
+
+  private @Nullable Integer twoDigitYearsFrom(YamlMapping column) {
+    Optional<Long> year = column.whole("two_digit_years_from");
+    if (year.isPresent() && (year.get() < 1 || year.get() > LAST_FIRST_YEAR)) {
+      problems.add(
+          Problem.of(
+                  "bad-value",
+                  "'two_digit_years_from' must be a year from 1 to "
+                      + LAST_FIRST_YEAR
+                      + ", but was "
+                      + year.get())
+              .at(column.where("two_digit_years_from")));
+    }
+    return year.map(value -> Math.toIntExact(Math.max(1, Math.min(LAST_FIRST_YEAR, value))))
+        .orElse(null);
   }
 
   private static boolean usesRun(ValueSource source) {

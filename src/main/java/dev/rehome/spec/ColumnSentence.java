@@ -1,6 +1,10 @@
 package dev.rehome.spec;
 
+import dev.rehome.record.ColumnType;
+import dev.rehome.record.DateTimeRules;
+import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalQueries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -46,20 +50,35 @@ final class ColumnSentence {
   }
 
   private void times() {
-    if (!column.formats().isEmpty()) {
+    DateTimeRules times = column.times();
+    if (!times.formats().isEmpty()) {
       clauses.add(
           "written like "
-              + column.formats().stream()
+              + times.formats().stream()
                   .map(ColumnSentence::example)
+                  .distinct()
                   .collect(Collectors.joining(" or ")));
     }
-    if (column.zone() != null) {
-      clauses.add("times without a zone are in " + column.zone());
+    if (times.zone() != null) {
+      clauses.add(
+          column.type() == ColumnType.DATETIME
+              ? "times with an offset are converted to " + times.zone()
+              : "times without a zone are in " + times.zone());
+    }
+    switch (times.overlap()) {
+      case EARLIER -> {}
+      case LATER -> clauses.add("of times that the clocks show twice, the later");
+      case REJECT -> clauses.add("times that the clocks show twice are rejected");
     }
   }
 
+  /** With the date it means where the year is not written out. */
   private static String example(DateTimeFormatter format) {
-    return SpecExplainer.quoted(format.format(DateFormats.SAMPLE));
+    String text = format.format(DateFormats.SAMPLE);
+    LocalDate date = format.parse(text).query(TemporalQueries.localDate());
+    return date == null || text.contains(Integer.toString(date.getYear()))
+        ? SpecExplainer.quoted(text)
+        : SpecExplainer.quoted(text) + " for " + date;
   }
 
   private void checks() {

@@ -2,12 +2,11 @@ package dev.rehome.spec;
 
 import dev.rehome.problem.Location;
 import dev.rehome.record.ColumnType;
+import dev.rehome.record.DateTimeRules;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.math.BigDecimal;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param extract replaces the text by the first group (or the whole match) of the first match; no
  *     match means no value
  * @param defaultValue a neutral value for what is missing
- * @param zone the zone of dates and times that are written without one
- * @param formats how dates and times are written; empty for ISO 8601
+ * @param times how dates and times are read
  * @param tracked whether a changed value makes the row count as changed; false for values of the
  *     run itself ({@code run.…})
  */
@@ -39,7 +37,6 @@ public record ColumnSpec(
     @Nullable @Positive Integer maxLength,
     @Nullable Pattern pattern,
     List<String> oneOf,
-    @Nullable ZoneId zone,
-    List<DateTimeFormatter> formats,
+    DateTimeRules times,
     boolean tracked,
     Location where) {}

@@ -27,8 +27,10 @@ final class Constants {
       case DECIMAL, DOUBLE -> single && isNumber(text);
       case BOOLEAN -> single && FLAGS.contains(text.toLowerCase(Locale.ROOT));
       case UUID -> single && text.matches("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-      case DATE, TIMESTAMP, DATETIME -> single && (!column.formats().isEmpty() || isDate(text));
-      case TIME -> single && (!column.formats().isEmpty() || text.matches("\\d\\d:\\d\\d.*"));
+      case DATE, TIMESTAMP, DATETIME ->
+          single && (!column.times().formats().isEmpty() || isDate(text));
+      case TIME ->
+          single && (!column.times().formats().isEmpty() || text.matches("\\d\\d:\\d\\d.*"));
       case TEXT, LONG_TEXT, JSON, BYTES, TEXT_ARRAY -> true;
     };
   }

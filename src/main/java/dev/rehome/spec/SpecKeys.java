@@ -1,5 +1,6 @@
 package dev.rehome.spec;
 
+import dev.rehome.record.ClockOverlap;
 import dev.rehome.record.ColumnType;
 import dev.rehome.spec.Shape.Choice;
 import dev.rehome.spec.Shape.Key;
@@ -114,11 +115,30 @@ final class SpecKeys {
               key("max_length", WHOLE, "The most characters allowed."),
               key("pattern", TEXT, "A regular expression the whole text must match."),
               key("one_of", atLeastOne("text", ANY_TEXT), "The only texts allowed."),
-              key("zone", TEXT, "The zone of times written without one, such as Europe/Berlin."),
+              key(
+                  "zone",
+                  TEXT,
+                  "The zone of times written without one, such as Europe/Berlin; to a datetime, the"
+                      + " zone that times with an offset are converted to."),
+              key(
+                  "overlap",
+                  words("rule", ClockOverlap.words().stream()),
+                  "Which of the two a local time is that the clocks of its zone show twice, when"
+                      + " they are put back; earlier if not given."),
               key(
                   "format",
                   oneOrMore("pattern", TEXT),
                   "How dates and times are written, such as dd.MM.yyyy HH:mm; ISO 8601 if not"
+                      + " given."),
+              key(
+                  "two_digit_years_from",
+                  WHOLE,
+                  "The first of the hundred years that yy in a format means, such as 1950 for 1950"
+                      + " to 2049."),
+              key(
+                  "locale",
+                  TEXT,
+                  "The language of names of months and days in a format, such as de; English if not"
                       + " given.")),
           List.of(
               new Choice(

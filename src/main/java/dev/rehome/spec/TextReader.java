@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +25,10 @@ import java.util.stream.Collectors;
 
 /** Reads single texts that mean something: paths, templates, globs, patterns, sizes, zones. */
 final class TextReader {
+
+  /** Zones of fixed offsets that other systems know and Java does not. */
+  private static final Map<String, String> MORE_ZONES =
+      Map.of("EST", "-05:00", "MST", "-07:00", "HST", "-10:00");
 
   static final Pattern SIZE = Pattern.compile("(\\d{1,18}) ?(|B|KB|MB|GB)");
 
@@ -174,30 +181,61 @@ final class TextReader {
 
   Optional<ZoneId> zone(YamlNode.Scalar scalar) {
     try {
-      return Optional.of(ZoneId.of(scalar.text()));
+      return Optional.of(ZoneId.of(scalar.text(), MORE_ZONES));
     } catch (DateTimeException e) {
       problems.add(
           Problem.of("unknown-zone", "unknown time zone '" + scalar.text() + "'")
               .at(scalar.where())
-              .hint(
-                  DidYouMean.closest(scalar.text(), ZoneId.getAvailableZoneIds())
-                      .map(match -> "did you mean '" + match + "'?")
-                      .orElse("for example UTC, Europe/Berlin, +01:00")));
+              .hint(zoneHint(scalar.text())));
       return Optional.empty();
     }
   }
 
+  private static String zoneHint(String text) {
+    String region = ZoneId.SHORT_IDS.get(text.toUpperCase(Locale.ROOT));
+    return region == null
+        ? DidYouMean.closest(text, ZoneId.getAvailableZoneIds())
+            .map(match -> "did you mean '" + match + "'?")
+            .orElse("for example UTC, Europe/Berlin, +01:00")
+        : "such abbreviations mean several zones; write a region, such as " + region;
+  }
+
+  /** A language that this Java knows the names of months of. */
+  Optional<Locale> locale(YamlNode.Scalar scalar) {
+    Locale locale = Locale.forLanguageTag(scalar.text().replace('_', '-'));
+    if (!scalar.text().isEmpty() && Arrays.asList(Locale.getAvailableLocales()).contains(locale)) {
+      return Optional.of(locale);
+    }
+    List<String> tags =
+        Arrays.stream(Locale.getAvailableLocales()).map(Locale::toLanguageTag).toList();
+    problems.add(
+        Problem.of("unknown-locale", "unknown language '" + scalar.text() + "'")
+            .at(scalar.where())
+            .hint(
+                DidYouMean.closest(scalar.text(), tags)
+                    .map(match -> "did you mean '" + match + "'?")
+                    .orElse("write its code, such as de, fr or pt-BR")));
+    return Optional.empty();
+  }
+
   /** A pattern of dates and times that can tell what the type needs. */
-  Optional<DateTimeFormatter> dateFormat(YamlNode.Scalar scalar, ColumnType type) {
+  List<DateTimeFormatter> dateFormat(YamlNode.Scalar scalar, DateFormats formats, ColumnType type) {
     try {
-      DateTimeFormatter format = DateFormats.of(scalar.text());
-      Optional<String> lack = DateFormats.lack(format, type);
-      if (lack.isPresent()) {
-        return bad(scalar, "pattern for type " + type.word(), lack.get());
-      }
-      return Optional.of(format);
+      List<DateTimeFormatter> found = formats.of(scalar.text());
+      Optional<DateFormats.Fault> fault = formats.fault(scalar.text(), found.get(0), type);
+      fault.ifPresent(
+          one ->
+              problems.add(
+                  new Problem(
+                      "bad-pattern",
+                      "bad pattern for type %s '%s': %s"
+                          .formatted(type.word(), scalar.text(), one.why()),
+                      scalar.where(),
+                      one.hint())));
+      return fault.isPresent() ? List.of() : found;
     } catch (IllegalArgumentException e) {
-      return bad(scalar, "date pattern", decapitalized(String.valueOf(e.getMessage())));
+      bad(scalar, "date pattern", decapitalized(String.valueOf(e.getMessage())));
+      return List.of();
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.rehome.mapping;
 
 import dev.rehome.problem.Location;
+import dev.rehome.record.ClockOverlap;
 import dev.rehome.record.ColumnType;
+import dev.rehome.record.DateTimeRules;
 import dev.rehome.record.MappedRecord;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.Row;
@@ -431,8 +433,7 @@ final class Specs {
           maxLength,
           pattern,
           oneOf,
-          zone,
-          formats,
+          new DateTimeRules(zone, ClockOverlap.EARLIER, formats),
           tracked,
           SOMEWHERE);
     }

@@ -278,6 +278,44 @@ class CoercionTests {
   }
 
   @Test
+  void takesWhatTheSpecSaysOfLocalTimesThatTheClocksShowTwice() {
+    String twice = "2025-10-26T02:30:00";
+    Coercion later = in("Europe/Berlin", ClockOverlap.LATER, ColumnType.TIMESTAMP);
+    assertThat(later.coerce(twice)).isEqualTo(OffsetDateTime.parse("2025-10-26T02:30+01:00"));
+    assertThat(later.coerce("2025-10-26T02:30:00+02:00"))
+        .isEqualTo(OffsetDateTime.parse("2025-10-26T02:30+02:00"));
+    Coercion reject = in("Europe/Berlin", ClockOverlap.REJECT, ColumnType.TIMESTAMP);
+    assertThat(reject.coerce(twice))
+        .isInstanceOfSatisfying(
+            Mismatch.class,
+            mismatch -> {
+              assertThat(mismatch.code()).isEqualTo("ambiguous-time");
+              assertThat(mismatch.message()).contains("+02:00 and at +01:00", twice);
+            });
+    assertThat(reject.coerce("2025-10-26T03:00:00"))
+        .isEqualTo(OffsetDateTime.parse("2025-10-26T03:00+01:00"));
+    assertThat(reject.coerce("2025-10-26"))
+        .isEqualTo(OffsetDateTime.parse("2025-10-26T00:00+02:00"));
+  }
+
+  @Test
+  void judgesTimesOfARegionInTheTextAsThoseOfAZoneInTheSpec() {
+    List<DateTimeFormatter> formats = List.of(format("uuuu-MM-dd HH:mm[ XXX] VV"));
+    Coercion earlier =
+        Coercion.to(ColumnType.TIMESTAMP, new DateTimeRules(null, ClockOverlap.EARLIER, formats));
+    assertThat(earlier.coerce("2025-03-30 02:30 Europe/Berlin"))
+        .isInstanceOfSatisfying(
+            Mismatch.class, mismatch -> assertThat(mismatch.message()).contains("skip"));
+    assertThat(earlier.coerce("2025-10-26 02:30 Europe/Berlin"))
+        .isEqualTo(OffsetDateTime.parse("2025-10-26T02:30+02:00"));
+    assertThat(earlier.coerce("2025-10-26 02:30 +01:00 Europe/Berlin"))
+        .isEqualTo(OffsetDateTime.parse("2025-10-26T02:30+01:00"));
+    Coercion reject =
+        Coercion.to(ColumnType.TIMESTAMP, new DateTimeRules(null, ClockOverlap.REJECT, formats));
+    assertThat(reject.coerce("2025-10-26 02:30 Europe/Berlin")).isInstanceOf(Mismatch.class);
+  }
+
+  @Test
   void readsDatesTimesAndLocalDateTimes() {
     assertThat(Coercion.to(ColumnType.DATE).coerce("2024-02-29"))
         .isEqualTo(LocalDate.of(2024, 2, 29));
@@ -302,22 +340,21 @@ class CoercionTests {
     Coercion german =
         Coercion.to(
             ColumnType.TIMESTAMP,
-            ZoneId.of("Europe/Berlin"),
-            List.of(format("dd.MM.uuuu HH:mm"), format("dd.MM.uuuu")));
+            new DateTimeRules(
+                ZoneId.of("Europe/Berlin"),
+                ClockOverlap.EARLIER,
+                List.of(format("dd.MM.uuuu HH:mm"), format("dd.MM.uuuu"))));
     assertThat(german.coerce("24.05.2025 05:58"))
         .isEqualTo(OffsetDateTime.parse("2025-05-24T05:58+02:00"));
     assertThat(german.coerce("24.05.2025"))
         .isEqualTo(OffsetDateTime.parse("2025-05-24T00:00+02:00"));
     assertThat(german.coerce("30.02.2025")).isInstanceOf(Mismatch.class);
     assertThat(german.coerce("2025-05-24T05:58:24Z")).isInstanceOf(Mismatch.class);
-    Coercion zoned =
-        Coercion.to(ColumnType.TIMESTAMP, null, List.of(format("uuuu-MM-dd HH:mm VV")));
+    Coercion zoned = formatted(ColumnType.TIMESTAMP, "uuuu-MM-dd HH:mm VV");
     assertThat(zoned.coerce("2025-05-24 05:58 America/New_York"))
         .isEqualTo(OffsetDateTime.parse("2025-05-24T05:58-04:00"));
-    assertThat(Coercion.to(ColumnType.TIME, null, List.of(format("HH.mm"))).coerce("05.58"))
-        .isEqualTo(LocalTime.of(5, 58));
-    assertThat(
-            Coercion.to(ColumnType.DATE, null, List.of(format("dd/MM/uuuu"))).coerce("01/02/2024"))
+    assertThat(formatted(ColumnType.TIME, "HH.mm").coerce("05.58")).isEqualTo(LocalTime.of(5, 58));
+    assertThat(formatted(ColumnType.DATE, "dd/MM/uuuu").coerce("01/02/2024"))
         .isEqualTo(LocalDate.of(2024, 2, 1));
   }
 
@@ -381,12 +418,21 @@ class CoercionTests {
   }
 
   private static Coercion in(String zone, ColumnType type) {
-    return Coercion.to(type, ZoneId.of(zone), List.of());
+    return in(zone, ClockOverlap.EARLIER, type);
+  }
+
+  private static Coercion in(String zone, ClockOverlap overlap, ColumnType type) {
+    return Coercion.to(type, new DateTimeRules(ZoneId.of(zone), overlap, List.of()));
   }
 
   private static DateTimeFormatter format(String pattern) {
     return DateTimeFormatter.ofPattern(pattern, Locale.ROOT)
         .withResolverStyle(ResolverStyle.STRICT);
+  }
+
+  private static Coercion formatted(ColumnType type, String pattern) {
+    return Coercion.to(
+        type, new DateTimeRules(null, ClockOverlap.EARLIER, List.of(format(pattern))));
   }
 
   private static void assertMismatch(ColumnType type, Object value, String code, String message) {

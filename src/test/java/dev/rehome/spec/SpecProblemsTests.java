@@ -115,7 +115,8 @@ class SpecProblemsTests {
                 + " { value: metadata }; a path starts with '/')",
             "spec.yml:11:22: bad path '/a~b': '~' stands alone; write '~0' for a tilde and '~1' for"
                 + " a slash in a name",
-            "spec.yml:11:43: 'zone' does not go with type integer (it goes with timestamp)",
+            "spec.yml:11:43: 'zone' does not go with type integer (it goes with timestamp,"
+                + " datetime)",
             "spec.yml:12:13: parameter 'usr' is not declared (declare it under 'parameters')",
             "spec.yml:14:17: bad template '{file.path': '{' at character 1 is not closed; a brace"
                 + " itself is written '{{'",
@@ -178,7 +179,8 @@ class SpecProblemsTests {
   void refusesAnAliasInsideItsOwnAnchor() {
     assertThat(specs.problems("name: &a [*a]"))
         .contains(
-            "spec.yml:1:11: there is no anchor '&a' (a text that begins with '*' needs quotes: \"*a\")");
+            "spec.yml:1:11: there is no anchor '&a' (a text that begins with '*' needs quotes:"
+                + " \"*a\")");
   }
 
   @Test

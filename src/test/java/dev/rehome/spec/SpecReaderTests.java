@@ -4,19 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rehome.problem.Location;
+import dev.rehome.record.ClockOverlap;
+import dev.rehome.record.Coercion;
 import dev.rehome.record.ColumnType;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a right spec becomes. What is said of wrong ones: {@link SpecProblemsTests}. */
 class SpecReaderTests {
@@ -295,13 +301,72 @@ class SpecReaderTests {
         specs.column(
             "{ from: /b, type: timestamp, zone: Europe/Berlin,"
                 + " format: [\"dd.MM.yyyy HH:mm\", d MMM uuuu] }");
-    assertThat(column.zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
-    assertThat(column.formats().get(0).parse("29.02.2024 10:15", LocalDateTime::from))
+    assertThat(column.times().zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
+    assertThat(column.times().formats().get(0).parse("29.02.2024 10:15", LocalDateTime::from))
         .isEqualTo("2024-02-29T10:15");
-    assertThat(column.formats().get(1).parse("3 MAY 2024", LocalDate::from))
+    assertThat(column.times().formats().get(1).parse("3 MAY 2024", LocalDate::from))
         .isEqualTo("2024-05-03");
-    assertThatThrownBy(() -> column.formats().get(0).parse("29.02.2023 10:15"))
+    assertThatThrownBy(() -> column.times().formats().get(0).parse("29.02.2023 10:15"))
         .hasMessageContaining("could not be parsed");
+  }
+
+  @Test
+  void readsTwoDigitYearsAsTheHundredFromTheOneGiven() {
+    DateTimeFormatter format =
+        specs
+            .column(
+                "{ from: /b, type: date, format: [ddMMyy, d.M.yy], two_digit_years_from: 1950 }")
+            .times()
+            .formats()
+            .get(0);
+    assertThat(format.parse("010150", LocalDate::from)).isEqualTo("1950-01-01");
+    assertThat(format.parse("311299", LocalDate::from)).isEqualTo("1999-12-31");
+    assertThat(format.parse("010149", LocalDate::from)).isEqualTo("2049-01-01");
+  }
+
+  @Test
+  void readsNamesOfMonthsAndDaysInTheLanguageGivenWithTheirPointOrWithout() {
+    Coercion german =
+        coercion("type: date, locale: de, format: [d. MMM yyyy, \"EEE, d. MMMM yyyy\"]");
+    for (String march :
+        List.of("3. März 2021", "3. Mär 2021", "Mi., 3. März 2021", "Mi, 3. März 2021")) {
+      assertThat(german.coerce(march)).as(march).isEqualTo(LocalDate.of(2021, 3, 3));
+    }
+    assertThat(german.coerce("3. Dez. 2021")).isEqualTo(LocalDate.of(2021, 12, 3));
+    assertThat(german.coerce("3. dez 2021")).isEqualTo(LocalDate.of(2021, 12, 3));
+    assertThat(german.coerce("3. Dec 2021")).isInstanceOf(Coercion.Mismatch.class);
+    assertThat(
+            coercion("type: date, locale: pt-BR, format: \"dd 'de' MMMM 'de' yyyy\"")
+                .coerce("03 de março de 2021"))
+        .isEqualTo(LocalDate.of(2021, 3, 3));
+  }
+
+  @Test
+  void readsWhatALocalTimeIsThatTheClocksShowTwice() {
+    assertThat(specs.column("{ from: /b, type: timestamp, zone: Europe/Berlin }").times().overlap())
+        .isEqualTo(ClockOverlap.EARLIER);
+    assertThat(
+            coercion("type: timestamp, zone: Europe/Berlin, overlap: later")
+                .coerce("2021-10-31T02:30"))
+        .isEqualTo(OffsetDateTime.parse("2021-10-31T02:30+01:00"));
+  }
+
+  @Test
+  void takesAZoneToConvertTimesWithAnOffsetToLocalOnes() {
+    assertThat(coercion("type: datetime, zone: Europe/Berlin").coerce("2021-07-01T10:00Z"))
+        .isEqualTo(LocalDateTime.parse("2021-07-01T12:00"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"EST, -05:00", "MST, -07:00", "HST, -10:00", "UTC+2, +02:00", "CET, +01:00"})
+  void knowsZonesByAllTheirNames(String name, String winter) {
+    assertThat(coercion("type: timestamp, zone: " + name).coerce("2021-01-01T10:00"))
+        .isEqualTo(OffsetDateTime.parse("2021-01-01T10:00" + winter));
+  }
+
+  private Coercion coercion(String options) {
+    ColumnSpec column = specs.column("{ from: /b, " + options + " }");
+    return Coercion.to(column.type(), column.times());
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.rehome.store;
 
 import dev.rehome.problem.Location;
 import dev.rehome.record.ColumnType;
+import dev.rehome.record.DateTimeRules;
 import dev.rehome.record.MappedRecord;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;
@@ -149,8 +150,7 @@ public final class TestSpecs {
         maxLength,
         null,
         List.of(),
-        null,
-        List.of(),
+        DateTimeRules.ISO,
         tracked,
         new Location("spec.yml", 1, 1));
   }
