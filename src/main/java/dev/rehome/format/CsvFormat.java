@@ -31,19 +31,20 @@ final class CsvFormat implements RecordFormat {
   @Override
   public RecordReader open(SourceFile file, SourceSpec source, ReadPosition from)
       throws IOException {
-    CsvOptions options = CsvOptions.of(file, source);
-    return new CsvReader(file, source, options, CsvHeader.read(file, source, options), from);
+    CsvDialect dialect = CsvDialect.of(file, source);
+    return new CsvReader(file, source, dialect, CsvHeader.read(file, source, dialect), from);
   }
 
-  /** All that stands above the rows, as it is in the file. */
+  /** All that stands above the rows, as it is in the file, and the file's own line ends. */
   @Override
   public Envelope envelope(SourceFile file, SourceSpec source) throws IOException {
-    CsvOptions options = CsvOptions.of(file, source);
-    CsvHeader header = CsvHeader.read(file, source, options);
+    CsvDialect dialect = CsvDialect.of(file, source);
+    CsvHeader header = CsvHeader.read(file, source, dialect);
     try (Utf8View view = Utf8View.open(file, source.charset())) {
       Encoding encoding = view.encoding();
       byte[] top = view.bytesOnDisk(0, view.onDisk(header.end()));
-      return new Envelope(top, encoding.encode("\n"), encoding.encode("\n"));
+      byte[] lineEnd = encoding.encode(dialect.lineEnd().text());
+      return new Envelope(top, lineEnd, lineEnd);
     }
   }
 }

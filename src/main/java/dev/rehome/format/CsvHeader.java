@@ -20,18 +20,20 @@ import org.jspecify.annotations.Nullable;
  */
 record CsvHeader(List<String> names, @Nullable SourceRecord fault, long end, long line) {
 
-  static CsvHeader read(SourceFile file, SourceSpec source, CsvOptions options) throws IOException {
+  static CsvHeader read(SourceFile file, SourceSpec source, CsvDialect dialect) throws IOException {
+    CsvAdvice advice = new CsvAdvice(file, source, dialect);
     try (Utf8View view = Utf8View.open(file, source.charset());
         Window window = new Window(view, source.maxRecordSize());
-        CsvLookahead lookahead = new CsvLookahead(file, source, options, 0)) {
-      CsvScanner scanner = new CsvScanner(window, lookahead, options, source.maxRecordSize(), 1);
-      return read(file, view, window, scanner, options);
+        CsvLookahead lookahead = new CsvLookahead(file, source, dialect, 0)) {
+      CsvScanner scanner = new CsvScanner(window, lookahead, dialect, source.maxRecordSize(), 1);
+      return read(file, view, window, scanner, advice);
     }
   }
 
   private static CsvHeader read(
-      SourceFile file, Utf8View view, Window window, CsvScanner scanner, CsvOptions options)
+      SourceFile file, Utf8View view, Window window, CsvScanner scanner, CsvAdvice advice)
       throws IOException {
+    CsvOptions options = advice.options();
     scanner.skipLines(options.skipLines());
     long end = scanner.end();
     long line = scanner.line();
@@ -40,12 +42,12 @@ record CsvHeader(List<String> names, @Nullable SourceRecord fault, long end, lon
       return new CsvHeader(given, null, end, line);
     }
     return options.header()
-        ? named(file, view, window, scanner, options)
+        ? named(file, view, window, scanner, advice)
         : new CsvHeader(numbered(window, scanner, options), null, end, line);
   }
 
   private static CsvHeader named(
-      SourceFile file, Utf8View view, Window window, CsvScanner scanner, CsvOptions options)
+      SourceFile file, Utf8View view, Window window, CsvScanner scanner, CsvAdvice advice)
       throws IOException {
     if (!nextRecord(scanner)) {
       RecordProblem empty =
@@ -53,27 +55,41 @@ record CsvHeader(List<String> names, @Nullable SourceRecord fault, long end, lon
       return broken(SourceRecord.broken(file, view.placeToEnd(1, 1, 0), empty));
     }
     List<String> names = List.of();
-    String fault = faultOf(view, window, scanner);
+    RecordProblem fault = faultOf(view, window, scanner);
     if (fault == null) {
-      names = texts(fields(window, scanner, options));
-      fault = CsvOptions.faultOf(names).orElse(null);
+      names = texts(fields(window, advice.options()));
+      fault = faultOf(names);
     }
     if (fault != null) {
       RecordPlace place = view.place(1, scanner.line(), scanner.start(), scanner.end());
-      RecordProblem problem = RecordProblem.of("csv-header", "the header: " + fault);
-      return broken(SourceRecord.broken(file, place, problem));
+      RecordProblem problem =
+          RecordProblem.of("csv-header", "the header: " + fault.message()).hint(fault.hint());
+      return broken(SourceRecord.broken(file, place, advice.on(problem)));
     }
     scanner.finish();
     return new CsvHeader(names, null, scanner.end(), scanner.line());
   }
 
-  private static @Nullable String faultOf(Utf8View view, Window window, CsvScanner scanner)
+  private static @Nullable RecordProblem faultOf(Utf8View view, Window window, CsvScanner scanner)
       throws IOException {
     RecordProblem problem = scanner.problem();
-    if (problem == null) {
-      problem = view.malformed(window.bytes, window.mark, window.at, scanner.start());
+    return problem == null
+        ? view.malformed(window.bytes, window.mark, window.at, scanner.start())
+        : problem;
+  }
+
+  private static @Nullable RecordProblem faultOf(List<String> names) {
+    String fault = CsvOptions.faultOf(names).orElse(null);
+    if (fault == null) {
+      return null;
     }
-    return problem == null ? null : problem.message();
+    int last = names.size() - 1;
+    boolean trailing =
+        last > 0
+            && names.get(last).isEmpty()
+            && CsvOptions.faultOf(names.subList(0, last)).isEmpty();
+    return RecordProblem.of("csv-header", fault)
+        .hint(trailing ? CsvAdvice.TRAILING_DELIMITER : CsvAdvice.OWN_NAMES);
   }
 
   /** One number for each column of the first record that is not broken. */
@@ -81,7 +97,7 @@ record CsvHeader(List<String> names, @Nullable SourceRecord fault, long end, lon
       throws IOException {
     while (nextRecord(scanner)) {
       if (scanner.problem() == null) {
-        int count = fields(window, scanner, options).size();
+        int count = fields(window, options).size();
         return IntStream.rangeClosed(1, count).mapToObj(String::valueOf).toList();
       }
       scanner.finish();
@@ -99,9 +115,8 @@ record CsvHeader(List<String> names, @Nullable SourceRecord fault, long end, lon
     return false;
   }
 
-  private static List<@Nullable Object> fields(
-      Window window, CsvScanner scanner, CsvOptions options) {
-    return new CsvFields(options).split(window.bytes, window.mark, window.at, scanner.quoted());
+  private static List<@Nullable Object> fields(Window window, CsvOptions options) {
+    return new CsvFields(options).split(window.bytes, window.mark, window.at);
   }
 
   private static CsvHeader broken(SourceRecord fault) {

@@ -20,7 +20,7 @@ final class CsvLookahead implements Closeable {
 
   private final SourceFile file;
   private final SourceSpec source;
-  private final CsvOptions options;
+  private final CsvDialect dialect;
   private final int columns;
   private @Nullable Window window;
 
@@ -30,10 +30,10 @@ final class CsvLookahead implements Closeable {
   /**
    * @param columns how many fields a record must have; 0 when that is not known
    */
-  CsvLookahead(SourceFile file, SourceSpec source, CsvOptions options, int columns) {
+  CsvLookahead(SourceFile file, SourceSpec source, CsvDialect dialect, int columns) {
     this.file = file;
     this.source = source;
-    this.options = options;
+    this.dialect = dialect;
     this.columns = columns;
   }
 
@@ -45,16 +45,27 @@ final class CsvLookahead implements Closeable {
    */
   @Nullable End find(CsvCutter stopped, long offset) throws IOException {
     Window ahead = windowAt(offset);
-    CsvCutter cutter = new CsvCutter(ahead, options);
+    CsvCutter cutter = dialect.cutter(ahead);
     cutter.continueFrom(stopped);
     CsvCutter.Stop stop;
     do {
       ahead.mark = ahead.at;
       stop = cutter.cut(Long.MAX_VALUE);
     } while (stop == CsvCutter.Stop.LIMIT);
-    return stop == CsvCutter.Stop.RECORD_END && (columns == 0 || cutter.fields() == columns)
+    return stop == CsvCutter.Stop.RECORD_END && (columns == 0 || fits(cutter, columns))
         ? new End(ahead.offset(ahead.at), cutter.lines())
         : null;
+  }
+
+  /** How many fields a record must have; 0 when that is not known. */
+  int columns() {
+    return columns;
+  }
+
+  /** Whether a record that was cut has so many fields. */
+  boolean fits(CsvCutter cut, int wanted) {
+    int fields = cut.fields();
+    return fields == wanted || dialect.options().trailingDelimiter() && fields == wanted + 1;
   }
 
   private Window windowAt(long offset) throws IOException {

@@ -20,13 +20,15 @@ final class CsvReader implements RecordReader {
   private final CsvScanner scanner;
   private final CsvFields fields;
   private final Columns columns;
+  private final CsvAdvice advice;
   private @Nullable SourceRecord fault;
   private ReadPosition position;
 
   CsvReader(
-      SourceFile file, SourceSpec source, CsvOptions options, CsvHeader header, ReadPosition from)
+      SourceFile file, SourceSpec source, CsvDialect dialect, CsvHeader header, ReadPosition from)
       throws IOException {
     this.file = file;
+    this.advice = new CsvAdvice(file, source, dialect);
     this.view = Utf8View.open(file, source.charset());
     this.window = new Window(view, source.maxRecordSize());
     boolean atStart = from.equals(ReadPosition.START);
@@ -40,15 +42,15 @@ final class CsvReader implements RecordReader {
       window.close();
       throw e;
     }
-    this.lookahead = new CsvLookahead(file, source, options, header.names().size());
+    this.lookahead = new CsvLookahead(file, source, dialect, header.names().size());
     this.scanner =
         new CsvScanner(
             window,
             lookahead,
-            options,
+            dialect,
             source.maxRecordSize(),
             atStart ? header.line() : from.line());
-    this.fields = new CsvFields(options);
+    this.fields = new CsvFields(dialect.options());
     this.columns = new Columns(header.names());
     this.fault = atStart ? header.fault() : null;
     this.position = from;
@@ -89,7 +91,7 @@ final class CsvReader implements RecordReader {
     RecordProblem problem = scanner.problem();
     if (problem != null) {
       RecordPlace place = view.place(number, scanner.line(), scanner.start(), scanner.end());
-      return SourceRecord.broken(file, place, problem);
+      return SourceRecord.broken(file, place, advice.on(problem));
     }
     Utf8View.Located located =
         view.locate(number, scanner.line(), window.bytes, window.mark, window.at, scanner.start());
@@ -99,17 +101,23 @@ final class CsvReader implements RecordReader {
         : SourceRecord.broken(file, located.place(), malformed);
   }
 
-  private SourceRecord row(RecordPlace place) {
-    List<@Nullable Object> values =
-        fields.split(window.bytes, window.mark, window.at, scanner.quoted());
+  private SourceRecord row(RecordPlace place) throws IOException {
+    List<@Nullable Object> values = fields.split(window.bytes, window.mark, window.at);
     return values.size() == columns.count()
         ? SourceRecord.of(file, place, columns.row(values))
-        : SourceRecord.broken(file, place, wrongCount(values.size()));
+        : SourceRecord.broken(file, place, advice.on(wrongCount(values)));
   }
 
-  private RecordProblem wrongCount(int found) {
-    return RecordProblem.of(
-        "csv-columns", "expected " + columns.count() + " columns but found " + found);
+  private RecordProblem wrongCount(List<@Nullable Object> values) {
+    RecordProblem problem =
+        RecordProblem.of(
+            "csv-columns", "expected " + columns.count() + " columns but found " + values.size());
+    boolean trailing = values.size() == columns.count() + 1 && isEmpty(values.get(columns.count()));
+    return trailing ? problem.hint(CsvAdvice.TRAILING_DELIMITER) : problem;
+  }
+
+  private static boolean isEmpty(@Nullable Object value) {
+    return value == null || "".equals(value);
   }
 
   @Override

@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class CsvScanner {
 
-  private static final boolean[] LINE_END = Window.stops("\r\n");
-
   private static final String UNCLOSED = "csv-unclosed-quote";
+  private static final String LENIENT = "to read such quotes as text: csv: { quotes: lenient }";
+  private static final String ESCAPE =
+      "if a backslash stands before quotes inside quotes: csv: { escape: \"\\\\\" }";
 
   private final Window window;
+  private final CsvDialect dialect;
   private final CsvCutter cutter;
   private final CsvLookahead lookahead;
   private final long maxRecordBytes;
@@ -29,13 +31,14 @@ final class CsvScanner {
   private long line;
   private long lines;
   private long start;
-  private boolean quoted;
   private @Nullable RecordProblem problem;
 
   CsvScanner(
-      Window window, CsvLookahead lookahead, CsvOptions options, long maxRecordBytes, long line) {
+      Window window, CsvLookahead lookahead, CsvDialect dialect, long maxRecordBytes, long line) {
+    CsvOptions options = dialect.options();
     this.window = window;
-    this.cutter = new CsvCutter(window, options);
+    this.dialect = dialect;
+    this.cutter = dialect.cutter(window);
     this.lookahead = lookahead;
     this.maxRecordBytes = maxRecordBytes;
     this.maxRecordLines = options.maxRecordLines();
@@ -67,7 +70,6 @@ final class CsvScanner {
     }
     start = window.offset(window.at);
     lines = 1;
-    quoted = false;
     problem = null;
     cut();
     return true;
@@ -98,11 +100,6 @@ final class CsvScanner {
     return end() == start;
   }
 
-  /** Whether the record has a quote in it. */
-  boolean quoted() {
-    return quoted;
-  }
-
   /** Why the record is none. */
   @Nullable RecordProblem problem() {
     return problem;
@@ -112,8 +109,11 @@ final class CsvScanner {
     if (!cutter.cutPlain()) {
       window.at = window.mark;
       cutter.begin();
-      quoted = true;
       stopped(cutter.cut(maxRecordLines));
+    }
+    boolean other = dialect.lineEnd() != CsvLineEnd.LF && window.peek() == '\n';
+    if (other && problem == null && !blank()) {
+      endedOtherwise();
     }
     if (problem == null && end() - start > maxRecordBytes) {
       problem = Window.tooLarge(end() - start, maxRecordBytes);
@@ -126,15 +126,16 @@ final class CsvScanner {
       case RECORD_END -> {}
       case LIMIT -> stoppedByLimit();
       case STRAY_QUOTE ->
-          giveUp("csv-quote", "a quote inside a field that does not begin with one");
+          giveUp("csv-quote", "a quote inside a field that does not begin with one", LENIENT);
       case TEXT_BEHIND_QUOTE ->
-          giveUp("csv-quote", "text after the closing quote of a field" + below());
+          giveUp("csv-quote", "text after the closing quote of a field" + below(), LENIENT);
       case UNCLOSED_QUOTE ->
           giveUp(
               UNCLOSED,
               window.peek() == Window.END
                   ? "a quote is not closed before the end of the file"
-                  : "a quote is not closed on its line (multiline is false)");
+                  : "a quote is not closed on its line (multiline is false)",
+              null);
     }
   }
 
@@ -154,9 +155,10 @@ final class CsvScanner {
           UNCLOSED,
           window.isFull()
               ? "a quote is not closed within " + maxRecordBytes + " bytes (max_record_size)"
-              : "a quote is not closed within " + lines + " lines (max_record_lines)");
+              : "a quote is not closed within " + lines + " lines (max_record_lines)",
+          null);
     } else {
-      dropLine();
+      cutter.dropLine();
     }
   }
 
@@ -166,23 +168,91 @@ final class CsvScanner {
         : " on line " + (line + lines - 1) + "; is a quote on line " + line + " not closed?";
   }
 
-  /** Rejects the line the record began on and nothing more. */
-  private void giveUp(String code, String message) throws IOException {
-    problem = RecordProblem.of(code, message);
-    lines = 1;
-    window.at = window.mark;
-    dropLine();
+  /**
+   * The record ends with a line feed alone in a file of other line ends. That is a line end if a
+   * record follows, one with as many fields as there are columns, and else a line feed inside a
+   * field: then all is one reject up to where a record ends. With a single column nobody can tell,
+   * so every other line end is such a fault.
+   */
+  private void endedOtherwise() throws IOException {
+    CsvCutter next = dialect.cutter(window);
+    int columns = columns(next);
+    long end = end();
+    while (window.peek() == '\n' && lines < maxRecordLines) {
+      long between = takeLineEnds();
+      if (window.peek() == Window.END || comment != null && window.startsWith(comment)) {
+        break;
+      }
+      next.begin();
+      boolean whole = next.cut(maxRecordLines) == CsvCutter.Stop.RECORD_END;
+      if (whole && columns > 1 && lookahead.fits(next, columns)) {
+        break;
+      }
+      problem = lineFeed();
+      if (!whole) {
+        break;
+      }
+      lines += between + next.lines() - 1;
+      end = end();
+    }
+    window.backTo(end);
   }
 
-  /** Goes to the end of the line without keeping what lies between. */
-  private void dropLine() throws IOException {
-    while (window.skipTo(LINE_END) == Window.FULL) {
-      window.mark = window.at;
+  private int columns(CsvCutter next) throws IOException {
+    if (lookahead.columns() > 0) {
+      return lookahead.columns();
     }
+    long end = end();
+    window.at = window.mark;
+    next.begin();
+    next.cut(maxRecordLines);
+    window.backTo(end);
+    return next.fields();
+  }
+
+  private long takeLineEnds() throws IOException {
+    long taken = 0;
+    while (window.takeLineEnd()) {
+      taken++;
+    }
+    return taken;
+  }
+
+  private RecordProblem lineFeed() {
+    boolean crLf = dialect.lineEnd() == CsvLineEnd.CR_LF;
+    return RecordProblem.of(
+            "csv-line-end",
+            "a line feed inside a field without quotes; the lines of this file end with "
+                + (crLf ? "CR LF" : "CR"))
+        .hint("put quotes around the field, or give all lines the same end");
+  }
+
+  /** Rejects the line the record began on and nothing more. */
+  private void giveUp(String code, String message, @Nullable String hint) throws IOException {
+    String advice = escapesQuotes() ? ESCAPE : hint;
+    problem = RecordProblem.of(code, message).hint(advice);
+    lines = 1;
+    window.at = window.mark;
+    cutter.dropLine();
+  }
+
+  /** Whether what was cut has a backslash before a quote, in a dialect that has no escapes. */
+  private boolean escapesQuotes() {
+    char quote = dialect.options().quote();
+    if (dialect.options().escape() != null || quote >= 0x80) {
+      return false;
+    }
+    int last = Math.min(window.at, window.limit() - 1);
+    for (int i = window.mark + 1; i <= last; i++) {
+      if (window.bytes[i] == (byte) quote && window.bytes[i - 1] == '\\') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void skipLine() throws IOException {
-    dropLine();
+    cutter.dropLine();
     if (window.takeLineEnd()) {
       line++;
     }

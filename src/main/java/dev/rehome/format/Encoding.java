@@ -12,10 +12,13 @@ import java.util.List;
  * What a text file is written in.
  *
  * @param charset that of its byte order mark when it has one, else the declared one
- * @param mark the byte order mark; empty when there is none
+ * @param mark the byte order mark, with its repetitions, which some programs write; empty when
+ *     there is none
  */
 @SuppressWarnings("ArrayRecordComponent") // written to a stream, never compared
 record Encoding(Charset charset, byte[] mark) {
+
+  private static final int MAX_MARKS = 4;
 
   /** UTF-32 before UTF-16, whose mark begins like it. */
   private static final List<Encoding> MARKED =
@@ -27,15 +30,28 @@ record Encoding(Charset charset, byte[] mark) {
           marked("UTF-16BE", 0xFE, 0xFF));
 
   static Encoding of(FileChannel channel, Charset declared) throws IOException {
-    ByteBuffer head = ByteBuffer.allocate(4);
+    byte[] bytes = head(channel);
+    return MARKED.stream()
+        .filter(encoding -> encoding.begins(bytes, 0))
+        .findFirst()
+        .map(encoding -> encoding.repeated(bytes))
+        .orElseGet(() -> new Encoding(declared, new byte[0]));
+  }
+
+  private static byte[] head(FileChannel channel) throws IOException {
+    ByteBuffer head = ByteBuffer.allocate(MAX_MARKS * 4);
     while (head.hasRemaining() && channel.read(head, head.position()) >= 0) {
       // a channel may give fewer bytes than asked for
     }
-    byte[] bytes = Arrays.copyOf(head.array(), head.position());
-    return MARKED.stream()
-        .filter(encoding -> encoding.begins(bytes))
-        .findFirst()
-        .orElseGet(() -> new Encoding(declared, new byte[0]));
+    return Arrays.copyOf(head.array(), head.position());
+  }
+
+  private Encoding repeated(byte[] bytes) {
+    int length = mark.length;
+    while (begins(bytes, length)) {
+      length += mark.length;
+    }
+    return new Encoding(charset, Arrays.copyOf(bytes, length));
   }
 
   boolean isUtf8() {
@@ -64,9 +80,9 @@ record Encoding(Charset charset, byte[] mark) {
     return joined;
   }
 
-  private boolean begins(byte[] bytes) {
-    return bytes.length >= mark.length
-        && Arrays.equals(bytes, 0, mark.length, mark, 0, mark.length);
+  private boolean begins(byte[] bytes, int at) {
+    return bytes.length >= at + mark.length
+        && Arrays.equals(bytes, at, at + mark.length, mark, 0, mark.length);
   }
 
   private static Encoding marked(String charset, int... mark) {

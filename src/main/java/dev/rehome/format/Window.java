@@ -114,6 +114,21 @@ final class Window implements Closeable {
     }
   }
 
+  /** Goes back to an offset of the view that is not before the mark. */
+  void backTo(long viewOffset) {
+    at = (int) (viewOffset - base);
+  }
+
+  /** Whether this byte is between the mark and here. */
+  boolean keeps(char ascii) {
+    for (int i = mark; i < at; i++) {
+      if (bytes[i] == ascii) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether more lies behind the mark than may be kept. */
   boolean isFull() {
     return at - mark > maxKept;

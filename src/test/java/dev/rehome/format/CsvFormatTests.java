@@ -2,6 +2,9 @@ package dev.rehome.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.opencsv.RFC4180Parser;
+import com.opencsv.RFC4180ParserBuilder;
+import com.opencsv.enums.CSVReaderNullFieldIndicator;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.spec.SourceSpec;
 import dev.rehome.testing.SampleFiles;
@@ -47,7 +50,12 @@ class CsvFormatTests extends ManyRecordsContract {
 
   @Override
   String brokenInTheMiddle() {
-    return "id,größe,note\n1,Größe 1 é,\"two\n\"\"lines\"\"\"\n2,x\n3,Größe 3 é,\"two\n\"\"lines\"\"\"";
+    return "id,größe,note\n"
+        + "1,Größe 1 é,\"two\n"
+        + "\"\"lines\"\"\"\n"
+        + "2,x\n"
+        + "3,Größe 3 é,\"two\n"
+        + "\"\"lines\"\"\"";
   }
 
   @Override
@@ -278,15 +286,29 @@ class CsvFormatTests extends ManyRecordsContract {
   }
 
   @Test
-  void splitsTheSameWithAndWithoutOpenCsv() {
+  void splitsAsOpenCsvDoes() throws IOException {
     Random random = new Random(7);
     CsvOptions options = CsvOptions.of(SampleFiles.write(directory.resolve("x.csv"), ""), source());
     CsvFields fields = new CsvFields(options);
-    for (int i = 0; i < 2000; i++) {
-      byte[] plain = utf8(randomText(random, ",ab é\0\\'\t"));
-      assertThat(fields.split(plain, 0, plain.length, false))
-          .isEqualTo(fields.split(plain, 0, plain.length, true));
+    RFC4180Parser parser =
+        new RFC4180ParserBuilder()
+            .withFieldAsNull(CSVReaderNullFieldIndicator.EMPTY_SEPARATORS)
+            .build();
+    for (int i = 0; i < 5000; i++) {
+      String record =
+          random
+              .ints(1 + random.nextInt(4), 0, 2)
+              .mapToObj(quoted -> quoted == 0 ? randomText(random, "ab é\0\\'\t") : quoted(random))
+              .collect(Collectors.joining(","));
+      byte[] bytes = utf8(record);
+      assertThat(fields.split(bytes, 0, bytes.length))
+          .as(record)
+          .isEqualTo(Arrays.asList(parser.parseLine(record)));
     }
+  }
+
+  private static String quoted(Random random) {
+    return '"' + randomText(random, ",\"ab é\n\\' ").replace("\"", "\"\"") + '"';
   }
 
   @Test

@@ -1,0 +1,259 @@
+package dev.rehome.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rehome.record.SourceRecord;
+import dev.rehome.spec.SourceSpec;
+import dev.rehome.testing.SampleFiles;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What other programs write and call CSV. */
+class CsvDialectTests {
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "5\" pipe,2 | 5\" pipe",
+        "a\"\"b\",2 | a\"\"b\"",
+        "\"5\" pipe\",2 | 5\" pipe",
+        "\"say \"hi\" now\",2 | say \"hi\" now",
+        "\"5\"\" pipe\",2 | 5\" pipe",
+        "\"a,b\",2 | a,b",
+      })
+  void readsOtherQuotesAsTextWhenTheyAreLenient(String row, String value) {
+    assertThat(firsts(csv(Map.of("quotes", "lenient")), "a,b\n" + row + "\nx,y\n"))
+        .containsExactly(value, "x");
+  }
+
+  @Test
+  void joinsNoLinesThroughLenientQuotes() {
+    Read read = read(csv(Map.of("quotes", "lenient")), "a,b,c\n1,\"a\"b,c\n2,\"x\",y\n");
+
+    assertThat(read.codes()).containsExactly("csv-quote", "ok");
+    assertThat(read.raw(0)).isEqualTo("1,\"a\"b,c");
+  }
+
+  @Test
+  void keepsLineBreaksInsideLenientQuotes() {
+    assertThat(firsts(csv(Map.of("quotes", "lenient")), "a,b\n\"x\ny\",5\"\n\"z\",1\n"))
+        .containsExactly("x\ny", "z");
+  }
+
+  @Test
+  void namesTheOptionThatReadsAQuoteInsideAField() {
+    Read read = read(csv(Map.of()), "a,b\n5\" pipe,2\n\"x\"y,2\n\"x\\\"y\",2\n1,2\n");
+
+    assertThat(read.codes()).containsExactly("csv-quote", "csv-quote", "csv-quote", "ok");
+    assertThat(hint(read, 0)).contains("csv: { quotes: lenient }");
+    assertThat(hint(read, 1)).contains("csv: { quotes: lenient }");
+    assertThat(hint(read, 2)).contains("csv: { escape: \"\\\\\" }");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"a\\\"b\",2 | a\"b",
+        "\"a\\\\\",2 | a\\",
+        "\"a\\nb\",2 | a\\nb",
+        "a\\b,2 | a\\b",
+        "\"a\"\"b\",2 | a\"b",
+        "\"\\\"\",2 | \"",
+        "\"\\\\\\\",\",2 | \\\",",
+      })
+  void readsEscapedQuotes(String row, String value) {
+    assertThat(firsts(csv(Map.of("escape", "\\")), "a,b\n" + row + "\nx,y\n"))
+        .containsExactly(value, "x");
+    assertThat(firsts(csv(Map.of("escape", "\\", "trim", true)), "a,b\n " + row + "\nx,y\n"))
+        .containsExactly(value, "x");
+  }
+
+  @Test
+  void takesNullMarkersForNoValueUnlessTheyAreQuoted() {
+    SourceSpec source = csv(Map.of("null", List.of("\\N", "NULL")));
+
+    assertThat(firsts(source, "a,b\n\\N,1\nNULL,1\n\"NULL\",1\n\"\\N\",1\nnull,1\n,1\n\"\",1\n"))
+        .containsExactly(null, null, "NULL", "\\N", "null", null, "");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {"null,-,''", "text,'',''", "always-null,-,-"})
+  void letsTheSpecSayWhatEmptyFieldsAre(String empty, String unquoted, String quoted) {
+    assertThat(firsts(csv(Map.of("empty", empty)), "a,b\n,1\n\"\",1\n"))
+        .containsExactly(unquoted, quoted);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sep=;\r\n", "sep=;\n"})
+  void takesTheDelimiterFromTheFirstLineThatExcelReads(String line) {
+    String text = line + "a;b\n1,5;2\n3;4\n";
+    Read read = read(csv(Map.of()), text);
+
+    assertThat(values(read)).containsExactly("1,5", "3");
+    assertThat(read.records().get(0).place().line()).isEqualTo(3);
+    assertThat(firsts(csv(Map.of("skip_lines", 1L, "delimiter", ";")), text))
+        .containsExactly("1,5", "3");
+    assertThat(firsts(csv(Map.of("delimiter", ",")), text)).containsExactly("1,5", "3");
+    assertThat(firsts(csv(Map.of()), "\uFEFF" + text)).containsExactly("1,5", "3");
+    assertThat(firsts(csv(Map.of()), "sep=;x\n1\n")).containsExactly("1");
+  }
+
+  @Test
+  void readsLinesThatEndWithADelimiter() {
+    SourceSpec source = csv(Map.of("trailing_delimiter", true));
+
+    Read read = read(source, "a,b,\n1,2,\n3,,\n4,\n5,6\n7,\"\"\n");
+
+    assertThat(read.codes()).containsExactly("ok", "ok", "csv-columns", "ok", "ok");
+    assertThat(hint(read(csv(Map.of()), "a,b,\n1,2,\n"), 0)).contains("trailing_delimiter: true");
+    assertThat(hint(read(csv(Map.of()), "a,b\n1,2,\n3,4\n"), 0))
+        .contains("trailing_delimiter: true");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\uFEFF", "\uFEFF\uFEFF", "\uFEFF\uFEFF\uFEFF"})
+  void leavesOutByteOrderMarksHoweverManyThereAre(String marks) {
+    assertThat(read(csv(Map.of()), marks + "a,b\n1,2\n").values())
+        .containsExactly(Map.of("a", "1", "b", "2"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n"})
+  void keepsACarriageReturnInsideAFieldOfAFileWithLineFeeds(String end) {
+    Read read = read(csv(Map.of()), "a,b" + end + "x\ry,1" + end + "2,z\rw" + end + "3,4" + end);
+
+    assertThat(values(read)).containsExactly("x\ry", "2", "3");
+    assertThat(read.records())
+        .extracting(record -> record.place().line())
+        .containsExactly(2L, 3L, 4L);
+  }
+
+  @Test
+  void rejectsARecordWithALineFeedInsideAFieldOfAFileWithOtherLineEnds() {
+    Read read = read(csv(Map.of()), "a,b\r\n1,x\r\n5,a\nb\r\n6,c\nd\ne\r\n7,y\r\n8,z\n");
+
+    assertThat(read.codes()).containsExactly("ok", "csv-line-end", "csv-line-end", "ok", "ok");
+    assertThat(read.raw(1)).isEqualTo("5,a\nb");
+    assertThat(read.raw(2)).isEqualTo("6,c\nd\ne");
+    assertThat(read.message(1)).contains("a line feed inside a field").contains("CR LF");
+    assertThat(read.records())
+        .extracting(record -> record.place().line())
+        .containsExactly(2L, 3L, 5L, 8L, 9L);
+  }
+
+  @Test
+  void readsFilesWhoseLineEndsAreMixed() {
+    assertThat(firsts(csv(Map.of()), "a,b\n1,x\r\n2,y\r\n\n3,z\n4,\"p\nq\"\n5,v\r\n6,w\n"))
+        .containsExactly("1", "2", "3", "4", "5", "6");
+    assertThat(read(csv(Map.of()), "a\r\nb\r\nx\ny\r\nz\r\n").codes())
+        .containsExactly("ok", "csv-line-end", "ok");
+    assertThat(read(csv(Map.of()), "id,na\nme\r\n1,x\r\n2,y\r\n").codes())
+        .containsExactly("csv-header");
+  }
+
+  @Test
+  void readsOldMacFilesWithLineFeedsInsideQuotes() {
+    assertThat(firsts(csv(Map.of()), "a,b\r\"x\ny\",1\r2,z\r")).containsExactly("x\ny", "2");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "a;b;c ~ 1;2;3 ~ ;",
+        "a;b ~ 1,5;2,5 ~ ;",
+        "a|b ~ 1|2,3,4 ~ |",
+        "\"a\";\"b\" ~ \"1\";\"2\" ~ ;",
+      })
+  void namesTheDelimiterThatFits(String header, String row, String delimiter) {
+    Read read = read(csv(Map.of("header", List.of("x", "y"))), header + "\n" + row + "\n");
+
+    assertThat(read.codes()).doesNotContain("ok");
+    assertThat(hint(read, 1)).contains("csv: { delimiter: \"" + delimiter + "\" }");
+  }
+
+  @Test
+  void namesNoDelimiterWhereTheOwnOneFits() {
+    assertThat(hint(read(csv(Map.of()), "a,b\n1;2,3\n4;5,6\n7\n"), 2)).isNull();
+    assertThat(hint(read(csv(Map.of()), "a\tb\n1,5\t2\n3\t4\n"), 0)).contains("delimiter: \"\\t\"");
+  }
+
+  @Test
+  void showsInvisibleCharactersOfHeaders() {
+    assertThat(read(csv(Map.of()), "id\u200B,id\u200B\n1,2\n").message(0))
+        .isEqualTo("the header: two columns are named 'id\\u200B'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sep=;\r\n\"a\";b\r\n1;x\r\n2\r\n3;5\"\r\n",
+        "\uFEFF\uFEFF# top\n# more\na,b\n# c\n1,x\n2\n3,5\"\n",
+        "a,b\r1,x\r2\r3,5\"\r",
+        "a,b\r\n1,x\r\n2\r\n3,5\"\r\n",
+        "a,b\n1,x\n2\n3,5\"",
+      })
+  void copiesRejectsSoThatTheyReadAgainOnceTheyAreFixed(String text) throws IOException {
+    SourceSpec source = csv(Map.of("comment", "#"));
+    Read read = read(source, text);
+    Envelope envelope = new CsvFormat().envelope(read.records().get(0).file(), source);
+    ByteArrayOutputStream copy = new ByteArrayOutputStream();
+    copy.write(envelope.before());
+    copy.write(RawRecord.cut(read.records().get(1).file(), read.places().get(1)));
+    copy.write(envelope.between());
+    copy.write(RawRecord.cut(read.records().get(2).file(), read.places().get(2)));
+    copy.write(envelope.after());
+    String delimiter = text.startsWith("sep") ? ";" : ",";
+    String fixed =
+        copy.toString(StandardCharsets.UTF_8)
+            .replaceFirst("(?m)^2$", "2" + delimiter + "y")
+            .replace("5\"", "5");
+
+    Read again = read(source, fixed);
+
+    assertThat(again.values())
+        .containsExactly(Map.of("a", "2", "b", "y"), Map.of("a", "3", "b", "5"));
+  }
+
+  private List<Object> firsts(SourceSpec source, String text) {
+    return values(read(source, text));
+  }
+
+  private static List<Object> values(Read read) {
+    assertThat(read.codes()).containsOnly("ok");
+    return read.values().stream()
+        .map(value -> ((Map<?, ?>) value).values().iterator().next())
+        .collect(Collectors.toList());
+  }
+
+  private Read read(SourceSpec source, String text) {
+    return Read.of(new CsvFormat(), SampleFiles.write(directory.resolve("x.csv"), text), source);
+  }
+
+  private SourceSpec csv(Map<String, Object> options) {
+    return SampleFiles.options(SampleFiles.source(directory), "csv", options);
+  }
+
+  private static String hint(Read read, int index) {
+    SourceRecord record = read.records().get(index);
+    return record.problem().hint();
+  }
+}
