@@ -1,6 +1,8 @@
 package dev.rehome.format;
 
 import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * What ends the lines of a CSV file. Whatever else looks like a line end is judged by it: a
@@ -33,7 +35,7 @@ enum CsvLineEnd {
    */
   static CsvLineEnd of(Window window, CsvOptions options) throws IOException {
     CsvCutter cutter = new CsvCutter(window, options, CR);
-    int[] counts = new int[values().length];
+    Map<CsvLineEnd, Integer> counts = new EnumMap<>(CsvLineEnd.class);
     boolean more = true;
     while (more && !window.isFull()) {
       cutter.begin();
@@ -42,14 +44,16 @@ enum CsvLineEnd {
       }
       more = !window.isFull() && window.peek() != Window.END;
       if (more) {
-        counts[here(window).ordinal()]++;
+        counts.merge(here(window), 1, Integer::sum);
         window.takeLineEnd();
       }
     }
-    if (counts[LF.ordinal()] + counts[CR_LF.ordinal()] > 0) {
-      return counts[CR_LF.ordinal()] >= counts[LF.ordinal()] ? CR_LF : LF;
+    int lf = counts.getOrDefault(LF, 0);
+    int crLf = counts.getOrDefault(CR_LF, 0);
+    if (lf + crLf > 0) {
+      return crLf >= lf ? CR_LF : LF;
     }
-    boolean anyCr = counts[CR.ordinal()] > 0 || !window.keeps('\n') && window.keeps('\r');
+    boolean anyCr = counts.containsKey(CR) || !window.keeps('\n') && window.keeps('\r');
     return anyCr ? CR : LF;
   }
 

@@ -17,6 +17,7 @@ final class CsvScanner {
 
   private static final String UNCLOSED = "csv-unclosed-quote";
   private static final String LENIENT = "to read such quotes as text: csv: { quotes: lenient }";
+  private static final String DOUBLE = "double the quotes inside the field";
   private static final String ESCAPE =
       "if a backslash stands before quotes inside quotes: csv: { escape: \"\\\\\" }";
 
@@ -128,7 +129,10 @@ final class CsvScanner {
       case STRAY_QUOTE ->
           giveUp("csv-quote", "a quote inside a field that does not begin with one", LENIENT);
       case TEXT_BEHIND_QUOTE ->
-          giveUp("csv-quote", "text after the closing quote of a field" + below(), LENIENT);
+          giveUp(
+              "csv-quote",
+              "text after the closing quote of a field" + below(),
+              dialect.options().lenient() ? DOUBLE : LENIENT);
       case UNCLOSED_QUOTE ->
           giveUp(
               UNCLOSED,

@@ -29,7 +29,7 @@ public record FormatDescription(
     CHARACTER,
     INTEGER,
     FLAG,
-    /** A list of texts. */
+    /** A text or a list of texts. */
     TEXTS,
     FLAG_OR_TEXTS
   }

@@ -316,7 +316,7 @@ final class SpecKeys {
       case CHARACTER -> new Shape.Text("one character", true, "^[\\s\\S]$");
       case INTEGER -> WHOLE;
       case FLAG -> FLAG;
-      case TEXTS -> texts;
+      case TEXTS -> oneOrMore("text", ANY_TEXT);
       case FLAG_OR_TEXTS -> anyOf("true, false or a list of texts", FLAG, texts);
     };
   }
