@@ -4,35 +4,51 @@ import java.util.regex.Pattern;
 
 /**
  * A pattern for the names of files. Without a slash it is matched against the file name, whatever
- * directory that is in; with one against the whole path relative to the source. {@code *} and
- * {@code ?} stand for characters but slashes, {@code **} for those too, {@code **}{@code /} for any
- * number of directories or none, {@code [a-z]} and {@code [!a-z]} for one of some characters,
- * <code>{a,b}</code> for one of some texts, and a backslash takes its meaning from what follows.
+ * directory that is in; with one against the whole path relative to the source. With a slash at the
+ * end it matches everything below a directory: {@code a/} below a directory of that name wherever
+ * it is, {@code /a/} and {@code x/a/} below that one. {@code *} and {@code ?} stand for characters
+ * but slashes, {@code **} for those too, {@code **}{@code /} for any number of directories or none,
+ * {@code [a-z]} and {@code [!a-z]} for one of some characters, <code>{a,b}</code> for one of some
+ * texts, and a backslash takes its meaning from what follows.
  */
 public final class Glob {
 
+  private static final String EVERYTHING_BELOW = "/**";
+  private static final Pattern IMPOSSIBLE = Pattern.compile("(?:^|/)\\.{0,2}(?:/|$)");
+
   private final String text;
   private final boolean wholePath;
+  private final boolean everythingBelow;
   private final Pattern pattern;
 
-  private Glob(String text) {
+  private Glob(String text, String full) {
     this.text = text;
-    this.wholePath = text.contains("/");
-    this.pattern = Pattern.compile(new Translation(text).regex(), Pattern.DOTALL);
+    this.wholePath = full.contains("/");
+    this.everythingBelow = full.endsWith(EVERYTHING_BELOW);
+    this.pattern = Pattern.compile(new Translation(text, full).regex(), Pattern.DOTALL);
   }
 
   /**
-   * @throws IllegalArgumentException when it is none, with a message for the one who wrote it
+   * @throws IllegalArgumentException when it is none, or one that no path matches, with a message
+   *     for the one who wrote it
    */
   public static Glob of(String text) {
     if (text.isEmpty() || text.equals("/")) {
       throw new IllegalArgumentException("a glob must not be empty");
     }
-    if (text.endsWith("/")) {
+    String full = text.endsWith("/") ? everythingBelow(text) : text;
+    if (IMPOSSIBLE.matcher(full.startsWith("/") ? full.substring(1) : full).find()) {
       throw new IllegalArgumentException(
-          "'" + text + "' ends with a slash; everything below a directory is '" + text + "**'");
+          "'"
+              + text
+              + "' never matches: paths are relative to the source, without '.', '..' and '//'");
     }
-    return new Glob(text);
+    return new Glob(text, full);
+  }
+
+  private static String everythingBelow(String text) {
+    String directory = text.substring(0, text.length() - 1);
+    return (directory.contains("/") ? directory : "**/" + directory) + EVERYTHING_BELOW;
   }
 
   /**
@@ -44,6 +60,15 @@ public final class Glob {
     return pattern.matcher(subject).matches();
   }
 
+  /**
+   * Whether every path below a directory matches because the directory does.
+   *
+   * @param relativePath of the directory, without a slash at its end
+   */
+  public boolean matchesAllBelow(String relativePath) {
+    return everythingBelow && pattern.matcher(relativePath + "/").matches();
+  }
+
   @Override
   public String toString() {
     return text;
@@ -52,19 +77,25 @@ public final class Glob {
   /** A glob on its way to a regular expression. */
   private static final class Translation {
 
+    private final String text;
     private final String glob;
     private final StringBuilder regex = new StringBuilder();
     private int at;
     private boolean inBraces;
 
-    Translation(String glob) {
+    /**
+     * @param text what was written, for messages
+     * @param glob what it means
+     */
+    Translation(String text, String glob) {
+      this.text = text;
       this.glob = glob;
       this.at = glob.startsWith("/") ? 1 : 0;
     }
 
     String regex() {
       while (at < glob.length()) {
-        translate(glob.charAt(at++));
+        translate(next());
       }
       if (inBraces) {
         throw wrong("'{' is not closed");
@@ -72,7 +103,13 @@ public final class Glob {
       return regex.toString();
     }
 
-    private void translate(char c) {
+    private int next() {
+      int c = glob.codePointAt(at);
+      at += Character.charCount(c);
+      return c;
+    }
+
+    private void translate(int c) {
       switch (c) {
         case '*' -> star();
         case '?' -> regex.append("[^/]");
@@ -81,8 +118,12 @@ public final class Glob {
         case '}' -> regex.append(inBraces ? closeBraces() : "\\}");
         case ',' -> regex.append(inBraces ? "|" : ",");
         case '\\' -> escaped();
-        default -> regex.append(Pattern.quote(String.valueOf(c)));
+        default -> literal(c);
       }
+    }
+
+    private void literal(int c) {
+      regex.append(Pattern.quote(Character.toString(c)));
     }
 
     private void star() {
@@ -100,17 +141,34 @@ public final class Glob {
       }
     }
 
+    /** The first character may be a closing bracket, which then does not close. */
     private void characters() {
-      int end = glob.indexOf(']', Math.min(glob.length(), at + 1));
+      boolean negated = glob.startsWith("!", at) || glob.startsWith("^", at);
+      int first = negated ? at + 1 : at;
+      int end = glob.indexOf(']', first + 1);
       if (end < 0) {
         throw wrong("'[' is not closed");
       }
-      String inside = glob.substring(at, end);
-      boolean negated = inside.startsWith("!") || inside.startsWith("^");
-      String members =
-          (negated ? inside.substring(1) : inside).replaceAll("[\\[\\]\\\\^&]", "\\\\$0");
+      at = first;
+      regex.append("(?!/)[").append(negated ? "^" : "");
+      while (at < end) {
+        members(end);
+      }
+      regex.append(']');
       at = end + 1;
-      regex.append("(?!/)[").append(negated ? "^" : "").append(members).append(']');
+    }
+
+    private void members(int end) {
+      int from = next();
+      int to = from;
+      if (glob.startsWith("-", at) && at + 1 < end) {
+        at++;
+        to = next();
+      }
+      if (from > to) {
+        throw wrong("the range " + Character.toString(from) + "-" + Character.toString(to));
+      }
+      regex.append(String.format("\\x{%x}-\\x{%x}", from, to));
     }
 
     private void openBraces() {
@@ -130,11 +188,11 @@ public final class Glob {
       if (at == glob.length()) {
         throw wrong("'\\' at the end");
       }
-      regex.append(Pattern.quote(String.valueOf(glob.charAt(at++))));
+      literal(next());
     }
 
     private IllegalArgumentException wrong(String what) {
-      return new IllegalArgumentException("'" + glob + "' is not a glob: " + what);
+      return new IllegalArgumentException("'" + text + "' is not a glob: " + what);
     }
   }
 }

@@ -266,8 +266,8 @@ final class SpecKeys {
         key(
             "include",
             atLeastOne("glob", GLOB),
-            "Globs; one without '/' matches the file name in every directory; [\"*\"] if not"
-                + " given."));
+            "Globs; one without '/' matches the file name in every directory, one that ends with"
+                + " '/' everything below a directory; [\"*\"] if not given."));
     keys.add(key("exclude", new Shape.ListOf("glob", GLOB, true), "Globs of files to leave out."));
     keys.add(
         key(

@@ -7,7 +7,6 @@ import dev.rehome.record.ColumnType;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
-import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -142,13 +141,19 @@ final class TextReader {
     }
   }
 
-  /** The glob, when it is one. */
+  /** The glob, when it is one for {@link Glob}, the class that will match files with it. */
   Optional<String> glob(YamlNode.Scalar scalar) {
+    if (scalar.text().isEmpty()) {
+      return Optional.empty(); // refused where it is no text that a glob can be
+    }
     try {
-      FileSystems.getDefault().getPathMatcher("glob:" + scalar.text());
-      return Optional.of(scalar.text());
-    } catch (PatternSyntaxException e) {
-      return bad(scalar, "glob", decapitalized(e.getDescription()));
+      return Optional.of(Glob.of(scalar.text()).toString());
+    } catch (IllegalArgumentException e) {
+      problems.add(
+          Problem.of("bad-glob", "bad glob: " + e.getMessage())
+              .at(scalar.where())
+              .hint("examples: *.json, x/**, archive/, *.{csv,txt}, [0-9]*; \\* is a literal *"));
+      return Optional.empty();
     }
   }
 
