@@ -28,7 +28,8 @@ public final class ContentHash {
   public static String sha256(SourceFile file, Runnable beforeEachRead) throws IOException {
     MessageDigest digest = digest();
     if (Files.isDirectory(file.path())) {
-      for (SourceFile inner : DirectoryTree.walk(file.path(), "", true).files()) {
+      for (SourceFile inner :
+          DirectoryTree.walk(file.path(), "", DirectoryTree.Manner.plain(true)).files()) {
         String head = inner.name() + '\0' + inner.size() + '\0';
         digest.update(head.getBytes(StandardCharsets.UTF_8));
         update(digest, inner.path(), beforeEachRead);

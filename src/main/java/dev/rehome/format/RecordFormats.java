@@ -67,8 +67,8 @@ public final class RecordFormats {
    */
   public static List<SourceFile> filesOf(SourceFile directory, SourceSpec source)
       throws IOException {
-    return DirectoryTree.walk(directory.path(), directory.name() + "/", source.followLinks())
-        .files();
+    DirectoryTree.Manner manner = DirectoryTree.Manner.plain(source.followLinks());
+    return DirectoryTree.walk(directory.path(), directory.name() + "/", manner).files();
   }
 
   /** What is wrong with the options of any format, whatever the files are. */

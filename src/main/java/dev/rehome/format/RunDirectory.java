@@ -1,12 +1,10 @@
 package dev.rehome.format;
 
-import dev.rehome.problem.Problem;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.SourceFile;
 import dev.rehome.record.SourceRecord;
-import dev.rehome.spec.Glob;
 import dev.rehome.spec.SourceSpec;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,7 +28,8 @@ final class RunDirectory {
 
   SourceRecord record() throws IOException {
     DirectoryTree tree =
-        DirectoryTree.walk(directory.path(), directory.name() + "/", source.followLinks());
+        DirectoryTree.walk(
+            directory.path(), directory.name() + "/", DirectoryTree.Manner.inside(source));
     RecordPlace place = new RecordPlace(1, 1, 0, tree.size());
     try {
       refuseProblems(tree);
@@ -46,20 +45,17 @@ final class RunDirectory {
           "file-too-large",
           "the files take " + tree.size() + " bytes; max_file_size is " + source.maxFileSize());
     }
-    Optional<Problem> problem = tree.problems().stream().findFirst();
-    if (problem.isPresent()) {
-      throw new RecordFault(problem.get().code(), problem.get().toString());
+    Optional<Unread> unread = tree.unread().stream().findFirst();
+    if (unread.isPresent()) {
+      throw new RecordFault(unread.get().code(), unread.get().name() + ": " + unread.get().why());
     }
   }
 
   private Map<String, @Nullable Object> value(DirectoryTree tree) throws IOException, RecordFault {
-    List<Glob> excluded = source.exclude().stream().map(Glob::of).toList();
     Map<String, @Nullable Object> root = new LinkedHashMap<>();
     for (SourceFile file : tree.files()) {
       Optional<RecordFormat> format = RecordFormats.forFile(file.fileName());
-      if (format.isPresent()
-          && !isReadme(file)
-          && excluded.stream().noneMatch(glob -> glob.matches(file.name()))) {
+      if (format.isPresent() && !isReadme(file)) {
         directoryOf(file, root).put(file.fileName(), content(file, format.get()));
       }
     }

@@ -4,29 +4,49 @@ import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
+import dev.rehome.record.FileNames;
 import dev.rehome.record.SourceFile;
-import dev.rehome.spec.Glob;
 import dev.rehome.spec.SourceSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /** Finds the files of a source, or the directories where the format reads those. */
 public final class SourceScanner {
 
+  private final OwnOutput own;
+  private final LongConsumer progress;
+  private long seen;
+
+  /** Takes whatever there is for source. */
+  public SourceScanner() {
+    this(OwnOutput.NONE, seen -> {});
+  }
+
+  /**
+   * @param own what is no source though it lies inside it
+   * @param progress hears now and then how much was seen
+   */
+  public SourceScanner(OwnOutput own, LongConsumer progress) {
+    this.own = own;
+    this.progress = progress;
+  }
+
   /**
    * What was found.
    *
-   * @param files in the order of their names; at least one
-   * @param problems what could not be read, such as a file without permission
+   * @param files in the order of their names; at least one, or something unread
+   * @param unread what could not be read and is named, such as a file without permission
    * @param links names of symbolic links that were left out because the source does not follow them
    */
-  public record Scan(List<SourceFile> files, List<Problem> problems, List<String> links) {}
+  public record Scan(List<SourceFile> files, List<Unread> unread, List<String> links) {}
 
   /**
    * Finds everything that include says and exclude does not, but for hidden files and directories.
@@ -36,23 +56,23 @@ public final class SourceScanner {
    *     when nothing in it matches, or when the options of a format are impossible
    */
   public Scan scan(SourceSpec source) {
-    Path path = source.path();
     List<Problem> wrong = RecordFormats.check(source);
     if (!wrong.isEmpty()) {
       throw new ProblemException(Fault.USAGE, wrong);
     }
     try {
       refuseUnreadable(source);
-      return Files.isDirectory(path) ? wanted(source, scanDirectory(source)) : scanFile(path);
+      return Files.isDirectory(source.place()) ? scanDirectory(source) : scanFile(source);
     } catch (IOException e) {
       Problem problem =
-          problem("source-unreadable", "the source cannot be read: " + e.getMessage(), path);
+          problem(
+              "source-unreadable", "the source cannot be read: " + e.getMessage(), source.place());
       throw new ProblemException(Fault.SYSTEM, problem, e);
     }
   }
 
   private static void refuseUnreadable(SourceSpec source) {
-    Path path = source.path();
+    Path path = source.place();
     if (!Files.exists(path)) {
       throw usage(
           problem("source-missing", "the source does not exist", path)
@@ -71,71 +91,118 @@ public final class SourceScanner {
     }
   }
 
-  private static Scan scanFile(Path path) throws IOException {
+  private static Scan scanFile(SourceSpec source) throws IOException {
+    Path path = source.place();
     SourceFile file =
         new SourceFile(
             path,
-            String.valueOf(path.toAbsolutePath().normalize().getFileName()),
+            source.part().isEmpty()
+                ? FileNames.shown(path.toAbsolutePath().normalize().getFileName())
+                : source.part(),
             Files.size(path),
             Files.getLastModifiedTime(path).toInstant());
     return new Scan(List.of(file), List.of(), List.of());
   }
 
-  private static Scan scanDirectory(SourceSpec source) throws IOException {
+  private Scan scanDirectory(SourceSpec source) throws IOException {
     return source.format().equals(RunDirectoryFormat.NAME)
         ? scanRunDirectories(source)
         : scanFiles(source);
   }
 
-  private static Scan scanFiles(SourceSpec source) throws IOException {
-    DirectoryTree tree = DirectoryTree.walk(source.path(), "", source.followLinks());
-    return new Scan(tree.files(), tree.problems(), tree.links());
+  private Scan scanFiles(SourceSpec source) throws IOException {
+    DirectoryTree.Manner manner =
+        new DirectoryTree.Manner(Selection.of(source), own, source.followLinks(), this::sawAnother);
+    String prefix = source.part().isEmpty() ? "" : source.part() + "/";
+    DirectoryTree tree = DirectoryTree.walk(source.place(), prefix, manner);
+    return found(source, new Scan(tree.files(), tree.unread(), tree.links()), tree.seen());
   }
 
-  private static Scan scanRunDirectories(SourceSpec source) throws IOException {
+  private Scan scanRunDirectories(SourceSpec source) throws IOException {
     List<SourceFile> found = new ArrayList<>();
-    List<Problem> problems = new ArrayList<>();
+    List<Unread> unread = new ArrayList<>();
     List<String> links = new ArrayList<>();
-    for (Path path : children(source.path())) {
-      String name = String.valueOf(path.getFileName());
-      if (Files.isSymbolicLink(path) && !source.followLinks()) {
+    Selection wanted =
+        source.part().isEmpty() ? Selection.of(source) : Selection.ALL; // given by its name
+    long directories = 0;
+    for (Path path : runDirectories(source)) {
+      String name = FileNames.shown(path.getFileName());
+      boolean followed = source.followLinks() || !Files.isSymbolicLink(path);
+      if (DirectoryTree.isHidden(path) || wanted.excludes(name)) {
+        continue;
+      }
+      if (!followed) {
         links.add(name);
-      } else if (Files.isDirectory(path) && !DirectoryTree.isHidden(path)) {
-        DirectoryTree tree = DirectoryTree.walk(path, name + "/", source.followLinks());
-        Instant modified = Files.getLastModifiedTime(path).toInstant();
-        found.add(new SourceFile(path, name, tree.size(), tree.modified(modified)));
+      } else if (Files.isDirectory(path) && !isOwn(path)) {
+        directories++;
+        if (wanted.wantsDirectory(name)) {
+          add(path, name, source, found, unread);
+        }
       } else if (Files.isSymbolicLink(path) && !Files.exists(path)) {
-        problems.add(problem("dangling-link", "the symbolic link leads nowhere", path));
+        unread.add(Unread.skipped(name, "dangling-link", "the symbolic link leads nowhere"));
       }
     }
-    return new Scan(found, problems, links);
+    return found(source, new Scan(found, unread, links), directories);
+  }
+
+  private void add(
+      Path path, String name, SourceSpec source, List<SourceFile> found, List<Unread> unread)
+      throws IOException {
+    sawAnother();
+    if (FileNames.of(path.getFileName()).isEmpty()) {
+      unread.add(
+          Unread.skipped(name, "undecodable-name", "its name is not UTF-8; rename the directory"));
+    } else if (!Files.isReadable(path) || !Files.isExecutable(path)) {
+      unread.add(Unread.failed(name, "no permission to read the directory"));
+    } else {
+      DirectoryTree tree =
+          DirectoryTree.walk(path, name + "/", DirectoryTree.Manner.inside(source));
+      Instant modified = Files.getLastModifiedTime(path).toInstant();
+      found.add(new SourceFile(path, name, tree.size(), tree.modified(modified)));
+    }
+  }
+
+  /** A part of the source can be one of its directories, and no part of such a one. */
+  private static List<Path> runDirectories(SourceSpec source) throws IOException {
+    if (source.part().isEmpty()) {
+      return children(source.path());
+    }
+    if (source.part().contains("/")) {
+      String directory = source.part().substring(0, source.part().indexOf('/'));
+      throw usage(
+          problem(
+                  "part-of-a-record",
+                  "the source lies inside of the directory '" + directory + "', which is a record",
+                  source.place())
+              .hint("give that directory, or the one above it"));
+    }
+    return List.of(source.place());
+  }
+
+  private boolean isOwn(Path path) throws IOException {
+    return own.contains(path, Files.readAttributes(path, BasicFileAttributes.class));
   }
 
   private static List<Path> children(Path directory) throws IOException {
     try (Stream<Path> children = Files.list(directory)) {
-      return children.sorted(Comparator.comparing(SourceScanner::name)).toList();
+      return children
+          .sorted(Comparator.comparing(path -> FileNames.shown(path.getFileName())))
+          .toList();
     }
   }
 
-  private static Scan wanted(SourceSpec source, Scan all) {
-    List<Glob> included = source.include().stream().map(Glob::of).toList();
-    List<Glob> excluded = source.exclude().stream().map(Glob::of).toList();
-    List<SourceFile> files =
-        all.files().stream()
-            .filter(file -> included.stream().anyMatch(glob -> glob.matches(file.name())))
-            .filter(file -> excluded.stream().noneMatch(glob -> glob.matches(file.name())))
-            .toList();
-    if (files.isEmpty()) {
-      throw nothing(source, all);
+  private static Scan found(SourceSpec source, Scan scan, long seen) {
+    if (scan.files().isEmpty() && scan.unread().isEmpty()) {
+      throw nothing(source, scan, seen);
     }
-    return new Scan(files, all.problems(), all.links());
+    return scan;
   }
 
-  private static String name(Path path) {
-    return String.valueOf(path.getFileName());
+  private void sawAnother() {
+    progress.accept(++seen);
   }
 
-  private static ProblemException nothing(SourceSpec source, Scan all) {
+  private static ProblemException nothing(SourceSpec source, Scan all, long seen) {
     String globs =
         "include "
             + source.include()
@@ -145,14 +212,11 @@ public final class SourceScanner {
             ? ""
             : "; " + all.links().size() + " symbolic links were not followed";
     String what = source.format().equals(RunDirectoryFormat.NAME) ? "directories" : "files";
-    List<Problem> problems = new ArrayList<>();
-    problems.add(
+    return usage(
         problem(
             "no-files",
-            "no " + what + " match " + globs + "; " + all.files().size() + " were seen" + links,
-            source.path()));
-    problems.addAll(all.problems());
-    return new ProblemException(Fault.USAGE, problems);
+            "no " + what + " match " + globs + "; " + seen + " were seen" + links,
+            source.place()));
   }
 
   private static ProblemException usage(Problem problem) {

@@ -1,9 +1,11 @@
 package dev.rehome.job;
 
 import dev.rehome.format.RecordFormat;
+import dev.rehome.format.Unread;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
+import dev.rehome.problem.ProblemException;
 import dev.rehome.problem.Problems;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceFile;
@@ -15,7 +17,9 @@ import dev.rehome.store.RunPhase;
 import dev.rehome.store.Warning;
 import dev.rehome.store.WarningTally;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -24,22 +28,43 @@ import org.jspecify.annotations.Nullable;
 /** Freezes the files of a run in the ledger: names, sizes and contents. */
 final class Discovery {
 
+  private static final int LISTED = 20;
+
   private final ImportRun run;
   private final Problems problems = new Problems();
   private final WarningTally warnings = new WarningTally();
+
+  /** The first of those that are not read. */
+  private final List<LedgerFile> unread = new ArrayList<>();
+
+  /** How many are read, or hold nothing to read, or were read by an earlier run. */
+  private long read;
 
   Discovery(ImportRun run) {
     this.run = run;
   }
 
-  void freeze() throws IOException {
-    try {
-      run.ledger().freeze(run.context(), () -> new Freezing(run.found().files()));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+  void freeze() {
+    run.ledger().freeze(run.context(), Freezing::new);
     problems.throwIfAny(Fault.SYSTEM);
+    refuseNothing();
     run.ledger().warn(run.context(), RunPhase.DISCOVERY, warnings.warnings());
+  }
+
+  /** Where nothing at all is read, the source or the spec is not what somebody thinks it is. */
+  private void refuseNothing() {
+    if (read > 0 || unread.isEmpty()) {
+      return;
+    }
+    List<Problem> told = new ArrayList<>();
+    told.add(
+        Problem.of("nothing-to-read", "none of the files found can be read")
+            .at(Location.of(run.spec().source().place().toString()))
+            .hint("check include, exclude and format of the spec's source"));
+    unread.stream()
+        .map(file -> Problem.of("file-skipped", note(file)).at(Location.of(file.name())))
+        .forEach(told::add);
+    throw new ProblemException(Fault.USAGE, told);
   }
 
   /** Counts files that are not read although the spec includes them; the report lists each. */
@@ -58,30 +83,44 @@ final class Discovery {
   /** Hashes file by file as the ledger takes them. */
   private final class Freezing implements Iterator<LedgerFile> {
 
-    private final Iterator<SourceFile> files;
+    private final Iterator<SourceFile> files = run.found().files().iterator();
+    private final Iterator<Unread> others = run.found().unread().iterator();
     private int ordinal;
-
-    Freezing(List<SourceFile> found) {
-      files = found.iterator();
-    }
 
     @Override
     public boolean hasNext() {
-      return files.hasNext();
+      return files.hasNext() || others.hasNext();
     }
 
     @Override
     public LedgerFile next() {
-      try {
-        return freeze(files.next(), ordinal++);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      return files.hasNext() ? freeze(files.next(), ordinal++) : freeze(others.next(), ordinal++);
     }
   }
 
-  private LedgerFile freeze(SourceFile file, int ordinal) throws IOException {
-    String sha256 = run.sha256(file);
+  private LedgerFile freeze(Unread found, int ordinal) {
+    SourceFile file = new SourceFile(Path.of(""), found.name(), 0, Instant.EPOCH);
+    FileStatus status = found.failed() ? FileStatus.FAILED : FileStatus.SKIPPED;
+    return unread(file, ordinal, status, found.why());
+  }
+
+  private LedgerFile freeze(SourceFile file, int ordinal) {
+    try {
+      return freeze(file, ordinal, run.sha256(file));
+    } catch (IOException e) {
+      return unread(file, ordinal, FileStatus.FAILED, Failures.describe(e).message());
+    }
+  }
+
+  /** A file without content, so that no later run takes it for one that was imported. */
+  private LedgerFile unread(SourceFile file, int ordinal, FileStatus status, String note) {
+    warnOfSkipped(file, note);
+    LedgerFile entry = entry(file, ordinal, "none", "", status, note);
+    keep(entry);
+    return entry;
+  }
+
+  private LedgerFile freeze(SourceFile file, int ordinal, String sha256) {
     Optional<RecordFormat> format = FileFormats.of(file, run.spec().source());
     String note =
         format.isPresent() ? skipNote(file, format.get()) : "no format reads ." + file.extension();
@@ -89,13 +128,38 @@ final class Discovery {
     if (status == FileStatus.PENDING && run.request().incremental() && imported(file, sha256)) {
       status = FileStatus.UNCHANGED;
     }
-    if (note != null && file.size() > 0) {
+    String name = format.map(known -> known.description().name()).orElse("none");
+    LedgerFile entry = entry(file, ordinal, name, sha256, status, note);
+    if (note == null || file.size() == 0) {
+      read++;
+    } else {
       warnOfSkipped(file, note);
+      keep(entry);
     }
+    return entry;
+  }
+
+  private static String note(LedgerFile file) {
+    return file.note() == null ? "" : file.note();
+  }
+
+  private void keep(LedgerFile entry) {
+    if (unread.size() < LISTED) {
+      unread.add(entry);
+    }
+  }
+
+  private static LedgerFile entry(
+      SourceFile file,
+      int ordinal,
+      String format,
+      String sha256,
+      FileStatus status,
+      @Nullable String note) {
     return new LedgerFile(
         ordinal,
         file.name(),
-        format.map(known -> known.description().name()).orElse("none"),
+        format,
         file.size(),
         file.modified(),
         sha256,

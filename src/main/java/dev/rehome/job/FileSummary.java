@@ -58,6 +58,11 @@ final class FileSummary {
     return total() > 0 && count(FileStatus.UNCHANGED) == total();
   }
 
+  /** Whether there are files that could not be read, or not to their end. */
+  boolean anyFailed() {
+    return count(FileStatus.FAILED) > 0;
+  }
+
   private long count(FileStatus status) {
     return byStatus.getOrDefault(status, 0L);
   }

@@ -1,12 +1,11 @@
 package dev.rehome.job;
 
 import dev.rehome.format.SourceScanner;
-import dev.rehome.problem.Fault;
+import dev.rehome.format.Unread;
 import dev.rehome.problem.ProblemException;
-import dev.rehome.problem.Problems;
 import dev.rehome.record.SourceFile;
-import dev.rehome.spec.SourceSpec;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,46 +14,47 @@ import org.jspecify.annotations.Nullable;
  */
 final class FoundFiles {
 
-  private final SourceSpec source;
+  private final Supplier<SourceScanner.Scan> scanner;
   private final List<String> links;
-  private @Nullable List<SourceFile> files;
+  private SourceScanner.@Nullable Scan scan;
 
   /**
    * Looks into the source.
    *
-   * @throws ProblemException when there is nothing in it, or something that cannot be read
+   * @throws ProblemException when there is nothing in it
    */
-  FoundFiles(SourceSpec source) {
-    this.source = source;
-    SourceScanner.Scan scan = scan(source);
-    this.links = scan.links();
-    this.files = scan.files();
-  }
-
-  private static SourceScanner.Scan scan(SourceSpec source) {
-    SourceScanner.Scan scan = new SourceScanner().scan(source);
-    Problems problems = new Problems();
-    problems.addAll(scan.problems());
-    problems.throwIfAny(Fault.SYSTEM);
-    return scan;
+  FoundFiles(Supplier<SourceScanner.Scan> scanner) {
+    this.scanner = scanner;
+    SourceScanner.Scan first = scanner.get();
+    this.links = first.links();
+    this.scan = first;
   }
 
   /** In reading order; looked for again when they were forgotten. */
   List<SourceFile> files() {
-    List<SourceFile> known = files;
-    if (known == null) {
-      known = scan(source).files();
-      files = known;
-    }
-    return known;
+    return scan().files();
+  }
+
+  /** What was found and cannot be read. */
+  List<Unread> unread() {
+    return scan().unread();
   }
 
   void forget() {
-    files = null;
+    scan = null;
   }
 
   /** Symbolic links that were not followed. */
   List<String> links() {
     return links;
+  }
+
+  private SourceScanner.Scan scan() {
+    SourceScanner.Scan known = scan;
+    if (known == null) {
+      known = scanner.get();
+      scan = known;
+    }
+    return known;
   }
 }

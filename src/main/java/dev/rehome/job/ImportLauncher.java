@@ -1,5 +1,6 @@
 package dev.rehome.job;
 
+import dev.rehome.format.SourceScanner;
 import dev.rehome.job.ImportRun.Listeners;
 import dev.rehome.mapping.RecordMapper;
 import dev.rehome.mapping.RunValues;
@@ -48,7 +49,7 @@ public final class ImportLauncher {
     RunContext fresh =
         new RunContext(0, RunIds.next(clock, spec.name()), RunIds.milliseconds(clock));
     ImportRun.Input input =
-        new ImportRun.Input(spec, mapper(spec, fresh), new FoundFiles(spec.source()));
+        new ImportRun.Input(spec, mapper(spec, fresh), new FoundFiles(() -> scan(spec)));
     try (Scratch scratch = Scratch.forVerb(request.verb())) {
       return launch(scratch, input, fresh);
     } catch (IOException e) {
@@ -56,6 +57,10 @@ public final class ImportLauncher {
     } finally {
       listeners.progress().finished();
     }
+  }
+
+  private SourceScanner.Scan scan(Spec spec) {
+    return new SourceScanner(OwnFiles.of(request), seen -> {}).scan(spec.source());
   }
 
   private RunReport launch(Scratch scratch, ImportRun.Input input, RunContext fresh) {
@@ -131,7 +136,7 @@ public final class ImportLauncher {
         spec.name(),
         spec.checksum(),
         request.scope(spec),
-        spec.source().path().toString(),
+        spec.source().place().toString(),
         RunStatus.RUNNING,
         1,
         options(),

@@ -4,6 +4,8 @@ import dev.rehome.spec.Spec;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,12 +61,12 @@ public record ImportRequest(
 
   /** What makes two launches the same work; how fast it is done is not part of it. */
   String scope(Spec spec) {
-    return contentScope(spec) + "incremental=" + incremental + "\nlimit=" + limit;
+    return part(spec) + contentScope(spec) + "incremental=" + incremental + "\nlimit=" + limit;
   }
 
   /** What makes a file of the same content come to the same rows. */
   String contentScope(Spec spec) {
-    return identity(spec) + "parameters=" + new TreeMap<>(parameters) + "\n";
+    return sourceAndTarget(spec) + "parameters=" + new TreeMap<>(parameters) + "\n";
   }
 
   /**
@@ -73,6 +75,19 @@ public record ImportRequest(
    * scope is in the way.
    */
   String identity(Spec spec) {
+    return part(spec) + sourceAndTarget(spec);
+  }
+
+  /**
+   * The first line of the scope of a run over a part of the source; it is no matter to what becomes
+   * of a file.
+   */
+  private static String part(Spec spec) {
+    String part = spec.source().part();
+    return part.isEmpty() ? "" : "part=" + URLEncoder.encode(part, StandardCharsets.UTF_8) + "\n";
+  }
+
+  private String sourceAndTarget(Spec spec) {
     String source = "source=" + spec.source().path().toAbsolutePath().normalize() + "\n";
     return target.apart() ? source + "target=" + target.place() + "\n" : source;
   }

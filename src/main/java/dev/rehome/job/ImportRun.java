@@ -2,6 +2,7 @@ package dev.rehome.job;
 
 import dev.rehome.format.ContentHash;
 import dev.rehome.mapping.RecordMapper;
+import dev.rehome.record.FileNames;
 import dev.rehome.record.SourceFile;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.Counts;
@@ -138,7 +139,7 @@ final class ImportRun {
 
   private Path pathOf(String name) {
     Path source = spec.source().path();
-    return Files.isRegularFile(source) ? source : source.resolve(name);
+    return Files.isRegularFile(source) ? source : FileNames.resolve(source, name);
   }
 
   /** Whether a file is still the one the ledger froze: by size and time, else by its content. */

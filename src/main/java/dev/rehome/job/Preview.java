@@ -11,7 +11,6 @@ import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
-import dev.rehome.problem.Problems;
 import dev.rehome.record.MappedRecord;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.Row;
@@ -63,10 +62,8 @@ public final class Preview {
     RecordMapper mapper =
         RecordMapper.compile(
             spec, parameters, new RunValues("preview", RunIds.milliseconds(clock)));
-    SourceScanner.Scan scan = new SourceScanner().scan(spec.source());
-    Problems problems = new Problems();
-    problems.addAll(scan.problems());
-    problems.throwIfAny(Fault.SYSTEM);
+    SourceScanner.Scan scan =
+        new SourceScanner(OwnFiles.ofAnyLaunch(), seen -> {}).scan(spec.source());
     List<PreviewedRecord> records = new ArrayList<>();
     int perFile = Math.max(1, count / Math.max(1, scan.files().size()));
     for (SourceFile file : scan.files()) {

@@ -118,7 +118,7 @@ final class Reporter {
     if (checks.stream().anyMatch(check -> !check.passed())) {
       return new Ending(RunStatus.FAILED, ExitCodes.PROBLEMS_FOUND);
     }
-    if (totals.rejected() > 0) {
+    if (totals.rejected() > 0 || files.anyFailed()) {
       return new Ending(RunStatus.COMPLETED_WITH_REJECTS, exitCodeWithRejects());
     }
     return new Ending(
@@ -256,7 +256,7 @@ final class Reporter {
         ending.exitCode(),
         attempt.resumed(),
         run.request().dryRun(),
-        run.spec().source().path().toString(),
+        run.spec().source().place().toString(),
         target(),
         run.context().startedAt(),
         attempt.startedAt(),

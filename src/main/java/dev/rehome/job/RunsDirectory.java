@@ -11,6 +11,9 @@ import java.nio.file.Path;
 /** The directory of all runs, which must be there before a run needs it. */
 final class RunsDirectory {
 
+  /** Where it is unless somebody says otherwise. */
+  static final Path STANDARD = Path.of("rehome-runs");
+
   private RunsDirectory() {}
 
   /**

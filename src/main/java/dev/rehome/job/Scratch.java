@@ -1,9 +1,11 @@
 package dev.rehome.job;
 
+import dev.rehome.format.OwnOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scratch implements AutoCloseable {
 
+  private static final String PREFIX = "rehome-validate";
+
   private final @Nullable Path directory;
 
   private Scratch(@Nullable Path directory) {
@@ -20,7 +24,12 @@ final class Scratch implements AutoCloseable {
   }
 
   static Scratch forVerb(Verb verb) throws IOException {
-    return new Scratch(verb == Verb.VALIDATE ? Files.createTempDirectory("rehome-validate") : null);
+    return new Scratch(verb == Verb.VALIDATE ? Files.createTempDirectory(PREFIX) : null);
+  }
+
+  /** Those of all processes, alive and killed. */
+  static Collection<Path> all() {
+    return OwnOutput.matching(Path.of(System.getProperty("java.io.tmpdir")), PREFIX + "*");
   }
 
   /** Null when the real target is meant. */

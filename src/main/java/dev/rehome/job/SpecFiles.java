@@ -19,10 +19,16 @@ final class SpecFiles {
 
   private SpecFiles() {}
 
+  /** Over the files that are asked for; copies of rejects have the names they were copied from. */
   static Spec read(ImportRequest request) {
     Spec spec = read(request.specName());
     Path source = request.source();
-    return source == null ? spec : spec.from(source);
+    if (source == null) {
+      return spec;
+    }
+    return OwnFiles.isInsideRuns(source, request.runsDirectory())
+        ? spec.apartFrom(source)
+        : spec.from(source);
   }
 
   static Spec read(String specName) {

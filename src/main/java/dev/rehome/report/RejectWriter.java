@@ -1,5 +1,6 @@
 package dev.rehome.report;
 
+import dev.rehome.record.FileNames;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.SourceFile;
@@ -82,7 +83,7 @@ public final class RejectWriter implements Closeable {
       throws IOException {
     Origin from = started();
     String copyName = "files/" + from.file();
-    Path copyPath = beside.resolve(copyName);
+    Path copyPath = FileNames.resolve(beside, copyName);
     List<SourceFile> directory = from.directory();
     if (directory != null) {
       deleteTree(copyPath);
@@ -136,7 +137,7 @@ public final class RejectWriter implements Closeable {
   }
 
   private void replace(Path path) throws IOException {
-    Path old = place.resolve(beside.relativize(path).toString());
+    Path old = place.resolve(beside.relativize(path));
     Files.createDirectories(old.getParent());
     Files.move(path, old, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
@@ -198,7 +199,7 @@ public final class RejectWriter implements Closeable {
 
   private void copyAll(List<SourceFile> files) throws IOException {
     for (SourceFile file : files) {
-      Path to = beside.resolve("files/" + file.name());
+      Path to = FileNames.resolve(beside, "files/" + file.name());
       Files.createDirectories(to.getParent());
       try (OutputStream out = ForcedOutputStream.create(to)) {
         Files.copy(file.path(), out);

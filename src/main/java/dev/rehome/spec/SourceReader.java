@@ -29,6 +29,7 @@ final class SourceReader {
   SourceSpec read(YamlMapping source) {
     return new SourceSpec(
         path(source),
+        "",
         source.has("include") ? texts.globs(source.scalars("include")) : EVERYTHING,
         texts.globs(source.scalars("exclude")),
         source.text("format").orElse(SourceSpec.AUTO),

@@ -1,17 +1,24 @@
 package dev.rehome.spec;
 
+import dev.rehome.record.FileNames;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Positive;
+import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where the files are and how to read them.
  *
- * @param path a directory, or one file; relative to the working directory
+ * @param path a directory, or one file; relative to the working directory. Names of files are
+ *     relative to it
+ * @param part what of the directory is read: the name of a file or directory in it, with {@code /}
+ *     between its parts; empty for all
  * @param include globs over the path relative to the directory; a glob without a slash matches in
  *     every directory below
  * @param exclude globs; a file that matches one is left out
@@ -27,6 +34,7 @@ import java.util.List;
  */
 public record SourceSpec(
     Path path,
+    String part,
     @NotEmpty List<String> include,
     List<String> exclude,
     String format,
@@ -43,10 +51,28 @@ public record SourceSpec(
   public static final long DEFAULT_MAX_RECORD_SIZE = 16L << 20;
   public static final int DEFAULT_MAX_DEPTH = 200;
 
-  /** The same source somewhere else, as {@code --source} asks. */
-  public SourceSpec at(Path elsewhere) {
+  /**
+   * The same source over files at another place, as {@code --source} asks. What lies inside of this
+   * source is a part of it: its files keep their names, and so their keys.
+   */
+  public SourceSpec at(Path place) {
+    return partAt(place).map(name -> reading(path, name)).orElseGet(() -> apartAt(place));
+  }
+
+  /** The same source over files at another place, whose names are relative to that place. */
+  public SourceSpec apartAt(Path place) {
+    return reading(place, "");
+  }
+
+  /** What is read. */
+  public Path place() {
+    return part.isEmpty() ? path : FileNames.resolve(path, part);
+  }
+
+  private SourceSpec reading(Path root, String of) {
     return new SourceSpec(
-        elsewhere,
+        root,
+        of,
         include,
         exclude,
         format,
@@ -57,5 +83,22 @@ public record SourceSpec(
         maxDepth,
         followLinks,
         options);
+  }
+
+  /** By real paths; else as they are spelled, for what a link inside the source leads to. */
+  private Optional<String> partAt(Path place) {
+    if (!Files.isDirectory(path)) {
+      return Optional.empty();
+    }
+    try {
+      return below(path.toRealPath(), place.toRealPath())
+          .or(() -> below(path.toAbsolutePath().normalize(), place.toAbsolutePath().normalize()));
+    } catch (IOException missing) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> below(Path root, Path place) {
+    return place.startsWith(root) ? FileNames.of(root.relativize(place)) : Optional.empty();
   }
 }

@@ -36,10 +36,22 @@ public record Spec(
 
   static final String NAME_PATTERN = "[a-z][a-z0-9_-]{0,62}";
 
-  /** The same spec over files somewhere else, as {@code --source} asks. */
-  public Spec from(Path elsewhere) {
-    return new Spec(
-        name, description, path, checksum, parameters, source.at(elsewhere), entities, rules);
+  /**
+   * The same spec over files at another place, as {@code --source} asks.
+   *
+   * @see SourceSpec#at
+   */
+  public Spec from(Path place) {
+    return over(source.at(place));
+  }
+
+  /** The same spec over files that have nothing to do with its own source but their names. */
+  public Spec apartFrom(Path place) {
+    return over(source.apartAt(place));
+  }
+
+  private Spec over(SourceSpec files) {
+    return new Spec(name, description, path, checksum, parameters, files, entities, rules);
   }
 
   /** The index of an entity in {@link #entities}. */

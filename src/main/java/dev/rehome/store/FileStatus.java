@@ -6,7 +6,8 @@ public enum FileStatus {
   DONE,
   /** An earlier run of the same spec already imported the same content. */
   UNCHANGED,
-  /** Left out on purpose: too large, or empty. */
+  /** Left out: too large, empty, of no known format, or no file. */
   SKIPPED,
+  /** It could not be read, or not to its end. */
   FAILED
 }

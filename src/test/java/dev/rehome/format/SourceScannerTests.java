@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.rehome.format.SourceScanner.Scan;
 import dev.rehome.problem.Fault;
-import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.record.SourceFile;
 import dev.rehome.spec.SourceSpec;
@@ -91,13 +90,9 @@ class SourceScannerTests {
                     SampleFiles.source(directory), List.of("*"), List.of(), "auto", true));
 
     assertThat(names(scan)).containsExactly("a.json", "other.json");
-    assertThat(scan.problems())
-        .extracting(Problem::code)
-        .containsExactlyInAnyOrder("symlink-loop", "dangling-link");
-    assertThat(scan.problems())
-        .extracting(problem -> problem.where().file())
-        .containsExactlyInAnyOrder(
-            directory.resolve("sub/loop").toString(), directory.resolve("gone.json").toString());
+    assertThat(scan.unread())
+        .extracting(unread -> unread.name() + " " + unread.code())
+        .containsExactlyInAnyOrder("sub/loop symlink-loop", "gone.json dangling-link");
   }
 
   @Test
@@ -107,7 +102,7 @@ class SourceScannerTests {
     Scan scan = scan(List.of("*"), List.of());
 
     assertThat(names(scan)).containsExactly("a.json");
-    assertThat(scan.problems()).isEmpty();
+    assertThat(scan.unread()).isEmpty();
     assertThat(scan.links()).containsExactly("loop");
   }
 
@@ -138,8 +133,8 @@ class SourceScannerTests {
       return;
     }
     assertThat(names(scan)).containsExactly("a.json");
-    assertThat(scan.problems()).extracting(Problem::code).containsOnly("file-unreadable");
-    assertThat(scan.problems()).hasSize(2);
+    assertThat(scan.unread()).extracting(Unread::name).containsExactlyInAnyOrder("b.json", "c");
+    assertThat(scan.unread()).allMatch(Unread::failed);
   }
 
   @Test

@@ -212,6 +212,7 @@ final class Specs {
       SourceSpec source =
           new SourceSpec(
               Path.of("data"),
+              "",
               List.of("*"),
               List.of(),
               SourceSpec.AUTO,

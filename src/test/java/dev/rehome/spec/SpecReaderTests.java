@@ -57,6 +57,7 @@ class SpecReaderTests {
         .isEqualTo(
             new SourceSpec(
                 Path.of("data"),
+                "",
                 List.of("*"),
                 List.of(),
                 "auto",

@@ -42,6 +42,7 @@ public final class TestSpecs {
         Map.of(),
         new SourceSpec(
             Path.of("data"),
+            "",
             List.of("*"),
             List.of(),
             SourceSpec.AUTO,

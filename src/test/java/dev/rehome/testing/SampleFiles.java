@@ -47,6 +47,7 @@ public final class SampleFiles {
   public static SourceSpec source(Path path) {
     return new SourceSpec(
         path,
+        "",
         List.of("*"),
         List.of(),
         SourceSpec.AUTO,
@@ -62,6 +63,7 @@ public final class SampleFiles {
   public static SourceSpec charset(SourceSpec source, Charset charset) {
     return new SourceSpec(
         source.path(),
+        source.part(),
         source.include(),
         source.exclude(),
         source.format(),
@@ -78,6 +80,7 @@ public final class SampleFiles {
       SourceSpec source, long maxFileSize, long maxRecordSize, int maxDepth) {
     return new SourceSpec(
         source.path(),
+        source.part(),
         source.include(),
         source.exclude(),
         source.format(),
@@ -98,6 +101,7 @@ public final class SampleFiles {
       boolean followLinks) {
     return new SourceSpec(
         source.path(),
+        source.part(),
         include,
         exclude,
         format,
@@ -113,6 +117,7 @@ public final class SampleFiles {
   public static SourceSpec options(SourceSpec source, String format, Map<String, Object> options) {
     return new SourceSpec(
         source.path(),
+        source.part(),
         source.include(),
         source.exclude(),
         source.format(),

@@ -120,6 +120,15 @@ public final class Workspace {
     return run(arguments.toArray(String[]::new));
   }
 
+  /** The same over the source that the spec itself names, or {@code --source} among the options. */
+  public Result importingFromTheSpec(String... more) {
+    List<String> arguments = new ArrayList<>(List.of("import", specFile().toString()));
+    arguments.addAll(List.of("--runs-dir", runs().toString(), "--format", "json"));
+    arguments.addAll(databases());
+    arguments.addAll(List.of(more));
+    return run(arguments.toArray(String[]::new));
+  }
+
   public Result validating(String... more) {
     List<String> arguments = arguments("validate", more);
     arguments.addAll(List.of("--format", "json"));

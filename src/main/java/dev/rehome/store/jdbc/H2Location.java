@@ -4,6 +4,9 @@ import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.store.StoreSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +15,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +40,9 @@ record H2Location(@Nullable Path file, String jdbcUrl) {
 
   private static final String OBJECT_CACHE = "h2.objectCache";
 
+  private static final Pattern SUFFIX =
+      Pattern.compile(
+          "\\.(?:(?:mv|trace|temp|lock)\\.db|rehome\\.(?:lock|owner\\.json))(?:\\..*)?");
   private static final Pattern MEMORY = Pattern.compile("mem:(.+)");
   private static final Pattern FILE =
       Pattern.compile("(?:(?:file|nio|async|retry):)?([^:]{2,}|.:.+)");
@@ -70,6 +77,24 @@ record H2Location(@Nullable Path file, String jdbcUrl) {
             + given
             + missing(given, FILE_SETTINGS)
             + missing(given, SETTINGS));
+  }
+
+  /** Everything on disk that belongs to the database, its lock included. */
+  List<Path> onDisk() {
+    Path directory = file == null ? null : file.getParent();
+    if (file == null || directory == null || !Files.isDirectory(directory)) {
+      return List.of();
+    }
+    String name = String.valueOf(file.getFileName());
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(path -> isPart(name, String.valueOf(path.getFileName()))).toList();
+    } catch (IOException | UncheckedIOException unreadable) {
+      return List.of();
+    }
+  }
+
+  private static boolean isPart(String database, String file) {
+    return file.startsWith(database) && SUFFIX.matcher(file.substring(database.length())).matches();
   }
 
   private static Optional<Path> file(String place) {

@@ -8,8 +8,10 @@ import dev.rehome.store.LockOwner;
 import dev.rehome.store.RunLedger;
 import dev.rehome.store.StoreSettings;
 import dev.rehome.store.plan.HomeLedger;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -47,6 +49,13 @@ public class JdbcHomeConfiguration {
    */
   public static boolean exists(StoreSettings settings) {
     return JdbcHome.of(settings).exists();
+  }
+
+  /** The files of a database that are there; none where it is behind a server or elsewhere. */
+  public static List<Path> files(StoreSettings settings) {
+    return settings.url().startsWith(H2Location.PREFIX)
+        ? H2Location.of(settings).onDisk()
+        : List.of();
   }
 
   /**

@@ -102,7 +102,8 @@ final class JdbcRunLedger implements RunLedger {
       SELECT f.sha256, r.spec_checksum, r.status, f.rejected_count, f.status
       FROM rehome.migration_files f JOIN rehome.migration_runs r ON r.run = f.run
       WHERE f.name = ? AND (f.status = 'DONE' OR f.read_count > 0) AND r.spec = ? AND r.verb = 'import'
-        AND SUBSTRING(r.scope FROM 1 FOR CHAR_LENGTH(CAST(? AS VARCHAR))) = ?
+        AND SUBSTRING(REGEXP_REPLACE(r.scope, '^part=[^\\n]*\\n', '')
+          FROM 1 FOR CHAR_LENGTH(CAST(? AS VARCHAR))) = ?
       ORDER BY r.run DESC FETCH FIRST ROW ONLY
       """;
 
