@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bson.BsonDocument;
 import org.bson.Document;
-import org.bson.types.Decimal128;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +44,7 @@ class MongoImportTests {
     Workspace workspace = new Workspace(directory, url);
     assertThat(importing(workspace, "storybench").exitCode()).isEqualTo(3);
     List<BsonDocument> before = everything("evaluations", "responses");
-    assertThat(before).hasSize(168);
+    assertThat(before).hasSize(170);
 
     Document evaluation =
         database.getCollection("evaluations").find(Filters.eq("models", "Claude-4-Sonnet")).first();
@@ -86,7 +85,26 @@ class MongoImportTests {
             "status");
     assertThat(response.get("_id")).isInstanceOf(ObjectId.class);
     assertThat(response.get("run")).isInstanceOf(Integer.class);
-    assertThat(response.get("generation_time")).isInstanceOf(Decimal128.class);
+    assertThat(response.get("generation_time")).isInstanceOf(Double.class);
+    assertThat(response).containsEntry("status", "completed");
+
+    Document unfinished =
+        database.getCollection("evaluations").find(Filters.eq("models", "Mistral-Large")).first();
+    assertThat(unfinished).containsEntry("total_tasks", 12).containsEntry("completed_tasks", 10);
+    List<Document> pending =
+        database
+            .getCollection("responses")
+            .find(Filters.eq("status", "pending"))
+            .into(new ArrayList<>());
+    assertThat(pending)
+        .extracting(task -> task.get("prompt_name"))
+        .containsExactlyInAnyOrder("Audience", "Thirty Seconds");
+    assertThat(pending)
+        .allSatisfy(
+            task ->
+                assertThat(task)
+                    .containsEntry("evaluation_id", unfinished.get("_id"))
+                    .doesNotContainKeys("response", "generation_time"));
 
     Result again = importing(workspace, "storybench");
 
