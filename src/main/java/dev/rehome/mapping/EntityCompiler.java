@@ -88,7 +88,7 @@ final class EntityCompiler {
   }
 
   private ColumnMapper column(int columnIndex, ColumnSpec column) {
-    Coercion coercion = Coercion.to(column.type(), column.times());
+    Coercion coercion = Coercion.to(column.type(), column.times(), column.precision());
     List<Function<Object, @Nullable Object>> steps = new ArrayList<>();
     if (column.extract() != null) {
       steps.add(extract(column.extract()));

@@ -1,5 +1,6 @@
 package dev.rehome.record;
 
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -53,21 +54,28 @@ public final class Coercion {
 
   private final ColumnType type;
   private final DateTimeCoercion times;
+  private final @Nullable Precision precision;
 
-  private Coercion(ColumnType type, DateTimeCoercion times) {
+  private Coercion(ColumnType type, DateTimeCoercion times, @Nullable Precision precision) {
     this.type = type;
     this.times = times;
+    this.precision = precision;
   }
 
   public static Coercion to(ColumnType type) {
     return to(type, DateTimeRules.ISO);
   }
 
+  public static Coercion to(ColumnType type, DateTimeRules rules) {
+    return to(type, rules, null);
+  }
+
   /**
    * @param rules how dates and times are read
+   * @param precision of decimals, dates and times; null for all digits of numbers, microseconds
    */
-  public static Coercion to(ColumnType type, DateTimeRules rules) {
-    return new Coercion(type, new DateTimeCoercion(rules));
+  public static Coercion to(ColumnType type, DateTimeRules rules, @Nullable Precision precision) {
+    return new Coercion(type, new DateTimeCoercion(rules, precision), precision);
   }
 
   /**
@@ -98,7 +106,7 @@ public final class Coercion {
       case TEXT -> text(value, ColumnType.MAX_TEXT_LENGTH);
       case LONG_TEXT -> text(value, Integer.MAX_VALUE);
       case INTEGER -> NumberCoercion.integer(value);
-      case DECIMAL -> NumberCoercion.decimal(value);
+      case DECIMAL -> decimal(value);
       case DOUBLE -> NumberCoercion.binary(value);
       case BOOLEAN -> bool(value);
       case DATE, TIME, TIMESTAMP, DATETIME -> times(value);
@@ -208,6 +216,13 @@ public final class Coercion {
       texts.add(text);
     }
     return List.copyOf(texts);
+  }
+
+  private Object decimal(Object value) {
+    Object number = NumberCoercion.decimal(value);
+    return precision != null && number instanceof BigDecimal decimal
+        ? precision.fit(decimal)
+        : number;
   }
 
   private static Object bool(Object found) {

@@ -26,17 +26,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class DateTimeCoercion {
 
-  private static final int NANOS_PER_MICRO = 1_000;
+  private static final Precision MICROSECONDS =
+      new Precision(Precision.MICROSECONDS, Precision.Rounding.REJECT);
   private static final int MAX_YEAR = 9_999;
 
   private final @Nullable ZoneId zone;
   private final ClockOverlap overlap;
   private final List<DateTimeFormatter> formats;
+  private final Precision precision;
 
-  DateTimeCoercion(DateTimeRules rules) {
+  DateTimeCoercion(DateTimeRules rules, @Nullable Precision precision) {
     this.zone = rules.zone();
     this.overlap = rules.overlap();
     this.formats = rules.formats();
+    this.precision = precision == null ? MICROSECONDS : precision;
   }
 
   /** Each of these throws DateTimeException for dates that do not exist. */
@@ -119,18 +122,12 @@ final class DateTimeCoercion {
     return (overlap == ClockOverlap.LATER ? later : zoned).toOffsetDateTime();
   }
 
-  private static Object checked(Temporal time, int nanos, int year, Object value) {
-    if (nanos % NANOS_PER_MICRO != 0) {
-      return new Mismatch(
-          "precision",
-          "expected at most 6 digits of a second (microseconds) but found "
-              + PlainText.shown(value));
-    }
+  private Object checked(Temporal time, int nanos, int year, Object value) {
     if (year < 1 || year > MAX_YEAR) {
       return new Mismatch(
           "range", "expected a year from 1 to 9999 but found " + PlainText.shown(value));
     }
-    return time;
+    return nanos == 0 ? time : precision.fit(time, value);
   }
 
   private String likeFormats(String example) {

@@ -3,6 +3,7 @@ package dev.rehome.spec;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
 import dev.rehome.record.ColumnType;
+import dev.rehome.record.Precision;
 import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -23,20 +24,27 @@ final class ColumnChecks {
   private static final Set<ColumnType> TEXTS = EnumSet.of(ColumnType.TEXT, ColumnType.LONG_TEXT);
   private static final Set<ColumnType> TIMES =
       EnumSet.of(ColumnType.DATE, ColumnType.TIME, ColumnType.TIMESTAMP, ColumnType.DATETIME);
+  private static final Set<ColumnType> CLOCKS =
+      EnumSet.of(ColumnType.TIME, ColumnType.TIMESTAMP, ColumnType.DATETIME);
+
+  /** The least that every database has for a decimal. */
+  private static final int MOST_SCALE = 16_383;
 
   /** The types that a key makes sense for; keys not named here go with any. */
   private static final Map<String, Set<ColumnType>> APPLIES_TO =
       new TreeMap<>(
-          Map.of(
-              "min", NUMBERS,
-              "max", NUMBERS,
-              "min_length", TEXTS,
-              "max_length", TEXTS,
-              "pattern", TEXTS,
-              "one_of", TEXTS,
-              "zone", EnumSet.of(ColumnType.TIMESTAMP, ColumnType.DATETIME),
-              "overlap", EnumSet.of(ColumnType.TIMESTAMP, ColumnType.DATETIME),
-              "format", TIMES));
+          Map.ofEntries(
+              Map.entry("min", NUMBERS),
+              Map.entry("max", NUMBERS),
+              Map.entry("min_length", TEXTS),
+              Map.entry("max_length", TEXTS),
+              Map.entry("pattern", TEXTS),
+              Map.entry("one_of", TEXTS),
+              Map.entry("zone", EnumSet.of(ColumnType.TIMESTAMP, ColumnType.DATETIME)),
+              Map.entry("overlap", EnumSet.of(ColumnType.TIMESTAMP, ColumnType.DATETIME)),
+              Map.entry("format", TIMES),
+              Map.entry("precision", CLOCKS),
+              Map.entry("scale", EnumSet.of(ColumnType.DECIMAL))));
 
   /** What says how a format is meant. */
   private static final List<String> OF_FORMATS = List.of("two_digit_years_from", "locale");
@@ -54,6 +62,7 @@ final class ColumnChecks {
     checkOrder("min", column.min(), "max", column.max(), yaml);
     checkOrder(
         "min_length", decimal(column.minLength()), "max_length", decimal(column.maxLength()), yaml);
+    checkPrecision(column, yaml);
     checkConstant("default", column.defaultValue(), column, yaml);
     if (column.source() instanceof ValueSource.Constant constant
         && column.extract() == null
@@ -110,6 +119,29 @@ final class ColumnChecks {
                 .at(pattern.where())
                 .hint("write X, which reads Z and +01 and +0130, or 'zone: UTC'"));
       }
+    }
+  }
+
+  private void checkPrecision(ColumnSpec column, YamlMapping yaml) {
+    Precision precision = column.precision();
+    if (precision == null) {
+      if (yaml.has("rounding")) {
+        problems.add(
+            Problem.of("wrong-key", "'rounding' needs the number of digits to keep")
+                .at(yaml.where("rounding"))
+                .hint("add precision: (of times) or scale: (of decimals)"));
+      }
+      return;
+    }
+    boolean decimal = column.type() == ColumnType.DECIMAL;
+    String key = decimal ? "scale" : "precision";
+    int most = decimal ? MOST_SCALE : Precision.MICROSECONDS;
+    if (yaml.has(key) && (precision.digits() < 0 || precision.digits() > most)) {
+      problems.add(
+          Problem.of(
+                  "wrong-number",
+                  "'%s' is %d, expected 0 to %d".formatted(key, precision.digits(), most))
+              .at(yaml.where(key)));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.rehome.problem.Problems;
 import dev.rehome.record.ClockOverlap;
 import dev.rehome.record.ColumnType;
 import dev.rehome.record.DateTimeRules;
+import dev.rehome.record.Precision;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -62,6 +63,7 @@ final class ColumnReader {
             column.scalar("pattern").flatMap(texts::regex).orElse(null),
             column.scalars("one_of").stream().map(YamlNode.Scalar::text).toList(),
             times(column, type),
+            precision(column, type),
             !usesRun(source),
             entry.where());
     if (stated.isPresent() || !column.has("type")) {
@@ -234,6 +236,18 @@ final class ColumnReader {
     }
     return year.map(value -> Math.toIntExact(Math.max(1, Math.min(LAST_FIRST_YEAR, value))))
         .orElse(null);
+  }
+
+  private static @Nullable Precision precision(YamlMapping column, ColumnType type) {
+    Integer digits = length(column, type == ColumnType.DECIMAL ? "scale" : "precision");
+    return digits == null
+        ? null
+        : new Precision(
+            digits,
+            column
+                .text("rounding")
+                .flatMap(Precision.Rounding::ofWord)
+                .orElse(Precision.Rounding.REJECT));
   }
 
   private static boolean usesRun(ValueSource source) {

@@ -2,6 +2,7 @@ package dev.rehome.spec;
 
 import dev.rehome.record.ColumnType;
 import dev.rehome.record.DateTimeRules;
+import dev.rehome.record.Precision;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalQueries;
@@ -70,6 +71,20 @@ final class ColumnSentence {
       case LATER -> clauses.add("of times that the clocks show twice, the later");
       case REJECT -> clauses.add("times that the clocks show twice are rejected");
     }
+    if (column.precision() != null) {
+      clauses.add(precision(column.precision(), column.type()));
+    }
+  }
+
+  private static String precision(Precision precision, ColumnType type) {
+    String digits =
+        precision.digits()
+            + (type == ColumnType.DECIMAL ? " digits behind the point" : " digits of a second");
+    return switch (precision.rounding()) {
+      case REJECT -> "at most " + digits;
+      case ROUND -> "rounded to " + digits;
+      case TRUNCATE -> "cut to " + digits;
+    };
   }
 
   /** With the date it means where the year is not written out. */

@@ -3,6 +3,7 @@ package dev.rehome.spec;
 import dev.rehome.problem.Location;
 import dev.rehome.record.ColumnType;
 import dev.rehome.record.DateTimeRules;
+import dev.rehome.record.Precision;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     match means no value
  * @param defaultValue a neutral value for what is missing
  * @param times how dates and times are read
+ * @param precision how many digits decimals and times may have; null for any that can be kept
  * @param tracked whether a changed value makes the row count as changed; false for values of the
  *     run itself ({@code run.…})
  */
@@ -38,5 +40,12 @@ public record ColumnSpec(
     @Nullable Pattern pattern,
     List<String> oneOf,
     DateTimeRules times,
+    @Nullable Precision precision,
     boolean tracked,
-    Location where) {}
+    Location where) {
+
+  /** How many digits of a second the values may have, if they are times. */
+  public int secondDigits() {
+    return precision == null ? Precision.MICROSECONDS : precision.digits();
+  }
+}

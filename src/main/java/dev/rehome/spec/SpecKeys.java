@@ -2,6 +2,7 @@ package dev.rehome.spec;
 
 import dev.rehome.record.ClockOverlap;
 import dev.rehome.record.ColumnType;
+import dev.rehome.record.Precision;
 import dev.rehome.spec.Shape.Choice;
 import dev.rehome.spec.Shape.Key;
 import dev.rehome.spec.Shape.Section;
@@ -139,6 +140,15 @@ final class SpecKeys {
                   "locale",
                   TEXT,
                   "The language of names of months and days in a format, such as de; English if not"
+                      + " given."),
+              key("precision", WHOLE, "The most digits of a second, 0 to 6."),
+              key("scale", WHOLE, "The most digits of a decimal behind the point."),
+              key(
+                  "rounding",
+                  words(
+                      "rounding",
+                      Arrays.stream(Precision.Rounding.values()).map(Precision.Rounding::word)),
+                  "What becomes of more digits than precision or scale allows; reject if not"
                       + " given.")),
           List.of(
               new Choice(

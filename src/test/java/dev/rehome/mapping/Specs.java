@@ -435,6 +435,7 @@ final class Specs {
           pattern,
           oneOf,
           new DateTimeRules(zone, ClockOverlap.EARLIER, formats),
+          null,
           tracked,
           SOMEWHERE);
     }

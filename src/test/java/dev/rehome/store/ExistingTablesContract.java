@@ -14,9 +14,12 @@ import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.record.ColumnType;
 import dev.rehome.record.MappedRecord;
+import dev.rehome.record.RecordProblem;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
+import java.math.BigDecimal;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -142,6 +145,58 @@ public abstract class ExistingTablesContract {
     fixture.chunk(run, spec, family(spec, 1, ONE));
 
     assertThat(fixture.store().verify(run, spec, () -> {})).allMatch(IntegrityCheck::passed);
+  }
+
+  /** What is wrong, in which column of which type, and what to write so that it fits. */
+  @Test
+  void saysWhatARejectedValueWouldHaveFitted() {
+    execute(
+        "CREATE TABLE tight (id BIGINT PRIMARY KEY, small SMALLINT, price NUMERIC(6, 2),"
+            + " at TIMESTAMP(3), name VARCHAR(3))");
+    Spec spec =
+        spec(
+            "tight",
+            entity(
+                "tight",
+                column("id", ColumnType.INTEGER),
+                column("small", ColumnType.INTEGER),
+                column("price", ColumnType.DECIMAL),
+                column("at", ColumnType.DATETIME),
+                column("name", ColumnType.TEXT)));
+    RunContext run = fixture.start(spec, "a.csv");
+    LocalDateTime micros = LocalDateTime.parse("2025-10-07T16:50:44.031421");
+
+    List<RecordProblem> problems =
+        fixture
+            .chunk(
+                run,
+                spec,
+                record("a.csv", 1, row(spec, 0, 1L, 70_000L, null, null, null)),
+                record("a.csv", 2, row(spec, 0, 2L, null, new BigDecimal("123456.5"), null, null)),
+                record("a.csv", 3, row(spec, 0, 3L, null, new BigDecimal("1.505"), null, null)),
+                record("a.csv", 4, row(spec, 0, 4L, null, null, micros, null)),
+                record("a.csv", 5, row(spec, 0, 5L, null, null, null, "abcd")))
+            .stream()
+            .flatMap(outcome -> outcome.problems().stream())
+            .toList();
+
+    assertThat(problems)
+        .extracting(problem -> problem.code() + ": " + problem.message().toLowerCase())
+        .containsExactly(
+            "range: 70000 is out of range of column small, smallint (-32768 to 32767)",
+            "range: 123456.5 is out of range of column price, numeric(6,2)",
+            "precision: 1.505 has more digits than column price, numeric(6,2), keeps",
+            "precision: 2025-10-07t16:50:44.031421 has more digits than column at, timestamp(3),"
+                + " keeps",
+            "length: column name has room for 3 characters, and the text has 4");
+    assertThat(problems)
+        .extracting(RecordProblem::hint)
+        .satisfiesExactly(
+            hint -> assertThat(hint).isNull(),
+            hint -> assertThat(hint).isNull(),
+            hint -> assertThat(hint).contains("scale: 2", "rounding: round"),
+            hint -> assertThat(hint).contains("precision: 3", "rounding: truncate"),
+            hint -> assertThat(hint).contains("extract:"));
   }
 
   @Test

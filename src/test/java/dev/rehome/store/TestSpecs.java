@@ -152,6 +152,7 @@ public final class TestSpecs {
         null,
         List.of(),
         DateTimeRules.ISO,
+        null,
         tracked,
         new Location("spec.yml", 1, 1));
   }

@@ -119,14 +119,23 @@ record ColumnBinding(ColumnSpec spec, TargetColumn target) {
           : Optional.of(
               refusal("type", entity, "must be one of " + String.join(", ", target.labels())));
     }
+    if (!target.character()) {
+      return target.input().loss(text).map(loss -> refusal(loss.code(), entity, loss.message()));
+    }
     boolean tooLong =
-        target.character()
-            && text.length() > target.size()
-            && text.codePointCount(0, text.length()) > target.size();
-    return tooLong
-        ? Optional.of(
-            refusal("length", entity, "has room for " + target.size() + " characters only"))
-        : Optional.empty();
+        text.length() > target.size() && text.codePointCount(0, text.length()) > target.size();
+    return tooLong ? Optional.of(tooLong(entity, text)) : Optional.empty();
+  }
+
+  private RecordProblem tooLong(String entity, String text) {
+    int size = target.size();
+    String reason =
+        "has room for %d characters, and the text has %d"
+            .formatted(size, text.codePointCount(0, text.length()));
+    return refusal("length", entity, reason)
+        .hint(
+            "cut it in the spec, extract: \"(?s)^.{0,%d}\", or make the column wider"
+                .formatted(size));
   }
 
   private Optional<RecordProblem> range(String entity, long number) {
@@ -137,9 +146,10 @@ record ColumnBinding(ColumnSpec spec, TargetColumn target) {
           case Types.INTEGER -> 32;
           default -> 64;
         };
+    long most = -1L >>> (65 - bits);
     return number >> (bits - 1) == number >> 63
         ? Optional.empty()
-        : Optional.of(tooManyDigits("range", entity, number));
+        : Optional.of(outOfRange(entity, number + "", " (%d to %d)".formatted(-most - 1, most)));
   }
 
   private Optional<RecordProblem> loss(String entity, BigDecimal number) {
@@ -150,7 +160,7 @@ record ColumnBinding(ColumnSpec spec, TargetColumn target) {
           : Optional.of(precision(entity, number));
     }
     if (shortest.precision() - shortest.scale() > target.size() - target.digits()) {
-      return Optional.of(tooManyDigits("range", entity, number));
+      return Optional.of(outOfRange(entity, number.toString(), ""));
     }
     return shortest.scale() <= target.digits()
         ? Optional.empty()
@@ -158,20 +168,31 @@ record ColumnBinding(ColumnSpec spec, TargetColumn target) {
   }
 
   private RecordProblem precision(String entity, Object value) {
-    return tooManyDigits("precision", entity, value);
+    String key = value instanceof BigDecimal ? "scale" : "precision";
+    String rounding = value instanceof BigDecimal ? "round (or truncate)" : "truncate (or round)";
+    return new RecordProblem(
+            "precision",
+            "%s has more digits than column %s, %s, keeps"
+                .formatted(value, target.name(), describe()),
+            entity,
+            spec.name())
+        .hint(
+            "write %s: %d and rounding: %s for this column in the spec"
+                .formatted(key, target.digits(), rounding));
+  }
+
+  private RecordProblem outOfRange(String entity, String number, String bounds) {
+    return new RecordProblem(
+        "range",
+        "%s is out of range of column %s, %s%s"
+            .formatted(number, target.name(), describe(), bounds),
+        entity,
+        spec.name());
   }
 
   private RecordProblem refusal(String code, String entity, String reason) {
     return new RecordProblem(
         code, "column %s %s".formatted(target.name(), reason), entity, spec.name());
-  }
-
-  private RecordProblem tooManyDigits(String code, String entity, Object value) {
-    return new RecordProblem(
-        code,
-        "%s has more digits than the target's %s keeps".formatted(value, describe()),
-        entity,
-        spec.name());
   }
 
   private boolean fixedPoint() {
@@ -187,10 +208,11 @@ record ColumnBinding(ColumnSpec spec, TargetColumn target) {
   }
 
   private String describe() {
-    String type = target.typeName().toLowerCase(Locale.ROOT);
-    return fixedPoint()
-        ? type + "(" + target.size() + "," + target.digits() + ")"
-        : type + "(" + target.digits() + ")";
+    return target
+        .declared()
+        .toLowerCase(Locale.ROOT)
+        .replace(" without time zone", "")
+        .replace(", ", ",");
   }
 
   private static @Nullable List<String> texts(@Nullable Array array) throws SQLException {

@@ -77,7 +77,8 @@ final class H2Columns {
                 nullable,
                 false,
                 true,
-                List.of()));
+                List.of(),
+                TextInput.WHOLE));
       }
     }
     return columns;
@@ -130,6 +131,7 @@ final class H2Columns {
         !typeName.equals("VARCHAR_IGNORECASE")
             && !typeName.equals("CHARACTER")
             && !collated.contains(name),
-        labels.getOrDefault(name, List.of()));
+        labels.getOrDefault(name, List.of()),
+        TextInput.WHOLE);
   }
 }

@@ -69,6 +69,8 @@ final class H2Dialect implements Dialect {
       case TEXT -> "VARCHAR(" + (maxLength == null ? ColumnType.MAX_TEXT_LENGTH : maxLength) + ")";
       case LONG_TEXT -> "CLOB";
       case BYTES -> "BLOB";
+      case TIME, TIMESTAMP, DATETIME ->
+          plainType(column.type()).replace("(6)", "(" + column.secondDigits() + ")");
       default -> plainType(column.type());
     };
   }

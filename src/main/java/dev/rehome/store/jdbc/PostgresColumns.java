@@ -28,7 +28,8 @@ final class PostgresColumns {
         a.attidentity = 'a' OR a.attgenerated <> '' AS generated,
         l.oid IS NULL OR l.collisdeterministic AS exact,
         (SELECT array_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e
-          WHERE e.enumtypid = b.oid) AS labels
+          WHERE e.enumtypid = b.oid) AS labels,
+        CASE WHEN b.typname = 'money' THEN CAST(CAST(0.123456 AS money) AS text) END AS money
       FROM pg_attribute a
       JOIN pg_class c ON c.oid = a.attrelid
       JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -110,7 +111,8 @@ final class PostgresColumns {
         nullable || generated || row.getBoolean("defaulted"),
         generated,
         row.getBoolean("exact") && exact(base, type),
-        labels);
+        labels,
+        PostgresTexts.of(base, modifier, row.getString("money")));
   }
 
   /**

@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -21,6 +22,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class PostgresDialect implements Dialect {
 
   private static final int LONGEST_MESSAGE = 500;
+
+  /** Intervals that silently drop what is smaller than their fields. */
+  private static final Pattern NO_SECONDS = Pattern.compile("interval (?!.*second).*");
+
   private static final TableLimits LIMITS = new TableLimits("PostgreSQL", 63, true, 1_600);
   private static final String GOES_ON = "the same command goes on from there";
 
@@ -67,9 +72,9 @@ final class PostgresDialect implements Dialect {
       case DOUBLE -> "double precision";
       case BOOLEAN -> "boolean";
       case DATE -> "date";
-      case TIME -> "time(6)";
-      case TIMESTAMP -> "timestamp(6) with time zone";
-      case DATETIME -> "timestamp(6)";
+      case TIME -> "time(" + column.secondDigits() + ")";
+      case TIMESTAMP -> "timestamp(" + column.secondDigits() + ") with time zone";
+      case DATETIME -> "timestamp(" + column.secondDigits() + ")";
       case UUID -> "uuid";
       case JSON -> "jsonb";
       case BYTES -> "bytea";
@@ -95,7 +100,11 @@ final class PostgresDialect implements Dialect {
     boolean json = name.equals("json") || name.equals("jsonb");
     return switch (type) {
       case TEXT, LONG_TEXT ->
-          column.character() || (column.type() == Types.OTHER && !json && !name.equals("uuid"));
+          column.character()
+              || (column.type() == Types.OTHER
+                  && !json
+                  && !name.equals("uuid")
+                  && !NO_SECONDS.matcher(column.declared()).matches());
       case UUID -> name.equals("uuid") || column.character();
       case JSON -> json || column.character();
       case BYTES -> column.type() == Types.VARBINARY;
@@ -200,7 +209,7 @@ final class PostgresDialect implements Dialect {
       case "23503" -> DataError.FOREIGN_KEY;
       case "23514" -> "check";
       case "23502" -> "not-null";
-      case "22001", "54000" -> "length";
+      case "22001", "22026", "54000" -> "length";
       case "22003", "22008" -> "range";
       case "22P02", "22007", "22P03", "22021" -> "type";
       case "P0001" -> "trigger";

@@ -17,6 +17,7 @@ import java.util.List;
  * @param generated whether it can never be written
  * @param exact whether two values are equal only when they are the same
  * @param labels of an enumeration; empty for other types, and where they are not known
+ * @param input how it reads texts
  */
 record TargetColumn(
     String name,
@@ -30,7 +31,8 @@ record TargetColumn(
     boolean optional,
     boolean generated,
     boolean exact,
-    List<String> labels) {
+    List<String> labels,
+    TextInput input) {
 
   /** Whether values are stored as characters. */
   boolean character() {

@@ -2,17 +2,25 @@ package dev.rehome.store.jdbc;
 
 import static dev.rehome.store.TestSpecs.column;
 import static dev.rehome.store.TestSpecs.entity;
+import static dev.rehome.store.TestSpecs.record;
+import static dev.rehome.store.TestSpecs.row;
 import static dev.rehome.store.TestSpecs.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.problem.Problem;
 import dev.rehome.record.ColumnType;
+import dev.rehome.record.RecordProblem;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.ExistingTablesContract;
+import dev.rehome.store.RecordOutcome;
+import dev.rehome.store.RunContext;
 import dev.rehome.store.StoreSettings;
 import dev.rehome.testing.PostgresServer;
+import java.math.BigDecimal;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresExistingTablesTests extends ExistingTablesContract {
@@ -80,7 +88,7 @@ class PostgresExistingTablesTests extends ExistingTablesContract {
                 "keys",
                 entity(
                     "t",
-                    java.util.List.of("k", "l"),
+                    List.of("k", "l"),
                     column("k", ColumnType.TEXT),
                     column("l", ColumnType.TEXT))),
             false);
@@ -101,13 +109,132 @@ class PostgresExistingTablesTests extends ExistingTablesContract {
         .contains("64 bytes", "63");
   }
 
+  /**
+   * What a type's input function would round or cut, in a column, a domain, a domain of a domain.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "money | 12.34 |",
+        "money | $1,234.50 |",
+        "money | 12.345 | precision",
+        "\"char\" | a |",
+        "\"char\" | abc | length",
+        "\"char\" | ü | length",
+        "name | ünï |",
+        "name | ünïünïünïünïünïünïünïünïünïünïünïünïünïünïünïünïünïünïünïünïünïünï | length",
+        "interval(0) | 2 seconds |",
+        "interval(0) | 1.5 hours |",
+        "interval(0) | 01:30:00 |",
+        "interval(0) | P1Y2M3DT4H5M6S |",
+        "interval(0) | 1.6 seconds | precision",
+        "interval(0) | PT1.6S | precision",
+        "interval(0) | 3 days 00:00:01.5 | precision",
+        "interval(3) | 1500 ms 500 us | precision",
+        "interval(2) | 00:00:01.25 |",
+        "interval | 00:00:00.123456 |",
+        "interval | 00:00:00.1234567 | precision",
+        "timetz(0) | 10:00:00+02 |",
+        "timetz(0) | 10:00:00.5+02 | precision",
+        "varchar(3) | abc |",
+        "varchar(3) | `abc  ` | length",
+        "char(3) | ab |",
+        "char(3) | abcd | length",
+        "bit(3) | 101 |",
+        "bit(3) | 10 | length",
+        "varbit(2) | 101 | length",
+        "tsrange | [2024-01-01 00:00:00.123456,) |",
+        "tsrange | [2024-01-01 00:00:00.1234567,) | precision",
+        "point | (0.1,1e-7) |",
+        "point | (0.1234567890123456789,1) | precision",
+      })
+  void keepsTextsThatBecomeOtherTypesOrRejectsThem(String type, String text, String code) {
+    execute(
+        "CREATE DOMAIN inner_type AS " + type,
+        "CREATE DOMAIN outer_type AS inner_type",
+        "CREATE TABLE t (id bigint PRIMARY KEY, a %s, b inner_type, c outer_type)".formatted(type));
+    Spec spec =
+        spec(
+            "texts",
+            entity(
+                "t",
+                column("id", ColumnType.INTEGER),
+                column("a", ColumnType.TEXT),
+                column("b", ColumnType.TEXT),
+                column("c", ColumnType.TEXT)));
+    RunContext run = fixture.start(spec, "a.csv");
+
+    List<RecordOutcome> outcomes =
+        fixture.chunk(
+            run,
+            spec,
+            record("a.csv", 1, row(spec, 0, 1L, text, null, null)),
+            record("a.csv", 2, row(spec, 0, 2L, null, text, null)),
+            record("a.csv", 3, row(spec, 0, 3L, null, null, text)));
+
+    assertThat(outcomes)
+        .extracting(
+            outcome -> outcome.problems().isEmpty() ? null : outcome.problems().get(0).code())
+        .containsExactly(code, code, code);
+    String unlimited =
+        type.contains("char") ? "text" : type.replaceAll("\\(.*", "").replace("varbit", "bit");
+    assertThat(
+            fixture
+                .jdbc()
+                .queryForObject(
+                    "SELECT count(*) FROM t WHERE coalesce(a, b, c)::text <> CAST(? AS %s)::text"
+                        .formatted(unlimited.equals("bit") ? "varbit" : unlimited),
+                    Long.class,
+                    text))
+        .isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "numeric(4,-2) | 1200 |",
+        "numeric(4,-2) | 1234 | precision",
+        "numeric(4,-2) | 12345600 | range",
+        "numeric(3,5) | 0.00123 |",
+        "numeric(3,5) | 0.01 | range",
+        "numeric(5,2) | 1.250 |",
+        "numeric(5,2) | 1.255 | precision",
+        "numeric | 1.23456789012345678901234567890 |",
+      })
+  void keepsNumbersOrRejectsThem(String type, BigDecimal number, String code) {
+    execute(
+        "CREATE DOMAIN inner_type AS " + type,
+        "CREATE DOMAIN outer_type AS inner_type",
+        "CREATE TABLE t (id bigint PRIMARY KEY, a outer_type)");
+    Spec spec =
+        spec(
+            "numbers",
+            entity("t", column("id", ColumnType.INTEGER), column("a", ColumnType.DECIMAL)));
+    RunContext run = fixture.start(spec, "a.csv");
+
+    List<RecordOutcome> outcomes =
+        fixture.chunk(run, spec, record("a.csv", 1, row(spec, 0, 1L, number)));
+
+    assertThat(outcomes.get(0).problems())
+        .extracting(RecordProblem::code)
+        .isEqualTo(code == null ? List.of() : List.of(code));
+    assertThat(fixture.jdbc().queryForList("SELECT a FROM t", BigDecimal.class))
+        .allMatch(stored -> stored.compareTo(number) == 0);
+  }
+
+  @Test
+  void refusesIntervalsWithoutSeconds() {
+    execute("CREATE TABLE t (k text PRIMARY KEY, v interval year to month)");
+
+    assertThat(refused(keyed())).extracting(Problem::code).containsExactly("wrong-column-type");
+  }
+
   private static Spec keyed() {
     return spec(
         "keyed",
-        entity(
-            "t",
-            java.util.List.of("k"),
-            column("k", ColumnType.TEXT),
-            column("v", ColumnType.TEXT)));
+        entity("t", List.of("k"), column("k", ColumnType.TEXT), column("v", ColumnType.TEXT)));
   }
 }

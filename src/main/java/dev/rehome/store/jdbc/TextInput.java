@@ -1,0 +1,14 @@
+package dev.rehome.store.jdbc;
+
+import java.util.Optional;
+
+/** What a database would silently drop of a text that it turns into a value of another type. */
+@FunctionalInterface
+interface TextInput {
+
+  /** Of types that take a text whole or refuse it. */
+  TextInput WHOLE = text -> Optional.empty();
+
+  /** The code and the reason, to be read after the column's name; empty if nothing is dropped. */
+  Optional<DataError> loss(String text);
+}
