@@ -59,6 +59,9 @@ record CsvHeader(List<String> names, @Nullable SourceRecord fault, long end, lon
     if (fault == null) {
       names = texts(fields(window, advice.options()));
       fault = faultOf(names);
+      if (fault != null && names.toString().indexOf('\0') >= 0) {
+        fault = fault.hint(view.charsetHint(scanner.start()));
+      }
     }
     if (fault != null) {
       RecordPlace place = view.place(1, scanner.line(), scanner.start(), scanner.end());

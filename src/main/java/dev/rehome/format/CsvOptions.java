@@ -198,6 +198,9 @@ record CsvOptions(
       if (name.isBlank()) {
         return Optional.of("column " + (i + 1) + " has no name");
       }
+      if (name.indexOf('\0') >= 0) {
+        return Optional.of("the name of column " + (i + 1) + " has zero bytes in it");
+      }
       if (!seen.add(name)) {
         return Optional.of("two columns are named '" + name + "'");
       }

@@ -11,7 +11,6 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Utf8View implements Closeable {
 
-  private static final int MAX_SHOWN = 8;
-
   private final FileChannel channel;
   private final Encoding encoding;
+  private final MalformedText malformed;
   private final long diskSize;
 
   Utf8View(FileChannel channel, Encoding encoding) throws IOException {
     this.channel = channel;
     this.encoding = encoding;
+    this.malformed = new MalformedText(channel, encoding, MalformedText.SETTING);
     this.diskSize = channel.size();
   }
 
@@ -111,6 +110,11 @@ abstract class Utf8View implements Closeable {
     return new RecordPlace(record, line, first, diskSize - first);
   }
 
+  /** What to do where the text of the file is not what its charset says. */
+  String charsetHint(long viewOffset) throws IOException {
+    return malformed.hint(onDisk(viewOffset));
+  }
+
   /** A record that has not been parsed: its place, and its problem if it is not text. */
   record Located(RecordPlace place, @Nullable RecordProblem malformed) {}
 
@@ -136,16 +140,7 @@ abstract class Utf8View implements Closeable {
     }
     long first = onDisk(viewOffset + at - from);
     long behind = onDisk(viewOffset + at - from + Utf8.malformedLength(bytes, at, to));
-    return malformed(channel, encoding.charset(), first, (int) (behind - first));
-  }
-
-  static RecordProblem malformed(FileChannel channel, Charset charset, long at, int length)
-      throws IOException {
-    ByteBuffer shown = ByteBuffer.allocate(Math.min(length, MAX_SHOWN));
-    channel.read(shown, at);
-    String hex = HexFormat.ofDelimiter(" ").withUpperCase().formatHex(shown.array());
-    return RecordProblem.of(
-        "malformed-text", "byte " + at + " of the file is not " + charset.name() + ": " + hex);
+    return malformed.problem(first, (int) (behind - first));
   }
 
   @Override

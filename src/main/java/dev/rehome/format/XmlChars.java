@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class XmlChars extends Reader {
 
   private final FileChannel channel;
   private final Encoding encoding;
+  private final MalformedText malformedText;
   private final Decoding decoding;
   private final Deque<Malformed> malformed = new ArrayDeque<>();
   private long charOffset;
@@ -38,9 +40,13 @@ final class XmlChars extends Reader {
   private Decoding follower;
   private long followerOffset;
 
-  private XmlChars(FileChannel channel, Encoding encoding) {
+  private XmlChars(FileChannel channel, Charset declared) throws IOException {
     this.channel = channel;
-    this.encoding = encoding;
+    Encoding assumed = Encoding.of(channel, declared);
+    Optional<Charset> own = ownCharset(channel, assumed);
+    this.encoding = own.map(charset -> new Encoding(charset, assumed.mark())).orElse(assumed);
+    String setting = own.isPresent() ? "encoding in the XML declaration" : MalformedText.SETTING;
+    this.malformedText = new MalformedText(channel, encoding, setting);
     this.decoding = new Decoding(channel, encoding);
     this.follower = new Decoding(channel, encoding);
   }
@@ -52,23 +58,22 @@ final class XmlChars extends Reader {
   static XmlChars open(Path path, Charset declared) throws IOException {
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
     try {
-      return new XmlChars(channel, encoding(channel, declared));
+      return new XmlChars(channel, declared);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
   }
 
-  private static Encoding encoding(FileChannel channel, Charset declared) throws IOException {
-    Encoding encoding = Encoding.of(channel, declared);
-    if (encoding.mark().length > 0) {
-      return encoding;
+  /** What the XML declaration says, unless a byte order mark has said it. */
+  private static Optional<Charset> ownCharset(FileChannel channel, Encoding assumed)
+      throws IOException {
+    if (assumed.mark().length > 0) {
+      return Optional.empty();
     }
     byte[] head = Utf8View.bytesOnDisk(channel, 0, Math.min(MAX_DECLARATION, channel.size()));
     Matcher matcher = ENCODING.matcher(new String(head, StandardCharsets.ISO_8859_1));
-    return matcher.find()
-        ? new Encoding(Charset.forName(matcher.group(1)), encoding.mark())
-        : encoding;
+    return matcher.find() ? Optional.of(Charset.forName(matcher.group(1))) : Optional.empty();
   }
 
   Encoding encoding() {
@@ -131,7 +136,7 @@ final class XmlChars extends Reader {
     Malformed first = malformed.peek();
     return first == null || first.charOffset() >= to
         ? null
-        : Utf8View.malformed(channel, encoding.charset(), first.diskOffset(), first.length());
+        : malformedText.problem(first.diskOffset(), first.length());
   }
 
   @Override

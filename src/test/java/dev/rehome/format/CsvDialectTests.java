@@ -2,6 +2,7 @@ package dev.rehome.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.record.SourceFile;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.SourceSpec;
 import dev.rehome.testing.SampleFiles;
@@ -194,6 +195,17 @@ class CsvDialectTests {
   void namesNoDelimiterWhereTheOwnOneFits() {
     assertThat(hint(read(csv(Map.of()), "a,b\n1;2,3\n4;5,6\n7\n"), 2)).isNull();
     assertThat(hint(read(csv(Map.of()), "a\tb\n1,5\t2\n3\t4\n"), 0)).contains("delimiter: \"\\t\"");
+  }
+
+  @Test
+  void namesUtf16WhereAHeaderHasZeroBytes() {
+    byte[] bytes = "id,name\n1,x\n".getBytes(StandardCharsets.UTF_16LE);
+    SourceFile file = SampleFiles.write(directory.resolve("x.csv"), bytes);
+    Read read = Read.of(new CsvFormat(), file, csv(Map.of()));
+
+    assertThat(read.codes()).containsExactly("csv-header");
+    assertThat(read.message(0)).contains("zero bytes");
+    assertThat(hint(read, 0)).endsWith("source.charset: UTF-16LE");
   }
 
   @Test

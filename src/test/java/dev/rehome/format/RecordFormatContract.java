@@ -134,6 +134,18 @@ abstract class RecordFormatContract {
     assertThat(read.places()).isEqualTo(places);
   }
 
+  @Test
+  void namesTheCharsetThatMalformedBytesLookLike() {
+    byte[] bytes = text(Math.min(3, most())).getBytes(StandardCharsets.ISO_8859_1);
+    Read read = read(write(bytes), source());
+
+    assertThat(read.records())
+        .filteredOn(record -> record.problem() != null)
+        .isNotEmpty()
+        .extracting(record -> record.problem().hint())
+        .allSatisfy(hint -> assertThat(hint).contains("source.charset: windows-1252"));
+  }
+
   @ParameterizedTest
   @CsvSource({"UTF-8", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
   void takesTheCharsetFromAByteOrderMark(Charset charset) {
