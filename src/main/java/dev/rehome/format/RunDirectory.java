@@ -54,9 +54,8 @@ final class RunDirectory {
   private Map<String, @Nullable Object> value(DirectoryTree tree) throws IOException, RecordFault {
     Map<String, @Nullable Object> root = new LinkedHashMap<>();
     for (SourceFile file : tree.files()) {
-      Optional<RecordFormat> format = RecordFormats.forFile(file.fileName());
-      if (format.isPresent() && !isReadme(file)) {
-        directoryOf(file, root).put(file.fileName(), content(file, format.get()));
+      if (!isReadme(file.fileName())) {
+        directoryOf(file, root).put(file.fileName(), content(file));
       }
     }
     return root;
@@ -77,8 +76,12 @@ final class RunDirectory {
     return map;
   }
 
-  private @Nullable Object content(SourceFile file, RecordFormat format)
-      throws IOException, RecordFault {
+  private @Nullable Object content(SourceFile file) throws IOException, RecordFault {
+    Optional<RecordFormat> known = RecordFormats.forFile(file.fileName());
+    if (known.isEmpty()) {
+      return Map.of("bytes", file.size());
+    }
+    RecordFormat format = known.get();
     if (format instanceof WholeDocument document) {
       return value(document.readWhole(file, source));
     }
@@ -101,7 +104,7 @@ final class RunDirectory {
     return record.value();
   }
 
-  private static boolean isReadme(SourceFile file) {
-    return file.fileName().toUpperCase(Locale.ROOT).startsWith("README");
+  static boolean isReadme(String fileName) {
+    return fileName.toUpperCase(Locale.ROOT).startsWith("README");
   }
 }

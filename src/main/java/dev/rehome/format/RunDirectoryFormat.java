@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * A directory as one record: a map from the names of its files and directories, in their order, to
  * what is in them. A JSON, YAML or XML file is its value, a Markdown or text file its record, a
- * file of many records a list of them. READMEs, hidden files and files of no known format are left
- * out. A file that cannot be read makes the whole record broken.
+ * file of many records a list of them, a file of no known format its size in bytes. READMEs and
+ * hidden files are left out. A file that cannot be read makes the whole record broken.
  */
 final class RunDirectoryFormat implements RecordFormat {
 

@@ -138,6 +138,11 @@ public final class SourceScanner {
         if (wanted.wantsDirectory(name)) {
           add(path, name, source, found, unread);
         }
+      } else if (Files.isRegularFile(path)) {
+        if (wanted.wants(name) && !RunDirectory.isReadme(name)) {
+          unread.add(
+              Unread.skipped(name, "beside-directories", "a file beside the run directories"));
+        }
       } else if (Files.isSymbolicLink(path) && !Files.exists(path)) {
         unread.add(Unread.skipped(name, "dangling-link", "the symbolic link leads nowhere"));
       }

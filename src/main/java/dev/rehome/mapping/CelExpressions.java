@@ -168,11 +168,11 @@ final class CelExpressions implements ExpressionCompiler {
   private static CompiledExpression.Use use(CelNavigableExpr ident, Set<String> loopVariables) {
     String variable = ident.expr().ident().name();
     return loopVariables.contains(variable)
-        ? new CompiledExpression.Use(variable, List.of())
-        : new CompiledExpression.Use(variable, selected(ident));
+        ? new CompiledExpression.Use(variable, List.of(), false)
+        : selected(variable, ident);
   }
 
-  private static List<String> selected(CelNavigableExpr ident) {
+  private static CompiledExpression.Use selected(String variable, CelNavigableExpr ident) {
     List<String> path = new ArrayList<>();
     CelNavigableExpr at = ident;
     while (at.parent().isPresent()) {
@@ -184,7 +184,16 @@ final class CelExpressions implements ExpressionCompiler {
       path.add(member.get());
       at = parent;
     }
-    return List.copyOf(path);
+    return new CompiledExpression.Use(variable, List.copyOf(path), isRange(at));
+  }
+
+  /** Whether a macro runs through this with one variable: elements of a list, names of a map. */
+  private static boolean isRange(CelNavigableExpr node) {
+    return node.parent()
+        .filter(parent -> parent.getKind() == Kind.COMPREHENSION)
+        .map(parent -> parent.expr().comprehension())
+        .filter(loop -> loop.iterVar2().isEmpty() && loop.iterRange().id() == node.id())
+        .isPresent();
   }
 
   /** The name by which the parent selects from this operand, if it does and if it is constant. */

@@ -15,8 +15,10 @@ interface CompiledExpression {
    *
    * @param variable where it starts
    * @param path the members selected by name or constant index; what lies below is used whole
+   * @param namesOnly whether only the names of its members are read if it is a map, for the
+   *     expression runs through it
    */
-  record Use(String variable, List<String> path) {}
+  record Use(String variable, List<String> path, boolean namesOnly) {}
 
   /** Why an evaluation failed. */
   record Failure(String message) {}

@@ -115,6 +115,11 @@ final class CompiledPath {
     return value;
   }
 
+  /** The member of that name, or the element of that index. */
+  static @Nullable Object child(Object value, String name) {
+    return child(value, new Step(name, index(name), null, List.of()));
+  }
+
   private static @Nullable Object child(Object value, Step step) {
     if (value instanceof Map<?, ?> map) {
       return map.get(step.name);

@@ -1,6 +1,7 @@
 package dev.rehome.mapping;
 
 import dev.rehome.mapping.CompiledTemplate.Part;
+import dev.rehome.mapping.UsedFields.Extent;
 import dev.rehome.problem.DidYouMean;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
@@ -39,8 +40,13 @@ final class EntityCompiler {
   private final List<String> captureNames;
   private final List<UsedPath> used = new ArrayList<>();
 
-  /** A path from the record's root. */
-  record UsedPath(List<PathPattern.Segment> path, boolean whole) {}
+  /**
+   * A path from the record's root, of which values are used.
+   *
+   * @param all of how many leading segments every match is used; of the others, the first that has
+   *     a value
+   */
+  record UsedPath(List<PathPattern.Segment> path, Extent extent, int all) {}
 
   EntityCompiler(MapperCompiler mapper, EntitySpec entity, int index) {
     this.mapper = mapper;
@@ -60,7 +66,10 @@ final class EntityCompiler {
   }
 
   EntityMapper compile() {
-    entity.each().forEach(path -> used.add(new UsedPath(path.segments(), false)));
+    entity
+        .each()
+        .forEach(
+            path -> used.add(new UsedPath(path.segments(), Extent.WAY, path.segments().size())));
     List<ColumnMapper> columns = new ArrayList<>();
     for (int i = 0; i < entity.columns().size(); i++) {
       columns.add(column(i, entity.columns().get(i)));
@@ -172,7 +181,7 @@ final class EntityCompiler {
   }
 
   private ValueReader path(PathPattern path) {
-    noteUse(path, true);
+    noteUse(path, Extent.WHOLE, false);
     CompiledPath compiled = CompiledPath.of(path);
     return startsAtRoot(path)
         ? row -> compiled.first(row.pass.root())
@@ -213,7 +222,7 @@ final class EntityCompiler {
   }
 
   private ValueReader count(PathPattern path) {
-    noteUse(path, true);
+    noteUse(path, Extent.WHOLE, true);
     CompiledPath compiled = CompiledPath.of(path);
     boolean root = startsAtRoot(path);
     return row -> {
@@ -340,20 +349,21 @@ final class EntityCompiler {
       if (root || use.variable().equals("record")) {
         List<PathPattern.Segment> keys =
             use.path().stream().<PathPattern.Segment>map(PathPattern.Key::new).toList();
-        noteUse(new PathPattern(expression.text(), root, keys), true);
+        noteUse(new PathPattern(expression.text(), root, keys), Extent.of(use), true);
       }
     }
   }
 
-  private void noteUse(PathPattern path, boolean whole) {
+  private void noteUse(PathPattern path, Extent extent, boolean allMatches) {
     if (startsAtRoot(path)) {
-      used.add(new UsedPath(path.segments(), whole));
+      used.add(new UsedPath(path.segments(), extent, allMatches ? path.segments().size() : 0));
       return;
     }
     for (PathPattern each : entity.each()) {
       List<PathPattern.Segment> fromRoot = new ArrayList<>(each.segments());
       fromRoot.addAll(path.segments());
-      used.add(new UsedPath(fromRoot, whole));
+      int all = allMatches ? fromRoot.size() : each.segments().size();
+      used.add(new UsedPath(fromRoot, extent, all));
     }
   }
 

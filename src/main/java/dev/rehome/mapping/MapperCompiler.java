@@ -160,7 +160,9 @@ final class MapperCompiler {
       if (use.variable().equals("root") || use.variable().equals("record")) {
         usedByRules.add(
             new EntityCompiler.UsedPath(
-                use.path().stream().<PathPattern.Segment>map(PathPattern.Key::new).toList(), true));
+                use.path().stream().<PathPattern.Segment>map(PathPattern.Key::new).toList(),
+                UsedFields.Extent.of(use),
+                0));
       }
     }
   }

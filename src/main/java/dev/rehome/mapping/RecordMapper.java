@@ -90,13 +90,13 @@ public final class RecordMapper {
 
   private MappingPlan plan(BitSet applicable) {
     UsedFields fields = new UsedFields();
-    usedByRules.forEach(path -> fields.add(path.path(), path.whole()));
+    usedByRules.forEach(fields::add);
     List<EntityMapper> chosen = new ArrayList<>();
     applicable.stream()
         .forEach(
             index -> {
               chosen.add(entities.get(index));
-              used.get(index).forEach(path -> fields.add(path.path(), path.whole()));
+              used.get(index).forEach(fields::add);
             });
     fields.seal();
     return new MappingPlan(entities.size(), List.copyOf(chosen), rules, fields, parameters);

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,26 +20,48 @@ final class UsedFields {
   private final Map<String, UsedFields> byName = new HashMap<>();
   private final List<Wildcard> wildcards = new ArrayList<>();
 
+  /** What a column takes from the first match that has it; one per path, as they may differ. */
+  private final List<Wildcard> firsts = new ArrayList<>();
+
   /** Taken with everything in it. */
   private boolean whole;
 
+  /** Taken with everything in it unless it is a map, of which only the names are read. */
+  private boolean names;
+
+  /** How much is used of what is at the end of a path. */
+  enum Extent {
+    /** Only the way there. */
+    WAY,
+    /** The names of a map's members; all of anything else. */
+    NAMES,
+    WHOLE;
+
+    static Extent of(CompiledExpression.Use use) {
+      return use.namesOnly() ? NAMES : WHOLE;
+    }
+  }
+
   private record Wildcard(Pattern regex, UsedFields fields) {}
 
-  /**
-   * Adds a path.
-   *
-   * @param takenWhole whether everything at its end is used, or only the way there
-   */
-  void add(List<PathPattern.Segment> path, boolean takenWhole) {
+  void add(EntityCompiler.UsedPath used) {
     UsedFields fields = this;
-    for (PathPattern.Segment segment : path) {
+    for (int i = 0; i < used.path().size(); i++) {
+      PathPattern.Segment segment = used.path().get(i);
       if (segment instanceof PathPattern.Key key) {
         fields = fields.byName.computeIfAbsent(key.name(), name -> new UsedFields());
       } else if (segment instanceof PathPattern.Match match) {
-        fields = fields.wildcard(match.regex());
+        fields = i < used.all() ? fields.wildcard(match.regex()) : fields.first(match.regex());
       }
     }
-    fields.whole |= takenWhole;
+    fields.whole |= used.extent() == Extent.WHOLE;
+    fields.names |= used.extent() == Extent.NAMES;
+  }
+
+  private UsedFields first(Pattern regex) {
+    UsedFields fields = new UsedFields();
+    firsts.add(new Wildcard(regex, fields));
+    return fields;
   }
 
   private UsedFields wildcard(Pattern regex) {
@@ -67,6 +91,8 @@ final class UsedFields {
 
   private void include(UsedFields other) {
     whole |= other.whole;
+    names |= other.names;
+    other.firsts.stream().filter(first -> !firsts.contains(first)).forEach(firsts::add);
     other.byName.forEach(
         (name, fields) -> byName.computeIfAbsent(name, absent -> new UsedFields()).include(fields));
     other.wildcards.forEach(wildcard -> wildcard(wildcard.regex).include(wildcard.fields));
@@ -82,6 +108,8 @@ final class UsedFields {
   private void walk(Object value, Field field, UnmappedFields unmapped) {
     if (value instanceof Map<?, ?> map) {
       walkMap(map, field, unmapped);
+    } else if (names) {
+      return;
     } else if (value instanceof List<?> list) {
       walkList(list, field, unmapped);
     } else {
@@ -90,35 +118,33 @@ final class UsedFields {
   }
 
   private void walkMap(Map<?, ?> map, Field field, UnmappedFields unmapped) {
+    Map<String, UsedFields> taken = firsts.isEmpty() ? Map.of() : taken(map);
     for (Map.Entry<?, ?> member : map.entrySet()) {
       Object value = member.getValue();
       String name = (String) member.getKey();
       if (value == null || repeatsMarkdown(name, map)) {
         continue;
       }
-      UsedFields used = byName.get(name);
-      if (used != null) {
-        used.walkInto(value, field, name, unmapped);
-        continue;
-      }
-      used = matching(name);
-      if (used != null) {
-        used.walkInto(value, field, UnmappedFields.ANY, unmapped);
-      } else {
+      UsedFields named = byName.get(name);
+      UsedFields used = both(named == null ? matching(name) : named, taken.get(name));
+      if (used == null) {
         unmapped.found(field.child(name));
+      } else {
+        used.walkInto(value, field, named == null ? UnmappedFields.ANY : name, unmapped);
       }
     }
   }
 
   private void walkList(List<?> list, Field field, UnmappedFields unmapped) {
+    Map<String, UsedFields> taken = firsts.isEmpty() ? Map.of() : taken(list);
     for (int i = 0; i < list.size(); i++) {
       Object value = list.get(i);
       if (value == null) {
         continue;
       }
       String index = Integer.toString(i);
-      UsedFields used = byName.get(index);
-      used = used == null ? matching(index) : used;
+      UsedFields named = byName.get(index);
+      UsedFields used = both(named == null ? matching(index) : named, taken.get(index));
       if (used == null) {
         unmapped.found(field.child(UnmappedFields.ANY));
       } else {
@@ -131,6 +157,49 @@ final class UsedFields {
     if (!whole) {
       walk(value, parent.child(name), unmapped);
     }
+  }
+
+  /** What columns take of single members, by the names of these. */
+  private Map<String, UsedFields> taken(Object parent) {
+    Map<String, UsedFields> taken = new HashMap<>();
+    for (Wildcard first : firsts) {
+      names(parent)
+          .filter(name -> first.regex.matcher(name).matches())
+          .filter(name -> first.fields.reaches(CompiledPath.child(parent, name)))
+          .findFirst()
+          .ifPresent(name -> taken.merge(name, first.fields, UsedFields::joined));
+    }
+    return taken;
+  }
+
+  /** Whether the way from here ends at a value. */
+  private boolean reaches(@Nullable Object value) {
+    return value != null
+        && (whole
+            || byName.entrySet().stream()
+                .anyMatch(next -> next.getValue().reaches(CompiledPath.child(value, next.getKey())))
+            || !firsts.isEmpty() && !taken(value).isEmpty());
+  }
+
+  /** In the order in which matches are looked for. */
+  private static Stream<String> names(Object parent) {
+    if (parent instanceof Map<?, ?> map) {
+      return map.keySet().stream().map(String::valueOf).sorted(NaturalOrder.INSTANCE);
+    }
+    int size = parent instanceof List<?> list ? list.size() : 0;
+    return IntStream.range(0, size).mapToObj(Integer::toString);
+  }
+
+  private static @Nullable UsedFields both(@Nullable UsedFields some, @Nullable UsedFields more) {
+    return some == null ? more : more == null ? some : joined(some, more);
+  }
+
+  private static UsedFields joined(UsedFields some, UsedFields more) {
+    UsedFields both = new UsedFields();
+    both.include(some);
+    both.include(more);
+    both.seal();
+    return both;
   }
 
   private @Nullable UsedFields matching(String name) {
@@ -157,11 +226,13 @@ final class UsedFields {
 
   /**
    * A Markdown record says its front matter twice (the members of {@code front_matter} are members
-   * of the record too) and its content twice (by heading in {@code sections}).
+   * of the record too) and its content twice (by heading in {@code sections}, and in a title that
+   * the front matter does not have).
    */
   private static boolean repeatsMarkdown(String name, Map<?, ?> map) {
-    return (name.equals("front_matter") || name.equals("sections"))
+    return (name.equals("front_matter") || name.equals("sections") || name.equals("title"))
         && map.containsKey("content")
-        && map.get("front_matter") instanceof Map;
+        && map.get("front_matter") instanceof Map<?, ?> front
+        && !(name.equals("title") && front.get("title") != null);
   }
 }

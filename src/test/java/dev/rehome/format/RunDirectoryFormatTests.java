@@ -44,7 +44,15 @@ class RunDirectoryFormatTests {
     assertThat(record.keySet())
         .isEqualTo(
             java.util.Set.of(
-                "doc.xml", "lines.jsonl", "many.yaml", "meta.yml", "note.txt", "stage1", "stage2"));
+                "doc.xml",
+                "image.png",
+                "lines.jsonl",
+                "many.yaml",
+                "meta.yml",
+                "note.txt",
+                "stage1",
+                "stage2"));
+    assertThat(record.get("image.png")).isEqualTo(Map.of("bytes", 2L));
     assertThat(record.get("stage2"))
         .isEqualTo(
             Map.of(

@@ -157,6 +157,23 @@ class SourceScannerTests {
   }
 
   @Test
+  void namesTheFilesBesideRunDirectories() {
+    put("run/a.json", "loose.json", "README.md", ".hidden", "other.txt");
+    Scan scan =
+        new SourceScanner()
+            .scan(
+                SampleFiles.files(
+                    SampleFiles.source(directory),
+                    List.of("*"),
+                    List.of("other.*"),
+                    "run-directory",
+                    false));
+
+    assertThat(names(scan)).containsExactly("run");
+    assertThat(scan.unread()).extracting(Unread::name).containsExactly("loose.json");
+  }
+
+  @Test
   void refusesAnEmptyDirectory() {
     assertThatExceptionOfType(ProblemException.class)
         .isThrownBy(() -> scan(List.of("*"), List.of()))

@@ -169,6 +169,47 @@ class UnmappedFieldsTests {
   }
 
   @Test
+  void countsTheMatchesThatAColumnLeaves() {
+    SpecBuilder spec =
+        spec(
+            entity(
+                    "e",
+                    column("id", "{n}"),
+                    column("text", "/*.md/content"),
+                    column("title", "/*.md/title"),
+                    column("first", "/list/*/x"),
+                    column("n", countAt("/files/*")).type(ColumnType.INTEGER))
+                .each("/stage{n}"));
+    Object stage =
+        object(
+            "b10.md",
+            object("content", "c", "title", "t"),
+            "b9.md",
+            object("content", "c"),
+            "b11.md",
+            object("content", "c"),
+            "list",
+            Arrays.asList(null, object("y", 1L), object("x", 1L), object("x", 1L)),
+            "files",
+            List.of("a", "b"));
+    assertThat(count(spec, object("stage1", stage)))
+        .containsExactly(
+            Map.entry("/*/*/content", 1L), Map.entry("/*/b11.md", 1L), Map.entry("/*/list/*", 1L));
+  }
+
+  @Test
+  void takesTheNamesOfAnObjectThatAnExpressionRunsThroughForNamesOnly() {
+    SpecBuilder spec =
+        spec(
+            entity("e", column("id", "/id"))
+                .when("record.map.exists(name, name == 'a') && record.list.all(x, x > 0)"));
+    assertThat(
+            count(
+                spec, object("id", "1", "map", object("a", 1L, "b", 2L), "list", List.of(1L, 2L))))
+        .containsExactly(Map.entry("/map/a", 1L), Map.entry("/map/b", 1L));
+  }
+
+  @Test
   void isSilentAboutTheTwinsInMarkdown() {
     SpecBuilder spec =
         spec(
@@ -185,6 +226,8 @@ class UnmappedFieldsTests {
             "a",
             "content",
             "c",
+            "title",
+            "that of the first heading",
             "front_matter",
             object("id", "1", "author", "a"),
             "sections",
