@@ -2,11 +2,13 @@ package dev.rehome.cli;
 
 import dev.rehome.job.Preview;
 import dev.rehome.job.Preview.PreviewedRecord;
+import dev.rehome.problem.VisibleText;
 import dev.rehome.report.ReportJson;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,7 +20,11 @@ import picocli.CommandLine.Spec;
     description = "Shows what the first records of a source become. Needs no database.",
     sortOptions = false,
     footerHeading = "%nExamples:%n",
-    footer = {"  rehome preview content", "  rehome preview content --limit 3 --format json"})
+    footer = {
+      "  rehome preview content",
+      "  rehome preview content --limit 1 --full",
+      "  rehome preview content --limit 3 --format json"
+    })
 final class PreviewCommand implements Callable<Integer> {
 
   private static final int MAX_SHOWN = 200;
@@ -32,6 +38,11 @@ final class PreviewCommand implements Callable<Integer> {
       defaultValue = "5",
       description = "How many records to show (default: ${DEFAULT-VALUE}).")
   private int limit;
+
+  @Option(
+      names = "--full",
+      description = "Show every value whole, texts with their lines and JSON indented.")
+  private boolean full;
 
   @Mixin(name = "common")
   private CommonOptions common = new CommonOptions();
@@ -51,7 +62,7 @@ final class PreviewCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void show(PreviewedRecord record, PrintWriter out) {
+  private void show(PreviewedRecord record, PrintWriter out) {
     out.println(record.file() + ":" + record.line() + "  record " + record.record());
     record
         .rows()
@@ -59,7 +70,7 @@ final class PreviewCommand implements Callable<Integer> {
             row -> {
               out.println("  " + row.entity() + " -> " + row.table());
               row.columns()
-                  .forEach((name, value) -> out.println("    " + name + ": " + shown(value)));
+                  .forEach((name, value) -> out.println("    " + name + ":" + shown(value)));
             });
     record.problems().forEach(problem -> out.println("  rejected: " + problem));
     if (record.rows().isEmpty() && record.problems().isEmpty()) {
@@ -68,8 +79,22 @@ final class PreviewCommand implements Callable<Integer> {
     out.println();
   }
 
-  private static String shown(Object value) {
-    String text = String.valueOf(value).replace("\n", "\\n");
-    return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
+  private String shown(@Nullable Object value) {
+    if (full) {
+      String text = whole(value);
+      return text.contains("\n") ? "\n" + text.indent(6).stripTrailing() : " " + text;
+    }
+    String text = VisibleText.of(String.valueOf(value)).replace("\n", "\\n");
+    return " " + (text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…");
+  }
+
+  /** Lists and JSON as indented JSON, everything else as it is. */
+  private static String whole(@Nullable Object value) {
+    return value == null
+            || value instanceof String
+            || value instanceof Number
+            || value instanceof Boolean
+        ? VisibleText.of(String.valueOf(value))
+        : ReportJson.of(value).stripTrailing();
   }
 }

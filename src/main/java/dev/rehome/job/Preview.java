@@ -11,11 +11,14 @@ import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
+import dev.rehome.record.ColumnType;
 import dev.rehome.record.MappedRecord;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.Row;
 import dev.rehome.record.SourceFile;
 import dev.rehome.record.SourceRecord;
+import dev.rehome.report.ReportJson;
+import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
 import java.io.IOException;
@@ -48,7 +51,7 @@ public final class Preview {
   public record PreviewedRecord(
       String file, long record, long line, List<PreviewedRow> rows, List<String> problems) {}
 
-  /** One row with its columns by name; dates and the like as text. */
+  /** One row with its columns by name; JSON as what it says, dates and the like as text. */
   public record PreviewedRow(String entity, String table, Map<String, @Nullable Object> columns) {}
 
   /**
@@ -118,12 +121,16 @@ public final class Preview {
     EntitySpec entity = spec.entities().get(row.entity());
     Map<String, @Nullable Object> columns = new LinkedHashMap<>();
     for (int i = 0; i < row.values().length; i++) {
-      columns.put(entity.columns().get(i).name(), readable(row.values()[i]));
+      ColumnSpec column = entity.columns().get(i);
+      columns.put(column.name(), readable(column, row.values()[i]));
     }
     return new PreviewedRow(entity.name(), entity.table(), columns);
   }
 
-  private static @Nullable Object readable(@Nullable Object value) {
+  private static @Nullable Object readable(ColumnSpec column, @Nullable Object value) {
+    if (value instanceof String json && column.type() == ColumnType.JSON) {
+      return ReportJson.parsed(json);
+    }
     if (value instanceof byte[] bytes) {
       return Base64.getEncoder().encodeToString(bytes);
     }

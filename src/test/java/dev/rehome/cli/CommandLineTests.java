@@ -6,12 +6,14 @@ import dev.rehome.testing.Articles;
 import dev.rehome.testing.Workspace;
 import dev.rehome.testing.Workspace.Result;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class CommandLineTests {
 
@@ -212,6 +214,90 @@ class CommandLineTests {
         .contains("title: Title “0”")
         .contains("rejected: article.title");
     assertThat(directory.resolve("data")).doesNotExist();
+  }
+
+  private Result previewing(String... more) {
+    workspace
+        .spec(
+            """
+            name: notes
+            source: { directory: source }
+            entities:
+              note:
+                table: notes
+                id: /id
+                columns:
+                  body: { from: /body, type: long_text }
+                  tags: { from: /tags, type: "text[]" }
+                  all: { from: "", type: json }
+              part:
+                each: /parts/{n}
+                key: [note, n]
+                columns: { note: { ref: note }, n: "{n}", name: /name }
+            """)
+        .file(
+            "b.json",
+            """
+            {"id": "n1", "body": "first\\nsecond \\u001b[2J%s", "tags": ["a", "b"],
+             "price": 1.50, "parts": [{"name": "p"}, {"name": "q"}]}
+            """
+                .formatted("x".repeat(500)));
+    List<String> arguments =
+        new ArrayList<>(List.of("preview", workspace.specFile().toString(), "--source"));
+    arguments.add(workspace.source().resolve("b.json").toString());
+    arguments.addAll(List.of(more));
+    return workspace.run(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void previewShowsEveryValueWholeWhenAsked() {
+    String body = "second \\u001B[2J" + "x".repeat(500);
+
+    assertThat(previewing().out()).contains("x…").doesNotContain("x".repeat(201));
+    assertThat(previewing("--full").out())
+        .isEqualTo(
+            """
+            b.json:1  record 1
+              note -> notes
+                id: n1
+                body:
+                  first
+                  %1$s
+                tags: [ "a", "b" ]
+                all:
+                  {
+                    "id" : "n1",
+                    "body" : "first\\nsecond \\u001B[2J%2$s",
+                    "tags" : [ "a", "b" ],
+                    "price" : 1.50,
+                    "parts" : [ {
+                      "name" : "p"
+                    }, {
+                      "name" : "q"
+                    } ]
+                  }
+              part -> part
+                note: n1
+                n: 0
+                name: p
+              part -> part
+                note: n1
+                n: 1
+                name: q
+
+            """
+                .formatted(body, "x".repeat(500)));
+  }
+
+  @Test
+  void previewAsJsonIsComplete() {
+    String out = previewing("--format", "json").out();
+    JsonNode rows = new Result(0, out, "").report().at("/0/rows");
+
+    assertThat(rows).hasSize(3);
+    assertThat(rows.at("/0/columns/body").asString()).endsWith("x".repeat(500));
+    assertThat(rows.at("/0/columns/all/parts/1/name").asString()).isEqualTo("q");
+    assertThat(out).contains("\"price\" : 1.50");
   }
 
   @Test
