@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
@@ -74,7 +75,7 @@ final class JsonReader implements RecordReader {
       return null;
     }
     if (fault != null) {
-      return last(fault);
+      return last(fault, 0, 1);
     }
     return closer == 0 ? document() : element();
   }
@@ -295,12 +296,18 @@ final class JsonReader implements RecordReader {
     }
   }
 
-  /** The bracket behind the last record comes next; what follows it must be in order too. */
+  /**
+   * The bracket behind the last record comes next; what follows it must be in order too, else the
+   * broken record begins with the bracket, so that it closes what the records are in.
+   */
   private @Nullable SourceRecord end() throws IOException {
+    cutter.begin();
+    long bracket = cutter.start();
+    long bracketLine = cutter.startLine();
     window.at++;
     RecordProblem problem = rest();
     if (problem != null) {
-      return last(problem);
+      return last(problem, bracket, bracketLine);
     }
     done = true;
     position = new ReadPosition(view.beyondEnd(), position.records(), cutter.line());
@@ -377,16 +384,46 @@ final class JsonReader implements RecordReader {
     RecordProblem malformed = located.malformed();
     SourceRecord record =
         malformed == null
-            ? parse(located.place(), null, window.mark, end)
+            ? lines(parse(located.place(), null, window.mark, end), end)
             : broken(located.place(), malformed);
     finish();
     return record;
   }
 
+  /** Whoever has one value per line in such a file is told which format that is. */
+  private SourceRecord lines(SourceRecord record, int end) {
+    RecordProblem problem = record.problem();
+    if (problem == null || !firstLineIsValue(end)) {
+      return record;
+    }
+    return broken(
+        record.place(),
+        RecordProblem.of(
+            problem.code(),
+            problem.message()
+                + "; if every line of the file is a value, name the format: json-lines"));
+  }
+
+  private boolean firstLineIsValue(int end) {
+    int lineEnd = window.mark;
+    while (lineEnd < end && window.bytes[lineEnd] != '\n' && window.bytes[lineEnd] != '\r') {
+      lineEnd++;
+    }
+    try {
+      return lineEnd < end
+          && values.parse(window.bytes, window.mark, lineEnd, 1, 1) instanceof Map<?, ?>;
+    } catch (RecordFault e) {
+      return false;
+    }
+  }
+
   /** A broken record that reaches to the end of the file: nothing can be read behind it. */
   private SourceRecord last(RecordProblem problem) throws IOException {
-    long number = position.records() + 1;
-    RecordPlace place = view.placeToEnd(number, cutter.startLine(), cutter.start());
+    return last(problem, cutter.start(), cutter.startLine());
+  }
+
+  private SourceRecord last(RecordProblem problem, long start, long line) throws IOException {
+    RecordPlace place = view.placeToEnd(position.records() + 1, line, start);
     finish();
     return broken(place, problem);
   }

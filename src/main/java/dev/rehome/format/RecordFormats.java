@@ -1,6 +1,7 @@
 package dev.rehome.format;
 
 import dev.rehome.problem.Problem;
+import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceFile;
 import dev.rehome.spec.FormatDescription;
 import dev.rehome.spec.SourceSpec;
@@ -48,6 +49,28 @@ public final class RecordFormats {
         .filter(format -> format.description().name().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no format is named '" + name + "'"));
+  }
+
+  /**
+   * Opens a file such that no data can throw, whatever the format's parser does: what it throws
+   * costs the rest of the file, as one broken record.
+   *
+   * @throws IOException when the disk fails
+   */
+  public static RecordReader open(
+      RecordFormat format, SourceFile file, SourceSpec source, ReadPosition from)
+      throws IOException {
+    return GuardedReader.open(format, file, source, from);
+  }
+
+  /**
+   * What must stand around records cut out of a file; nothing when its parser fails.
+   *
+   * @throws IOException when the disk fails
+   */
+  public static Envelope envelope(RecordFormat format, SourceFile file, SourceSpec source)
+      throws IOException {
+    return GuardedReader.envelope(format, file, source);
   }
 
   /** The format that {@code auto} takes for a file, by the extension of its name. */

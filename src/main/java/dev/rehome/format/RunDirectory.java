@@ -78,10 +78,22 @@ final class RunDirectory {
 
   private @Nullable Object content(SourceFile file) throws IOException, RecordFault {
     Optional<RecordFormat> known = RecordFormats.forFile(file.fileName());
-    if (known.isEmpty()) {
-      return Map.of("bytes", file.size());
+    return known.isEmpty() ? Map.of("bytes", file.size()) : guarded(file, known.get());
+  }
+
+  /** Whatever a parser throws names the file it was thrown for. */
+  private @Nullable Object guarded(SourceFile file, RecordFormat format)
+      throws IOException, RecordFault {
+    try {
+      return content(file, format);
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      RecordProblem problem = GuardedReader.problem(format, GuardedReader.dataFault(e));
+      throw new RecordFault(problem.code(), file.name() + ": " + problem.message());
     }
-    RecordFormat format = known.get();
+  }
+
+  private @Nullable Object content(SourceFile file, RecordFormat format)
+      throws IOException, RecordFault {
     if (format instanceof WholeDocument document) {
       return value(document.readWhole(file, source));
     }

@@ -22,12 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class XmlChars extends Reader {
 
+  /** Stands for bytes that are no character. */
+  static final char REPLACEMENT = '\uFFFD';
+
   private static final int MAX_DECLARATION = 512;
   private static final Pattern ENCODING =
       Pattern.compile("^<\\?xml\\s[^>]*?encoding\\s*=\\s*[\"']([^\"'>]+)[\"']");
 
   /** Malformed bytes in the file: where in the characters, where on disk, how many. */
-  private record Malformed(long charOffset, long diskOffset, int length) {}
+  record Malformed(long charOffset, long diskOffset, int length) {}
 
   private final FileChannel channel;
   private final Encoding encoding;
@@ -40,7 +43,7 @@ final class XmlChars extends Reader {
   private Decoding follower;
   private long followerOffset;
 
-  private XmlChars(FileChannel channel, Charset declared) throws IOException {
+  private XmlChars(FileChannel channel, Charset declared) throws IOException, RecordFault {
     this.channel = channel;
     Encoding assumed = Encoding.of(channel, declared);
     Optional<Charset> own = ownCharset(channel, assumed);
@@ -52,14 +55,13 @@ final class XmlChars extends Reader {
   }
 
   /**
-   * @throws java.nio.charset.IllegalCharsetNameException when the file declares what is no charset
-   * @throws java.nio.charset.UnsupportedCharsetException when it declares an unknown one
+   * @throws RecordFault when the file declares an encoding that is unknown or cannot be its own
    */
-  static XmlChars open(Path path, Charset declared) throws IOException {
+  static XmlChars open(Path path, Charset declared) throws IOException, RecordFault {
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
     try {
       return new XmlChars(channel, declared);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | RecordFault e) {
       channel.close();
       throw e;
     }
@@ -67,13 +69,35 @@ final class XmlChars extends Reader {
 
   /** What the XML declaration says, unless a byte order mark has said it. */
   private static Optional<Charset> ownCharset(FileChannel channel, Encoding assumed)
-      throws IOException {
+      throws IOException, RecordFault {
     if (assumed.mark().length > 0) {
       return Optional.empty();
     }
     byte[] head = Utf8View.bytesOnDisk(channel, 0, Math.min(MAX_DECLARATION, channel.size()));
     Matcher matcher = ENCODING.matcher(new String(head, StandardCharsets.ISO_8859_1));
-    return matcher.find() ? Optional.of(Charset.forName(matcher.group(1))) : Optional.empty();
+    return matcher.find() ? Optional.of(oneByteCharset(matcher.group(1))) : Optional.empty();
+  }
+
+  /** What a declaration can be read in that has one byte for each of its characters. */
+  private static Charset oneByteCharset(String name) throws RecordFault {
+    Charset charset;
+    try {
+      charset = Charset.forName(name);
+    } catch (IllegalArgumentException e) {
+      throw new RecordFault(
+          "xml-encoding",
+          "the file declares the unknown encoding '" + name + "'; correct its XML declaration");
+    }
+    if (charset.name().startsWith("UTF-16") || charset.name().startsWith("UTF-32")) {
+      throw new RecordFault(
+          "xml-encoding",
+          "the file declares encoding=\""
+              + name
+              + "\", but its first characters take one byte each, so that it cannot be "
+              + charset.name()
+              + "; correct its XML declaration, for example to encoding=\"UTF-8\"");
+    }
+    return charset;
   }
 
   Encoding encoding() {
@@ -105,7 +129,7 @@ final class XmlChars extends Reader {
     available = Math.max(0, count);
     if (count == Decoding.MALFORMED) {
       malformed.add(new Malformed(charOffset, disk, decoding.malformedLength()));
-      decoding.chars()[0] = '\uFFFD';
+      decoding.chars()[0] = REPLACEMENT;
       available = 1;
     }
     charOffset += available;
@@ -128,15 +152,17 @@ final class XmlChars extends Reader {
     return follower.diskOffset();
   }
 
-  /** What is malformed between two characters; to be asked in ascending order. */
-  @Nullable RecordProblem malformed(long from, long to) throws IOException {
+  /** What is malformed first between two characters; to be asked in ascending order. */
+  @Nullable Malformed malformed(long from, long to) {
     while (!malformed.isEmpty() && malformed.peek().charOffset() < from) {
       malformed.remove();
     }
     Malformed first = malformed.peek();
-    return first == null || first.charOffset() >= to
-        ? null
-        : malformedText.problem(first.diskOffset(), first.length());
+    return first == null || first.charOffset() >= to ? null : first;
+  }
+
+  RecordProblem problem(Malformed found) throws IOException {
+    return malformedText.problem(found.diskOffset(), found.length());
   }
 
   @Override

@@ -106,7 +106,7 @@ final class BlockReader implements AutoCloseable {
     current = next;
     refuseIfChanged(next);
     RecordFormat format = RecordFormats.named(next.format());
-    reader = format.open(run.sourceFile(next), run.spec().source(), next.position());
+    reader = RecordFormats.open(format, run.sourceFile(next), run.spec().source(), next.position());
     return reader;
   }
 

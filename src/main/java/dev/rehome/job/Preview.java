@@ -2,6 +2,7 @@ package dev.rehome.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.rehome.format.RecordFormat;
+import dev.rehome.format.RecordFormats;
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.SourceScanner;
 import dev.rehome.mapping.RecordMapper;
@@ -82,7 +83,8 @@ public final class Preview {
     if (format.isEmpty() || wanted <= 0 || file.size() == 0) {
       return records;
     }
-    try (RecordReader reader = format.get().open(file, spec.source(), ReadPosition.START)) {
+    try (RecordReader reader =
+        RecordFormats.open(format.get(), file, spec.source(), ReadPosition.START)) {
       for (SourceRecord record = reader.read();
           record != null && records.size() < wanted;
           record = reader.read()) {

@@ -412,6 +412,7 @@ final class Reporter {
       Envelope envelope = envelope(file, source);
       return new RejectWriter.Origin(
           file.name(),
+          file.size(),
           envelope.before(),
           envelope.between(),
           envelope.after(),
@@ -425,7 +426,8 @@ final class Reporter {
       if (!Files.exists(source.path())) {
         return Envelope.utf8("", "\n", "\n");
       }
-      return RecordFormats.named(file.format()).envelope(source, run.spec().source());
+      return RecordFormats.envelope(
+          RecordFormats.named(file.format()), source, run.spec().source());
     }
 
     private void list(Reject reject) {

@@ -83,7 +83,8 @@ class JsonFormatTests extends ManyRecordsContract {
   void readsElementsAtAPointer() {
     SourceSpec source = json("/data/1/it~1ems");
     String text =
-        "{\"x\": {\"data\": 1}, \"data\": [[{}], {\"no\": \"]\", \"it\\/ems\": [ {\"a\": 1} , {\"a\": 2} ]}], \"y\": []}";
+        "{\"x\": {\"data\": 1}, \"data\": [[{}], {\"no\": \"]\", \"it\\/ems\": [ {\"a\": 1} ,"
+            + " {\"a\": 2} ]}], \"y\": []}";
     Read read = read(write(text), source);
 
     assertThat(read.values()).containsExactly(Map.of("a", 1L), Map.of("a", 2L));
@@ -153,6 +154,69 @@ class JsonFormatTests extends ManyRecordsContract {
     goesOnFromEveryPosition(utf8(text), source());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0.4e9999999999", "1E+999999999999", "-1e-99999999999", "1e2147483649"})
+  void aNumberWhoseExponentIsTooLargeIsARejectOfItsElement(String number) {
+    Read read = read(write("[1,\n{\"a\": [" + number + "]},\n3]"), source());
+
+    assertThat(read.codes()).containsExactly("ok", "range", "ok");
+    assertThat(read.message(1))
+        .contains("exponent")
+        .contains(number)
+        .contains(" at line 2, column 8");
+    assertThat(read.values()).containsExactly(1L, null, 3L);
+  }
+
+  @Test
+  void aNumberOfTooManyDigitsIsARejectOfItsElement() {
+    Read read = read(write("[1, 1" + "0".repeat(1000) + ", 2]"), source());
+
+    assertThat(read.codes()).containsExactly("ok", "range", "ok");
+    assertThat(read.message(1)).isEqualTo("a number has more than 1000 digits at line 1, column 5");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[NaN]         | 'NaN' is no JSON value: there are only finite numbers; expected null",
+        "[-Infinity]   | '-Infinity' is no JSON value: there are only finite numbers; expected"
+            + " null",
+        "[\u2060]     | unexpected character U+2060 (WORD JOINER) at line 1, column 2",
+        "[ \u00a01]   | unexpected character U+00A0 (NO-BREAK SPACE) at line 1, column 3",
+        "[\u201cx\u201d] | unexpected character U+201C (LEFT DOUBLE QUOTATION MARK)",
+        "[1:2]         | unexpected character ':' at line 1, column 3",
+        "[\"a\tb\"] | Illegal unquoted character U+0009",
+        "[/* x */ 1]   | expected a value but found '/': JSON has no comments",
+        "[+1]          | Unexpected character ('+') in numeric value: JSON spec does not allow"
+            + " numbers to have plus signs at line 1",
+        "[[1}]         | Unexpected close marker '}': expected ']' at line 1"
+      })
+  void saysWhatIsWrongInWordsForWhoeverHasTheFile(String text, String message) {
+    Read read = read(write(text), source());
+
+    assertThat(read.message(0)).startsWith(message).contains(" at line 1, column ");
+  }
+
+  @Test
+  void saysThatASecondByteOrderMarkIsOne() {
+    assertThat(read(write("\ufeff\ufeff{}"), source()).message(0))
+        .isEqualTo(
+            "unexpected character U+FEFF (ZERO WIDTH NO-BREAK SPACE), a second byte order mark"
+                + " at line 1, column 1");
+    assertThat(read(write("[1,\ufeff2]"), source()).codes()).containsExactly("ok", "json-syntax");
+  }
+
+  @Test
+  void namesTheFormatOfFilesWithAValueInEachLine() {
+    assertThat(read(write("{\"id\": 1}\n{\"id\": 2}\n"), source()).message(0))
+        .endsWith(
+            " at line 2, column 1; if every line of the file is a value, name the format:"
+                + " json-lines");
+    assertThat(read(write("{\"id\": 1} x\n"), source()).message(0)).doesNotContain("json-lines");
+  }
+
   @Test
   void countsColumnsInCharactersOfTheFile() {
     Read read = read(write("[\"é😀\", {\"ü\": x}]"), source());
@@ -169,7 +233,7 @@ class JsonFormatTests extends ManyRecordsContract {
         "[1, {\"a\": 2}         | ok ok truncated | ''",
         "[1, {\"a\": 2},        | ok ok truncated | ''",
         "[1, 2                  | ok truncated   | 2",
-        "[1, 2] x               | ok ok json-syntax | x",
+        "[1, 2] x               | ok ok json-syntax | ] x",
         "[1, 2,]                | ok ok json-syntax | ''",
         "{\"a\": 1              | truncated      | {\"a\": 1",
         "{\"a\": 1} 2           | json-syntax    | {\"a\": 1} 2"

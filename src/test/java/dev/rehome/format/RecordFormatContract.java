@@ -257,7 +257,9 @@ abstract class RecordFormatContract {
         out.write(record.place().record() == 1 ? new byte[0] : envelope.between());
         out.write(RawRecord.cut(record.file(), record.place()));
       }
-      out.write(envelope.after());
+      if (!Copies.reachesToTheEnd(read.records().get(read.records().size() - 1))) {
+        out.write(envelope.after());
+      }
       return SampleFiles.write(directory.resolve("again").resolve(fileName()), out.toByteArray());
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
