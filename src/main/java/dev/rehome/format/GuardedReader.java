@@ -80,11 +80,12 @@ final class GuardedReader implements RecordReader {
    * @throws IOException what was thrown, when it is a fault of the system
    */
   static Throwable dataFault(Throwable thrown) throws IOException {
-    Throwable cause = thrown instanceof UncheckedIOException ? thrown.getCause() : thrown;
-    if (cause instanceof IOException e && !(cause instanceof CharacterCodingException)) {
+    Throwable wrapped = thrown instanceof UncheckedIOException ? thrown.getCause() : null;
+    Throwable fault = wrapped == null ? thrown : wrapped;
+    if (fault instanceof IOException e && !(fault instanceof CharacterCodingException)) {
       throw e;
     }
-    return cause;
+    return fault;
   }
 
   @Override

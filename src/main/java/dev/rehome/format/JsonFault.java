@@ -24,7 +24,8 @@ record JsonFault(String code, String message, int at) {
               + "|:? enable `[^`]*` to allow| \\(not recognized as one since .*\\)| in null$");
 
   private static final Pattern CONTROL = Pattern.compile("\\(\\(CTRL-CHAR, code (\\d+)\\)\\)");
-  private static final Pattern NOT_FINITE = Pattern.compile("Non-standard token '([^']*)'.*", Pattern.DOTALL);
+  private static final Pattern NOT_FINITE =
+      Pattern.compile("Non-standard token '([^']*)'.*", Pattern.DOTALL);
 
   /**
    * The fault of well-formed UTF-8 between two indexes of which the parser says one is at fault.

@@ -398,10 +398,7 @@ final class JsonReader implements RecordReader {
     }
     return broken(
         record.place(),
-        RecordProblem.of(
-            problem.code(),
-            problem.message()
-                + "; if every line of the file is a value, name the format: json-lines"));
+        problem.hint("if every line of the file is a value, write format: json-lines"));
   }
 
   private boolean firstLineIsValue(int end) {

@@ -55,6 +55,10 @@ record Read(List<SourceRecord> records, List<ReadPosition> positions) {
     return records.get(index).problem().message();
   }
 
+  String hint(int index) {
+    return records.get(index).problem().hint();
+  }
+
   /** The record as it is written in its file. */
   String raw(int index) {
     try {
