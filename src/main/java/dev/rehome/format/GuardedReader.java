@@ -135,6 +135,11 @@ final class GuardedReader implements RecordReader {
   }
 
   @Override
+  public Beside beside() {
+    return reader == null ? Beside.NOTHING : reader.beside();
+  }
+
+  @Override
   public ReadPosition position() {
     return position;
   }

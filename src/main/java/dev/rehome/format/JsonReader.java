@@ -43,6 +43,11 @@ final class JsonReader implements RecordReader {
 
   private @Nullable RecordProblem fault;
 
+  private final JsonBeside beside;
+
+  /** What is broken before the records but keeps nobody from finding them: the first record. */
+  private @Nullable SourceRecord brokenBefore;
+
   /**
    * @param whole whether the document is one record whatever it is
    */
@@ -57,7 +62,7 @@ final class JsonReader implements RecordReader {
     this.cutter = new JsonCutter(window);
     this.values = new JsonValues(source.maxDepth());
     this.position = from;
-    this.first = from.records() == 0;
+    this.beside = new JsonBeside(source.maxRecordSize());
     this.done = from.offset() >= view.beyondEnd();
     try {
       if (!done) {
@@ -77,7 +82,16 @@ final class JsonReader implements RecordReader {
     if (fault != null) {
       return last(fault, 0, 1);
     }
+    if (brokenBefore != null && position.records() == 0) {
+      position = new ReadPosition(window.offset(window.at), 1, cutter.line());
+      return brokenBefore;
+    }
     return closer == 0 ? document() : element();
+  }
+
+  @Override
+  public Beside beside() {
+    return beside.result();
   }
 
   @Override
@@ -121,6 +135,7 @@ final class JsonReader implements RecordReader {
   private void start(boolean whole) throws IOException {
     fault = whole ? null : findRecords();
     cutter.begin();
+    first = position.records() == (brokenBefore == null ? 0 : 1);
     if (!first) {
       cutter.advanceTo(position.offset());
     }
@@ -148,11 +163,13 @@ final class JsonReader implements RecordReader {
     if (next == '{') {
       window.at++;
       levels.push(new Level('}', token));
+      beside.descend(true);
       return findMember(token);
     }
     if (next == '[' && token.matches("0|[1-9]\\d{0,8}")) {
       window.at++;
       levels.push(new Level(']', null));
+      beside.descend(false);
       return findElement(Integer.parseInt(token));
     }
     return next == Window.END && levels.isEmpty() ? empty() : notFound("nothing is there");
@@ -161,14 +178,16 @@ final class JsonReader implements RecordReader {
   private @Nullable RecordProblem findMember(String wanted) throws IOException {
     while (true) {
       cutter.skipBlanks();
+      cutter.begin();
       String name = takeName();
       if (name == null) {
         return notFound("no member is named '" + wanted + "'");
       }
       if (name.equals(wanted)) {
+        beside.found(wanted);
         return null;
       }
-      cutter.takeValue('}', false);
+      passBefore(name, '}');
       if (cutter.skipBlanks() == ',') {
         window.at++;
       }
@@ -177,14 +196,59 @@ final class JsonReader implements RecordReader {
 
   private @Nullable RecordProblem findElement(int index) throws IOException {
     for (int i = 0; i < index; i++) {
-      cutter.takeValue(']', false);
+      cutter.skipBlanks();
+      cutter.begin();
+      passBefore(null, ']');
       if (cutter.skipBlanks() != ',') {
         return notFound("the array has no element " + index);
       }
       window.at++;
     }
     int next = cutter.skipBlanks();
-    return next == ']' || next == Window.END ? notFound("the array has no element " + index) : null;
+    if (next == ']' || next == Window.END) {
+      return notFound("the array has no element " + index);
+    }
+    beside.found(null);
+    return null;
+  }
+
+  private void passBefore(@Nullable String name, char outerCloser) throws IOException {
+    RecordProblem problem = pass(levels.size() - 1, name, outerCloser);
+    if (problem != null && brokenBefore == null) {
+      long end = window.offset(cutter.end());
+      brokenBefore = broken(view.place(1, cutter.startLine(), cutter.start(), end), problem);
+    }
+  }
+
+  /** Goes past a value beside the way to the records, of which the name has been taken. */
+  private @Nullable RecordProblem pass(int level, @Nullable String name, char outerCloser)
+      throws IOException {
+    int before = window.at - window.mark;
+    cutter.takeValue(outerCloser, false);
+    if (cutter.dropped()) {
+      beside.tooLarge();
+      return null;
+    }
+    int end = cutter.end();
+    RecordProblem malformed =
+        view.malformed(window.bytes, window.mark, end, window.offset(window.mark));
+    if (malformed != null) {
+      return malformed;
+    }
+    try {
+      Object value =
+          values.parse(
+              window.bytes,
+              window.mark + before,
+              end,
+              window.mark,
+              cutter.startLine(),
+              cutter.startColumn());
+      beside.add(level, name, value, end - window.mark);
+      return null;
+    } catch (RecordFault e) {
+      return e.problem();
+    }
   }
 
   /**
@@ -315,8 +379,9 @@ final class JsonReader implements RecordReader {
   }
 
   private @Nullable RecordProblem rest() throws IOException {
+    int index = levels.size();
     for (Level level : levels) {
-      RecordProblem problem = rest(level);
+      RecordProblem problem = rest(level, --index);
       if (problem != null) {
         return problem;
       }
@@ -326,7 +391,7 @@ final class JsonReader implements RecordReader {
     return next == Window.END ? null : syntax("expected the end but something follows");
   }
 
-  private @Nullable RecordProblem rest(Level level) throws IOException {
+  private @Nullable RecordProblem rest(Level level, int index) throws IOException {
     while (true) {
       int next = cutter.skipBlanks();
       cutter.begin();
@@ -344,13 +409,14 @@ final class JsonReader implements RecordReader {
       window.at++;
       cutter.skipBlanks();
       cutter.begin();
-      String member = level.member();
-      if (member != null && member.equals(takeName())) {
-        return RecordProblem.of(
-            "duplicate-key",
-            "two members are named '" + member + "' at line " + cutter.startLine());
+      String name = level.member() == null ? null : takeName();
+      if (name == null && level.member() != null) {
+        return syntax("expected a member like \"name\": value");
       }
-      cutter.takeValue(level.closer(), false);
+      RecordProblem problem = pass(index, name, level.closer());
+      if (problem != null) {
+        return problem;
+      }
     }
   }
 

@@ -2,7 +2,9 @@ package dev.rehome.format;
 
 import dev.rehome.problem.Problem;
 import dev.rehome.record.ReadPosition;
+import dev.rehome.record.RecordProblem;
 import dev.rehome.record.SourceFile;
+import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.FormatDescription;
 import dev.rehome.spec.SourceSpec;
 import java.io.IOException;
@@ -55,12 +57,36 @@ public final class RecordFormats {
    * Opens a file such that no data can throw, whatever the format's parser does: what it throws
    * costs the rest of the file, as one broken record.
    *
+   * @param withBeside whether the records are to know what stands beside them, before or behind; it
+   *     takes reading the file once more
    * @throws IOException when the disk fails
    */
   public static RecordReader open(
-      RecordFormat format, SourceFile file, SourceSpec source, ReadPosition from)
+      RecordFormat format,
+      SourceFile file,
+      SourceSpec source,
+      ReadPosition from,
+      boolean withBeside)
       throws IOException {
-    return GuardedReader.open(format, file, source, from);
+    if (!withBeside) {
+      return GuardedReader.open(format, file, source, from);
+    }
+    Beside beside = beside(format, file, source);
+    RecordProblem problem = beside.problem();
+    return problem == null
+        ? GuardedReader.open(format, file.withBeside(beside.value()), source, from)
+        : new OneRecordReader(
+            () -> SourceRecord.broken(file, WholeDocument.place(file), problem), from);
+  }
+
+  private static Beside beside(RecordFormat format, SourceFile file, SourceSpec source)
+      throws IOException {
+    try (RecordReader reader = GuardedReader.open(format, file, source, ReadPosition.START)) {
+      while (reader.read() != null) {
+        // what stands behind the records counts too
+      }
+      return reader.beside();
+    }
   }
 
   /**

@@ -140,6 +140,13 @@ final class XmlReader implements RecordReader {
   }
 
   @Override
+  public Beside beside() {
+    beside.endAll();
+    return new Beside(
+        beside.result(), besideEnded ? Beside.tooLarge(source.maxRecordSize()) : null);
+  }
+
+  @Override
   public ReadPosition position() {
     return position;
   }
@@ -225,18 +232,23 @@ final class XmlReader implements RecordReader {
     if (depth == path.size() && !onPath && siblings.size() < MAX_SIBLINGS && besidePath(depth)) {
       siblings.add(name);
     }
-    if (atRecord) {
-      if (!besideEnded && depth > 1) {
-        beside.leaveOutRecord();
-      }
-    } else if (depth == 1) {
-      beside.begin(xml);
-    } else {
-      keepBeside(XMLStreamConstants.START_ELEMENT);
+    if (!atRecord) {
+      keepBeside(depth, onPath);
     }
     if (!atRecord && onPath && startTags.size() == depth - 1) {
       startTags.add(new long[] {startOffset, xml.getLocationInfo().getEndingCharOffset()});
       restBegun = false;
+    }
+  }
+
+  private void keepBeside(int depth, boolean onPath) {
+    if (depth == 1) {
+      beside.begin(xml);
+    } else {
+      keepBeside(XMLStreamConstants.START_ELEMENT);
+    }
+    if (onPath && !besideEnded) {
+      beside.holdsRecords();
     }
   }
 

@@ -52,8 +52,11 @@ final class XmlValue {
     private final int textStart;
     private final Map<String, @Nullable Object> members = new LinkedHashMap<>();
     private boolean children;
-    private boolean records;
     private boolean ownText;
+
+    /** The text between records; null where children are no records. */
+    private @Nullable StringBuilder betweenRecords;
+
     private boolean nil;
 
     Node(String name, int textStart) {
@@ -116,10 +119,9 @@ final class XmlValue {
     }
   }
 
-  /** A child of the element that is open is read elsewhere, as a record. */
-  void leaveOutRecord() {
-    top().children = true;
-    top().records = true;
+  /** The element that has begun is one whose children are records, which are read elsewhere. */
+  void holdsRecords() {
+    top().betweenRecords = new StringBuilder();
   }
 
   /** Whether the value has become too large to be kept. */
@@ -147,15 +149,16 @@ final class XmlValue {
   private void append(String piece) {
     Node node = top();
     boolean blank = piece.isBlank();
-    if (blank && node.records && endsBlank()) {
-      return; // between records, of which there may be any number
+    StringBuilder to = node.betweenRecords == null ? text : node.betweenRecords;
+    if (blank && node.betweenRecords != null && endsBlank(to)) {
+      return; // there may be any number of records
     }
     node.ownText |= !blank;
-    text.append(piece);
+    to.append(piece);
     weight += piece.length();
   }
 
-  private boolean endsBlank() {
+  private static boolean endsBlank(StringBuilder text) {
     return text.isEmpty() || Character.isWhitespace(text.charAt(text.length() - 1));
   }
 
@@ -165,12 +168,15 @@ final class XmlValue {
     Node parent = open.peek();
     if (parent == null) {
       result = value;
-    } else if (value != null || !done.records) {
+    } else if (value != null || done.betweenRecords == null) {
       parent.put(done.name, value);
     }
   }
 
   private @Nullable Object value(Node node) {
+    if (node.betweenRecords != null) {
+      return aroundRecords(node, node.betweenRecords.toString().strip());
+    }
     boolean hasText = node.children ? node.ownText : text.length() > node.textStart;
     if (hasText) {
       String content = text.substring(node.textStart);
@@ -183,7 +189,14 @@ final class XmlValue {
     if (!node.members.isEmpty()) {
       return node.members;
     }
-    return node.nil || node.records ? null : "";
+    return node.nil ? null : "";
+  }
+
+  private static @Nullable Object aroundRecords(Node node, String own) {
+    if (!own.isEmpty()) {
+      node.members.put("#text", own);
+    }
+    return node.members.isEmpty() ? null : node.members;
   }
 
   private Node top() {

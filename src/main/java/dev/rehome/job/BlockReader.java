@@ -92,7 +92,8 @@ final class BlockReader implements AutoCloseable {
       bytes += record.place().byteLength();
       remaining--;
     }
-    return new Segment(file, from, open.position(), end, records, bytes);
+    Object beside = end ? open.beside().value() : null;
+    return new Segment(file, from, open.position(), end, records, bytes, beside);
   }
 
   private @Nullable RecordReader openNext() throws IOException {
@@ -106,7 +107,13 @@ final class BlockReader implements AutoCloseable {
     current = next;
     refuseIfChanged(next);
     RecordFormat format = RecordFormats.named(next.format());
-    reader = RecordFormats.open(format, run.sourceFile(next), run.spec().source(), next.position());
+    reader =
+        RecordFormats.open(
+            format,
+            run.sourceFile(next),
+            run.spec().source(),
+            next.position(),
+            run.mapper().readsBeside());
     return reader;
   }
 

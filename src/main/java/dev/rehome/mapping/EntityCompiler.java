@@ -45,8 +45,14 @@ final class EntityCompiler {
    *
    * @param all of how many leading segments every match is used; of the others, the first that has
    *     a value
+   * @param beside whether it starts at what stands beside the records of the file instead
    */
-  record UsedPath(List<PathPattern.Segment> path, Extent extent, int all) {}
+  record UsedPath(List<PathPattern.Segment> path, Extent extent, int all, boolean beside) {
+
+    UsedPath(List<PathPattern.Segment> path, Extent extent, int all) {
+      this(path, extent, all, false);
+    }
+  }
 
   EntityCompiler(MapperCompiler mapper, EntitySpec entity, int index) {
     this.mapper = mapper;
@@ -183,6 +189,9 @@ final class EntityCompiler {
   private ValueReader path(PathPattern path) {
     noteUse(path, Extent.WHOLE, false);
     CompiledPath compiled = CompiledPath.of(path);
+    if (path.fromFile()) {
+      return row -> compiled.first(row.pass.source.file().beside());
+    }
     return startsAtRoot(path)
         ? row -> compiled.first(row.pass.root())
         : row -> compiled.first(row.element);
@@ -225,8 +234,10 @@ final class EntityCompiler {
     noteUse(path, Extent.WHOLE, true);
     CompiledPath compiled = CompiledPath.of(path);
     boolean root = startsAtRoot(path);
+    boolean beside = path.fromFile();
     return row -> {
-      Object start = root ? row.pass.root() : row.element;
+      Object start =
+          beside ? row.pass.source.file().beside() : root ? row.pass.root() : row.element;
       return compiled.single() ? size(compiled.first(start)) : (Object) compiled.matches(start);
     };
   }
@@ -355,6 +366,11 @@ final class EntityCompiler {
   }
 
   private void noteUse(PathPattern path, Extent extent, boolean allMatches) {
+    if (path.fromFile()) {
+      used.add(
+          new UsedPath(path.segments(), extent, allMatches ? path.segments().size() : 0, true));
+      return;
+    }
     if (startsAtRoot(path)) {
       used.add(new UsedPath(path.segments(), extent, allMatches ? path.segments().size() : 0));
       return;

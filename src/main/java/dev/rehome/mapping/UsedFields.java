@@ -105,6 +105,13 @@ final class UsedFields {
     }
   }
 
+  /** Counts what stands beside the records of a file and is not used. */
+  void countBeside(Object beside, UnmappedFields unmapped) {
+    if (!whole) {
+      walk(beside, unmapped.nextFile(), unmapped);
+    }
+  }
+
   private void walk(Object value, Field field, UnmappedFields unmapped) {
     if (value instanceof Map<?, ?> map) {
       walkMap(map, field, unmapped);

@@ -105,7 +105,7 @@ final class EntityReader {
   }
 
   private List<PathPattern> each(YamlMapping entity) {
-    return eachTexts(entity).stream().flatMap(scalar -> texts.path(scalar).stream()).toList();
+    return eachTexts(entity).stream().flatMap(scalar -> texts.recordPath(scalar).stream()).toList();
   }
 
   private static List<YamlNode.Scalar> eachTexts(YamlMapping entity) {

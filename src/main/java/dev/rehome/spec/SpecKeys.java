@@ -32,7 +32,8 @@ final class SpecKeys {
   private static final Shape CEL = new Shape.Text("a CEL expression", false, null);
   private static final Shape TEMPLATE =
       new Shape.Text("a template such as \"{file.stem}\"", false, null);
-  private static final Shape PATH = new Shape.Text("a path such as /a/b", false, "^(root:)?/");
+  private static final Shape PATH =
+      new Shape.Text("a path such as /a/b", false, "^(root:|file:)?/");
   private static final Shape VALUE =
       new Shape.Text("a path such as /a/b or a template such as \"{file.stem}\"", true, null);
 

@@ -45,6 +45,14 @@ final class TextReader {
     }
   }
 
+  /** A path that leads to rows, which are made from records alone. */
+  Optional<PathPattern> recordPath(YamlNode.Scalar scalar) {
+    Optional<PathPattern> path = path(scalar);
+    return path.isPresent() && path.get().fromFile()
+        ? bad(scalar, "path", "'each' looks into records; what stands beside them is no record")
+        : path;
+  }
+
   /** A template whose variables all exist. */
   Optional<Template> template(YamlNode.Scalar scalar, Scope scope) {
     try {

@@ -145,7 +145,7 @@ class GuardedReaderTests {
   private List<SourceRecord> read(RecordFormat format, ReadPosition from) throws IOException {
     List<SourceRecord> records = new ArrayList<>();
     try (RecordReader reader =
-        RecordFormats.open(format, file(), SampleFiles.source(directory), from)) {
+        RecordFormats.open(format, file(), SampleFiles.source(directory), from, false)) {
       for (SourceRecord record = reader.read(); record != null; record = reader.read()) {
         records.add(record);
       }

@@ -8,6 +8,7 @@ import dev.rehome.testing.SampleFiles;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -200,12 +201,63 @@ class JsonFormatTests extends ManyRecordsContract {
   }
 
   @Test
-  void saysThatASecondByteOrderMarkIsOne() {
-    assertThat(read(write("\ufeff\ufeff{}"), source()).message(0))
-        .isEqualTo(
-            "unexpected character U+FEFF (ZERO WIDTH NO-BREAK SPACE), a second byte order mark"
-                + " at line 1, column 1");
+  void aByteOrderMarkStandsNowhereButAtTheBeginning() {
+    assertThat(read(write("\ufeff\ufeff[1]"), source()).values()).containsExactly(1L);
     assertThat(read(write("[1,\ufeff2]"), source()).codes()).containsExactly("ok", "json-syntax");
+  }
+
+  @Test
+  void keepsWhatStandsBesideTheRecords() {
+    String text =
+        "{\"a\": 1, \"data\": [[2], {\"b\": \"x\", \"items\": [{}, 1], \"c\": [true]}, 3], \"d\":"
+            + " null}";
+
+    assertThat(beside(text, "/data/1/items"))
+        .isEqualTo(
+            new Beside(
+                Read.map(
+                    "a",
+                    1L,
+                    "data",
+                    Arrays.asList(
+                        List.of(2L), Read.map("b", "x", "items", null, "c", List.of(true)), 3L),
+                    "d",
+                    null),
+                null));
+    assertThat(beside("{\"items\": [1]}", "/items")).isEqualTo(Beside.NOTHING);
+    assertThat(beside("{\"data\": {\"items\": [1]}}", "/data/items")).isEqualTo(Beside.NOTHING);
+    assertThat(beside("[1]", "")).isEqualTo(Beside.NOTHING);
+  }
+
+  @Test
+  void saysWhenWhatStandsBesideTheRecordsIsTooLargeToBeKept() {
+    String text = "{\"a\": \"" + "x".repeat(3000) + "\", \"items\": [1], \"b\": 2}";
+    SourceSpec source = SampleFiles.limits(json("/items"), 1000, 1000, 10);
+    Read read = read(write(text), source);
+
+    assertThat(read.values()).containsExactly(1L);
+    assertThat(read.beside().problem().message()).contains("more than 1000 bytes");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"x\": nope, \"r\": [1, 2]}                   | json-syntax ok ok",
+        "{\"y\": 1, \"x\": {], \"z\": -, \"r\": [1, 2]}   | json-syntax ok ok",
+        "{\"x\": 1, \"x\": 2, \"r\": [1, 2]}             | duplicate-key ok ok",
+        "{\"r\": [1, 2], \"x\": nope}                   | ok ok json-syntax",
+        "{\"x\": 1, \"r\": [1, 2], \"x\": 2}             | ok ok duplicate-key",
+        "{\"r\": [1, 2], \"x\": 1e99999999999}          | ok ok range"
+      })
+  void noticesDamageBesideTheRecords(String text, String codes) {
+    assertThat(String.join(" ", read(write(text), json("/r")).codes())).isEqualTo(codes);
+    goesOnFromEveryPosition(utf8(text), json("/r"));
+  }
+
+  private Beside beside(String text, String pointer) {
+    return read(write(text), json(pointer)).beside();
   }
 
   @Test

@@ -235,6 +235,9 @@ abstract class RecordFormatContract {
     for (int i = 0; i < all.records().size(); i++) {
       Read rest = Read.of(format(), file, source, all.positions().get(i));
       assertThat(rest.records()).isEqualTo(all.records().subList(i + 1, all.records().size()));
+      if (!rest.records().isEmpty()) {
+        assertThat(rest.beside()).isEqualTo(all.beside());
+      }
       assertThat(rest.positions()).isEqualTo(all.positions().subList(i + 1, all.records().size()));
     }
   }

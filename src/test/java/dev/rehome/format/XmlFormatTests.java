@@ -295,6 +295,46 @@ class XmlFormatTests extends ManyRecordsContract {
   }
 
   @Test
+  void keepsWhatStandsBesideTheRecords() {
+    String text =
+        """
+        <orders date="2024-05-01" xmlns:x="urn:x"><meta x:a="1"><by>Ann</by></meta>
+          <items n="1"><order><id>1</id></order></items>
+          <items n="2"><order/>stray<order/></items> text
+        </orders>
+        """;
+
+    assertThat(read(write(text), xml("/orders/items/order")).beside())
+        .isEqualTo(
+            new Beside(
+                Map.of(
+                    "@date",
+                    "2024-05-01",
+                    "meta",
+                    Map.of("@x:a", "1", "by", "Ann"),
+                    "#text",
+                    "text",
+                    "items",
+                    List.of(Map.of("@n", "1"), Map.of("@n", "2", "#text", "stray"))),
+                null));
+    assertThat(read(write("<r>\n<a>1</a>\n</r>"), source()).beside()).isEqualTo(Beside.NOTHING);
+    assertThat(read(write("<r>\n<i>\n<a/>\n</i><i/>\n</r>"), xml("/r/i/a")).beside())
+        .isEqualTo(Beside.NOTHING);
+    assertThat(read(write("<r k='v'>\n<a/>x<a/>\n</r>"), source()).beside().value())
+        .isEqualTo(Map.of("@k", "v", "#text", "x"));
+    goesOnFromEveryPosition(utf8(text), xml("/orders/items/order"));
+  }
+
+  @Test
+  void whatStandsBesideTheRecordsIsKeptInBoundedMemory() {
+    String text = "<r>" + "<i n='1'><a/></i>".repeat(100) + "</r>";
+    Read read = read(write(text), SampleFiles.limits(xml("/r/i/a"), 1000, 1000, 10));
+
+    assertThat(read.values()).hasSize(100);
+    assertThat(read.beside().problem().message()).contains("more than 1000 bytes");
+  }
+
+  @Test
   void saysWhenTheDeclaredEncodingCannotBeTheFilesOwn() {
     Read read = read(write("<?xml version='1.0' encoding=\"UTF-16\"?><d><a>1</a></d>"), source());
 
