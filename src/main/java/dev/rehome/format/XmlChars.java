@@ -3,6 +3,7 @@ package dev.rehome.format;
 import dev.rehome.record.RecordProblem;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.CharBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -25,18 +26,31 @@ final class XmlChars extends Reader {
   /** Stands for bytes that are no character. */
   static final char REPLACEMENT = '\uFFFD';
 
+  /** The one control character behind U+007F that XML 1.1 allows. */
+  private static final char NEXT_LINE = '\u0085';
+
   private static final int MAX_DECLARATION = 512;
   private static final Pattern ENCODING =
       Pattern.compile("^<\\?xml\\s[^>]*?encoding\\s*=\\s*[\"']([^\"'>]+)[\"']");
 
-  /** Malformed bytes in the file: where in the characters, where on disk, how many. */
-  record Malformed(long charOffset, long diskOffset, int length) {}
+  /** How a document begins that has the rules of XML 1.1. */
+  private static final Pattern VERSION_1_1 =
+      Pattern.compile("<\\?xml\\s+version\\s*=\\s*[\"']1\\.1[\"'].*", Pattern.DOTALL);
+
+  /**
+   * Bytes in the file that are no character, or one that XML does not allow and the parser lets
+   * pass: where in the characters, where on disk, how many.
+   *
+   * @param character the character; -1 for bytes that are none
+   */
+  record Malformed(long charOffset, long diskOffset, int length, int character) {}
 
   private final FileChannel channel;
   private final Encoding encoding;
   private final MalformedText malformedText;
   private final Decoding decoding;
   private final Deque<Malformed> malformed = new ArrayDeque<>();
+  private boolean version11;
   private long charOffset;
   private int taken;
   private int available;
@@ -128,12 +142,27 @@ final class XmlChars extends Reader {
     taken = 0;
     available = Math.max(0, count);
     if (count == Decoding.MALFORMED) {
-      malformed.add(new Malformed(charOffset, disk, decoding.malformedLength()));
+      malformed.add(new Malformed(charOffset, disk, decoding.malformedLength(), -1));
       decoding.chars()[0] = REPLACEMENT;
       available = 1;
+    } else {
+      replaceForbidden(decoding.chars());
     }
     charOffset += available;
     return available > 0;
+  }
+
+  private void replaceForbidden(char[] decoded) {
+    if (charOffset == 0) {
+      version11 = VERSION_1_1.matcher(CharBuffer.wrap(decoded, 0, available)).matches();
+    }
+    for (int i = 0; i < available; i++) {
+      char c = decoded[i];
+      if (c >= '\uFFFE' || version11 && c >= 0x7F && c < 0xA0 && c != NEXT_LINE) {
+        malformed.add(new Malformed(charOffset + i, -1, 0, c));
+        decoded[i] = REPLACEMENT;
+      }
+    }
   }
 
   /** Where on disk a character is. Cheapest when asked in ascending order. */
@@ -153,15 +182,31 @@ final class XmlChars extends Reader {
   }
 
   /** What is malformed first between two characters; to be asked in ascending order. */
-  @Nullable Malformed malformed(long from, long to) {
+  @Nullable Malformed malformed(long from, long to) throws IOException {
     while (!malformed.isEmpty() && malformed.peek().charOffset() < from) {
       malformed.remove();
     }
     Malformed first = malformed.peek();
-    return first == null || first.charOffset() >= to ? null : first;
+    return first == null || first.charOffset() >= to ? null : located(first);
+  }
+
+  private Malformed located(Malformed found) throws IOException {
+    if (found.character() < 0) {
+      return found;
+    }
+    long start = onDisk(found.charOffset());
+    int length = (int) (onDisk(found.charOffset() + 1) - start);
+    return new Malformed(found.charOffset(), start, length, found.character());
   }
 
   RecordProblem problem(Malformed found) throws IOException {
+    if (found.character() >= 0) {
+      return RecordProblem.of(
+          "xml-character",
+          String.format(
+              "byte %d of the file: XML does not allow the character U+%04X",
+              found.diskOffset(), found.character()));
+    }
     return malformedText.problem(found.diskOffset(), found.length());
   }
 

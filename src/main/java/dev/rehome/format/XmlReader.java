@@ -266,12 +266,12 @@ final class XmlReader implements RecordReader {
     open.remove(open.size() - 1);
     long number = position.records() + 1;
     long first = chars.onDisk(start);
+    XmlChars.Malformed malformed = chars.malformed(start, element.end());
     RecordPlace place =
         new RecordPlace(number, startLine, first, chars.onDisk(element.end()) - first);
     position =
         new ReadPosition(
             element.end(), number, xml.getLocationInfo().getCurrentLocation().getLineNumber());
-    XmlChars.Malformed malformed = chars.malformed(start, element.end());
     RecordProblem problem = malformed == null ? element.problem() : chars.problem(malformed);
     return problem == null
         ? new SourceRecord(file, place, null, element.value(), null)

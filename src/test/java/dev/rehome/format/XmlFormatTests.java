@@ -334,6 +334,33 @@ class XmlFormatTests extends ManyRecordsContract {
     assertThat(read.beside().problem().message()).contains("more than 1000 bytes");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "``, \\uFFFE, xml-character",
+        "``, \\uFFFF, xml-character",
+        "``, \\u0080, ok",
+        "`<?xml version='1.1'?>`, \\u0080, xml-character",
+        "`<?xml version='1.1'?>`, \\u0085, ok"
+      })
+  void rejectsOnlyTheRecordWithACharacterThatXmlDoesNotAllow(
+      String declaration, String character, String code) {
+    String before = declaration + "<d><a>1</a><a>x";
+    char wrong = (char) Integer.parseInt(character.substring(2), 16);
+    Read read = read(write(before + wrong + "</a><a>é</a></d>"), source());
+
+    assertThat(read.codes()).containsExactly("ok", code, "ok");
+    if (!code.equals("ok")) {
+      assertThat(read.message(1))
+          .isEqualTo(
+              "byte "
+                  + before.length()
+                  + " of the file: XML does not allow the character U+"
+                  + character.substring(2));
+    }
+  }
+
   @Test
   void saysWhenTheDeclaredEncodingCannotBeTheFilesOwn() {
     Read read = read(write("<?xml version='1.0' encoding=\"UTF-16\"?><d><a>1</a></d>"), source());
