@@ -20,8 +20,9 @@ record JsonFault(String code, String message, int at) {
   /** What the parser says that a reader of the file can do nothing with. */
   private static final Pattern NOISE =
       Pattern.compile(
-          "\\s*\\(code \\d+[^)]*\\)|\\s*\\((?:start marker|for \\w+ starting) at \\[.*\\]\\)"
-              + "|:? enable `[^`]*` to allow| \\(not recognized as one since .*\\)| in null$");
+          "\\s*\\(code \\d+[^)]*\\)|\\s*\\((?:start marker|for \\w+ starting) at \\[.*\\]\\)|:?"
+              + " enable `[^`]*` to allow| \\(not recognized as one since .*\\)| in"
+              + " (?:null|[A-Z]+_[A-Z]+)");
 
   private static final Pattern CONTROL = Pattern.compile("\\(\\(CTRL-CHAR, code (\\d+)\\)\\)");
   private static final Pattern NOT_FINITE =

@@ -1,5 +1,6 @@
 package dev.rehome.job;
 
+import dev.rehome.format.NulCharacter;
 import dev.rehome.format.RawRecord;
 import dev.rehome.job.Block.Segment;
 import dev.rehome.record.RecordPlace;
@@ -67,10 +68,29 @@ final class BlockEntry {
     RecordPlace place = outcome.source().place();
     byte[] raw = RawRecord.cut(outcome.source().file(), place);
     List<RecordProblem> problems =
-        raw == null || RawRecord.isWhole(raw, place)
+        raw == null
             ? outcome.problems()
-            : outcome.problems().stream().map(problem -> ofCut(problem, raw.length)).toList();
+            : outcome.problems().stream().map(problem -> told(problem, raw, place)).toList();
     return new Reject(file.ordinal(), file.name(), place, problems, raw);
+  }
+
+  private static RecordProblem told(RecordProblem problem, byte[] raw, RecordPlace place) {
+    RecordProblem located =
+        problem.code().equals(NulCharacter.CODE) ? ofNul(problem, raw, place) : problem;
+    return RawRecord.isWhole(raw, place) ? located : ofCut(located, raw.length);
+  }
+
+  private static RecordProblem ofNul(RecordProblem problem, byte[] raw, RecordPlace place) {
+    return NulCharacter.where(raw, place)
+        .map(
+            where ->
+                new RecordProblem(
+                    problem.code(),
+                    problem.message() + "; the record's first is " + where,
+                    problem.entity(),
+                    problem.field(),
+                    problem.hint()))
+        .orElse(problem);
   }
 
   private static RecordProblem ofCut(RecordProblem problem, int kept) {

@@ -166,6 +166,24 @@ class WrongInputTests {
   @CsvSource(
       quoteCharacter = '`',
       value = {
+        "a.json, `[\n{\"id\": \"1\",\n\"c\": \"\\\\u0000\",\n\"name\": \"é\\u0000\"}]`, 2, 4, 41",
+        "a.jsonl, `{\"id\": \"2\"}\n{\"id\": \"1\", \"name\": \"\\u0000\"}`, 2, 2, 33",
+        "a.yaml, `- id: 1\n  name: \"x\\0\"\n`, 1, 2, 18",
+        "a.csv, `id,name\r\n1,\"a\r\n\0b\"\r\n`, 2, 3, 15"
+      })
+  void theCharacterNulIsNamedAtItsOwnLine(
+      String name, String text, int line, int nulLine, int nulByte) {
+    workspace.file(name, text);
+    JsonNode report = imported(3);
+    assertReject(report, name, line, "nul-character");
+    assertThat(report.at("/problems/0/message").asString())
+        .endsWith("the record's first is at line " + nulLine + ", byte " + nulByte);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
         "a.xml, `<r>\n<i><id>1</id></i>\n<i><id>R & D</id></i></r>`, 3, xml-syntax",
         "a.xml, `<?xml version='1.7'?><r><i><id>1</id></i></r>`, 1, xml-syntax",
         "a.xml, `<?xml version='1.0' encoding='UTF-16'?><r/>`, 1, xml-encoding",
