@@ -141,7 +141,11 @@ public abstract class RelationalStoreContract extends RecordStoreContract {
         spec(
             "odd",
             entity("loose", column("id", ColumnType.TEXT)),
-            entity("counted", column("id", ColumnType.INTEGER)),
+            entity(
+                "counted",
+                List.of("name"),
+                column("id", ColumnType.INTEGER),
+                column("name", ColumnType.TEXT)),
             entity("seen", column("id", ColumnType.TEXT)),
             entity("both", column("id", ColumnType.TEXT)),
             named(entity("both", column("id", ColumnType.TEXT)), "other"),

@@ -93,6 +93,12 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
+  public Optional<SequenceMove> moveSequence(
+      Connection connection, TargetTable table, TargetColumn column) throws SQLException {
+    return H2Sequences.move(connection, table, column);
+  }
+
+  @Override
   public String keyType(ColumnBinding column) {
     return column.target().character() ? "VARCHAR" : plainType(column.type());
   }

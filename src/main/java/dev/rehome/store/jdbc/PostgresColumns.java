@@ -25,7 +25,7 @@ final class PostgresColumns {
         format_type(b.oid, b.modifier) AS declared, b.modifier,
         a.attnotnull OR b.not_null AS not_null,
         a.atthasdef OR b.defaulted OR a.attidentity <> '' AS defaulted,
-        a.attidentity = 'a' OR a.attgenerated <> '' AS generated,
+        a.attgenerated <> '' AS generated, a.attidentity = 'a' AS always,
         l.oid IS NULL OR l.collisdeterministic AS exact,
         (SELECT array_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e
           WHERE e.enumtypid = b.oid) AS labels,
@@ -110,6 +110,7 @@ final class PostgresColumns {
         nullable,
         nullable || generated || row.getBoolean("defaulted"),
         generated,
+        row.getBoolean("always"),
         row.getBoolean("exact") && exact(base, type),
         labels,
         PostgresTexts.of(base, modifier, row.getString("money")));

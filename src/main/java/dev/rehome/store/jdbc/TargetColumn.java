@@ -15,6 +15,7 @@ import java.util.List;
  * @param nullable whether it takes null
  * @param optional whether it may be left out of an INSERT
  * @param generated whether it can never be written
+ * @param always whether it is an identity column that takes values of one's own only when told to
  * @param exact whether two values are equal only when they are the same
  * @param labels of an enumeration; empty for other types, and where they are not known
  * @param input how it reads texts
@@ -30,6 +31,7 @@ record TargetColumn(
     boolean nullable,
     boolean optional,
     boolean generated,
+    boolean always,
     boolean exact,
     List<String> labels,
     TextInput input) {

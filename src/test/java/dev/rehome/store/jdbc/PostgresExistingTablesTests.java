@@ -225,6 +225,34 @@ class PostgresExistingTablesTests extends ExistingTablesContract {
         .allMatch(stored -> stored.compareTo(number) == 0);
   }
 
+  /** Others may draw numbers at the same time: a few are drawn here instead of setting any. */
+  @ParameterizedTest
+  @ValueSource(longs = {3, 900, 4_000_000_000L})
+  void movesTheSequencesOfSerialColumnsForward(long id) {
+    execute(
+        "CREATE SEQUENCE shared",
+        "CREATE TABLE t (k text PRIMARY KEY, v text, n bigserial, m bigint DEFAULT"
+            + " nextval('shared'))");
+    Spec spec =
+        spec(
+            "serials",
+            entity(
+                "t",
+                List.of("k"),
+                column("k", ColumnType.TEXT),
+                column("n", ColumnType.INTEGER),
+                column("m", ColumnType.INTEGER)));
+    RunContext run = fixture.start(spec, "a.csv");
+    fixture.chunk(run, spec, record("a.csv", 1, row(spec, 0, "a", id, id)));
+
+    assertThat(fixture.store().verify(run, spec, () -> {}))
+        .filteredOn(check -> check.name().equals("sequence"))
+        .hasSize(2);
+    execute("INSERT INTO t (k) VALUES ('b')");
+    assertThat(fixture.jdbc().queryForObject("SELECT n + m FROM t WHERE k = 'b'", Long.class))
+        .isEqualTo(2 * (id + 1));
+  }
+
   @Test
   void refusesIntervalsWithoutSeconds() {
     execute("CREATE TABLE t (k text PRIMARY KEY, v interval year to month)");
