@@ -76,6 +76,7 @@ interface Dialect {
       case DECIMAL -> column.type() == Types.NUMERIC || column.type() == Types.DECIMAL;
       case DOUBLE ->
           (column.type() == Types.DOUBLE || column.type() == Types.FLOAT) && column.size() >= 53;
+      case REAL -> column.type() == Types.REAL;
       case BOOLEAN -> column.type() == Types.BOOLEAN;
       case DATE -> column.type() == Types.DATE;
       case TIME -> column.type() == Types.TIME;

@@ -79,7 +79,8 @@ final class H2Columns {
                 false,
                 true,
                 List.of(),
-                TextInput.WHOLE));
+                TextInput.WHOLE,
+                null));
       }
     }
     return columns;
@@ -135,6 +136,7 @@ final class H2Columns {
             && !typeName.equals("CHARACTER")
             && !collated.contains(name),
         labels.getOrDefault(name, List.of()),
-        TextInput.WHOLE);
+        TextInput.WHOLE,
+        null);
   }
 }

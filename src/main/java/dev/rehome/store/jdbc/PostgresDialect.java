@@ -71,6 +71,7 @@ final class PostgresDialect implements Dialect {
       case INTEGER -> "bigint";
       case DECIMAL -> "numeric";
       case DOUBLE -> "double precision";
+      case REAL -> "real";
       case BOOLEAN -> "boolean";
       case DATE -> "date";
       case TIME -> "time(" + column.secondDigits() + ")";
@@ -80,6 +81,9 @@ final class PostgresDialect implements Dialect {
       case JSON -> "jsonb";
       case BYTES -> "bytea";
       case TEXT_ARRAY -> "text[]";
+      case INTEGER_ARRAY -> "bigint[]";
+      case DECIMAL_ARRAY -> "numeric[]";
+      case UUID_ARRAY -> "uuid[]";
     };
   }
 
@@ -110,19 +114,22 @@ final class PostgresDialect implements Dialect {
 
   @Override
   public boolean holds(TargetColumn column, ColumnType type) {
-    String name = column.typeName();
+    String name = column.base().replace("pg_catalog.", "");
     boolean json = name.equals("json") || name.equals("jsonb");
     return switch (type) {
       case TEXT, LONG_TEXT ->
           column.character()
               || (column.type() == Types.OTHER
                   && !json
-                  && !name.equals("uuid")
+                  && !column.typeName().equals("uuid")
                   && !NO_SECONDS.matcher(column.declared()).matches());
-      case UUID -> column.base().equals("pg_catalog.uuid") || column.character();
+      case UUID -> name.equals("uuid") || column.character();
       case JSON -> json || column.character();
       case BYTES -> column.type() == Types.VARBINARY;
-      case TEXT_ARRAY -> name.equals("text[]") || name.equals("character varying[]");
+      case TEXT_ARRAY, INTEGER_ARRAY, DECIMAL_ARRAY, UUID_ARRAY ->
+          column.element() != null
+              && column.element().exact()
+              && holds(column.element(), type.element().orElseThrow());
       default -> Dialect.super.holds(column, type);
     };
   }

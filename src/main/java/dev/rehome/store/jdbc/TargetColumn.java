@@ -2,6 +2,7 @@ package dev.rehome.store.jdbc;
 
 import java.sql.Types;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A column as the database describes it.
@@ -19,6 +20,7 @@ import java.util.List;
  * @param exact whether two values are equal only when they are the same
  * @param labels of an enumeration; empty for other types, and where they are not known
  * @param input how it reads texts
+ * @param element what an array has for elements, where that is known
  */
 record TargetColumn(
     String name,
@@ -34,7 +36,8 @@ record TargetColumn(
     boolean always,
     boolean exact,
     List<String> labels,
-    TextInput input) {
+    TextInput input,
+    @Nullable TargetColumn element) {
 
   /** Whether values are stored as characters. */
   boolean character() {
