@@ -53,6 +53,9 @@ final class CelValues {
     if (value instanceof BigInteger number) {
       return ExactNumber.of(number);
     }
+    if (value instanceof Float number) {
+      return Double.valueOf(number.toString());
+    }
     if (value instanceof OffsetDateTime time) {
       return time.toInstant();
     }

@@ -76,6 +76,9 @@ final class ColumnChecks {
     if (value instanceof Double number) {
       return Double.compare(number, bound.doubleValue());
     }
+    if (value instanceof Float number) {
+      return Float.compare(number, bound.floatValue());
+    }
     return value instanceof BigDecimal number
         ? number.compareTo(bound)
         : BigDecimal.valueOf((Long) value).compareTo(bound);

@@ -74,6 +74,9 @@ final class RowChecksum {
     } else if (value instanceof Double number) {
       tag('f');
       int64(Double.doubleToLongBits(number));
+    } else if (value instanceof Float number) {
+      tag('r');
+      int32(Float.floatToIntBits(number));
     } else if (value instanceof Boolean bool) {
       tag(bool ? 't' : 'F');
     } else if (value instanceof UUID uuid) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>uuid: the 36 characters of RFC 9562
  *   <li>json: any value
  *   <li>bytes: Base64 (RFC 4648 section 4)
- *   <li>text[]: a list of single values, or one such value; none of them null
+ *   <li>text[], integer[], decimal[], uuid[]: a list of such values, or one; none of them null
  * </ul>
  *
  * <p>Immutable and safe for any number of threads.
@@ -55,11 +55,18 @@ public final class Coercion {
   private final ColumnType type;
   private final DateTimeCoercion times;
   private final @Nullable Precision precision;
+  private final @Nullable Coercion element;
 
   private Coercion(ColumnType type, DateTimeCoercion times, @Nullable Precision precision) {
     this.type = type;
     this.times = times;
     this.precision = precision;
+    this.element = type.element().map(Coercion::ofElements).orElse(null);
+  }
+
+  /** Texts in a list may have any length. */
+  private static Coercion ofElements(ColumnType type) {
+    return to(type == ColumnType.TEXT ? ColumnType.LONG_TEXT : type);
   }
 
   public static Coercion to(ColumnType type) {
@@ -94,8 +101,8 @@ public final class Coercion {
     if (type == ColumnType.JSON) {
       return json(value);
     }
-    if (type == ColumnType.TEXT_ARRAY) {
-      return textArray(value);
+    if (element != null) {
+      return list(value, element);
     }
     if (value instanceof Map || value instanceof List) {
       return new Mismatch(
@@ -108,11 +115,13 @@ public final class Coercion {
       case INTEGER -> NumberCoercion.integer(value);
       case DECIMAL -> decimal(value);
       case DOUBLE -> NumberCoercion.binary(value);
+      case REAL -> NumberCoercion.real(value);
       case BOOLEAN -> bool(value);
       case DATE, TIME, TIMESTAMP, DATETIME -> times(value);
       case UUID -> uuid(value);
       case BYTES -> bytes(value);
-      case JSON, TEXT_ARRAY -> throw new AssertionError(type);
+      case JSON, TEXT_ARRAY, INTEGER_ARRAY, DECIMAL_ARRAY, UUID_ARRAY ->
+          throw new AssertionError(type);
     };
   }
 
@@ -195,27 +204,32 @@ public final class Coercion {
     return unstorable == null ? text : unstorable;
   }
 
-  private static Object textArray(Object value) {
+  private static Object list(Object value, Coercion element) {
     List<?> elements = value instanceof List<?> list ? list : List.of(value);
-    List<String> texts = new ArrayList<>(elements.size());
-    for (Object element : elements) {
-      if (element == null) {
+    List<Object> coerced = new ArrayList<>(elements.size());
+    for (Object one : elements) {
+      if (one == null) {
         return new Mismatch(
-            "type", "expected a list of texts but its element " + (texts.size() + 1) + " is null");
+            "type",
+            "expected a list of %s but its element %d is null"
+                .formatted(element.plural(), coerced.size() + 1));
       }
-      String text = PlainText.of(element);
-      if (text == null) {
+      if (one instanceof Map || one instanceof List) {
         return new Mismatch(
             "structure",
-            "expected a list of single values but it contains " + PlainText.shown(element));
+            "expected a list of single values but it contains " + PlainText.shown(one));
       }
-      Mismatch unstorable = unstorable(text);
-      if (unstorable != null) {
-        return unstorable;
+      Object found = element.coerce(one);
+      if (found instanceof Mismatch) {
+        return found;
       }
-      texts.add(text);
+      coerced.add(found);
     }
-    return List.copyOf(texts);
+    return List.copyOf(coerced);
+  }
+
+  private String plural() {
+    return type == ColumnType.LONG_TEXT ? "texts" : type.word() + " values";
   }
 
   private Object decimal(Object value) {

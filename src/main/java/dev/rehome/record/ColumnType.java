@@ -17,6 +17,8 @@ public enum ColumnType {
   DECIMAL,
   /** {@code Double}, finite. */
   DOUBLE,
+  /** {@code Float}, finite. */
+  REAL,
   /** {@code Boolean}. */
   BOOLEAN,
   /** {@code LocalDate}. */
@@ -34,14 +36,29 @@ public enum ColumnType {
   /** {@code byte[]}, Base64 in the source. */
   BYTES,
   /** {@code List<String>} without null. */
-  TEXT_ARRAY;
+  TEXT_ARRAY,
+  /** {@code List<Long>} without null. */
+  INTEGER_ARRAY,
+  /** {@code List<BigDecimal>} without null. */
+  DECIMAL_ARRAY,
+  /** {@code List<UUID>} without null. */
+  UUID_ARRAY;
+
+  private static final String ARRAY = "_ARRAY";
 
   /** The longest {@link #TEXT}, in characters. */
   public static final int MAX_TEXT_LENGTH = 1_048_576;
 
   /** The word a spec uses: {@code long_text}, {@code text[]}. */
   public String word() {
-    return this == TEXT_ARRAY ? "text[]" : name().toLowerCase(Locale.ROOT);
+    return name().replace(ARRAY, "[]").toLowerCase(Locale.ROOT);
+  }
+
+  /** The type of the elements of a list; empty for types that are none. */
+  public Optional<ColumnType> element() {
+    return name().endsWith(ARRAY)
+        ? Optional.of(valueOf(name().substring(0, name().length() - ARRAY.length())))
+        : Optional.empty();
   }
 
   public static Optional<ColumnType> ofWord(String word) {

@@ -81,6 +81,22 @@ final class NumberCoercion {
                 + PlainText.shown(value));
   }
 
+  static Object real(Object value) {
+    BigDecimal number = number(value);
+    if (number == null) {
+      return Mismatch.type("a finite number", value);
+    }
+    float real = number.floatValue();
+    boolean becameZero = real == 0 && number.signum() != 0;
+    return Float.isFinite(real) && !becameZero
+        ? real
+        : new Mismatch(
+            "range",
+            "expected a number that a real of 32 bits can hold (1.4e-45 to 3.4e38; type double or"
+                + " decimal takes others) but found "
+                + PlainText.shown(value));
+  }
+
   /** In 64 bits, for a text may say 1e2147483647. */
   private static long integerDigits(BigDecimal number) {
     return (long) number.precision() - number.scale();
@@ -92,6 +108,9 @@ final class NumberCoercion {
 
   private static @Nullable BigDecimal number(Object found) {
     Object value = LiteralNumber.numberOf(found);
+    if (value instanceof Float real) {
+      return new BigDecimal(real.toString());
+    }
     if (value instanceof String text) {
       return text.length() <= MAX_TEXT_LENGTH && isNumber(text) ? parsed(text) : null;
     }

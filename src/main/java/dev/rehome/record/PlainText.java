@@ -49,7 +49,8 @@ public final class PlainText {
     if (value instanceof BigDecimal number) {
       return ofKey(number);
     }
-    if (value instanceof Double number && number == 0) {
+    if ((value instanceof Double || value instanceof Float)
+        && ((Number) value).doubleValue() == 0) {
       return "0.0";
     }
     if (value instanceof OffsetDateTime time) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ColumnChecks {
 
   private static final Set<ColumnType> NUMBERS =
-      EnumSet.of(ColumnType.INTEGER, ColumnType.DECIMAL, ColumnType.DOUBLE);
+      EnumSet.of(ColumnType.INTEGER, ColumnType.DECIMAL, ColumnType.DOUBLE, ColumnType.REAL);
   private static final Set<ColumnType> TEXTS = EnumSet.of(ColumnType.TEXT, ColumnType.LONG_TEXT);
   private static final Set<ColumnType> TIMES =
       EnumSet.of(ColumnType.DATE, ColumnType.TIME, ColumnType.TIMESTAMP, ColumnType.DATETIME);

@@ -24,14 +24,15 @@ final class Constants {
     boolean single = !(value instanceof List) && !(value instanceof Map);
     return switch (column.type()) {
       case INTEGER -> single && isWhole(text);
-      case DECIMAL, DOUBLE -> single && isNumber(text);
+      case DECIMAL, DOUBLE, REAL -> single && isNumber(text);
       case BOOLEAN -> single && FLAGS.contains(text.toLowerCase(Locale.ROOT));
       case UUID -> single && text.matches("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
       case DATE, TIMESTAMP, DATETIME ->
           single && (!column.times().formats().isEmpty() || isDate(text));
       case TIME ->
           single && (!column.times().formats().isEmpty() || text.matches("\\d\\d:\\d\\d.*"));
-      case TEXT, LONG_TEXT, JSON, BYTES, TEXT_ARRAY -> true;
+      case TEXT, LONG_TEXT, JSON, BYTES -> true;
+      case TEXT_ARRAY, INTEGER_ARRAY, DECIMAL_ARRAY, UUID_ARRAY -> true;
     };
   }
 

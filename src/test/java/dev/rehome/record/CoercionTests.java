@@ -61,7 +61,7 @@ class CoercionTests {
   @EnumSource(
       value = ColumnType.class,
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"JSON", "TEXT_ARRAY"})
+      names = {"JSON", "TEXT_ARRAY", "INTEGER_ARRAY", "DECIMAL_ARRAY", "UUID_ARRAY"})
   void refusesListsAndMapsWhereASingleValueBelongs(ColumnType type) {
     assertMismatch(type, List.of(1L), "structure", "a list of 1 element");
     assertMismatch(type, Map.of("a", 1L, "b", 2L), "structure", "an object with 2 members");
@@ -443,5 +443,27 @@ class CoercionTests {
               assertThat(mismatch.code()).isEqualTo(code);
               assertThat(mismatch.message()).contains(message);
             });
+  }
+
+  @Test
+  void readsListsOfNumbersAndUuids() {
+    assertThat(
+            Coercion.to(ColumnType.INTEGER_ARRAY).coerce(List.of("1", 2L, new BigDecimal("3.0"))))
+        .isEqualTo(List.of(1L, 2L, 3L));
+    assertThat(Coercion.to(ColumnType.DECIMAL_ARRAY).coerce(List.of("1.50")))
+        .isEqualTo(List.of(new BigDecimal("1.50")));
+    assertThat(Coercion.to(ColumnType.UUID_ARRAY).coerce("6ba7b810-9dad-11d1-80b4-00c04fd430c8"))
+        .isEqualTo(List.of(UUID.fromString("6ba7b810-9dad-11d1-80b4-00c04fd430c8")));
+    assertMismatch(ColumnType.INTEGER_ARRAY, List.of("1", "x"), "type", "an integer");
+    assertMismatch(ColumnType.INTEGER_ARRAY, Arrays.asList(1L, null), "type", "element 2 is null");
+    assertMismatch(ColumnType.UUID_ARRAY, List.of(List.of()), "structure", "a list of 0 elements");
+  }
+
+  @Test
+  void readsNumbersOf32Bits() {
+    assertThat(Coercion.to(ColumnType.REAL).coerce("0.1")).isEqualTo(0.1f);
+    assertMismatch(ColumnType.REAL, "3.5e38", "range", "real");
+    assertMismatch(ColumnType.REAL, "1e-50", "range", "real");
+    assertMismatch(ColumnType.REAL, "x", "type", "a finite number");
   }
 }

@@ -163,6 +163,10 @@ public abstract class RecordStoreContract {
       {ColumnType.JSON, "{\"a\":1}", "{\"a\":2}"},
       {ColumnType.BYTES, new byte[] {1}, new byte[] {2}},
       {ColumnType.TEXT_ARRAY, List.of("a"), List.of("a", "b")},
+      {ColumnType.REAL, 1.0f, 1.0000001f},
+      {ColumnType.INTEGER_ARRAY, List.of(1L, 2L), List.of(2L, 1L)},
+      {ColumnType.DECIMAL_ARRAY, List.of(new BigDecimal("1.0")), List.of(new BigDecimal("1.01"))},
+      {ColumnType.UUID_ARRAY, List.of(new UUID(1, 1)), List.of(new UUID(1, 2))},
       {ColumnType.UUID, new UUID(1, 1), new UUID(1, 2)},
     };
     for (int i = 0; i < pairs.length; i++) {
@@ -446,6 +450,7 @@ public abstract class RecordStoreContract {
         "INTEGER",
         "DECIMAL",
         "DOUBLE",
+        "REAL",
         "BOOLEAN",
         "DATE",
         "TIME",
@@ -460,6 +465,7 @@ public abstract class RecordStoreContract {
           case INTEGER -> -5L;
           case DECIMAL -> new BigDecimal("1E+3");
           case DOUBLE -> 1.5e-7;
+          case REAL -> 0.1f;
           case BOOLEAN -> true;
           case DATE -> LocalDate.of(2024, 2, 29);
           case TIME -> LocalTime.of(1, 0);

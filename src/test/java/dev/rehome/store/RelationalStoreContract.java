@@ -141,7 +141,11 @@ public abstract class RelationalStoreContract extends RecordStoreContract {
         spec(
             "odd",
             entity("loose", column("id", ColumnType.TEXT)),
-            entity("counted", column("id", ColumnType.INTEGER)),
+            entity(
+                "counted",
+                List.of("name"),
+                column("id", ColumnType.INTEGER),
+                column("name", ColumnType.TEXT)),
             entity("seen", column("id", ColumnType.TEXT)),
             entity("both", column("id", ColumnType.TEXT)),
             named(entity("both", column("id", ColumnType.TEXT)), "other"),
@@ -211,6 +215,7 @@ public abstract class RelationalStoreContract extends RecordStoreContract {
       Long.MIN_VALUE,
       new BigDecimal("12345678901234567890123456789012345678.000000000000000000000000000001"),
       Double.MIN_VALUE,
+      0.1f,
       true,
       LocalDate.of(1582, 10, 4),
       LocalTime.of(23, 59, 59, 999_999_000),
@@ -219,7 +224,10 @@ public abstract class RelationalStoreContract extends RecordStoreContract {
       UUID.fromString("00000000-0000-5000-8000-00000000000f"),
       "{\"a\":[1,2.50,null],\"ü\":\"\\u0001\"}",
       new byte[] {0, -1, 127},
-      List.of("a,b", "", "\"c\"")
+      List.of("a,b", "", "\"c\""),
+      List.of(1L, Long.MIN_VALUE),
+      List.of(new BigDecimal("1.50"), new BigDecimal("-12345678901234567890.1")),
+      List.of(new UUID(1, 2), new UUID(3, 4))
     };
     RunContext run = fixture.start(spec, "a.csv");
     MappedRecord full = record("a.csv", 1, row(spec, 0, values));

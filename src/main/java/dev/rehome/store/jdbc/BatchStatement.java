@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 record BatchStatement(String sql, List<BulkColumn> columns, int[] order)
     implements BulkInsert, BulkUpdate {
 
+  /** The value of an identity column is the given one, whatever generates others. */
   static BatchStatement insert(String table, List<BulkColumn> columns) {
     String sql =
-        "INSERT INTO %s (%s) VALUES (%s)"
+        "INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE VALUES (%s)"
             .formatted(
                 table,
                 columns.stream().map(BulkColumn::name).collect(Collectors.joining(", ")),

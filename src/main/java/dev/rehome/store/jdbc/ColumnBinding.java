@@ -13,6 +13,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +47,7 @@ record ColumnBinding(ColumnSpec spec, TargetColumn target) {
       case TEXT, LONG_TEXT, JSON -> row.getString(index);
       case INTEGER, DECIMAL -> row.getBigDecimal(index);
       case DOUBLE -> row.getObject(index, Double.class);
+      case REAL -> row.getObject(index, Float.class);
       case BOOLEAN -> row.getObject(index, Boolean.class);
       case DATE -> row.getObject(index, LocalDate.class);
       case TIME -> row.getObject(index, LocalTime.class);
@@ -54,7 +56,7 @@ record ColumnBinding(ColumnSpec spec, TargetColumn target) {
       case UUID ->
           target.character() ? row.getString(index) : (Object) row.getObject(index, UUID.class);
       case BYTES -> row.getBytes(index);
-      case TEXT_ARRAY -> texts(row.getArray(index));
+      case TEXT_ARRAY, INTEGER_ARRAY, DECIMAL_ARRAY, UUID_ARRAY -> list(row.getArray(index));
     };
   }
 
@@ -66,6 +68,7 @@ record ColumnBinding(ColumnSpec spec, TargetColumn target) {
     return switch (type()) {
       case INTEGER -> ((BigDecimal) stored).compareTo(BigDecimal.valueOf((Long) value)) == 0;
       case DECIMAL -> ((BigDecimal) stored).compareTo((BigDecimal) value) == 0;
+      case DECIMAL_ARRAY -> stripped((List<?>) stored).equals(stripped((List<?>) value));
       case TIMESTAMP -> ((OffsetDateTime) stored).isEqual((OffsetDateTime) value);
       case JSON -> Json.same((String) stored, (String) value);
       case BYTES -> Arrays.equals((byte[]) stored, (byte[]) value);
@@ -90,6 +93,9 @@ record ColumnBinding(ColumnSpec spec, TargetColumn target) {
     if (value instanceof String text) {
       return loss(entity, text);
     }
+    if (value instanceof List<?> list) {
+      return loss(entity, list);
+    }
     if (value instanceof BigDecimal number) {
       return loss(entity, number);
     }
@@ -110,6 +116,14 @@ record ColumnBinding(ColumnSpec spec, TargetColumn target) {
       exact = keepsNanos(time.getNano());
     }
     return exact ? Optional.empty() : Optional.of(precision(entity, value));
+  }
+
+  private Optional<RecordProblem> loss(String entity, List<?> list) {
+    if (target.element() == null) {
+      return Optional.empty();
+    }
+    ColumnBinding element = new ColumnBinding(spec, target.element());
+    return list.stream().flatMap(one -> element.loss(entity, one).stream()).findFirst();
   }
 
   private Optional<RecordProblem> loss(String entity, String text) {
@@ -215,9 +229,31 @@ record ColumnBinding(ColumnSpec spec, TargetColumn target) {
         .replace(", ", ",");
   }
 
-  private static @Nullable List<String> texts(@Nullable Array array) throws SQLException {
-    return array == null
-        ? null
-        : Arrays.stream((Object[]) array.getArray()).map(String::valueOf).toList();
+  private @Nullable List<@Nullable Object> list(@Nullable Array array) throws SQLException {
+    if (array == null) {
+      return null;
+    }
+    List<@Nullable Object> elements = new ArrayList<>();
+    for (Object element : (Object[]) array.getArray()) {
+      elements.add(element == null ? null : element(element.toString()));
+    }
+    return elements;
+  }
+
+  private Object element(String text) {
+    return switch (type()) {
+      case INTEGER_ARRAY -> Long.valueOf(text);
+      case DECIMAL_ARRAY -> new BigDecimal(text);
+      case UUID_ARRAY -> UUID.fromString(text);
+      default -> text;
+    };
+  }
+
+  private static List<@Nullable Object> stripped(List<?> numbers) {
+    List<@Nullable Object> stripped = new ArrayList<>();
+    for (Object number : numbers) {
+      stripped.add(number == null ? null : ((BigDecimal) number).stripTrailingZeros());
+    }
+    return stripped;
   }
 }

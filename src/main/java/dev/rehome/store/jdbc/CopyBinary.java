@@ -65,6 +65,7 @@ final class CopyBinary extends CopyData {
           Map.entry("pg_catalog.int8", CopyBinary::int8),
           Map.entry("pg_catalog.numeric", CopyBinary::numeric),
           Map.entry("pg_catalog.float8", CopyBinary::float8),
+          Map.entry("pg_catalog.float4", CopyBinary::float4),
           Map.entry("pg_catalog.bool", CopyBinary::bool),
           Map.entry("pg_catalog.date", CopyBinary::date),
           Map.entry("pg_catalog.time", CopyBinary::time),
@@ -144,6 +145,11 @@ final class CopyBinary extends CopyData {
   private void float8(Object value) {
     sized(Double.BYTES);
     int64(Double.doubleToLongBits((Double) value));
+  }
+
+  private void float4(Object value) {
+    sized(Float.BYTES);
+    int32(Float.floatToIntBits((Float) value));
   }
 
   private void bool(Object value) {

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What one database does its own way. Stateless. */
@@ -42,6 +43,22 @@ interface Dialect {
   /** The columns of a temporary table of this connection, in its order. */
   List<TargetColumn> temporaryColumns(Connection connection, String table) throws SQLException;
 
+  /**
+   * The statements that would give the user the rights to read a table and write columns of it that
+   * are missing, as far as the database can tell.
+   */
+  default List<String> missingRights(
+      Connection connection, TargetTable table, Set<String> filled, Set<String> changed)
+      throws SQLException {
+    return List.of();
+  }
+
+  /** The same to create a table. */
+  default List<String> missingRightsToCreate(
+      Connection connection, String schema, boolean temporary) throws SQLException {
+    return List.of();
+  }
+
   /** Whether a column of the target can take values of the type. */
   default boolean holds(TargetColumn column, ColumnType type) {
     return switch (type) {
@@ -59,6 +76,7 @@ interface Dialect {
       case DECIMAL -> column.type() == Types.NUMERIC || column.type() == Types.DECIMAL;
       case DOUBLE ->
           (column.type() == Types.DOUBLE || column.type() == Types.FLOAT) && column.size() >= 53;
+      case REAL -> column.type() == Types.REAL;
       case BOOLEAN -> column.type() == Types.BOOLEAN;
       case DATE -> column.type() == Types.DATE;
       case TIME -> column.type() == Types.TIME;
@@ -68,6 +86,15 @@ interface Dialect {
       default -> false;
     };
   }
+
+  /**
+   * Has what generates a column's values, if anything does, go on behind the largest of them; never
+   * takes it back. At once, whatever becomes of the transaction.
+   *
+   * @return empty when it was not behind
+   */
+  Optional<SequenceMove> moveSequence(Connection connection, TargetTable table, TargetColumn column)
+      throws SQLException;
 
   /** The type to cast the text of a key to; never shortens a value. */
   String keyType(ColumnBinding column);

@@ -76,9 +76,11 @@ final class H2Columns {
                 nullable,
                 nullable,
                 false,
+                false,
                 true,
                 List.of(),
-                TextInput.WHOLE));
+                TextInput.WHOLE,
+                null));
       }
     }
     return columns;
@@ -112,8 +114,8 @@ final class H2Columns {
     String name = row.getString("COLUMN_NAME");
     String typeName = row.getString("TYPE_NAME");
     boolean nullable = row.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls;
-    boolean generated =
-        "YES".equals(row.getString("IS_GENERATEDCOLUMN")) || alwaysIdentity.contains(name);
+    boolean always = alwaysIdentity.contains(name);
+    boolean generated = "YES".equals(row.getString("IS_GENERATEDCOLUMN")) && !always;
     return new TargetColumn(
         name,
         row.getInt("DATA_TYPE"),
@@ -124,14 +126,17 @@ final class H2Columns {
         row.getInt("DECIMAL_DIGITS"),
         nullable,
         generated
+            || always
             || nullable
             || row.getString("COLUMN_DEF") != null
             || "YES".equals(row.getString("IS_AUTOINCREMENT")),
         generated,
+        always,
         !typeName.equals("VARCHAR_IGNORECASE")
             && !typeName.equals("CHARACTER")
             && !collated.contains(name),
         labels.getOrDefault(name, List.of()),
-        TextInput.WHOLE);
+        TextInput.WHOLE,
+        null);
   }
 }

@@ -22,6 +22,8 @@ final class H2Dialect implements Dialect {
   /** The rows of a unique violation: internal row numbers, of no use and different every time. */
   private static final Pattern ROW_IN_MESSAGE = Pattern.compile("(?s)( VALUES)? \\( /\\*.*");
 
+  private static final Pattern WHOLE_NUMBERS = Pattern.compile("(SMALLINT|INTEGER|BIGINT) ARRAY.*");
+
   private static final int LONGEST_MESSAGE = 500;
   private static final TableLimits LIMITS = new TableLimits("H2", 256, false, 16_384);
 
@@ -93,6 +95,12 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
+  public Optional<SequenceMove> moveSequence(
+      Connection connection, TargetTable table, TargetColumn column) throws SQLException {
+    return H2Sequences.move(connection, table, column);
+  }
+
+  @Override
   public String keyType(ColumnBinding column) {
     return column.target().character() ? "VARCHAR" : plainType(column.type());
   }
@@ -109,6 +117,7 @@ final class H2Dialect implements Dialect {
       case INTEGER -> "BIGINT";
       case DECIMAL -> "DECFLOAT";
       case DOUBLE -> "DOUBLE PRECISION";
+      case REAL -> "REAL";
       case BOOLEAN -> "BOOLEAN";
       case DATE -> "DATE";
       case TIME -> "TIME(6)";
@@ -117,7 +126,8 @@ final class H2Dialect implements Dialect {
       case UUID -> "UUID";
       case JSON -> "JSON";
       case BYTES -> "VARBINARY";
-      case TEXT_ARRAY -> "VARCHAR ARRAY";
+      case TEXT_ARRAY, INTEGER_ARRAY, DECIMAL_ARRAY, UUID_ARRAY ->
+          plainType(type.element().orElseThrow()) + " ARRAY";
     };
   }
 
@@ -133,6 +143,11 @@ final class H2Dialect implements Dialect {
                   || column.type() == Types.BLOB);
       case TEXT_ARRAY ->
           column.type() == Types.ARRAY && column.typeName().startsWith("CHARACTER VARYING");
+      case INTEGER_ARRAY ->
+          column.type() == Types.ARRAY && WHOLE_NUMBERS.matcher(column.declared()).matches();
+      case DECIMAL_ARRAY ->
+          column.type() == Types.ARRAY && column.declared().startsWith("DECFLOAT");
+      case UUID_ARRAY -> column.type() == Types.ARRAY && column.declared().startsWith("UUID");
       default -> Dialect.super.holds(column, type);
     };
   }

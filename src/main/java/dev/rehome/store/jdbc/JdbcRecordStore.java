@@ -11,6 +11,7 @@ import dev.rehome.store.PlannedChunk;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RecordStore;
 import dev.rehome.store.RunContext;
+import dev.rehome.store.Warning;
 import dev.rehome.store.plan.ChunkPlan;
 import dev.rehome.store.plan.KnownRows;
 import dev.rehome.store.plan.Optimism;
@@ -19,10 +20,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.IllegalTransactionStateException;
@@ -46,6 +49,7 @@ final class JdbcRecordStore implements RecordStore {
   private final JdbcTemplate jdbc;
   private final EntityRegistry registry;
   private final Map<String, List<EntityTarget>> prepared = new ConcurrentHashMap<>();
+  private final Set<String> dry = ConcurrentHashMap.newKeySet();
   private final Map<RunEntity, Optimism> optimism = new ConcurrentHashMap<>();
   private final Map<Long, Optimism> foresight = new ConcurrentHashMap<>();
   private final Map<Long, AtomicBoolean> refusing = new ConcurrentHashMap<>();
@@ -63,6 +67,11 @@ final class JdbcRecordStore implements RecordStore {
   public void prepare(Spec spec, boolean temporary) {
     try {
       List<TargetPreparation.Fit> fits = temporary ? prepareInTransaction(spec) : prepare(spec);
+      if (temporary) {
+        dry.add(identity(spec));
+      } else {
+        dry.remove(identity(spec));
+      }
       List<EntityTarget> targets = new ArrayList<>();
       for (int i = 0; i < fits.size(); i++) {
         targets.add(target(spec, spec.entities().get(i), fits.get(i)));
@@ -152,7 +161,45 @@ final class JdbcRecordStore implements RecordStore {
 
   @Override
   public List<IntegrityCheck> verify(RunContext run, Spec spec, Runnable beforeEach) {
-    return new IntegrityQueries(jdbc, run, spec, targets(spec), beforeEach).run();
+    List<IntegrityCheck> moves = dry.contains(identity(spec)) ? List.of() : moveSequences(spec);
+    List<IntegrityCheck> checks =
+        new ArrayList<>(new IntegrityQueries(jdbc, run, spec, targets(spec), beforeEach).run());
+    checks.addAll(moves);
+    return checks;
+  }
+
+  /** On a connection of its own: what moves a sequence is not undone, and may commit. */
+  private List<IntegrityCheck> moveSequences(Spec spec) {
+    List<IntegrityCheck> checks = new ArrayList<>();
+    try (Connection connection = dataSource.getConnection()) {
+      for (EntityTarget target : targets(spec)) {
+        for (ColumnBinding column : target.columns()) {
+          if (column.target().number()) {
+            dialect
+                .moveSequence(connection, target.table(), column.target())
+                .ifPresent(move -> checks.add(moved(target, column.target(), move)));
+          }
+        }
+      }
+      return checks;
+    } catch (SQLException failure) {
+      throw new UncategorizedSQLException("sequences", null, failure);
+    }
+  }
+
+  private static IntegrityCheck moved(EntityTarget target, TargetColumn column, SequenceMove move) {
+    String place = "%s of %s".formatted(column.name(), target.table().display());
+    String entity = target.spec().name();
+    if (move.statement() == null) {
+      String detail = "sequence %s goes on behind %d, the largest %s";
+      return new IntegrityCheck(
+          "sequence", entity, true, detail.formatted(move.sequence(), move.last(), place));
+    }
+    String detail =
+        "sequence %s is behind %d, the largest %s: it will generate values that are taken"
+            .formatted(move.sequence(), move.last(), place);
+    Warning warning = Warning.of("sequence-behind", detail, entity).hint(move.statement());
+    return new IntegrityCheck("sequence", entity, true, detail, warning);
   }
 
   private List<TargetPreparation.Fit> prepareInTransaction(Spec spec) {
@@ -164,6 +211,7 @@ final class JdbcRecordStore implements RecordStore {
           public void afterCompletion(int status) {
             fits.stream().map(TargetPreparation.Fit::table).forEach(table -> forget(table));
             prepared.remove(identity(spec));
+            dry.remove(identity(spec));
           }
         });
     return fits;

@@ -60,8 +60,8 @@ final class KeyText {
   /** Whether values of the type identify a row. */
   static boolean usable(ColumnType type) {
     return switch (type) {
-      case BYTES, JSON, TEXT_ARRAY, LONG_TEXT -> false;
-      default -> true;
+      case BYTES, JSON, LONG_TEXT -> false;
+      default -> type.element().isEmpty();
     };
   }
 }

@@ -25,27 +25,31 @@ final class PostgresColumns {
         format_type(b.oid, b.modifier) AS declared, b.modifier,
         a.attnotnull OR b.not_null AS not_null,
         a.atthasdef OR b.defaulted OR a.attidentity <> '' AS defaulted,
-        a.attidentity = 'a' OR a.attgenerated <> '' AS generated,
+        a.attgenerated <> '' AS generated, a.attidentity = 'a' AS always,
         l.oid IS NULL OR l.collisdeterministic AS exact,
         (SELECT array_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e
-          WHERE e.enumtypid = b.oid) AS labels,
+          WHERE e.enumtypid IN (b.oid, b.typelem)) AS labels,
+        CASE WHEN b.typcategory = 'A' THEN x.typname END AS element,
+        quote_ident(y.nspname) || '.' || quote_ident(x.typname) AS element_base,
         CASE WHEN b.typname = 'money' THEN CAST(CAST(0.123456 AS money) AS text) END AS money
       FROM pg_attribute a
       JOIN pg_class c ON c.oid = a.attrelid
       JOIN pg_namespace n ON n.oid = c.relnamespace
       CROSS JOIN LATERAL (
         WITH RECURSIVE beneath AS (
-          SELECT t.oid, t.typnamespace, t.typname, t.typtype, t.typbasetype, t.typtypmod,
+          SELECT t.oid, t.typelem, t.typcategory, t.typnamespace, t.typname, t.typtype, t.typbasetype, t.typtypmod,
             a.atttypmod AS modifier, t.typnotnull AS not_null,
             t.typdefault IS NOT NULL AS defaulted
           FROM pg_type t WHERE t.oid = a.atttypid
           UNION ALL
-          SELECT u.oid, u.typnamespace, u.typname, u.typtype, u.typbasetype, u.typtypmod,
+          SELECT u.oid, u.typelem, u.typcategory, u.typnamespace, u.typname, u.typtype, u.typbasetype, u.typtypmod,
             greatest(d.modifier, d.typtypmod), d.not_null OR u.typnotnull,
             d.defaulted OR u.typdefault IS NOT NULL
           FROM beneath d JOIN pg_type u ON d.typtype = 'd' AND u.oid = d.typbasetype)
         SELECT * FROM beneath WHERE typtype <> 'd') b
       JOIN pg_namespace s ON s.oid = b.typnamespace
+      LEFT JOIN pg_type x ON x.oid = b.typelem AND x.typtype <> 'd'
+      LEFT JOIN pg_namespace y ON y.oid = x.typnamespace
       LEFT JOIN pg_collation l ON l.oid = a.attcollation
       WHERE %s AND c.relname = ? AND a.attnum > 0 AND NOT a.attisdropped
       ORDER BY a.attnum
@@ -97,8 +101,10 @@ final class PostgresColumns {
     int modifier = row.getInt("modifier");
     boolean nullable = !row.getBoolean("not_null");
     boolean generated = row.getBoolean("generated");
-    List<String> labels = labels(row.getArray("labels"));
-    int type = labels.isEmpty() ? type(base) : Types.VARCHAR;
+    String element = row.getString("element");
+    List<String> words = labels(row.getArray("labels"));
+    List<String> labels = element == null ? words : List.of();
+    int type = element != null ? Types.ARRAY : type(base, labels);
     return new TargetColumn(
         row.getString("attname"),
         type,
@@ -110,9 +116,34 @@ final class PostgresColumns {
         nullable,
         nullable || generated || row.getBoolean("defaulted"),
         generated,
+        row.getBoolean("always"),
         row.getBoolean("exact") && exact(base, type),
         labels,
-        PostgresTexts.of(base, modifier, row.getString("money")));
+        PostgresTexts.of(base, modifier, row.getString("money")),
+        element == null ? null : element(row, element, words));
+  }
+
+  /** What is declared of an array is declared of its elements. */
+  private static TargetColumn element(ResultSet row, String base, List<String> labels)
+      throws SQLException {
+    int modifier = row.getInt("modifier");
+    int type = type(base, labels);
+    return new TargetColumn(
+        row.getString("attname"),
+        type,
+        base,
+        row.getString("element_base"),
+        row.getString("declared"),
+        size(base, modifier),
+        digits(base, modifier),
+        false,
+        false,
+        false,
+        false,
+        exact(base, type),
+        labels,
+        TextInput.WHOLE,
+        null);
   }
 
   /**
@@ -133,7 +164,10 @@ final class PostgresColumns {
         : Arrays.stream((Object[]) array.getArray()).map(String::valueOf).toList();
   }
 
-  private static int type(String base) {
+  private static int type(String base, List<String> labels) {
+    if (!labels.isEmpty()) {
+      return Types.VARCHAR;
+    }
     return switch (base) {
       case "int2" -> Types.SMALLINT;
       case "int4" -> Types.INTEGER;

@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -26,7 +27,7 @@ final class PostgresDialect implements Dialect {
   /** Intervals that silently drop what is smaller than their fields. */
   private static final Pattern NO_SECONDS = Pattern.compile("interval (?!.*second).*");
 
-  private static final TableLimits LIMITS = new TableLimits("PostgreSQL", 63, true, 1_600);
+  static final TableLimits LIMITS = new TableLimits("PostgreSQL", 63, true, 1_600);
   private static final String GOES_ON = "the same command goes on from there";
 
   @Override
@@ -70,6 +71,7 @@ final class PostgresDialect implements Dialect {
       case INTEGER -> "bigint";
       case DECIMAL -> "numeric";
       case DOUBLE -> "double precision";
+      case REAL -> "real";
       case BOOLEAN -> "boolean";
       case DATE -> "date";
       case TIME -> "time(" + column.secondDigits() + ")";
@@ -79,6 +81,9 @@ final class PostgresDialect implements Dialect {
       case JSON -> "jsonb";
       case BYTES -> "bytea";
       case TEXT_ARRAY -> "text[]";
+      case INTEGER_ARRAY -> "bigint[]";
+      case DECIMAL_ARRAY -> "numeric[]";
+      case UUID_ARRAY -> "uuid[]";
     };
   }
 
@@ -95,22 +100,44 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public List<String> missingRights(
+      Connection connection, TargetTable table, Set<String> filled, Set<String> changed)
+      throws SQLException {
+    return PostgresRights.missing(connection, table, filled, changed);
+  }
+
+  @Override
+  public List<String> missingRightsToCreate(Connection connection, String schema, boolean temporary)
+      throws SQLException {
+    return PostgresRights.missingToCreate(connection, schema, temporary);
+  }
+
+  @Override
   public boolean holds(TargetColumn column, ColumnType type) {
-    String name = column.typeName();
+    String name = column.base().replace("pg_catalog.", "");
     boolean json = name.equals("json") || name.equals("jsonb");
     return switch (type) {
       case TEXT, LONG_TEXT ->
           column.character()
               || (column.type() == Types.OTHER
                   && !json
-                  && !name.equals("uuid")
+                  && !column.typeName().equals("uuid")
                   && !NO_SECONDS.matcher(column.declared()).matches());
       case UUID -> name.equals("uuid") || column.character();
       case JSON -> json || column.character();
       case BYTES -> column.type() == Types.VARBINARY;
-      case TEXT_ARRAY -> name.equals("text[]") || name.equals("character varying[]");
+      case TEXT_ARRAY, INTEGER_ARRAY, DECIMAL_ARRAY, UUID_ARRAY ->
+          column.element() != null
+              && column.element().exact()
+              && holds(column.element(), type.element().orElseThrow());
       default -> Dialect.super.holds(column, type);
     };
+  }
+
+  @Override
+  public Optional<SequenceMove> moveSequence(
+      Connection connection, TargetTable table, TargetColumn column) throws SQLException {
+    return new PostgresSequences(connection, table, column).move();
   }
 
   @Override
@@ -123,9 +150,12 @@ final class PostgresDialect implements Dialect {
     return "CAST(CAST(? AS text[]) AS " + keyType(column) + "[])";
   }
 
+  /** What the driver sends as a text is no other type to the server without a cast. */
   @Override
   public String parameter(TargetColumn column, ColumnType type) {
-    return "?";
+    boolean text = column.character() && column.labels().isEmpty();
+    boolean own = column.type() == Types.OTHER || column.type() == Types.ARRAY;
+    return !text && (own || !column.labels().isEmpty()) ? "CAST(? AS " + column.base() + ")" : "?";
   }
 
   @Override
@@ -151,7 +181,8 @@ final class PostgresDialect implements Dialect {
         "rehome_stage_" + entity,
         columns.stream().map(BulkColumn::name).toList(),
         match,
-        others);
+        others,
+        BatchStatement.update(table, columns, match, others));
   }
 
   @Override
@@ -255,7 +286,9 @@ final class PostgresDialect implements Dialect {
               Fault.USAGE,
               "no-permission",
               "the user may not do what is needed in %s: %s".formatted(url, message(exception)),
-              "Rehome needs the schema rehome: as its owner, or GRANT CREATE ON DATABASE",
+              "let an administrator run: CREATE SCHEMA rehome AUTHORIZATION %s; other rights are"
+                      .formatted(settings.username() == null ? "THE_USER" : settings.username())
+                  + " in the manual under Databases",
               exception);
       case "25006" ->
           problem(

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class PostgresSeparation implements Separation {
 
   private static final String FORBIDDEN = "42501";
+  private static final String TOO_MANY_COLUMNS = "54011";
   private static final String REFUSALS = "pg_temp.rehome_refusals";
   private static final String CREATE_REFUSALS =
       """
@@ -100,14 +101,19 @@ final class PostgresSeparation implements Separation {
             .toList();
   }
 
-  /** Texts may still hold what the server's encoding does not; temporary tables take a right. */
+  /**
+   * Texts may still hold what the server's encoding does not; temporary tables take a right, and
+   * have more columns than the target.
+   */
   @Override
   public Optional<Result> write(Connection connection, ChunkPlan plan) throws SQLException {
     try {
       return Optional.of(separate(connection, plan));
     } catch (SQLException exception) {
       String state = String.valueOf(exception.getSQLState());
-      if (PostgresDialect.isData(state) || state.equals(FORBIDDEN)) {
+      if (PostgresDialect.isData(state)
+          || state.equals(FORBIDDEN)
+          || state.equals(TOO_MANY_COLUMNS)) {
         return Optional.empty();
       }
       throw exception;
@@ -257,7 +263,7 @@ final class PostgresSeparation implements Separation {
 
     private String insert() {
       return """
-      INSERT INTO %s (%s)
+      INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE
       SELECT %s FROM %s AS s WHERE s.n >= low AND s.n < high AND s.round = 0 ORDER BY s.n, s.i;
       """
           .formatted(

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Updates by way of a temporary table, which is as fast as PostgreSQL can be: COPY into it, then
  * one UPDATE for all rows, or one more for those of a key that came before. The table is made once
- * per connection and empty after each commit.
+ * per connection and empty after each commit. Without the right to make one, or where it would have
+ * too many columns, rows are updated one by one.
  */
 final class StagedUpdate implements BulkUpdate {
 
@@ -23,13 +24,23 @@ final class StagedUpdate implements BulkUpdate {
   private final String clear;
   private final CopyInsert copy;
   private final String update;
+  private final boolean stageable;
+  private final BulkUpdate oneByOne;
 
   /**
    * @param stage the name of the temporary table
    * @param columns quoted names, in the order of the rows' values
+   * @param oneByOne the same without a temporary table
    */
   StagedUpdate(
-      String table, String stage, List<String> columns, List<Integer> match, List<Integer> others) {
+      String table,
+      String stage,
+      List<String> columns,
+      List<Integer> match,
+      List<Integer> others,
+      BulkUpdate oneByOne) {
+    this.oneByOne = oneByOne;
+    this.stageable = columns.size() < PostgresDialect.LIMITS.mostColumns();
     String quoted = "pg_temp." + Identifiers.quote(stage);
     this.create =
         "CREATE TEMPORARY TABLE IF NOT EXISTS %s ON COMMIT DELETE ROWS AS SELECT 0 AS %s, %s FROM %s WITH NO DATA"
@@ -56,6 +67,9 @@ final class StagedUpdate implements BulkUpdate {
 
   @Override
   public int update(Connection connection, List<Row> rows) throws SQLException {
+    if (!stageable || !PostgresRights.temporaryTables(connection)) {
+      return oneByOne.update(connection, rows);
+    }
     try (Statement statement = connection.createStatement()) {
       statement.execute(create);
       statement.execute(clear);

@@ -2,6 +2,7 @@ package dev.rehome.store.jdbc;
 
 import java.sql.Types;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A column as the database describes it.
@@ -15,9 +16,11 @@ import java.util.List;
  * @param nullable whether it takes null
  * @param optional whether it may be left out of an INSERT
  * @param generated whether it can never be written
+ * @param always whether it is an identity column that takes values of one's own only when told to
  * @param exact whether two values are equal only when they are the same
  * @param labels of an enumeration; empty for other types, and where they are not known
  * @param input how it reads texts
+ * @param element what an array has for elements, where that is known
  */
 record TargetColumn(
     String name,
@@ -30,9 +33,11 @@ record TargetColumn(
     boolean nullable,
     boolean optional,
     boolean generated,
+    boolean always,
     boolean exact,
     List<String> labels,
-    TextInput input) {
+    TextInput input,
+    @Nullable TargetColumn element) {
 
   /** Whether values are stored as characters. */
   boolean character() {

@@ -6,9 +6,11 @@ import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
 import dev.rehome.spec.ColumnSpec;
+import dev.rehome.spec.DuplicateRule;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
 import dev.rehome.spec.ValueSource;
+import dev.rehome.spec.WriteMode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -53,7 +55,7 @@ final class TargetPreparation {
     }
     for (int i = 0; i < places.size(); i++) {
       if (places.get(i).isPresent()) {
-        check(spec.entities().get(i), places.get(i).get());
+        check(spec.entities().get(i), places.get(i).get(), temporary);
       }
     }
     problems.throwIfAny(Fault.USAGE);
@@ -77,7 +79,8 @@ final class TargetPreparation {
     return place;
   }
 
-  private void check(EntitySpec entity, TableCatalog.Name place) throws SQLException {
+  private void check(EntitySpec entity, TableCatalog.Name place, boolean temporary)
+      throws SQLException {
     checkKeyTypes(entity);
     Optional<TargetTable> table = catalog.table(place);
     if (place.schema().equalsIgnoreCase(HomeSchema.NAME)) {
@@ -108,6 +111,14 @@ final class TargetPreparation {
           "give the table that is behind it");
     } else {
       checkLimits(entity, catalog.fold(place.table()));
+      reportRights(entity, dialect.missingRightsToCreate(connection, place.schema(), temporary));
+    }
+  }
+
+  private void reportRights(EntitySpec entity, List<String> missing) {
+    for (String grant : missing) {
+      String message = "the user lacks a right to table " + entity.table();
+      add(entity, null, "no-permission", message, grant);
     }
   }
 
@@ -248,7 +259,7 @@ final class TargetPreparation {
       this.table = table;
     }
 
-    void run() {
+    void run() throws SQLException {
       entity.columns().forEach(this::checkColumn);
       Set<TargetColumn> filled =
           entity.columns().stream()
@@ -258,19 +269,36 @@ final class TargetPreparation {
           .filter(column -> !column.optional() && !filled.contains(column))
           .forEach(this::reportUnfilled);
       checkUnique();
+      checkRights(filled);
+    }
+
+    private void checkRights(Set<TargetColumn> filled) throws SQLException {
+      boolean updates =
+          entity.mode() == WriteMode.UPSERT || entity.onDuplicate() == DuplicateRule.LAST;
+      Set<String> changed =
+          entity.columns().stream()
+              .filter(column -> updates && !entity.match().contains(column.name()))
+              .flatMap(column -> table.column(column.name()).stream())
+              .map(TargetColumn::name)
+              .collect(Collectors.toSet());
+      Set<String> written = filled.stream().map(TargetColumn::name).collect(Collectors.toSet());
+      reportRights(entity, dialect.missingRights(connection, table, written, changed));
     }
 
     private void checkColumn(ColumnSpec column) {
       Optional<TargetColumn> target = table.column(column.name());
       if (target.isEmpty()) {
         reportMissing(column);
-      } else if (target.get().generated()) {
+      } else if (target.get().generated()
+          || (target.get().always() && !entity.match().contains(column.name()))) {
         add(
             entity,
             column,
             "generated-column",
             "column " + column.name() + " of table " + table.display() + " is always generated",
-            "leave it out of the spec");
+            target.get().always()
+                ? "make it the key, or leave it out of the spec"
+                : "leave it out of the spec");
       } else if (!dialect.holds(target.get(), column.type())) {
         reportType(column, target.get());
       } else if (!target.get().exact() && entity.match().contains(column.name())) {

@@ -39,6 +39,7 @@ final class BsonValues {
       case INTEGER -> integer((Long) value);
       case DECIMAL -> decimal((BigDecimal) value);
       case DOUBLE -> new BsonDouble((Double) value);
+      case REAL -> new BsonDouble(Double.parseDouble(value.toString()));
       case BOOLEAN -> BsonBoolean.valueOf((Boolean) value);
       case DATE -> date(((LocalDate) value).atStartOfDay().toInstant(ZoneOffset.UTC));
       case TIME -> new BsonString(DateTimeFormatter.ISO_LOCAL_TIME.format((LocalTime) value));
@@ -47,9 +48,13 @@ final class BsonValues {
       case UUID -> new BsonBinary((UUID) value, UuidRepresentation.STANDARD);
       case JSON -> NestedJson.parse((String) value);
       case BYTES -> new BsonBinary((byte[]) value);
-      case TEXT_ARRAY ->
-          new BsonArray(((List<?>) value).stream().map(e -> new BsonString((String) e)).toList());
+      case TEXT_ARRAY, INTEGER_ARRAY, DECIMAL_ARRAY, UUID_ARRAY ->
+          array(type.element().orElseThrow(), (List<?>) value);
     };
+  }
+
+  private static BsonArray array(ColumnType type, List<?> elements) {
+    return new BsonArray(elements.stream().map(element -> of(type, element)).toList());
   }
 
   /** What a BSON date does not keep of a value: digits behind the milliseconds, and the offset. */

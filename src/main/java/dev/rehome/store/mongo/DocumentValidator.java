@@ -52,11 +52,11 @@ final class DocumentValidator {
       case TEXT, LONG_TEXT, TIME -> List.of("string");
       case INTEGER -> List.of("int", "long");
       case DECIMAL -> List.of("decimal");
-      case DOUBLE -> List.of("double");
+      case DOUBLE, REAL -> List.of("double");
       case BOOLEAN -> List.of("bool");
       case DATE, TIMESTAMP, DATETIME -> List.of("date");
       case UUID, BYTES -> List.of("binData");
-      case TEXT_ARRAY -> List.of("array");
+      case TEXT_ARRAY, INTEGER_ARRAY, DECIMAL_ARRAY, UUID_ARRAY -> List.of("array");
       case JSON -> List.of();
     };
   }

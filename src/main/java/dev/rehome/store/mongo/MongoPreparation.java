@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class MongoPreparation {
 
   private static final Set<ColumnType> NO_KEYS =
-      Set.of(ColumnType.BYTES, ColumnType.JSON, ColumnType.TEXT_ARRAY, ColumnType.LONG_TEXT);
+      Set.of(ColumnType.BYTES, ColumnType.JSON, ColumnType.LONG_TEXT);
 
   /** The names of these errors: IndexOptionsConflict, IndexKeySpecsConflict. */
   private static final Set<Integer> OTHER_INDEX = Set.of(85, 86);
@@ -112,7 +112,8 @@ final class MongoPreparation {
   private void check(EntitySpec entity, ColumnSpec column, boolean hasId) {
     String name = column.name();
     checkField(entity, column, name, hasId);
-    if (entity.match().contains(name) && NO_KEYS.contains(column.type())) {
+    if (entity.match().contains(name)
+        && (NO_KEYS.contains(column.type()) || column.type().element().isPresent())) {
       add(
           entity,
           column,

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.problem.Problem;
 import dev.rehome.record.ColumnType;
+import dev.rehome.record.MappedRecord;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.ExistingTablesContract;
@@ -17,7 +18,9 @@ import dev.rehome.store.RunContext;
 import dev.rehome.store.StoreSettings;
 import dev.rehome.testing.PostgresServer;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -223,6 +226,125 @@ class PostgresExistingTablesTests extends ExistingTablesContract {
         .isEqualTo(code == null ? List.of() : List.of(code));
     assertThat(fixture.jdbc().queryForList("SELECT a FROM t", BigDecimal.class))
         .allMatch(stored -> stored.compareTo(number) == 0);
+  }
+
+  /** Others may draw numbers at the same time: a few are drawn here instead of setting any. */
+  @ParameterizedTest
+  @ValueSource(longs = {3, 900, 4_000_000_000L})
+  void movesTheSequencesOfSerialColumnsForward(long id) {
+    execute(
+        "CREATE SEQUENCE shared",
+        "CREATE TABLE t (k text PRIMARY KEY, v text, n bigserial, m bigint DEFAULT"
+            + " nextval('shared'))");
+    Spec spec =
+        spec(
+            "serials",
+            entity(
+                "t",
+                List.of("k"),
+                column("k", ColumnType.TEXT),
+                column("n", ColumnType.INTEGER),
+                column("m", ColumnType.INTEGER)));
+    RunContext run = fixture.start(spec, "a.csv");
+    fixture.chunk(run, spec, record("a.csv", 1, row(spec, 0, "a", id, id)));
+
+    assertThat(fixture.store().verify(run, spec, () -> {}))
+        .filteredOn(check -> check.name().equals("sequence"))
+        .hasSize(2);
+    execute("INSERT INTO t (k) VALUES ('b')");
+    assertThat(fixture.jdbc().queryForObject("SELECT n + m FROM t WHERE k = 'b'", Long.class))
+        .isEqualTo(2 * (id + 1));
+  }
+
+  /** Element by element. */
+  @Test
+  void keepsArraysOrRejectsThem() {
+    execute(
+        "CREATE TYPE mood AS ENUM ('sad', 'ok')",
+        "CREATE TABLE t (id bigint PRIMARY KEY, a int[], s smallint[], d numeric(5,2)[], u uuid[],"
+            + " m mood[], v varchar(3)[], n numeric[])");
+    Spec spec =
+        spec(
+            "arrays",
+            entity(
+                "t",
+                column("id", ColumnType.INTEGER),
+                column("a", ColumnType.INTEGER_ARRAY),
+                column("s", ColumnType.INTEGER_ARRAY),
+                column("d", ColumnType.DECIMAL_ARRAY),
+                column("u", ColumnType.UUID_ARRAY),
+                column("m", ColumnType.TEXT_ARRAY),
+                column("v", ColumnType.TEXT_ARRAY),
+                column("n", ColumnType.DECIMAL_ARRAY)));
+    List<Object> good =
+        List.of(
+            List.of(1L, -2L),
+            List.of(32_767L),
+            List.of(new BigDecimal("1.250"), new BigDecimal("-999.99")),
+            List.of(new UUID(1, 2)),
+            List.of("ok", "sad"),
+            List.of("abc", ""),
+            List.of(new BigDecimal("1.23456789")));
+    List<Object> bad =
+        List.of(
+            List.of(1L << 31),
+            List.of(1L, 32_768L),
+            List.of(new BigDecimal("1.255")),
+            List.of(new UUID(1, 2)),
+            List.of("OK"),
+            List.of("abc  "),
+            List.of());
+    List<MappedRecord> records = new ArrayList<>();
+    for (int wrong = -1; wrong < bad.size(); wrong++) {
+      List<Object> values = new ArrayList<>(good);
+      if (wrong >= 0) {
+        values.set(wrong, bad.get(wrong));
+      }
+      values.add(0, (long) wrong);
+      records.add(record("a.csv", wrong + 2, row(spec, 0, values.toArray())));
+    }
+    for (RecordOutcome.Kind kind :
+        List.of(RecordOutcome.Kind.INSERTED, RecordOutcome.Kind.UNCHANGED)) {
+      RunContext run = fixture.start(spec, "a.csv");
+      List<RecordOutcome> outcomes = fixture.chunk(run, spec, records);
+
+      assertThat(outcomes)
+          .extracting(
+              outcome -> outcome.problems().isEmpty() ? "" : outcome.problems().get(0).code())
+          .containsExactly("", "range", "range", "precision", "", "type", "length", "");
+      assertThat(outcomes.get(0).kind()).isEqualTo(kind);
+      fixture.jdbc().update("DELETE FROM rehome.migration_items");
+    }
+    assertThat(
+            fixture
+                .jdbc()
+                .queryForList(
+                    "SELECT concat_ws(' ', a, s, d, m, v, n) FROM t WHERE id = -1", String.class))
+        .containsExactly("{1,-2} {32767} {1.25,-999.99} {ok,sad} {abc,\"\"} {1.23456789}");
+  }
+
+  @Test
+  void takesDomainsForTheTypeBeneath() {
+    execute(
+        "CREATE DOMAIN reference AS uuid",
+        "CREATE DOMAIN document AS jsonb",
+        "CREATE TABLE t (id reference PRIMARY KEY, j document, r real)");
+    Spec spec =
+        spec(
+            "domains",
+            entity(
+                "t",
+                column("id", ColumnType.UUID),
+                column("j", ColumnType.JSON),
+                column("r", ColumnType.REAL)));
+    RunContext run = fixture.start(spec, "a.csv");
+
+    assertThat(
+            fixture.chunk(run, spec, record("a.csv", 1, row(spec, 0, new UUID(1, 2), "[1]", 0.1f))))
+        .extracting(RecordOutcome::kind)
+        .containsExactly(RecordOutcome.Kind.INSERTED);
+    assertThat(fixture.jdbc().queryForObject("SELECT r::text FROM t", String.class))
+        .isEqualTo("0.1");
   }
 
   @Test

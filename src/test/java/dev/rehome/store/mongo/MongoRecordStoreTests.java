@@ -138,6 +138,7 @@ class MongoRecordStoreTests extends RecordStoreContract {
       Long.MIN_VALUE,
       new BigDecimal("1234567890123456789012345678.901200"),
       Double.MIN_VALUE,
+      0.1f,
       true,
       LocalDate.of(1582, 10, 4),
       LocalTime.of(23, 59, 59, 999_999_000),
@@ -146,7 +147,10 @@ class MongoRecordStoreTests extends RecordStoreContract {
       UUID.fromString("00000000-0000-5000-8000-00000000000e"),
       "{\"a.b\":[1,2.50,0.3,null,9007199254740993,true],\"$ü\":{\"\":\"\\u0001\"}}",
       new byte[] {0, -1, 127},
-      List.of("a,b", "", "\"c\"")
+      List.of("a,b", "", "\"c\""),
+      List.of(1L, Long.MIN_VALUE),
+      List.of(new BigDecimal("1.50")),
+      List.of(UUID.fromString("00000000-0000-5000-8000-00000000000d"))
     };
     RunContext run = fixture.start(spec, "a.csv");
     MappedRecord full = record("a.csv", 1, row(spec, 0, values));
@@ -163,7 +167,7 @@ class MongoRecordStoreTests extends RecordStoreContract {
                  "c_text": "ünï 😀 '\\"\\\\ \\n", "c_long_text": "cut",
                  "c_integer": {"$numberLong": "-9223372036854775808"},
                  "c_decimal": {"$numberDecimal": "1234567890123456789012345678.901200"},
-                 "c_double": {"$numberDouble": "4.9E-324"}, "c_boolean": true,
+                 "c_double": {"$numberDouble": "4.9E-324"}, "c_real": 0.1, "c_boolean": true,
                  "c_date": {"$date": {"$numberLong": "-12220243200000"}},
                  "c_time": "23:59:59.999999",
                  "c_timestamp": {"$date": "2024-02-29T18:14:59.123Z"},
@@ -173,6 +177,9 @@ class MongoRecordStoreTests extends RecordStoreContract {
                    {"$numberLong": "9007199254740993"}, true], "$ü": {"": "\\u0001"}},
                  "c_bytes": {"$binary": {"base64": "AP9/", "subType": "00"}},
                  "c_text_array": ["a,b", "", "\\"c\\""],
+                 "c_integer_array": [1, {"$numberLong": "-9223372036854775808"}],
+                 "c_decimal_array": [{"$numberDecimal": "1.50"}],
+                 "c_uuid_array": [{"$uuid": "00000000-0000-5000-8000-00000000000d"}],
                  "_rehome": {"c_timestamp": "2024-02-29T23:59:59.123456+05:45",
                    "c_datetime": "0001-01-01T00:00:00.000001"}}
                 """));
