@@ -48,6 +48,10 @@ final class Discovery {
     run.ledger().freeze(run.context(), Freezing::new);
     problems.throwIfAny(Fault.SYSTEM);
     refuseNothing();
+    if (run.request().incremental()) {
+      String scope = run.request().contentScope(run.spec());
+      run.ledger().skipImported(run.context(), scope, run::endIfStopped);
+    }
     run.ledger().warn(run.context(), RunPhase.DISCOVERY, warnings.warnings());
   }
 
@@ -125,9 +129,6 @@ final class Discovery {
     String note =
         format.isPresent() ? skipNote(file, format.get()) : "no format reads ." + file.extension();
     FileStatus status = note == null ? FileStatus.PENDING : FileStatus.SKIPPED;
-    if (status == FileStatus.PENDING && run.request().incremental() && imported(file, sha256)) {
-      status = FileStatus.UNCHANGED;
-    }
     String name = format.map(known -> known.description().name()).orElse("none");
     LedgerFile entry = entry(file, ordinal, name, sha256, status, note);
     if (note == null || file.size() == 0) {
@@ -167,16 +168,6 @@ final class Discovery {
         ReadPosition.START,
         Counts.NONE,
         note);
-  }
-
-  private boolean imported(SourceFile file, String sha256) {
-    return run.ledger()
-        .imported(
-            run.spec().name(),
-            run.spec().checksum(),
-            run.request().contentScope(run.spec()),
-            file,
-            sha256);
   }
 
   private @Nullable String skipNote(SourceFile file, RecordFormat format) {

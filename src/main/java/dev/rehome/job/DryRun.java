@@ -2,6 +2,7 @@ package dev.rehome.job;
 
 import dev.rehome.job.Reporter.Attempt;
 import dev.rehome.report.RunReport;
+import dev.rehome.store.SkippedFileNeededException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -62,6 +63,18 @@ final class DryRun {
    * what its transaction has not committed.
    */
   private boolean load(ImportRun run, SavepointManager savepoints) throws IOException {
+    while (true) {
+      try {
+        return loadOnce(run, savepoints);
+      } catch (SkippedFileNeededException needed) {
+        if (run.ledger().readAfterAll(run.context(), needed.ordinals()) == 0) {
+          throw needed;
+        }
+      }
+    }
+  }
+
+  private boolean loadOnce(ImportRun run, SavepointManager savepoints) throws IOException {
     BlockMapper mapper = new BlockMapper(run);
     BlockWriter writer = new BlockWriter(run, transactions);
     try (BlockReader reader = new BlockReader(run)) {

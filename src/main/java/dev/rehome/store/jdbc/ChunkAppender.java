@@ -10,13 +10,16 @@ import dev.rehome.store.Reject;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RowChange;
 import dev.rehome.store.RunContext;
+import dev.rehome.store.SharedKey;
 import dev.rehome.store.WarningTally;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -59,6 +62,14 @@ final class ChunkAppender {
       """;
   private static final String UNMAPPED_FIRST =
       "INSERT INTO rehome.unmapped_fields (records, run, slot, field) VALUES (?, ?, ?, ?)";
+  private static final String SHARED =
+      """
+      INSERT INTO rehome.shared_keys (run, file_name, owner_name)
+      SELECT CAST(? AS BIGINT), CAST(? AS VARCHAR), CAST(? AS VARCHAR)
+      WHERE NOT EXISTS (SELECT 1 FROM rehome.shared_keys
+        WHERE run = ? AND file_name = ? AND owner_name = ?)
+      """;
+
   private final JdbcTemplate jdbc;
   private final Dialect dialect;
   private final LedgerTables tables;
@@ -104,6 +115,7 @@ final class ChunkAppender {
                 .unmapped()
                 .forEach((field, records) -> unmapped.merge(field, records, Long::sum)));
     appendUnmapped(run, slot, unmapped);
+    appendShared(run, entries);
     WarningTally tally = new WarningTally();
     entries.forEach(entry -> tally.addAll(entry.warnings()));
     warnings.add(run, slot, tally.warnings());
@@ -262,6 +274,15 @@ final class ChunkAppender {
     unmapped.forEach(
         (field, records) ->
             updateElseInsert(UNMAPPED_MORE, UNMAPPED_FIRST, records, run.number(), slot, field));
+  }
+
+  private void appendShared(RunContext run, List<LedgerEntry> entries) {
+    Set<SharedKey> shared = new LinkedHashSet<>();
+    entries.forEach(entry -> shared.addAll(entry.shared()));
+    for (SharedKey one : shared) {
+      jdbc.update(
+          SHARED, run.number(), one.file(), one.owner(), run.number(), one.file(), one.owner());
+    }
   }
 
   /** Both statements take the same values in the same order. */

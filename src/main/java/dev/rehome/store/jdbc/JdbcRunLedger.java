@@ -2,7 +2,6 @@ package dev.rehome.store.jdbc;
 
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;
-import dev.rehome.record.SourceFile;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.Counts;
 import dev.rehome.store.FileStatus;
@@ -25,6 +24,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,17 +95,6 @@ final class JdbcRunLedger implements RunLedger {
 
   private static final String MARK =
       "UPDATE rehome.migration_files SET status = ?, note = ? WHERE run = ? AND ordinal = ?";
-
-  /** A run that read only some of the file may have changed its rows as much as one that ended. */
-  private static final String NEWEST_CONTENT =
-      """
-      SELECT f.sha256, r.spec_checksum, r.status, f.rejected_count, f.status
-      FROM rehome.migration_files f JOIN rehome.migration_runs r ON r.run = f.run
-      WHERE f.name = ? AND (f.status = 'DONE' OR f.read_count > 0) AND r.spec = ? AND r.verb = 'import'
-        AND SUBSTRING(REGEXP_REPLACE(r.scope, '^part=[^\\n]*\\n', '')
-          FROM 1 FOR CHAR_LENGTH(CAST(? AS VARCHAR))) = ?
-      ORDER BY r.run DESC FETCH FIRST ROW ONLY
-      """;
 
   private static final String TOTALS =
       """
@@ -294,21 +283,15 @@ final class JdbcRunLedger implements RunLedger {
   }
 
   @Override
-  public boolean imported(
-      String spec, String specChecksum, String scope, SourceFile file, String sha256) {
-    return jdbc.query(
-            NEWEST_CONTENT,
-            (row, index) ->
-                sha256.equals(row.getString(1))
-                    && specChecksum.equals(row.getString(2))
-                    && row.getString(3).startsWith(RunStatus.COMPLETED.name())
-                    && row.getLong(4) == 0
-                    && row.getString(5).equals(FileStatus.DONE.name()),
-            file.name(),
-            spec,
-            scope,
-            scope)
-        .contains(true);
+  public void skipImported(RunContext run, String scope, Runnable beforeEach) {
+    guarded(() -> new SkippedFiles(jdbc).skipImported(run, scope, beforeEach));
+  }
+
+  @Override
+  public int readAfterAll(RunContext run, Collection<Integer> ordinals) {
+    int[] read = {0};
+    guarded(() -> read[0] = new SkippedFiles(jdbc).readAfterAll(run, ordinals));
+    return read[0];
   }
 
   @Override
