@@ -12,6 +12,7 @@ import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 
 /**
  * Finds the records of one YAML document: the elements of a sequence, the members of a mapping, or
@@ -76,12 +77,25 @@ final class YamlRecords {
   void read() {
     try {
       if (values.begin()) {
+        refuseBlockOnMarkerLine();
         readRoot();
       }
     } catch (RecordFault e) {
       emit(start, document.end(), null, null, e.problem());
     } catch (BrokenForm e) {
       emit(start, document.end(), null, null, e.fault().problem());
+    }
+  }
+
+  private void refuseBlockOnMarkerLine() throws RecordFault {
+    if (values.peek() instanceof CollectionStartEvent root
+        && !root.isFlow()
+        && root.getTag().isEmpty()
+        && root.getAnchor().isEmpty()
+        && document.beginsOnMarkerLine(bytes)
+        && root.getStartMark().map(Mark::getLine).orElse(0) == 0) {
+      throw values.fault(
+          "yaml-syntax", "a block collection must not begin on the line of its ---", root);
     }
   }
 
@@ -122,8 +136,9 @@ final class YamlRecords {
     if (!(values.take() instanceof CollectionStartEvent event)) {
       throw notFound("there is neither a sequence nor a mapping");
     }
-    if (event.getTag().isPresent()) {
-      throw values.fault("yaml-tag", "tags are not allowed", event);
+    RecordFault wrongTag = values.wrongTag(event);
+    if (wrongTag != null) {
+      throw wrongTag;
     }
     mapping = event instanceof MappingStartEvent;
     shape = !event.isFlow() ? Shape.BLOCK : mapping ? Shape.FLOW_MAPPING : Shape.FLOW_SEQUENCE;

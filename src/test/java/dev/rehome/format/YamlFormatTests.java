@@ -136,6 +136,84 @@ class YamlFormatTests extends ManyRecordsContract {
         .isEqualTo(value instanceof String ? "[\"" + canonical + "\"]" : "[" + canonical + "]");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "%YAML 1.2 foo~---~a: 1~       | line 1",
+        "%YAML 1.2~%YAML 1.2~---~a: 1~ | line 2",
+        "%YAML 1.1#...~---~a: 1~       | line 1",
+        "%YAML 1.2~...~                | line 1",
+        "b: 1~...~%YAML 1.2~...~       | line 3",
+        "a: 1~... no~                  | line 2",
+        "--- a: 1~                     | line 1",
+        "--- &x a: 1~                  | line 1",
+        "--- - a~                      | line 1"
+      })
+  void refusesWhatIsWrongAtTheBordersOfDocuments(String text, String where) {
+    Read read = read(write(text.replace('~', '\n') + "---\nlast: 1\n"), source());
+
+    assertThat(read.codes()).contains("yaml-syntax").last().isEqualTo("ok");
+    int broken = read.codes().indexOf("yaml-syntax");
+    assertThat(read.message(broken)).contains(where);
+    assertThat(read.values()).last().isEqualTo(Map.of("last", 1L));
+  }
+
+  @Test
+  void readsWhatStandsAtTheLeftMargin() {
+    String text = "--- >\nfolded\ntext\n# too\n--- &a |-\n%literal\n  é\n---\t'quoted\n\n  text'\n";
+
+    assertThat(read(write(text), source()).values())
+        .containsExactly("folded text # too\n", "%literal\n  é", "quoted\ntext");
+  }
+
+  @Test
+  void readsABlockCollectionBelowItsTagOrAnchor() {
+    assertThat(read(write("--- !!map\na: 1\n--- &x\n- b\n"), source()).values())
+        .containsExactly(Map.of("a", 1L), "b");
+  }
+
+  @Test
+  void keepsBlankLinesAtTheEndOfABlockScalar() {
+    assertThat(read(write("- |+\n   "), source()).values()).containsExactly("\n");
+    assertThat(read(write("- |+\n  x\n   "), source()).values()).containsExactly("x\n \n");
+    assertThat(read(write("- |+\n  x\n\n"), source()).values()).containsExactly("x\n\n");
+    assertThat(read(write("--- |+\n x\n \n  \n"), source()).values()).containsExactly("x\n\n \n");
+    assertThat(read(write("- |\n  x\t "), source()).values()).containsExactly("x\t \n");
+  }
+
+  @Test
+  void followsAnchorsAndAliasesOfKeys() {
+    assertThat(read(write("&k key: &v value\n*v : 1\nother: [*k, *v]\n"), source()).values())
+        .containsExactly(Map.of("key", "value", "value", 1L, "other", List.of("key", "value")));
+    assertThat(read(write("a: &l [1]\n*l : 2\n"), source()).codes()).containsExactly("yaml-key");
+  }
+
+  @Test
+  void readsTheTagsOfTheCoreSchema() {
+    String text =
+        "[!!str 012, ! 12, !!int 12, !!float 1, !!float '1.5', !!bool 'true', !!null '', !!null ~,"
+            + " !!seq [1], !!map {!!str a: 1}, !!timestamp 2020-01-01, !!binary \"aGk \\n =\"]";
+
+    assertThat(read(write(text), source()).values())
+        .isEqualTo(
+            Arrays.asList(
+                "012",
+                "12",
+                12L,
+                1L,
+                new BigDecimal("1.5"),
+                true,
+                null,
+                null,
+                List.of(1L),
+                Map.of("a", 1L),
+                "2020-01-01",
+                "aGk="));
+    assertThat(read(write("!!seq\n- a\n- b\n"), source()).values()).containsExactly("a", "b");
+  }
+
   @Test
   void mergesWhatMergeKeysReferTo() {
     String text =
@@ -234,7 +312,12 @@ class YamlFormatTests extends ManyRecordsContract {
       value = {
         "!x 1                          | yaml-tag",
         "!!java.io.File [x]            | yaml-tag",
-        "{k: !!str 1}                  | yaml-tag",
+        "{k: !!int x}                  | yaml-tag",
+        "{k: !!set {a, b}}             | yaml-tag",
+        "!!map [x]                     | yaml-tag",
+        "{!!int 1: x}                  | yaml-tag",
+        "\"x\"# no comment              | yaml-syntax",
+        "[a]# no comment               | yaml-syntax",
         "*none                         | yaml-alias",
         "&a [*a]                       | yaml-alias",
         "{a: 1, a: 2}                  | duplicate-key",
