@@ -108,12 +108,12 @@ final class BlockReader implements AutoCloseable {
     refuseIfChanged(next);
     RecordFormat format = RecordFormats.named(next.format());
     reader =
-        RecordFormats.open(
-            format,
-            run.sourceFile(next),
-            run.spec().source(),
-            next.position(),
-            run.mapper().readsBeside());
+          RecordFormats.open(
+              format,
+              run.sourceFile(next),
+              run.spec().source().forFile(next.name()),
+              next.position(),
+              run.mapper().readsBeside());
     return reader;
   }
 

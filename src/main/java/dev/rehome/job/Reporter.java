@@ -441,7 +441,7 @@ final class Reporter {
         return Envelope.utf8("", "\n", "\n");
       }
       return RecordFormats.envelope(
-          RecordFormats.named(file.format()), source, run.spec().source());
+          RecordFormats.named(file.format()), source, run.spec().source().forFile(file.name()));
     }
 
     private void list(Reject reject) {
