@@ -1,13 +1,12 @@
 package dev.rehome.format;
 
 import dev.rehome.record.RecordProblem;
+import dev.rehome.record.SourceFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -55,8 +54,8 @@ final class XmlChars extends Reader {
    * @throws java.nio.charset.IllegalCharsetNameException when the file declares what is no charset
    * @throws java.nio.charset.UnsupportedCharsetException when it declares an unknown one
    */
-  static XmlChars open(Path path, Charset declared) throws IOException {
-    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+  static XmlChars open(SourceFile file, Charset declared) throws IOException {
+    FileChannel channel = FrozenChannel.open(file);
     try {
       return new XmlChars(channel, declared);
     } catch (IOException | RuntimeException e) {

@@ -56,7 +56,7 @@ final class XmlReader implements RecordReader {
     this.source = source;
     this.path = path;
     this.whole = whole;
-    this.chars = XmlChars.open(file.path(), source.charset());
+    this.chars = XmlChars.open(file, source.charset());
     try {
       this.xml = (XMLStreamReader2) FACTORY.createXMLStreamReader(chars);
       skip(from.records());

@@ -142,7 +142,10 @@ final class ImportRun {
     return Files.isRegularFile(source) ? source : FileNames.resolve(source, name);
   }
 
-  /** Whether a file is still the one the ledger froze: by size and time, else by its content. */
+  /**
+   * Whether a file is still the one the ledger froze, as far as it reached then: by size and time,
+   * else by its content.
+   */
   boolean untouched(LedgerFile frozen) {
     Path path = pathOf(frozen.name());
     try {
@@ -150,9 +153,21 @@ final class ImportRun {
       if (now.isDirectory()) {
         return frozen.sha256().equals(sha256(sourceFile(frozen)));
       }
-      return now.size() == frozen.size()
-          && (now.lastModifiedTime().toInstant().equals(frozen.modified())
-              || frozen.sha256().equals(sha256(sourceFile(frozen))));
+      boolean same =
+          now.size() == frozen.size()
+              && now.lastModifiedTime().toInstant().equals(frozen.modified());
+      return same
+          || now.size() >= frozen.size() && frozen.sha256().equals(sha256(sourceFile(frozen)));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Whether a file is still the one the ledger froze, and has not grown either. */
+  boolean unchanged(LedgerFile frozen) {
+    Path path = pathOf(frozen.name());
+    try {
+      return (Files.isDirectory(path) || Files.size(path) == frozen.size()) && untouched(frozen);
     } catch (IOException e) {
       return false;
     }

@@ -131,7 +131,7 @@ final class Resumption {
         String path = run.sourceFile(file).path().toString();
         problems.add(changed("file-changed", "the file", path, row));
       }
-    } else if (!run.untouched(file)) {
+    } else if (!file.sha256().isEmpty() && !run.unchanged(file)) {
       note(
           "file-changed", "the file was changed or removed after the run had read it", file.name());
     }
