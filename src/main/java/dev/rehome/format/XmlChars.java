@@ -1,14 +1,13 @@
 package dev.rehome.format;
 
 import dev.rehome.record.RecordProblem;
+import dev.rehome.record.SourceFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.CharBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -71,8 +70,8 @@ final class XmlChars extends Reader {
   /**
    * @throws RecordFault when the file declares an encoding that is unknown or cannot be its own
    */
-  static XmlChars open(Path path, Charset declared) throws IOException, RecordFault {
-    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+  static XmlChars open(SourceFile file, Charset declared) throws IOException, RecordFault {
+    FileChannel channel = FrozenChannel.open(file);
     try {
       return new XmlChars(channel, declared);
     } catch (IOException | RuntimeException | RecordFault e) {

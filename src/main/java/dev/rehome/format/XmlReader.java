@@ -90,7 +90,7 @@ final class XmlReader implements RecordReader {
     this.whole = whole;
     this.names = XmlNames.of(source);
     this.beside = new XmlValue(names, source.maxRecordSize());
-    this.chars = XmlChars.open(file.path(), source.charset());
+    this.chars = XmlChars.open(file, source.charset());
     try {
       this.xml = (XMLStreamReader2) FACTORY.createXMLStreamReader(chars);
       this.behind = declarationEnd();

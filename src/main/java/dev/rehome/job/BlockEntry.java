@@ -13,10 +13,13 @@ import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Reject;
 import dev.rehome.store.Warning;
 import dev.rehome.store.WarningTally;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a block adds to the ledger. */
 final class BlockEntry {
@@ -66,12 +69,17 @@ final class BlockEntry {
 
   private static Reject reject(LedgerFile file, RecordOutcome outcome) throws IOException {
     RecordPlace place = outcome.source().place();
-    byte[] raw = RawRecord.cut(outcome.source().file(), place);
-    List<RecordProblem> problems =
-        raw == null
-            ? outcome.problems()
-            : outcome.problems().stream().map(problem -> told(problem, raw, place)).toList();
-    return new Reject(file.ordinal(), file.name(), place, problems, raw);
+    try {
+      byte[] raw = RawRecord.cut(outcome.source().file(), place);
+      List<RecordProblem> problems =
+          raw == null
+              ? outcome.problems()
+              : outcome.problems().stream().map(problem -> told(problem, raw, place)).toList();
+      return new Reject(file.ordinal(), file.name(), place, problems, raw);
+    } catch (EOFException | NoSuchFileException changed) {
+      // The bytes are read a second time; a file that was changed meanwhile fails at its end.
+      return new Reject(file.ordinal(), file.name(), place, outcome.problems(), null);
+    }
   }
 
   private static RecordProblem told(RecordProblem problem, byte[] raw, RecordPlace place) {
