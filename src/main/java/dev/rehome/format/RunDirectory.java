@@ -86,9 +86,7 @@ final class RunDirectory {
   private @Nullable Object content(SourceFile file) throws IOException, RecordFault {
     SourceSpec settings = source.forFile(file.name());
     Optional<RecordFormat> known = formatOf(file, settings);
-    return known.isEmpty()
-        ? Map.of("bytes", file.size())
-        : guarded(file, known.get(), settings);
+    return known.isEmpty() ? Map.of("bytes", file.size()) : guarded(file, known.get(), settings);
   }
 
   /** Whatever a parser throws names the file it was thrown for. */
@@ -102,8 +100,7 @@ final class RunDirectory {
     }
   }
 
-  private @Nullable Object content(
-      SourceFile file, RecordFormat format, SourceSpec settings)
+  private @Nullable Object content(SourceFile file, RecordFormat format, SourceSpec settings)
       throws IOException, RecordFault {
     if (format instanceof WholeDocument document) {
       return value(document.readWhole(file, settings));

@@ -86,12 +86,12 @@ public final class Preview {
       return records;
     }
     try (RecordReader reader =
-          RecordFormats.open(
-              format.get(),
-              file,
-              spec.source().forFile(file.name()),
-              ReadPosition.START,
-              mapper.readsBeside())) {
+        RecordFormats.open(
+            format.get(),
+            file,
+            spec.source().forFile(file.name()),
+            ReadPosition.START,
+            mapper.readsBeside())) {
       for (SourceRecord record = reader.read();
           record != null && records.size() < wanted;
           record = reader.read()) {

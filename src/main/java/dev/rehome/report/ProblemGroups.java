@@ -77,8 +77,7 @@ public final class ProblemGroups {
   /** Those of the run itself first, in the order they were added; then the largest. */
   public List<ProblemGroup> groups() {
     Comparator<ProblemGroup> largest = Comparator.comparingLong(ProblemGroup::count).reversed();
-    return Stream.concat(
-            ofRun.values().stream(), ofRecords.values().stream().sorted(largest))
+    return Stream.concat(ofRun.values().stream(), ofRecords.values().stream().sorted(largest))
         .toList();
   }
 }

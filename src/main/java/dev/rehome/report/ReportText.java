@@ -196,8 +196,7 @@ public final class ReportText {
   private static String line(ProblemGroup group) {
     String count = group.count() == 1 ? "" : number(group.count()) + " × ";
     return count
-        + line(
-            new ReportedProblem(group.code(), group.example(), group.where(), group.hint()));
+        + line(new ReportedProblem(group.code(), group.example(), group.where(), group.hint()));
   }
 
   /** A problem on one line, the form every message to a person has. */
