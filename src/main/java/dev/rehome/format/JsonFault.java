@@ -78,6 +78,6 @@ record JsonFault(String code, String message, int at) {
         Character.isLetterOrDigit(codePoint) || codePoint > ' ' && codePoint < 0x7F
             ? "'" + Character.toString(codePoint) + "'"
             : String.format("U+%04X (%s)", codePoint, Character.getName(codePoint));
-    return new JsonFault(SYNTAX, "unexpected character " + shown, start);
+    return new JsonFault(SYNTAX, "unexpected character " + shown + mark, start);
   }
 }

@@ -48,9 +48,10 @@ public final class SpecExplainer {
     formats(source);
     point("Files without a byte order mark are in " + source.charset().name() + ".");
     limits(source);
+    String files = "Files";
     for (SourceOverride override : source.overrides()) {
-      String files = override == source.overrides().get(0) ? "Files" : "Other files";
       point(files + " that match " + or(override.files()) + " differ: " + said(override) + ".");
+      files = "Other files";
     }
     point("Symbolic links are " + (source.followLinks() ? "followed." : "not followed."));
   }
