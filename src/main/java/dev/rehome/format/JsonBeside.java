@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands beside the records of a JSON document: the members and elements that the way to the
- * records passes by. Where that way goes on, there is a null.
+ * What stands beside the records of a JSON or YAML document: the members and elements that the way
+ * to the records passes by. Where that way goes on, there is a null.
  */
 final class JsonBeside {
 

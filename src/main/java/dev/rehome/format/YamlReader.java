@@ -27,6 +27,7 @@ final class YamlReader implements RecordReader {
 
   private final Iterator<YamlDocument> documents;
   private final Deque<Found> found = new ArrayDeque<>();
+  private Beside beside = Beside.NOTHING;
   private ReadPosition position = ReadPosition.START;
 
   /** A record before its place on disk is known. */
@@ -110,7 +111,15 @@ final class YamlReader implements RecordReader {
               document.start(), document.end(), document.line(), null, null, fault.problem()));
       return;
     }
-    new YamlRecords(wellFormed, document, source.maxDepth(), pointer, whole, found::add).read();
+    YamlRecords records = new YamlRecords(wellFormed, document, source, pointer, whole, found::add);
+    records.read();
+    beside = beside.value() == null && beside.problem() == null ? records.beside() : beside;
+  }
+
+  /** That of the first document that has something there. */
+  @Override
+  public Beside beside() {
+    return beside;
   }
 
   /** What the records of this file lie in, judged by its first document. */
@@ -121,7 +130,7 @@ final class YamlReader implements RecordReader {
       return view.encoding().envelope("", "\n---\n", "\n");
     }
     YamlRecords first =
-        new YamlRecords(wellFormed, all.get(0), source.maxDepth(), pointer, whole, record -> {});
+        new YamlRecords(wellFormed, all.get(0), source, pointer, whole, record -> {});
     first.read();
     StringBuilder before = new StringBuilder();
     List<String> tokens = pointer.tokens();

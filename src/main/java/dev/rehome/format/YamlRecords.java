@@ -3,6 +3,9 @@ package dev.rehome.format;
 import dev.rehome.format.YamlReader.Found;
 import dev.rehome.format.YamlValues.BrokenForm;
 import dev.rehome.record.RecordProblem;
+import dev.rehome.spec.SourceSpec;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -29,6 +32,9 @@ final class YamlRecords {
     FLOW_MAPPING
   }
 
+  /** Stands for a value beside the records that could not be read. */
+  private static final String UNREADABLE = "unreadable";
+
   private final byte[] bytes;
   private final YamlDocument document;
   private final JsonPointer pointer;
@@ -36,6 +42,12 @@ final class YamlRecords {
   private final Consumer<Found> found;
   private final YamlText text;
   private final Set<String> keys = new HashSet<>();
+  private final JsonBeside beside;
+
+  /** Whether what is open on the way to the records is a mapping, innermost first. */
+  private final Deque<Boolean> way = new ArrayDeque<>();
+
+  private @Nullable RecordProblem besideProblem;
   private YamlValues values;
   private Shape shape = Shape.DOCUMENT;
   private boolean mapping;
@@ -56,7 +68,7 @@ final class YamlRecords {
   YamlRecords(
       byte[] bytes,
       YamlDocument document,
-      int maxDepth,
+      SourceSpec source,
       JsonPointer pointer,
       boolean whole,
       Consumer<Found> found) {
@@ -66,7 +78,8 @@ final class YamlRecords {
     this.whole = whole;
     this.found = found;
     this.text = new YamlText(bytes, document);
-    this.values = YamlValues.of(text.from(document.start()), document.line(), maxDepth);
+    this.beside = new JsonBeside(source.maxRecordSize());
+    this.values = YamlValues.of(text.from(document.start()), document.line(), source.maxDepth());
     this.start = document.start();
   }
 
@@ -122,14 +135,51 @@ final class YamlRecords {
       throw notFound("nothing is there");
     }
     boolean named = event instanceof MappingStartEvent;
+    way.push(named);
+    beside.descend(named);
     for (int i = 0; !(values.peek() instanceof CollectionEndEvent); i++) {
       String name = named ? values.key() : String.valueOf(i);
       if (name.equals(token)) {
+        beside.found(name);
         return;
       }
-      values.next();
+      goPast(name);
     }
     throw notFound("nothing is named '" + token + "'");
+  }
+
+  /** Keeps a value beside the way to the records; one that cannot be read harms no record. */
+  private void goPast(String name) throws RecordFault, BrokenForm {
+    int from = values.position();
+    Object value;
+    try {
+      value = values.next();
+    } catch (RecordFault e) {
+      value = UNREADABLE;
+      besideProblem = besideProblem == null ? e.problem() : besideProblem;
+    }
+    beside.add(way.size() - 1, name, value, Math.max(0, values.lastEnd() - from));
+  }
+
+  /** Goes to the end, from the records outwards. */
+  private void leave() throws RecordFault, BrokenForm {
+    values.take();
+    while (!resumed && !way.isEmpty()) {
+      while (!(values.peek() instanceof CollectionEndEvent)) {
+        goPast(way.element() ? values.key() : "");
+      }
+      values.take();
+      way.pop();
+    }
+    while (values.take().getEventId() != Event.ID.StreamEnd) {
+      // what follows only has to be well-formed
+    }
+  }
+
+  /** What stands beside the records, once they have been read. */
+  Beside beside() {
+    Beside kept = beside.result();
+    return besideProblem == null ? kept : new Beside(kept.value(), besideProblem);
   }
 
   private void openRecords() throws RecordFault {
@@ -169,12 +219,11 @@ final class YamlRecords {
     while (!(values.peek() instanceof CollectionEndEvent)) {
       readRecord();
     }
-    while (values.take().getEventId() != Event.ID.StreamEnd) {
-      // what follows the records only has to be well-formed
-    }
+    leave();
   }
 
   private boolean goOnBehind(RecordProblem problem) {
+    besideProblem = besideProblem == null && !pointer.isRoot() ? problem : besideProblem;
     boolean dashed = shape == Shape.BLOCK && !mapping;
     if (emitted) {
       int broken = shape == Shape.BLOCK ? nextRecordLine(start) : -1;

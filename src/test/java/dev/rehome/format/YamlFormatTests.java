@@ -353,6 +353,30 @@ class YamlFormatTests extends ManyRecordsContract {
   }
 
   @Test
+  void keepsWhatStandsBesideTheRecords() {
+    String text =
+        "a: 1\ndata:\n- [2]\n- b: x\n  items:\n  - {}\n  - 1\n  c: [true]\n- 3\nd: !x y\n";
+    Read read = read(write(text), yaml("/data/1/items"));
+
+    assertThat(read.values()).containsExactly(Map.of(), 1L);
+    assertThat(read.beside().value())
+        .isEqualTo(
+            Read.map(
+                "a",
+                1L,
+                "data",
+                Arrays.asList(
+                    List.of(2L), Read.map("b", "x", "items", null, "c", List.of(true)), 3L),
+                "d",
+                "unreadable"));
+    assertThat(read.beside().problem().code()).isEqualTo("yaml-tag");
+    assertThat(read(write("items: [1]\n"), yaml("/items")).beside()).isEqualTo(Beside.NOTHING);
+    assertThat(read(write("- 1\n"), source()).beside()).isEqualTo(Beside.NOTHING);
+    assertThat(read(write("x: 1\nr: [1]\nx: 2\n"), yaml("/r")).codes())
+        .containsExactly("ok", "duplicate-key");
+  }
+
+  @Test
   void saysWhenThePointerLeadsNowhere() {
     assertThat(read(write("a: {b: 1}\n"), yaml("/a/c")).codes())
         .containsExactly("records-not-found");
