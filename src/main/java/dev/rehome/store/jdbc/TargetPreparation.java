@@ -110,7 +110,7 @@ final class TargetPreparation {
           entity.table() + " is a view or something else that is not a table",
           "give the table that is behind it");
     } else {
-      checkLimits(entity, catalog.fold(place.table()));
+      problems.addAll(dialect.limits().check(entity));
       reportRights(entity, dialect.missingRightsToCreate(connection, place.schema(), temporary));
     }
   }
@@ -130,31 +130,6 @@ final class TargetPreparation {
             () ->
                 new TableCatalog.Name(
                     place.schema(), "new " + place.table().toLowerCase(Locale.ROOT)));
-  }
-
-  /** A database that cuts a name would not find what it made. */
-  private void checkLimits(EntitySpec entity, String table) {
-    TableLimits limits = dialect.limits();
-    String hint = "give it a shorter name";
-    limits
-        .tooLong(table)
-        .ifPresent(
-            fault -> add(entity, null, "long-name", "table " + entity.table() + " " + fault, hint));
-    for (ColumnSpec column : entity.columns()) {
-      String message = "column " + column.name() + " ";
-      limits
-          .tooLong(catalog.fold(column.name()))
-          .ifPresent(fault -> add(entity, column, "long-name", message + fault, hint));
-    }
-    if (entity.columns().size() > limits.mostColumns()) {
-      add(
-          entity,
-          entity.columns().get(limits.mostColumns()),
-          "too-many-columns",
-          "has %d columns, and a table of %s can have %d"
-              .formatted(entity.columns().size(), limits.database(), limits.mostColumns()),
-          "divide it into several entities, or put some columns into one of type json");
-    }
   }
 
   private void checkKeyTypes(EntitySpec entity) {

@@ -16,6 +16,7 @@ import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.DocumentSpec;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +33,9 @@ final class MongoPreparation {
 
   /** The names of these errors: IndexOptionsConflict, IndexKeySpecsConflict. */
   private static final Set<Integer> OTHER_INDEX = Set.of(85, 86);
+
+  /** In bytes. */
+  private static final int LONGEST_NAMESPACE = 255;
 
   private static final int NAMESPACE_EXISTS = 48;
   private static final int DUPLICATE_KEY = 11000;
@@ -81,6 +85,14 @@ final class MongoPreparation {
     if (name.contains("$") || name.startsWith("system.")) {
       String message = "MongoDB keeps the collection name " + name + " to itself";
       add(entity, null, "bad-name", message, "give the table another name");
+    } else if (namespace(name) > LONGEST_NAMESPACE) {
+      add(
+          entity,
+          null,
+          "long-name",
+          "database and collection %s.%s have a name of %d bytes, and MongoDB keeps %d"
+              .formatted(database.getName(), name, namespace(name), LONGEST_NAMESPACE),
+          "give the table a shorter name");
     } else if (!taken.add(name)) {
       add(
           entity,
@@ -98,6 +110,10 @@ final class MongoPreparation {
           name + " is a view or something else that is not a collection",
           "give the collection that is behind it");
     }
+  }
+
+  private int namespace(String collection) {
+    return (database.getName() + "." + collection).getBytes(StandardCharsets.UTF_8).length;
   }
 
   private void checkColumns(EntitySpec entity) {
