@@ -66,10 +66,13 @@ final class EntityCompiler {
   }
 
   EntityMapper compile() {
-    entity
-        .each()
-        .forEach(
-            path -> used.add(new UsedPath(path.segments(), Extent.WAY, path.segments().size())));
+    for (PathPattern path : entity.each()) {
+      int size = path.segments().size();
+      used.add(new UsedPath(path.segments(), Extent.WAY, size));
+      if (entity.split() != null) {
+        used.add(new UsedPath(path.segments().subList(0, size - 1), Extent.SINGLE, size - 1));
+      }
+    }
     List<ColumnMapper> columns = new ArrayList<>();
     for (int i = 0; i < entity.columns().size(); i++) {
       columns.add(column(i, entity.columns().get(i)));
@@ -79,7 +82,9 @@ final class EntityCompiler {
         index,
         entity,
         captureNames,
-        entity.each().stream().map(path -> CompiledPath.of(path, captureNames)).toList(),
+        entity.each().stream()
+            .map(path -> CompiledPath.of(path, captureNames, entity.split()))
+            .toList(),
         when(),
         columns,
         legacyId == null ? null : template(legacyId, Location.of(mapper.specPath())));
@@ -401,6 +406,11 @@ final class EntityCompiler {
       case "file.modified" -> row -> row.pass.file().modified();
       case "record.number" -> row -> Long.toString(row.pass.source.place().record());
       case "record.key" -> row -> row.pass.source.key();
+      case "each.value" -> {
+        noteUse(new PathPattern("", false, List.of()), Extent.SINGLE, true);
+        yield row -> row.element == null ? null : PlainText.of(row.element);
+      }
+      case "each.number" -> row -> Integer.toString(row.ordinal);
       default -> unknownVariable(name, where);
     };
   }
@@ -408,6 +418,7 @@ final class EntityCompiler {
   private Part unknownVariable(String name, Location where) {
     if (!mapper.reportedParameter(name)) {
       Set<String> allowed = new TreeSet<>(Variables.BUILT_IN.keySet());
+      allowed.addAll(entity.each().isEmpty() ? Set.of() : Variables.OF_EACH.keySet());
       allowed.addAll(captureNames);
       allowed.addAll(mapper.parameterVariables());
       mapper.problem(

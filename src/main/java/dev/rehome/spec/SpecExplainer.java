@@ -187,13 +187,18 @@ public final class SpecExplainer {
 
   private static String made(EntitySpec entity) {
     List<String> patterns = entity.each().stream().map(PathPattern::text).toList();
+    String split =
+        entity.split() == null
+            ? ""
+            : " A text instead of a list there is split at " + quoted(entity.split()) + ".";
     return switch (patterns.size()) {
       case 0 -> "One row per record.";
-      case 1 -> "One row per match of " + patterns.get(0) + " in the record.";
+      case 1 -> "One row per match of " + patterns.get(0) + " in the record." + split;
       default ->
           "One row per match in the record of the first of these that matches anything: "
               + String.join(", ", patterns)
-              + ".";
+              + "."
+              + split;
     };
   }
 

@@ -52,10 +52,22 @@ final class SpecKeys {
           key("description", TEXT, "What the parameter is for."));
 
   private static final Section EACH =
-      section(
+      new Section(
           "each",
-          "Patterns to try in order.",
-          required("first", atLeastOne("path", PATH), "The first pattern with any match is used."));
+          "Where in a record its rows are.",
+          List.of(
+              key("from", PATH, "A path pattern such as /tags/{i}."),
+              key(
+                  "first",
+                  atLeastOne("path", PATH),
+                  "Patterns to try in order: the first with any match is used."),
+              key(
+                  "split",
+                  new Shape.Text("a separator such as \",\"", true, null),
+                  "Where the last segment of the pattern meets a text instead of a list, the text"
+                      + " is split here, and its parts are the elements.")),
+          List.of(
+              new Choice(List.of("from", "first"), false, "for example { from: \"/tags/{i}\" }")));
 
   private static final Section TRANSFORM_WITH_ARGUMENT =
       new Section(
@@ -200,7 +212,11 @@ final class SpecKeys {
               key("files", atLeastOne("glob", GLOB), "Only files that match one of these globs."),
               key(
                   "each",
-                  anyOf("a path pattern such as /items/{i}, or { first: [...] }", PATH, EACH),
+                  anyOf(
+                      "a path pattern such as /items/{i}, { first: [...] } or { from: ..., split:"
+                          + " ... }",
+                      PATH,
+                      EACH),
                   "One row per match of this pattern; one row per record if not given."),
               key("when", CEL, "A CEL condition: rows are made only where it holds."),
               key("key", atLeastOne("column", TEXT), "The columns that identify a row."),

@@ -267,6 +267,7 @@ final class Specs {
     private final List<ColumnSpec> columns;
     private List<String> files = List.of();
     private List<PathPattern> each = List.of();
+    private @Nullable String split;
     private @Nullable Expression when;
     private List<String> match = List.of("id");
     private @Nullable Template legacyId;
@@ -284,6 +285,11 @@ final class Specs {
 
     EntityBuilder each(String... patterns) {
       each = Arrays.stream(patterns).map(Specs::path).toList();
+      return this;
+    }
+
+    EntityBuilder split(String separator) {
+      split = separator;
       return this;
     }
 
@@ -313,6 +319,7 @@ final class Specs {
           name,
           files,
           each,
+          split,
           when,
           match,
           columns,
