@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The formats there are. */
 public final class RecordFormats {
@@ -71,8 +72,19 @@ public final class RecordFormats {
     return DirectoryTree.walk(directory.path(), directory.name() + "/", manner).files();
   }
 
+  /** The format that a source names for a file, or the one its extension stands for. */
+  public static Optional<RecordFormat> of(SourceFile file, SourceSpec settings) {
+    return settings.format().equals(SourceSpec.AUTO)
+        ? forFile(file.fileName())
+        : Optional.of(named(settings.format()));
+  }
+
   /** What is wrong with the options of any format, whatever the files are. */
   public static List<Problem> check(SourceSpec source) {
-    return ALL.stream().flatMap(format -> format.check(source).stream()).toList();
+    return Stream.concat(
+            Stream.of(source), source.overrides().stream().map(one -> one.over(source)))
+        .flatMap(settings -> ALL.stream().flatMap(format -> format.check(settings).stream()))
+        .distinct()
+        .toList();
   }
 }

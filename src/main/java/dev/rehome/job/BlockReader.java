@@ -106,7 +106,9 @@ final class BlockReader implements AutoCloseable {
     current = next;
     refuseIfChanged(next);
     RecordFormat format = RecordFormats.named(next.format());
-    reader = format.open(run.sourceFile(next), run.spec().source(), next.position());
+    reader =
+        format.open(
+            run.sourceFile(next), run.spec().source().forFile(next.name()), next.position());
     return reader;
   }
 

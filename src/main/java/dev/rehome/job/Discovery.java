@@ -180,7 +180,7 @@ final class Discovery {
   }
 
   private @Nullable String skipNote(SourceFile file, RecordFormat format) {
-    SourceSpec source = run.spec().source();
+    SourceSpec source = run.spec().source().forFile(file.name());
     if (file.size() == 0) {
       return "empty";
     }

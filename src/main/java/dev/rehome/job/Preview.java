@@ -82,7 +82,8 @@ public final class Preview {
     if (format.isEmpty() || wanted <= 0 || file.size() == 0) {
       return records;
     }
-    try (RecordReader reader = format.get().open(file, spec.source(), ReadPosition.START)) {
+    try (RecordReader reader =
+        format.get().open(file, spec.source().forFile(file.name()), ReadPosition.START)) {
       for (SourceRecord record = reader.read();
           record != null && records.size() < wanted;
           record = reader.read()) {

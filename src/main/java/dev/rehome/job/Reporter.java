@@ -425,7 +425,8 @@ final class Reporter {
       if (!Files.exists(source.path())) {
         return Envelope.utf8("", "\n", "\n");
       }
-      return RecordFormats.named(file.format()).envelope(source, run.spec().source());
+      return RecordFormats.named(file.format())
+          .envelope(source, run.spec().source().forFile(file.name()));
     }
 
     private void list(Reject reject) {

@@ -222,7 +222,8 @@ final class Specs {
               SourceSpec.DEFAULT_MAX_RECORD_SIZE,
               SourceSpec.DEFAULT_MAX_DEPTH,
               false,
-              FormatOptions.NONE);
+              FormatOptions.NONE,
+              List.of());
       return new Spec(
           "test",
           null,

@@ -76,6 +76,7 @@ class SpecSchemaTests {
             "transform",
             "index",
             "mongodb",
+            "override",
             "rule");
     sections.forEach(
         (name, section) -> {
@@ -127,7 +128,8 @@ class SpecSchemaTests {
     assertThat(faults("{ nmae: a }")).contains("/nmae additionalProperties");
     assertThat(
             faults(
-                "{ name: a, source: { file: x }, entities: { e: { id: /id, columns: { b: /b }, mod: x } } }"))
+                "{ name: a, source: { file: x }, entities: { e: { id: /id, columns: { b: /b }, mod:"
+                    + " x } } }"))
         .contains("/entities/e/mod additionalProperties");
   }
 

@@ -52,7 +52,8 @@ public final class TestSpecs {
             1,
             10,
             false,
-            FormatOptions.NONE),
+            FormatOptions.NONE,
+            List.of()),
         List.of(entities),
         List.of());
   }
