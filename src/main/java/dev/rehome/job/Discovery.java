@@ -94,6 +94,7 @@ final class Discovery {
 
     @Override
     public LedgerFile next() {
+      run.hashed(ordinal, run.found().files().size());
       return files.hasNext() ? freeze(files.next(), ordinal++) : freeze(others.next(), ordinal++);
     }
   }

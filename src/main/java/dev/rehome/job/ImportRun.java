@@ -123,6 +123,11 @@ final class ImportRun {
     return ContentHash.sha256(file, this::endIfStopped);
   }
 
+  /** So many files were looked into to know them again. */
+  void hashed(long files, long ofFiles) {
+    progress.hashing(files, ofFiles);
+  }
+
   int stopExitCode() {
     return stop.exitCode();
   }
@@ -187,6 +192,9 @@ final class ImportRun {
     long total = 0;
     long done = 0;
     for (LedgerFile file : (Iterable<LedgerFile>) files(0)::iterator) {
+      if (!isToBeRead(file)) {
+        continue;
+      }
       files++;
       total += file.size();
       long bytes = bytesDone(file);
@@ -198,11 +206,19 @@ final class ImportRun {
     progress.started(context.id(), files, total, done);
   }
 
-  private static long bytesDone(LedgerFile file) {
+  /** Or was read, in an earlier launch. */
+  private static boolean isToBeRead(LedgerFile file) {
     return switch (file.status()) {
-      case PENDING -> Math.min(file.size(), file.position().offset());
-      case DONE, UNCHANGED, SKIPPED, FAILED -> file.size();
+      case PENDING, DONE -> true;
+      case FAILED -> !file.sha256().isEmpty();
+      case UNCHANGED, SKIPPED -> false;
     };
+  }
+
+  private static long bytesDone(LedgerFile file) {
+    return file.status() == FileStatus.PENDING
+        ? Math.min(file.size(), file.position().offset())
+        : file.size();
   }
 
   /** The work of a transaction is written, though not yet committed. */

@@ -280,7 +280,7 @@ final class Reporter {
         files.outcomes(),
         directory().toString(),
         rejects ? directory().resolve("rejects").toString() : null,
-        next(ending, rejects));
+        next(ending, rejects, files.anyFailed()));
   }
 
   static List<ReportedWarning> warnings(RunLedger ledger, RunContext run) {
@@ -333,13 +333,13 @@ final class Reporter {
     return entities;
   }
 
-  private @Nullable String next(Ending ending, boolean rejects) {
+  private @Nullable String next(Ending ending, boolean rejects, boolean failedFiles) {
     boolean kept = run.request().verb() == Verb.IMPORT && !run.request().dryRun();
     String again = run.request().commandAgain();
     return switch (ending.status()) {
       case FAILED, STOPPED -> kept ? again : run.request().command();
       case TOO_MANY_REJECTS -> kept ? again + " --new" : run.request().command();
-      case COMPLETED_WITH_REJECTS -> rejects ? again : null;
+      case COMPLETED_WITH_REJECTS -> rejects || failedFiles ? again : null;
       case COMPLETED -> run.request().dryRun() ? again : null;
       case RUNNING, NOTHING_TO_DO, ABANDONED -> null;
     };

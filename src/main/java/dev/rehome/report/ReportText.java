@@ -33,9 +33,18 @@ public final class ReportText {
       text.append("Rejects  ").append(report.rejects()).append('\n');
     }
     if (report.next() != null) {
-      text.append("Next     ").append(before(report)).append(report.next()).append('\n');
+      text.append("Next     ").append(before(report)).append(report.next());
+      text.append(orAnew(report)).append('\n');
     }
     return text.toString();
+  }
+
+  /** A run is resumed only as it was begun. */
+  private static String orAnew(RunReport report) {
+    boolean resumable = report.exitCode() == 1 && report.verb().equals("import");
+    return resumable && !report.dryRun()
+        ? " (add --new if you change the spec, or a file that is still to be read)"
+        : "";
   }
 
   /** What a person should do before the next command. */

@@ -612,6 +612,32 @@ class ImportJobTests {
   }
 
   @Test
+  void whoChangesTheSpecOfAnUnfinishedRunIsToldTheCommandThatWorks() throws IOException {
+    killInSecondChunk();
+    workspace.spec(Articles.SPEC.replace("min: 0", "min: 1"));
+    List<String> arguments = workspace.arguments("import");
+
+    assertThat(workspace.run(arguments.toArray(String[]::new)).err())
+        .contains("start over: rehome " + String.join(" ", arguments) + " --new; rows");
+    arguments.add("--new");
+    Result anew = workspace.run(arguments.toArray(String[]::new));
+    assertThat(anew.exitCode()).as(anew.err()).isEqualTo(3);
+  }
+
+  @Test
+  void aNewRunHasReadNothingYetAndAResumedOneSaysHowMuch() throws IOException {
+    workspace.file("c.jsonl", Articles.lines(2001, 2002));
+    assertThat(workspace.importing().err()).containsPattern("run \\S+: 3 files, [\\d,]+ bytes\\R");
+    assertThat(workspace.importing("--incremental").err()).doesNotContain("already read");
+
+    workspace = new Workspace(directory.resolve("killed")).spec(Articles.SPEC);
+    workspace.file("a.jsonl", Articles.lines(0, 500)).file("b.jsonl", Articles.lines(500, 1000));
+    killInSecondChunk();
+    assertThat(workspace.importing().err())
+        .containsPattern("run \\S+: 2 files, [\\d,]+ bytes, [\\d,]+ already read\\R");
+  }
+
+  @Test
   void aFileEditedWhileItsRunWaitsInTheQueueFailsAndTheOthersGoIn() throws IOException {
     workspace.file("c.jsonl", Articles.lines(1000, 1010));
     try (ChildProcess child = stepped("wait")) {
