@@ -403,7 +403,13 @@ final class JdbcRunLedger implements RunLedger {
     if (totals.inserted() + totals.updated() >= MANY) {
       dialect.analyze(jdbc, "rehome.migration_items");
     }
-    return new LedgerAudit(jdbc, run, spec, beforeEach).run();
+    List<IntegrityCheck> checks =
+        new ArrayList<>(new LedgerAudit(jdbc, run, spec, beforeEach).run());
+    if (totals.inserted() + totals.updated() > 0) {
+      List<Integer> entities = new EntityRegistry(jdbc).ofRun(run.number());
+      checks.addAll(new DuplicateContent(jdbc, spec, entities, beforeEach).run());
+    }
+    return checks;
   }
 
   @Override
