@@ -386,15 +386,6 @@ class XmlFormatTests extends ManyRecordsContract {
   }
 
   @Test
-  void readsTheLineEndsOfXml11() {
-    String text = "<d><a>1\u00852\r\u00853\u20284</a></d>";
-
-    assertThat(read(write("<?xml version='1.1'?>" + text), source()).values())
-        .containsExactly("1\n2\n3\n4");
-    assertThat(read(write(text), source()).values()).containsExactly("1\u00852\n\u00853\u20284");
-  }
-
-  @Test
   void saysWhenTheDeclaredEncodingCannotBeTheFilesOwn() {
     Read read = read(write("<?xml version='1.0' encoding=\"UTF-16\"?><d><a>1</a></d>"), source());
 
