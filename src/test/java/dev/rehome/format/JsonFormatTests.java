@@ -83,7 +83,8 @@ class JsonFormatTests extends ManyRecordsContract {
   void readsElementsAtAPointer() {
     SourceSpec source = json("/data/1/it~1ems");
     String text =
-        "{\"x\": {\"data\": 1}, \"data\": [[{}], {\"no\": \"]\", \"it\\/ems\": [ {\"a\": 1} , {\"a\": 2} ]}], \"y\": []}";
+        "{\"x\": {\"data\": 1}, \"data\": [[{}], {\"no\": \"]\", \"it\\/ems\": [ {\"a\": 1} ,"
+            + " {\"a\": 2} ]}], \"y\": []}";
     Read read = read(write(text), source);
 
     assertThat(read.values()).containsExactly(Map.of("a", 1L), Map.of("a", 2L));

@@ -88,7 +88,9 @@ class XmlFormatTests extends ManyRecordsContract {
   @Test
   void wrapsCutRecordsInTheStartTagsTheyWereIn() throws Exception {
     String text =
-        "<?xml version='1.0'?>\n<!-- c --><n:d xmlns:n='urn:n'>\n<b c=\"/>\"><n:i>1</n:i></b></n:d>";
+        "<?xml version='1.0'?>\n"
+            + "<!-- c --><n:d xmlns:n='urn:n'>\n"
+            + "<b c=\"/>\"><n:i>1</n:i></b></n:d>";
     Envelope envelope = format().envelope(write(text), xml("/d/b/i"));
 
     assertThat(new String(envelope.before()))

@@ -127,7 +127,8 @@ class SpecSchemaTests {
     assertThat(faults("{ nmae: a }")).contains("/nmae additionalProperties");
     assertThat(
             faults(
-                "{ name: a, source: { file: x }, entities: { e: { id: /id, columns: { b: /b }, mod: x } } }"))
+                "{ name: a, source: { file: x }, entities: { e: { id: /id, columns: { b: /b }, mod:"
+                    + " x } } }"))
         .contains("/entities/e/mod additionalProperties");
   }
 
