@@ -13,6 +13,9 @@ final class Heartbeat implements Progress {
 
   private static final int SECONDS = 10;
 
+  /** Making a line costs more than looking at a file. */
+  private static final int FILES_PER_NOTE = 100;
+
   private final PrintWriter err;
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong records = new AtomicLong();
@@ -20,13 +23,31 @@ final class Heartbeat implements Progress {
   private final Timer beats = new Timer("heartbeat", true);
   private volatile long totalBytes;
   private volatile long recordsAtLastBeat;
+  private volatile String before = "";
+  private boolean beating;
 
   Heartbeat(PrintWriter err) {
     this.err = err;
   }
 
   @Override
-  public void started(String run, long files, long total, long doneBytes) {
+  public synchronized void looking(long seen) {
+    if (seen % FILES_PER_NOTE == 1) {
+      before = "looking for files: " + ReportText.number(seen) + " seen";
+    }
+    startBeating();
+  }
+
+  @Override
+  public synchronized void hashing(long files, long ofFiles) {
+    if (files % FILES_PER_NOTE == 0) {
+      before = "listing files: " + ReportText.number(files) + " of " + ReportText.number(ofFiles);
+    }
+    startBeating();
+  }
+
+  @Override
+  public synchronized void started(String run, long files, long total, long doneBytes) {
     boolean again = totalBytes > 0;
     totalBytes = total;
     bytes.set(doneBytes);
@@ -35,20 +56,14 @@ final class Heartbeat implements Progress {
     }
     err.printf(
         Locale.ROOT,
-        "run %s: %,d files, %,d bytes, %,d already read%n",
+        "run %s: %,d files, %,d bytes%s%n",
         run,
         files,
         total,
-        doneBytes);
+        doneBytes == 0 ? "" : String.format(Locale.ROOT, ", %,d already read", doneBytes));
     err.flush();
-    TimerTask beat =
-        new TimerTask() {
-          @Override
-          public void run() {
-            beat();
-          }
-        };
-    beats.scheduleAtFixedRate(beat, SECONDS * 1000L, SECONDS * 1000L);
+    before = "";
+    startBeating();
   }
 
   @Override
@@ -69,7 +84,27 @@ final class Heartbeat implements Progress {
     beats.cancel();
   }
 
+  private void startBeating() {
+    if (beating) {
+      return;
+    }
+    beating = true;
+    TimerTask beat =
+        new TimerTask() {
+          @Override
+          public void run() {
+            beat();
+          }
+        };
+    beats.scheduleAtFixedRate(beat, SECONDS * 1000L, SECONDS * 1000L);
+  }
+
   private void beat() {
+    if (!before.isEmpty()) {
+      err.println(before);
+      err.flush();
+      return;
+    }
     long now = records.get();
     long rate = (now - recordsAtLastBeat) / SECONDS;
     recordsAtLastBeat = now;

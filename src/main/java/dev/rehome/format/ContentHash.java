@@ -2,10 +2,10 @@ package dev.rehome.format;
 
 import dev.rehome.record.SourceFile;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -18,8 +18,9 @@ public final class ContentHash {
   private ContentHash() {}
 
   /**
-   * Reads the whole file in bounded memory; of a directory all files below it that are not hidden,
-   * with their names and sizes, in the order of their names.
+   * Reads the file in bounded memory, no further than it reached when it was found; of a directory
+   * all files below it that are not hidden, with their names and sizes, in the order of their
+   * names.
    *
    * @param beforeEachRead is run before each piece of a file is read; what it throws ends the work
    * @return 64 hexadecimal digits in lower case
@@ -32,21 +33,22 @@ public final class ContentHash {
           DirectoryTree.walk(file.path(), "", DirectoryTree.Manner.plain(true)).files()) {
         String head = inner.name() + '\0' + inner.size() + '\0';
         digest.update(head.getBytes(StandardCharsets.UTF_8));
-        update(digest, inner.path(), beforeEachRead);
+        update(digest, inner, beforeEachRead);
       }
     } else {
-      update(digest, file.path(), beforeEachRead);
+      update(digest, file, beforeEachRead);
     }
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static void update(MessageDigest digest, Path path, Runnable beforeEachRead)
+  private static void update(MessageDigest digest, SourceFile file, Runnable beforeEachRead)
       throws IOException {
-    byte[] buffer = new byte[BUFFER_BYTES];
-    try (InputStream in = Files.newInputStream(path)) {
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    try (FileChannel channel = FrozenChannel.open(file)) {
       beforeEachRead.run();
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        digest.update(buffer, 0, count);
+      while (channel.read(buffer) >= 0) {
+        digest.update(buffer.flip());
+        buffer.clear();
         beforeEachRead.run();
       }
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
@@ -42,6 +43,11 @@ final class JsonReader implements RecordReader {
 
   private @Nullable RecordProblem fault;
 
+  private final JsonBeside beside;
+
+  /** What is broken before the records but keeps nobody from finding them: the first record. */
+  private @Nullable SourceRecord brokenBefore;
+
   /**
    * @param whole whether the document is one record whatever it is
    */
@@ -56,7 +62,7 @@ final class JsonReader implements RecordReader {
     this.cutter = new JsonCutter(window);
     this.values = new JsonValues(source.maxDepth());
     this.position = from;
-    this.first = from.records() == 0;
+    this.beside = new JsonBeside(source.maxRecordSize());
     this.done = from.offset() >= view.beyondEnd();
     try {
       if (!done) {
@@ -74,9 +80,18 @@ final class JsonReader implements RecordReader {
       return null;
     }
     if (fault != null) {
-      return last(fault);
+      return last(fault, 0, 1);
+    }
+    if (brokenBefore != null && position.records() == 0) {
+      position = new ReadPosition(window.offset(window.at), 1, cutter.line());
+      return brokenBefore;
     }
     return closer == 0 ? document() : element();
+  }
+
+  @Override
+  public Beside beside() {
+    return beside.result();
   }
 
   @Override
@@ -120,6 +135,7 @@ final class JsonReader implements RecordReader {
   private void start(boolean whole) throws IOException {
     fault = whole ? null : findRecords();
     cutter.begin();
+    first = position.records() == (brokenBefore == null ? 0 : 1);
     if (!first) {
       cutter.advanceTo(position.offset());
     }
@@ -147,11 +163,13 @@ final class JsonReader implements RecordReader {
     if (next == '{') {
       window.at++;
       levels.push(new Level('}', token));
+      beside.descend(true);
       return findMember(token);
     }
     if (next == '[' && token.matches("0|[1-9]\\d{0,8}")) {
       window.at++;
       levels.push(new Level(']', null));
+      beside.descend(false);
       return findElement(Integer.parseInt(token));
     }
     return next == Window.END && levels.isEmpty() ? empty() : notFound("nothing is there");
@@ -160,14 +178,16 @@ final class JsonReader implements RecordReader {
   private @Nullable RecordProblem findMember(String wanted) throws IOException {
     while (true) {
       cutter.skipBlanks();
+      cutter.begin();
       String name = takeName();
       if (name == null) {
         return notFound("no member is named '" + wanted + "'");
       }
       if (name.equals(wanted)) {
+        beside.found(wanted);
         return null;
       }
-      cutter.takeValue('}', false);
+      passBefore(name, '}');
       if (cutter.skipBlanks() == ',') {
         window.at++;
       }
@@ -176,14 +196,59 @@ final class JsonReader implements RecordReader {
 
   private @Nullable RecordProblem findElement(int index) throws IOException {
     for (int i = 0; i < index; i++) {
-      cutter.takeValue(']', false);
+      cutter.skipBlanks();
+      cutter.begin();
+      passBefore(null, ']');
       if (cutter.skipBlanks() != ',') {
         return notFound("the array has no element " + index);
       }
       window.at++;
     }
     int next = cutter.skipBlanks();
-    return next == ']' || next == Window.END ? notFound("the array has no element " + index) : null;
+    if (next == ']' || next == Window.END) {
+      return notFound("the array has no element " + index);
+    }
+    beside.found(null);
+    return null;
+  }
+
+  private void passBefore(@Nullable String name, char outerCloser) throws IOException {
+    RecordProblem problem = pass(levels.size() - 1, name, outerCloser);
+    if (problem != null && brokenBefore == null) {
+      long end = window.offset(cutter.end());
+      brokenBefore = broken(view.place(1, cutter.startLine(), cutter.start(), end), problem);
+    }
+  }
+
+  /** Goes past a value beside the way to the records, of which the name has been taken. */
+  private @Nullable RecordProblem pass(int level, @Nullable String name, char outerCloser)
+      throws IOException {
+    int before = window.at - window.mark;
+    cutter.takeValue(outerCloser, false);
+    if (cutter.dropped()) {
+      beside.tooLarge();
+      return null;
+    }
+    int end = cutter.end();
+    RecordProblem malformed =
+        view.malformed(window.bytes, window.mark, end, window.offset(window.mark));
+    if (malformed != null) {
+      return malformed;
+    }
+    try {
+      Object value =
+          values.parse(
+              window.bytes,
+              window.mark + before,
+              end,
+              window.mark,
+              cutter.startLine(),
+              cutter.startColumn());
+      beside.add(level, name, value, end - window.mark);
+      return null;
+    } catch (RecordFault e) {
+      return e.problem();
+    }
   }
 
   /**
@@ -295,12 +360,18 @@ final class JsonReader implements RecordReader {
     }
   }
 
-  /** The bracket behind the last record comes next; what follows it must be in order too. */
+  /**
+   * The bracket behind the last record comes next; what follows it must be in order too, else the
+   * broken record begins with the bracket, so that it closes what the records are in.
+   */
   private @Nullable SourceRecord end() throws IOException {
+    cutter.begin();
+    long bracket = cutter.start();
+    long bracketLine = cutter.startLine();
     window.at++;
     RecordProblem problem = rest();
     if (problem != null) {
-      return last(problem);
+      return last(problem, bracket, bracketLine);
     }
     done = true;
     position = new ReadPosition(view.beyondEnd(), position.records(), cutter.line());
@@ -308,8 +379,9 @@ final class JsonReader implements RecordReader {
   }
 
   private @Nullable RecordProblem rest() throws IOException {
+    int index = levels.size();
     for (Level level : levels) {
-      RecordProblem problem = rest(level);
+      RecordProblem problem = rest(level, --index);
       if (problem != null) {
         return problem;
       }
@@ -319,7 +391,7 @@ final class JsonReader implements RecordReader {
     return next == Window.END ? null : syntax("expected the end but something follows");
   }
 
-  private @Nullable RecordProblem rest(Level level) throws IOException {
+  private @Nullable RecordProblem rest(Level level, int index) throws IOException {
     while (true) {
       int next = cutter.skipBlanks();
       cutter.begin();
@@ -337,13 +409,14 @@ final class JsonReader implements RecordReader {
       window.at++;
       cutter.skipBlanks();
       cutter.begin();
-      String member = level.member();
-      if (member != null && member.equals(takeName())) {
-        return RecordProblem.of(
-            "duplicate-key",
-            "two members are named '" + member + "' at line " + cutter.startLine());
+      String name = level.member() == null ? null : takeName();
+      if (name == null && level.member() != null) {
+        return syntax("expected a member like \"name\": value");
       }
-      cutter.takeValue(level.closer(), false);
+      RecordProblem problem = pass(index, name, level.closer());
+      if (problem != null) {
+        return problem;
+      }
     }
   }
 
@@ -377,16 +450,43 @@ final class JsonReader implements RecordReader {
     RecordProblem malformed = located.malformed();
     SourceRecord record =
         malformed == null
-            ? parse(located.place(), null, window.mark, end)
+            ? lines(parse(located.place(), null, window.mark, end), end)
             : broken(located.place(), malformed);
     finish();
     return record;
   }
 
+  /** Whoever has one value per line in such a file is told which format that is. */
+  private SourceRecord lines(SourceRecord record, int end) {
+    RecordProblem problem = record.problem();
+    if (problem == null || !firstLineIsValue(end)) {
+      return record;
+    }
+    return broken(
+        record.place(),
+        problem.hint("if every line of the file is a value, write format: json-lines"));
+  }
+
+  private boolean firstLineIsValue(int end) {
+    int lineEnd = window.mark;
+    while (lineEnd < end && window.bytes[lineEnd] != '\n' && window.bytes[lineEnd] != '\r') {
+      lineEnd++;
+    }
+    try {
+      return lineEnd < end
+          && values.parse(window.bytes, window.mark, lineEnd, 1, 1) instanceof Map<?, ?>;
+    } catch (RecordFault e) {
+      return false;
+    }
+  }
+
   /** A broken record that reaches to the end of the file: nothing can be read behind it. */
   private SourceRecord last(RecordProblem problem) throws IOException {
-    long number = position.records() + 1;
-    RecordPlace place = view.placeToEnd(number, cutter.startLine(), cutter.start());
+    return last(problem, cutter.start(), cutter.startLine());
+  }
+
+  private SourceRecord last(RecordProblem problem, long start, long line) throws IOException {
+    RecordPlace place = view.placeToEnd(position.records() + 1, line, start);
     finish();
     return broken(place, problem);
   }

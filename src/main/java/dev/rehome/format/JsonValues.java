@@ -1,8 +1,10 @@
 package dev.rehome.format;
 
+import dev.rehome.record.PlainText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +16,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
-import tools.jackson.core.exc.UnexpectedEndOfInputException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 
@@ -40,6 +42,8 @@ final class JsonValues {
                   .build())
           .build();
 
+  private static final byte[] MARK = "\uFEFF".getBytes(StandardCharsets.UTF_8);
+
   private final int maxDepth;
 
   JsonValues(int maxDepth) {
@@ -60,6 +64,7 @@ final class JsonValues {
    */
   @Nullable Object parse(byte[] bytes, int from, int to, int counted, long line, long column)
       throws RecordFault {
+    refuseMark(bytes, from, to, counted, line, column);
     try (JsonParser parser =
         FACTORY.createParser(ObjectReadContext.empty(), bytes, from, to - from)) {
       try {
@@ -68,8 +73,12 @@ final class JsonValues {
         String where = where(bytes, counted, offset(parser, from, to), line, column);
         throw new RecordFault(e.problem().code(), e.problem().message() + where);
       } catch (JacksonException e) {
-        String where = where(bytes, counted, offset(e, from, to), line, column);
-        throw new RecordFault(code(e), oneLine(e.getOriginalMessage()) + where);
+        JsonFault fault = JsonFault.of(e, bytes, offset(e, from, to), from, to);
+        throw new RecordFault(
+            fault.code(), fault.message() + where(bytes, counted, fault.at(), line, column));
+      } catch (RuntimeException | StackOverflowError e) {
+        String where = where(bytes, counted, offset(parser, from, to), line, column);
+        throw new RecordFault("parser-failed", "the JSON cannot be read: " + e + where);
       }
     }
   }
@@ -94,7 +103,7 @@ final class JsonValues {
 
   /** What a parser has to say, and where when it has counted that itself. */
   static String message(JacksonException e) {
-    String message = oneLine(e.getOriginalMessage());
+    String message = JsonFault.plain(e.getOriginalMessage());
     return e.getLocation() == null
         ? message
         : message
@@ -102,12 +111,15 @@ final class JsonValues {
             + (", column " + e.getLocation().getColumnNr());
   }
 
-  /** Jackson has an exception for an end within a value, and only words for one between two. */
-  private static String code(JacksonException e) {
-    boolean ended =
-        e instanceof UnexpectedEndOfInputException
-            || e.getOriginalMessage().startsWith("Unexpected end-of-input");
-    return ended ? "truncated" : "json-syntax";
+  /** The parser skips a byte order mark wherever it starts; a file's own has been taken before. */
+  private static void refuseMark(
+      byte[] bytes, int from, int to, int counted, long line, long column) throws RecordFault {
+    if (to - from >= MARK.length
+        && Arrays.equals(bytes, from, from + MARK.length, MARK, 0, MARK.length)) {
+      JsonFault fault = JsonFault.unexpected(bytes, from, from, to);
+      throw new RecordFault(
+          fault.code(), fault.message() + where(bytes, counted, from, line, column));
+    }
   }
 
   /** A member's name as it is written, with its quotes. */
@@ -143,15 +155,6 @@ final class JsonValues {
     return " at line " + lines + ", column " + (before + text.codePointCount(0, text.length()) + 1);
   }
 
-  private static String oneLine(String message) {
-    return message
-        .lines()
-        .findFirst()
-        .orElse("malformed")
-        .replaceAll("\\s*\\(code \\d+[^)]*\\)", "")
-        .replaceAll("\\s*\\(start marker at \\[.*?\\]\\)", "");
-  }
-
   /** One value being built, token by token. */
   private final class Build {
 
@@ -173,7 +176,7 @@ final class JsonValues {
         take(parser.currentToken());
       } while (container != null && parser.nextToken() != null);
       if (parser.nextToken() != null) {
-        throw new RecordFault("json-syntax", "expected the end but something follows the value");
+        throw new RecordFault("json-syntax", "expected one value but another follows it");
       }
       return root;
     }
@@ -186,7 +189,7 @@ final class JsonValues {
         case PROPERTY_NAME -> name = newName(parser.currentName());
         case VALUE_STRING -> add(parser.getString());
         case VALUE_NUMBER_INT -> add(integer());
-        case VALUE_NUMBER_FLOAT -> add(parser.getDecimalValue());
+        case VALUE_NUMBER_FLOAT -> add(decimal());
         case VALUE_TRUE -> add(true);
         case VALUE_FALSE -> add(false);
         default -> add(null);
@@ -197,6 +200,17 @@ final class JsonValues {
       return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
           ? parser.getBigIntegerValue()
           : (Object) parser.getLongValue();
+    }
+
+    private Object decimal() throws RecordFault {
+      try {
+        return parser.getDecimalValue();
+      } catch (ArithmeticException | NumberFormatException | InputCoercionException e) {
+        throw new RecordFault(
+            "range",
+            "expected a number with an exponent of 32 bits but found "
+                + PlainText.shown(parser.getString()));
+      }
     }
 
     private void descend(Object value) throws RecordFault {

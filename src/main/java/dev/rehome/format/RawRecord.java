@@ -3,6 +3,7 @@ package dev.rehome.format;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.SourceFile;
 import dev.rehome.spec.SourceSpec;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -82,7 +83,7 @@ public final class RawRecord {
   private static void refuseShorter(FileChannel channel, SourceFile file, RecordPlace place)
       throws IOException {
     if (channel.size() < place.byteOffset() + place.byteLength()) {
-      throw new IOException(file.path() + " has become shorter since it was read");
+      throw new EOFException(file.path() + " has become shorter since it was read");
     }
   }
 }

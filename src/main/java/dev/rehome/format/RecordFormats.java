@@ -1,7 +1,10 @@
 package dev.rehome.format;
 
 import dev.rehome.problem.Problem;
+import dev.rehome.record.ReadPosition;
+import dev.rehome.record.RecordProblem;
 import dev.rehome.record.SourceFile;
+import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.FormatDescription;
 import dev.rehome.spec.SourceSpec;
 import java.io.IOException;
@@ -9,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The formats there are. */
 public final class RecordFormats {
@@ -50,6 +54,52 @@ public final class RecordFormats {
         .orElseThrow(() -> new IllegalArgumentException("no format is named '" + name + "'"));
   }
 
+  /**
+   * Opens a file such that no data can throw, whatever the format's parser does: what it throws
+   * costs the rest of the file, as one broken record.
+   *
+   * @param withBeside whether the records are to know what stands beside them, before or behind; it
+   *     takes reading the file once more
+   * @throws IOException when the disk fails
+   */
+  public static RecordReader open(
+      RecordFormat format,
+      SourceFile file,
+      SourceSpec source,
+      ReadPosition from,
+      boolean withBeside)
+      throws IOException {
+    if (!withBeside) {
+      return GuardedReader.open(format, file, source, from);
+    }
+    Beside beside = beside(format, file, source);
+    RecordProblem problem = beside.problem();
+    return problem == null
+        ? GuardedReader.open(format, file.withBeside(beside.value()), source, from)
+        : new OneRecordReader(
+            () -> SourceRecord.broken(file, WholeDocument.place(file), problem), from);
+  }
+
+  private static Beside beside(RecordFormat format, SourceFile file, SourceSpec source)
+      throws IOException {
+    try (RecordReader reader = GuardedReader.open(format, file, source, ReadPosition.START)) {
+      while (reader.read() != null) {
+        // what stands behind the records counts too
+      }
+      return reader.beside();
+    }
+  }
+
+  /**
+   * What must stand around records cut out of a file; nothing when its parser fails.
+   *
+   * @throws IOException when the disk fails
+   */
+  public static Envelope envelope(RecordFormat format, SourceFile file, SourceSpec source)
+      throws IOException {
+    return GuardedReader.envelope(format, file, source);
+  }
+
   /** The format that {@code auto} takes for a file, by the extension of its name. */
   public static Optional<RecordFormat> forFile(String fileName) {
     String extension = fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
@@ -71,8 +121,19 @@ public final class RecordFormats {
     return DirectoryTree.walk(directory.path(), directory.name() + "/", manner).files();
   }
 
+  /** The format that a source names for a file, or the one its extension stands for. */
+  public static Optional<RecordFormat> of(SourceFile file, SourceSpec settings) {
+    return settings.format().equals(SourceSpec.AUTO)
+        ? forFile(file.fileName())
+        : Optional.of(named(settings.format()));
+  }
+
   /** What is wrong with the options of any format, whatever the files are. */
   public static List<Problem> check(SourceSpec source) {
-    return ALL.stream().flatMap(format -> format.check(source).stream()).toList();
+    return Stream.concat(
+            Stream.of(source), source.overrides().stream().map(one -> one.over(source)))
+        .flatMap(settings -> ALL.stream().flatMap(format -> format.check(settings).stream()))
+        .distinct()
+        .toList();
   }
 }

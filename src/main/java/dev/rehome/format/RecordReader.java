@@ -23,6 +23,14 @@ public interface RecordReader extends Closeable {
    */
   @Nullable SourceRecord read() throws IOException;
 
+  /**
+   * What stands beside the records, wherever reading started; to be asked once {@link #read} has
+   * come to the end.
+   */
+  default Beside beside() {
+    return Beside.NOTHING;
+  }
+
   /** The position behind the last record returned; valid until the next call of {@link #read}. */
   ReadPosition position();
 }

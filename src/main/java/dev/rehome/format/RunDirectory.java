@@ -61,6 +61,13 @@ final class RunDirectory {
     return root;
   }
 
+  /** By its extension, unless an override names one: the source itself names the directory's. */
+  private Optional<RecordFormat> formatOf(SourceFile file, SourceSpec settings) {
+    return settings.format().equals(source.format())
+        ? RecordFormats.forFile(file.fileName())
+        : RecordFormats.of(file, settings);
+  }
+
   /** Directories appear in the map where their first file does, which is their place by name. */
   @SuppressWarnings("unchecked") // a directory and a file of one name cannot be
   private Map<String, @Nullable Object> directoryOf(
@@ -77,16 +84,29 @@ final class RunDirectory {
   }
 
   private @Nullable Object content(SourceFile file) throws IOException, RecordFault {
-    Optional<RecordFormat> known = RecordFormats.forFile(file.fileName());
-    if (known.isEmpty()) {
-      return Map.of("bytes", file.size());
+    SourceSpec settings = source.forFile(file.name());
+    Optional<RecordFormat> known = formatOf(file, settings);
+    return known.isEmpty() ? Map.of("bytes", file.size()) : guarded(file, known.get(), settings);
+  }
+
+  /** Whatever a parser throws names the file it was thrown for. */
+  private @Nullable Object guarded(SourceFile file, RecordFormat format, SourceSpec settings)
+      throws IOException, RecordFault {
+    try {
+      return content(file, format, settings);
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      RecordProblem problem = GuardedReader.problem(format, GuardedReader.dataFault(e));
+      throw new RecordFault(problem.code(), file.name() + ": " + problem.message());
     }
-    RecordFormat format = known.get();
+  }
+
+  private @Nullable Object content(SourceFile file, RecordFormat format, SourceSpec settings)
+      throws IOException, RecordFault {
     if (format instanceof WholeDocument document) {
-      return value(document.readWhole(file, source));
+      return value(document.readWhole(file, settings));
     }
     List<@Nullable Object> values = new ArrayList<>();
-    try (RecordReader reader = format.open(file, source, ReadPosition.START)) {
+    try (RecordReader reader = format.open(file, settings, ReadPosition.START)) {
       for (SourceRecord record = reader.read(); record != null; record = reader.read()) {
         values.add(value(record));
       }

@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +31,7 @@ abstract class Utf8View implements Closeable {
   }
 
   static Utf8View open(SourceFile file, Charset declared) throws IOException {
-    return open(file.path(), declared);
-  }
-
-  static Utf8View open(Path path, Charset declared) throws IOException {
-    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+    FileChannel channel = FrozenChannel.open(file);
     try {
       Encoding encoding = Encoding.of(channel, declared);
       return encoding.isUtf8()
@@ -70,7 +64,7 @@ abstract class Utf8View implements Closeable {
     return channel;
   }
 
-  /** The size of the file on disk in bytes, as it was when the view was opened. */
+  /** The size of the file on disk in bytes, as it was when it was found. */
   long diskSize() {
     return diskSize;
   }

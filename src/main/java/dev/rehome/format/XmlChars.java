@@ -1,13 +1,13 @@
 package dev.rehome.format;
 
 import dev.rehome.record.RecordProblem;
+import dev.rehome.record.SourceFile;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.CharBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -22,25 +22,43 @@ import org.jspecify.annotations.Nullable;
  */
 final class XmlChars extends Reader {
 
+  /** Stands for bytes that are no character. */
+  static final char REPLACEMENT = '\uFFFD';
+
+  /** Ends of lines in XML 1.1 that the parser does not take for such. */
+  private static final char NEXT_LINE = '\u0085';
+
+  private static final char LINE_SEPARATOR = '\u2028';
+
   private static final int MAX_DECLARATION = 512;
   private static final Pattern ENCODING =
       Pattern.compile("^<\\?xml\\s[^>]*?encoding\\s*=\\s*[\"']([^\"'>]+)[\"']");
 
-  /** Malformed bytes in the file: where in the characters, where on disk, how many. */
-  private record Malformed(long charOffset, long diskOffset, int length) {}
+  /** How a document begins that has the rules of XML 1.1. */
+  private static final Pattern VERSION_1_1 =
+      Pattern.compile("<\\?xml\\s+version\\s*=\\s*[\"']1\\.1[\"'].*", Pattern.DOTALL);
+
+  /**
+   * Bytes in the file that are no character, or one that XML does not allow and the parser lets
+   * pass: where in the characters, where on disk, how many.
+   *
+   * @param character the character; -1 for bytes that are none
+   */
+  record Malformed(long charOffset, long diskOffset, int length, int character) {}
 
   private final FileChannel channel;
   private final Encoding encoding;
   private final MalformedText malformedText;
   private final Decoding decoding;
   private final Deque<Malformed> malformed = new ArrayDeque<>();
+  private boolean version11;
   private long charOffset;
   private int taken;
   private int available;
   private Decoding follower;
   private long followerOffset;
 
-  private XmlChars(FileChannel channel, Charset declared) throws IOException {
+  private XmlChars(FileChannel channel, Charset declared) throws IOException, RecordFault {
     this.channel = channel;
     Encoding assumed = Encoding.of(channel, declared);
     Optional<Charset> own = ownCharset(channel, assumed);
@@ -52,14 +70,13 @@ final class XmlChars extends Reader {
   }
 
   /**
-   * @throws java.nio.charset.IllegalCharsetNameException when the file declares what is no charset
-   * @throws java.nio.charset.UnsupportedCharsetException when it declares an unknown one
+   * @throws RecordFault when the file declares an encoding that is unknown or cannot be its own
    */
-  static XmlChars open(Path path, Charset declared) throws IOException {
-    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+  static XmlChars open(SourceFile file, Charset declared) throws IOException, RecordFault {
+    FileChannel channel = FrozenChannel.open(file);
     try {
       return new XmlChars(channel, declared);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | RecordFault e) {
       channel.close();
       throw e;
     }
@@ -67,13 +84,35 @@ final class XmlChars extends Reader {
 
   /** What the XML declaration says, unless a byte order mark has said it. */
   private static Optional<Charset> ownCharset(FileChannel channel, Encoding assumed)
-      throws IOException {
+      throws IOException, RecordFault {
     if (assumed.mark().length > 0) {
       return Optional.empty();
     }
     byte[] head = Utf8View.bytesOnDisk(channel, 0, Math.min(MAX_DECLARATION, channel.size()));
     Matcher matcher = ENCODING.matcher(new String(head, StandardCharsets.ISO_8859_1));
-    return matcher.find() ? Optional.of(Charset.forName(matcher.group(1))) : Optional.empty();
+    return matcher.find() ? Optional.of(oneByteCharset(matcher.group(1))) : Optional.empty();
+  }
+
+  /** What a declaration can be read in that has one byte for each of its characters. */
+  private static Charset oneByteCharset(String name) throws RecordFault {
+    Charset charset;
+    try {
+      charset = Charset.forName(name);
+    } catch (IllegalArgumentException e) {
+      throw new RecordFault(
+          "xml-encoding",
+          "the file declares the unknown encoding '" + name + "'; correct its XML declaration");
+    }
+    if (charset.name().startsWith("UTF-16") || charset.name().startsWith("UTF-32")) {
+      throw new RecordFault(
+          "xml-encoding",
+          "the file declares encoding=\""
+              + name
+              + "\", but its first characters take one byte each, so that it cannot be "
+              + charset.name()
+              + "; correct its XML declaration, for example to encoding=\"UTF-8\"");
+    }
+    return charset;
   }
 
   Encoding encoding() {
@@ -104,12 +143,29 @@ final class XmlChars extends Reader {
     taken = 0;
     available = Math.max(0, count);
     if (count == Decoding.MALFORMED) {
-      malformed.add(new Malformed(charOffset, disk, decoding.malformedLength()));
-      decoding.chars()[0] = '\uFFFD';
+      malformed.add(new Malformed(charOffset, disk, decoding.malformedLength(), -1));
+      decoding.chars()[0] = REPLACEMENT;
       available = 1;
+    } else {
+      replace(decoding.chars());
     }
     charOffset += available;
     return available > 0;
+  }
+
+  private void replace(char[] decoded) {
+    if (charOffset == 0) {
+      version11 = VERSION_1_1.matcher(CharBuffer.wrap(decoded, 0, available)).matches();
+    }
+    for (int i = 0; i < available; i++) {
+      char c = decoded[i];
+      if (version11 && (c == NEXT_LINE || c == LINE_SEPARATOR)) {
+        decoded[i] = '\n';
+      } else if (c >= '\uFFFE' || version11 && c >= 0x7F && c < 0xA0) {
+        malformed.add(new Malformed(charOffset + i, -1, 0, c));
+        decoded[i] = REPLACEMENT;
+      }
+    }
   }
 
   /** Where on disk a character is. Cheapest when asked in ascending order. */
@@ -128,15 +184,33 @@ final class XmlChars extends Reader {
     return follower.diskOffset();
   }
 
-  /** What is malformed between two characters; to be asked in ascending order. */
-  @Nullable RecordProblem malformed(long from, long to) throws IOException {
+  /** What is malformed first between two characters; to be asked in ascending order. */
+  @Nullable Malformed malformed(long from, long to) throws IOException {
     while (!malformed.isEmpty() && malformed.peek().charOffset() < from) {
       malformed.remove();
     }
     Malformed first = malformed.peek();
-    return first == null || first.charOffset() >= to
-        ? null
-        : malformedText.problem(first.diskOffset(), first.length());
+    return first == null || first.charOffset() >= to ? null : located(first);
+  }
+
+  private Malformed located(Malformed found) throws IOException {
+    if (found.character() < 0) {
+      return found;
+    }
+    long start = onDisk(found.charOffset());
+    int length = (int) (onDisk(found.charOffset() + 1) - start);
+    return new Malformed(found.charOffset(), start, length, found.character());
+  }
+
+  RecordProblem problem(Malformed found) throws IOException {
+    if (found.character() >= 0) {
+      return RecordProblem.of(
+          "xml-character",
+          String.format(
+              "byte %d of the file: XML does not allow the character U+%04X",
+              found.diskOffset(), found.character()));
+    }
+    return malformedText.problem(found.diskOffset(), found.length());
   }
 
   @Override

@@ -2,21 +2,21 @@ package dev.rehome.format;
 
 import dev.rehome.problem.Problem;
 import dev.rehome.record.ReadPosition;
-import dev.rehome.record.RecordProblem;
 import dev.rehome.record.SourceFile;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.FormatDescription;
 import dev.rehome.spec.FormatDescription.Option;
 import dev.rehome.spec.SourceSpec;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /**
  * XML, without document type definitions and external entities. The records are the children of the
- * root element, or the elements at a path. Namespaces are left out of names; see {@link XmlValue}
- * for what an element becomes. A syntax error ends the file with one reject, and so does an
- * attribute of more than 4 million characters or nesting of more than 100,000 elements.
+ * root element, or the elements at a path. See {@link XmlNames} for what elements are called and
+ * {@link XmlValue} for what they become. A syntax error ends the file with one reject, and so does
+ * an attribute of more than 4 million characters or nesting of more than 100,000 elements.
  */
 final class XmlFormat implements RecordFormat, WholeDocument {
 
@@ -33,7 +33,14 @@ final class XmlFormat implements RecordFormat, WholeDocument {
               Option.text(
                   "records",
                   "path of element names to the records, such as /data/item;"
-                      + " by default the children of the root element")));
+                      + " by default the children of the root element"),
+              new Option(
+                  "namespaces",
+                  FormatDescription.Kind.TEXTS,
+                  List.of(),
+                  null,
+                  "prefixes for namespaces, such as [\"dc=http://purl.org/dc/elements/1.1/\"],"
+                      + " whatever prefixes the files have; by default names are as written")));
 
   @Override
   public FormatDescription description() {
@@ -43,12 +50,14 @@ final class XmlFormat implements RecordFormat, WholeDocument {
   @Override
   public List<Problem> check(SourceSpec source) {
     String path = source.options().text(NAME, "records").orElse("/root");
-    return path.matches("(/[^/\\s]+)+")
-        ? List.of()
-        : List.of(
-            Problem.of(
-                "xml-option",
-                "source.xml.records must be a path like /data/item but was '" + path + "'"));
+    List<Problem> problems = new ArrayList<>(XmlNames.check(source));
+    if (!path.matches("(/[^/\\s]+)+")) {
+      problems.add(
+          Problem.of(
+              "xml-option",
+              "source.xml.records must be a path like /data/item but was '" + path + "'"));
+    }
+    return problems;
   }
 
   @Override
@@ -70,7 +79,7 @@ final class XmlFormat implements RecordFormat, WholeDocument {
   public Envelope envelope(SourceFile file, SourceSpec source) throws IOException {
     try (XmlReader reader = new XmlReader(file, source, path(source), false, ReadPosition.START)) {
       return reader.envelope();
-    } catch (IllegalArgumentException e) {
+    } catch (RecordFault e) {
       return Envelope.NONE;
     }
   }
@@ -80,12 +89,9 @@ final class XmlFormat implements RecordFormat, WholeDocument {
       throws IOException {
     try {
       return new XmlReader(file, source, path, whole, from);
-    } catch (IllegalArgumentException e) {
-      RecordProblem problem =
-          RecordProblem.of(
-              "xml-encoding", "the file declares an unknown encoding: " + e.getMessage());
+    } catch (RecordFault e) {
       return new OneRecordReader(
-          () -> SourceRecord.broken(file, WholeDocument.place(file), problem), from);
+          () -> SourceRecord.broken(file, WholeDocument.place(file), e.problem()), from);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.rehome.format;
 
 import com.ctc.wstx.api.WstxInputProperties;
 import com.ctc.wstx.stax.WstxInputFactory;
+import dev.rehome.problem.DidYouMean;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;
@@ -10,16 +11,18 @@ import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.SourceSpec;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
+import org.codehaus.stax2.XMLInputFactory2;
 import org.codehaus.stax2.XMLStreamReader2;
 import org.jspecify.annotations.Nullable;
 
-/** The records of one XML file, streamed. */
+/** The records of one XML file, streamed, and what stands beside them. */
 final class XmlReader implements RecordReader {
 
   /** A record's element that has been read or skipped, between two offsets in characters. */
@@ -30,39 +33,70 @@ final class XmlReader implements RecordReader {
 
   private static final int MAX_OPEN_ELEMENTS = 100_000;
 
+  /** Of the elements that stand where the records should be, how many a message names. */
+  private static final int MAX_SIBLINGS = 10;
+
+  private static final int DECLARATION_BYTES = 2048;
+
   private static final XMLInputFactory FACTORY = factory();
 
   private final SourceFile file;
   private final SourceSpec source;
   private final List<String> path;
   private final boolean whole;
+  private final XmlNames names;
   private final XmlChars chars;
   private final XMLStreamReader2 xml;
   private final List<String> open = new ArrayList<>();
   private final List<long[]> startTags = new ArrayList<>();
+
+  /** What stands where the records should be but is called otherwise. */
+  private final Set<String> siblings = new LinkedHashSet<>();
+
+  private final XmlValue beside;
+  private boolean besideEnded;
   private ReadPosition position = ReadPosition.START;
+
+  /** Where the last event outside of records started. */
   private long startOffset;
+
   private long startLine = 1;
+
+  /** Where the first event started that no record and no start tag around records accounts for. */
+  private long restOffset;
+
+  private long restLine = 1;
+  private boolean restBegun;
+
+  /** The end of the last event outside of records, or of the last record. */
+  private long behind;
+
   private int matched;
+  private boolean atRecord;
+  private boolean withoutRecords;
   private boolean done;
 
   /**
    * @param path the names of the elements down to the records; empty for the children of the root
    * @param whole whether the root element is one record
+   * @throws RecordFault when not even the XML declaration can be read
    */
   XmlReader(SourceFile file, SourceSpec source, List<String> path, boolean whole, ReadPosition from)
-      throws IOException {
+      throws IOException, RecordFault {
     this.file = file;
     this.source = source;
     this.path = path;
     this.whole = whole;
-    this.chars = XmlChars.open(file.path(), source.charset());
+    this.names = XmlNames.of(source);
+    this.beside = new XmlValue(names, source.maxRecordSize());
+    this.chars = XmlChars.open(file, source.charset());
     try {
       this.xml = (XMLStreamReader2) FACTORY.createXMLStreamReader(chars);
+      this.behind = declarationEnd();
       skip(from.records());
     } catch (XMLStreamException e) {
       chars.close();
-      throw failure(e);
+      throw new RecordFault(XmlFault.problem(e));
     } catch (IOException | RuntimeException e) {
       chars.close();
       throw e;
@@ -74,6 +108,7 @@ final class XmlReader implements RecordReader {
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_COALESCING, false);
+    factory.setProperty(XMLInputFactory2.P_LAZY_PARSING, false);
     factory.setProperty(WstxInputProperties.P_MAX_ELEMENT_DEPTH, MAX_OPEN_ELEMENTS);
     factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTE_SIZE, MAX_ATTRIBUTE_CHARS);
     factory.setXMLResolver(
@@ -90,11 +125,24 @@ final class XmlReader implements RecordReader {
     }
     try {
       return file.size() <= chars.encoding().mark().length
-          ? last("empty-file", "the file is empty; expected an XML document")
+          ? noRecords("empty-file", "the file is empty; expected an XML document")
           : next();
     } catch (XMLStreamException e) {
       return broken(e);
+    } catch (RuntimeException e) {
+      // the parser throws unchecked what it finds when it is asked for a text
+      if (e.getCause() instanceof XMLStreamException cause) {
+        return broken(cause);
+      }
+      throw e;
     }
+  }
+
+  @Override
+  public Beside beside() {
+    beside.endAll();
+    return new Beside(
+        beside.result(), besideEnded ? Beside.tooLarge(source.maxRecordSize()) : null);
   }
 
   @Override
@@ -110,63 +158,120 @@ final class XmlReader implements RecordReader {
   }
 
   private @Nullable SourceRecord next() throws IOException, XMLStreamException {
+    if (atRecord) {
+      return record();
+    }
     while (xml.hasNext()) {
       int event = xml.next();
-      mark();
+      startOffset = xml.getLocationInfo().getStartingCharOffset();
+      startLine = xml.getLocationInfo().getStartLocation().getLineNumber();
+      noteRest(event);
       if (event == XMLStreamConstants.DTD) {
         return last("xml-dtd", "document type definitions are refused" + where());
       }
-      if (event == XMLStreamConstants.END_ELEMENT) {
-        leave();
-      } else if (event == XMLStreamConstants.START_ELEMENT && enter()) {
+      take(event);
+      long end = atRecord ? startOffset : xml.getLocationInfo().getEndingCharOffset();
+      XmlChars.Malformed malformed = chars.malformed(behind, end);
+      behind = end;
+      if (malformed != null) {
+        return outside(malformed, event);
+      }
+      if (atRecord) {
         return record();
       }
     }
     done = true;
-    return matched >= path.size() - 1 || whole
-        ? null
-        : last(
-            "records-not-found",
-            "no element " + String.join("/", path.subList(0, matched + 1)) + " (xml.records)");
+    return notFound();
   }
 
-  private void mark() {
-    startOffset = xml.getLocationInfo().getStartingCharOffset();
-    startLine = xml.getLocationInfo().getStartLocation().getLineNumber();
+  private void noteRest(int event) {
+    boolean blank = event == XMLStreamConstants.SPACE || xml.isWhiteSpace();
+    if (!restBegun && !blank) {
+      beginRest();
+    }
   }
 
-  /** Goes into an element; tells whether it is a record. */
-  private boolean enter() throws XMLStreamException {
-    open.add(xml.getLocalName());
+  private void beginRest() {
+    restBegun = true;
+    restOffset = startOffset;
+    restLine = startLine;
+  }
+
+  private void take(int event) throws XMLStreamException {
+    if (event == XMLStreamConstants.START_ELEMENT) {
+      enter();
+    } else if (!open.isEmpty()) {
+      keepBeside(event);
+      if (event == XMLStreamConstants.END_ELEMENT) {
+        open.remove(open.size() - 1);
+      }
+    }
+  }
+
+  private void keepBeside(int event) {
+    if (!besideEnded) {
+      beside.take(event, xml);
+      if (beside.tooHeavy()) {
+        beside.endAll();
+        besideEnded = true;
+      }
+    }
+  }
+
+  /** Goes into an element, which may be a record. */
+  private void enter() throws XMLStreamException {
+    String name = names.element(xml);
+    open.add(name);
     int depth = open.size();
     boolean onPath = path.isEmpty() || depth <= path.size() && path.subList(0, depth).equals(open);
     if (onPath) {
       matched = Math.max(matched, Math.min(depth, path.size()));
     }
-    boolean record =
-        whole ? depth == 1 : path.isEmpty() ? depth == 2 : onPath && depth == path.size();
-    if (!record && onPath && startTags.size() == depth - 1) {
-      startTags.add(new long[] {startOffset, xml.getLocationInfo().getEndingCharOffset()});
+    atRecord = whole ? depth == 1 : path.isEmpty() ? depth == 2 : onPath && depth == path.size();
+    if (depth == path.size() && !onPath && siblings.size() < MAX_SIBLINGS && besidePath(depth)) {
+      siblings.add(name);
     }
-    return record;
+    if (!atRecord) {
+      keepBeside(depth, onPath);
+    }
+    if (!atRecord && onPath && startTags.size() == depth - 1) {
+      startTags.add(new long[] {startOffset, xml.getLocationInfo().getEndingCharOffset()});
+      restBegun = false;
+    }
   }
 
-  private void leave() {
-    open.remove(open.size() - 1);
+  private void keepBeside(int depth, boolean onPath) {
+    if (depth == 1) {
+      beside.begin(xml);
+    } else {
+      keepBeside(XMLStreamConstants.START_ELEMENT);
+    }
+    if (onPath && !besideEnded) {
+      beside.holdsRecords();
+    }
+  }
+
+  private boolean besidePath(int depth) {
+    return path.subList(0, depth - 1).equals(open.subList(0, depth - 1));
   }
 
   private SourceRecord record() throws IOException, XMLStreamException {
+    atRecord = false;
+    beginRest();
     long start = startOffset;
-    long line = startLine;
     Element element = element();
-    leave();
+    restBegun = false;
+    behind = element.end();
+    open.remove(open.size() - 1);
     long number = position.records() + 1;
-    RecordPlace place = place(number, line, start, element.end());
+    long first = chars.onDisk(start);
+    XmlChars.Malformed malformed = chars.malformed(start, element.end());
+    RecordPlace place =
+        new RecordPlace(number, startLine, first, chars.onDisk(element.end()) - first);
     position =
         new ReadPosition(
             element.end(), number, xml.getLocationInfo().getCurrentLocation().getLineNumber());
-    RecordProblem malformed = chars.malformed(start, element.end());
-    RecordProblem problem = malformed == null ? element.problem() : malformed;
+    RecordProblem problem = malformed == null ? element.problem() : chars.problem(malformed);
     return problem == null
         ? new SourceRecord(file, place, null, element.value(), null)
         : SourceRecord.broken(file, place, problem);
@@ -175,14 +280,14 @@ final class XmlReader implements RecordReader {
   /** Reads the element that was entered to its end, as a value as long as it is within limits. */
   private Element element() throws XMLStreamException {
     long start = startOffset;
-    XmlValue value = new XmlValue();
+    XmlValue value = new XmlValue(names, Long.MAX_VALUE);
     RecordProblem problem = null;
     value.begin(xml);
     for (int depth = 1; depth > 0; ) {
       int event = xml.next();
       depth += event == XMLStreamConstants.START_ELEMENT ? 1 : 0;
       if (problem == null) {
-        problem = tooMuch(depth, xml.getLocationInfo().getStartingCharOffset() - start);
+        problem = tooMuch(depth, xml.getLocationInfo().getStartingCharOffset() - start, value);
       }
       if (problem == null) {
         value.take(event, xml);
@@ -196,9 +301,13 @@ final class XmlReader implements RecordReader {
     return new Element(problem == null ? value.result() : null, problem, end);
   }
 
-  private @Nullable RecordProblem tooMuch(int depth, long length) {
+  private @Nullable RecordProblem tooMuch(int depth, long length, XmlValue value) {
     if (depth > source.maxDepth()) {
       return RecordProblem.of("too-deep", "elements nest more than " + source.maxDepth() + " deep");
+    }
+    if (value.repeatedText() > Math.max(source.maxFileSize(), source.maxRecordSize())) {
+      return RecordProblem.of(
+          "too-large", "text and elements are mixed too deeply for #text to say all of it");
     }
     return length > source.maxRecordSize() && !whole
         ? RecordProblem.of(
@@ -207,9 +316,29 @@ final class XmlReader implements RecordReader {
         : null;
   }
 
-  private RecordPlace place(long number, long line, long start, long end) throws IOException {
-    long first = chars.onDisk(start);
-    return new RecordPlace(number, line, first, chars.onDisk(end) - first);
+  /** Bytes outside of records that are no characters: they cost themselves and nothing else. */
+  private SourceRecord outside(XmlChars.Malformed malformed, int event) throws IOException {
+    long number = position.records() + 1;
+    long line = startLine + (hasText(event) ? linesBefore(XmlChars.REPLACEMENT) : 0);
+    position = new ReadPosition(behind, number, line);
+    return SourceRecord.broken(
+        file,
+        new RecordPlace(number, line, malformed.diskOffset(), malformed.length()),
+        chars.problem(malformed));
+  }
+
+  private static boolean hasText(int event) {
+    return event == XMLStreamConstants.CHARACTERS
+        || event == XMLStreamConstants.CDATA
+        || event == XMLStreamConstants.COMMENT;
+  }
+
+  private long linesBefore(char wanted) {
+    String text = xml.getText();
+    return text.substring(0, Math.max(0, text.indexOf(wanted)))
+        .chars()
+        .filter(c -> c == '\n')
+        .count();
   }
 
   private SourceRecord broken(XMLStreamException e) throws IOException {
@@ -217,21 +346,12 @@ final class XmlReader implements RecordReader {
       throw failure;
     }
     Location location = e.getLocation();
-    String message =
-        Optional.ofNullable(e.getMessage())
-            .flatMap(text -> text.lines().findFirst())
-            .orElse("malformed");
-    long behind = location == null ? startOffset : location.getCharacterOffset() + 1L;
-    RecordProblem malformed = chars.malformed(startOffset, behind);
+    long at = location == null ? behind : location.getCharacterOffset() + 1L;
+    XmlChars.Malformed malformed = chars.malformed(restBegun ? restOffset : behind, at);
     if (malformed != null) {
-      return last(malformed.code(), malformed.message());
+      return last(chars.problem(malformed));
     }
-    boolean ended = e instanceof com.ctc.wstx.exc.WstxEOFException;
-    String where =
-        location == null
-            ? ""
-            : " at line " + location.getLineNumber() + ", column " + location.getColumnNumber();
-    return last(ended ? "truncated" : "xml-syntax", message + where);
+    return last(XmlFault.problem(e));
   }
 
   private String where() {
@@ -239,20 +359,58 @@ final class XmlReader implements RecordReader {
     return " at line " + location.getLineNumber() + ", column " + location.getColumnNumber();
   }
 
-  /** A broken record that reaches to the end of the file: nothing can be read behind it. */
+  private @Nullable SourceRecord notFound() throws IOException {
+    int parents = path.size() - 1;
+    if (whole || matched > parents || matched == parents && siblings.isEmpty()) {
+      return null;
+    }
+    String wanted = String.join("/", path.subList(0, matched + 1));
+    String message = "no element " + wanted + " (xml.records)";
+    if (matched == parents) {
+      message += "; found " + String.join(", ", siblings) + " in its place";
+      message +=
+          DidYouMean.closest(path.get(matched), siblings)
+              .map(name -> "; did you mean '" + name + "'?")
+              .orElse("");
+    }
+    return noRecords("records-not-found", message);
+  }
+
+  /** Nothing in the file can be read: all of it is one broken record. */
+  private SourceRecord noRecords(String code, String message) throws IOException {
+    withoutRecords = true;
+    restBegun = true;
+    restOffset = 0;
+    restLine = 1;
+    return last(code, message);
+  }
+
+  /**
+   * A broken record that reaches to the end of the file: nothing can be read behind it. It begins
+   * behind the last record, so that its end is the end of what the records are in.
+   */
   private SourceRecord last(String code, String message) throws IOException {
+    return last(RecordProblem.of(code, message));
+  }
+
+  private SourceRecord last(RecordProblem problem) throws IOException {
     done = true;
-    long first = chars.onDisk(startOffset);
+    long start = restBegun ? restOffset : behind;
+    long line = restBegun ? restLine : xml.getLocationInfo().getCurrentLocation().getLineNumber();
+    long first = chars.onDisk(start);
     long number = position.records() + 1;
-    position = new ReadPosition(startOffset, number, startLine);
-    RecordPlace place = new RecordPlace(number, startLine, first, chars.channel().size() - first);
-    return SourceRecord.broken(file, place, RecordProblem.of(code, message));
+    position = new ReadPosition(start, number, line);
+    RecordPlace place = new RecordPlace(number, line, first, chars.channel().size() - first);
+    return SourceRecord.broken(file, place, problem);
   }
 
   /** The start tags above the first record as they are written, and the end tags that they need. */
   Envelope envelope() throws IOException {
     read();
     Encoding encoding = chars.encoding();
+    if (withoutRecords) {
+      return encoding.envelope("", "", "");
+    }
     byte[] before = Utf8View.bytesOnDisk(chars.channel(), 0, chars.onDisk(declarationEnd()));
     StringBuilder after = new StringBuilder();
     for (long[] tag : startTags) {
@@ -266,15 +424,13 @@ final class XmlReader implements RecordReader {
   }
 
   private long declarationEnd() throws IOException {
-    byte[] head = Utf8View.bytesOnDisk(chars.channel(), 0, Math.min(2048, chars.channel().size()));
+    byte[] head =
+        Utf8View.bytesOnDisk(
+            chars.channel(), 0, Math.min(DECLARATION_BYTES, chars.channel().size()));
     int markLength = chars.encoding().mark().length;
     String text =
         new String(head, markLength, head.length - markLength, chars.encoding().charset());
     return text.startsWith("<?xml ") ? text.indexOf("?>") + 2 : 0;
-  }
-
-  private static IOException failure(XMLStreamException e) {
-    return e.getNestedException() instanceof IOException cause ? cause : new IOException(e);
   }
 
   @Override

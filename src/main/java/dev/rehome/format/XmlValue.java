@@ -14,56 +14,94 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns an element into a neutral value: a text when it has neither attributes nor children, the
  * empty text when it has nothing at all, else a map of its attributes as {@code @name}, its
- * children by local name, a list where a name is repeated, and its own text as {@code #text}.
- * Blanks between children are no text.
+ * children by name, a list where a name is repeated, and its text as {@code #text}. Blanks between
+ * children are no text. Where there is text between children, {@code #text} is the text of the
+ * whole content in the order of the document, that of the children included. An element with {@code
+ * xsi:nil="true"} and nothing else is null.
  */
 final class XmlValue {
 
+  private static final String INSTANCE = "http://www.w3.org/2001/XMLSchema-instance";
+
+  /** What a member takes beside its characters, roughly. */
+  private static final int MEMBER_WEIGHT = 64;
+
+  private final XmlNames names;
+  private final long limit;
   private final Deque<Node> open = new ArrayDeque<>();
+
+  /** All text so far in the order of the document; each element has a part of it. */
+  private final StringBuilder text = new StringBuilder();
+
+  private long weight;
+  private long repeatedText;
   private @Nullable Object result;
+
+  /**
+   * @param limit how much the value may weigh, in characters, before {@link #tooHeavy} says so
+   */
+  XmlValue(XmlNames names, long limit) {
+    this.names = names;
+    this.limit = limit;
+  }
 
   /** An element that has begun and not ended. */
   private static final class Node {
 
     private final String name;
+    private final int textStart;
     private final Map<String, @Nullable Object> members = new LinkedHashMap<>();
-    private final StringBuilder text = new StringBuilder();
     private boolean children;
+    private boolean ownText;
 
-    Node(String name) {
+    /** The text between records; null where children are no records. */
+    private @Nullable StringBuilder betweenRecords;
+
+    private boolean nil;
+
+    Node(String name, int textStart) {
       this.name = name;
+      this.textStart = textStart;
     }
 
     /** A name used twice holds a list of all its values. */
     @SuppressWarnings("unchecked") // only this method puts lists into the map
-    void put(String key, Object value) {
-      Object before = members.putIfAbsent(key, value);
-      if (before instanceof List<?> list) {
-        ((List<Object>) list).add(value);
-      } else if (before != null) {
-        members.put(key, new ArrayList<>(List.of(before, value)));
+    void put(String key, @Nullable Object value) {
+      if (!members.containsKey(key)) {
+        members.put(key, value);
+      } else if (members.get(key) instanceof List<?> list) {
+        ((List<@Nullable Object>) list).add(value);
+      } else {
+        List<@Nullable Object> list = new ArrayList<>();
+        list.add(members.get(key));
+        list.add(value);
+        members.put(key, list);
       }
-    }
-
-    Object value() {
-      if (members.isEmpty()) {
-        return text.toString();
-      }
-      String own = children ? text.toString().strip() : text.toString();
-      if (!own.isEmpty()) {
-        members.put("#text", own);
-      }
-      return members;
     }
   }
 
   /** Takes the start of the outermost element. */
   void begin(XMLStreamReader xml) {
-    Node node = new Node(xml.getLocalName());
+    Node node = new Node(names.element(xml), text.length());
     for (int i = 0; i < xml.getAttributeCount(); i++) {
-      node.put("@" + xml.getAttributeLocalName(i), xml.getAttributeValue(i));
+      if (isNil(xml, i)) {
+        node.nil = true;
+      } else {
+        String name = names.attribute(xml, i);
+        String value = xml.getAttributeValue(i);
+        node.put(name, value);
+        weight += MEMBER_WEIGHT + name.length() + value.length();
+      }
     }
+    weight += MEMBER_WEIGHT + node.name.length();
     open.push(node);
+  }
+
+  private static boolean isNil(XMLStreamReader xml, int attribute) {
+    String value = xml.getAttributeValue(attribute).strip();
+    return xml.getAttributeLocalName(attribute).equals("nil")
+        && INSTANCE.equals(xml.getAttributeNamespace(attribute))
+        && (value.equals("true") || value.equals("1"));
   }
 
   void take(int event, XMLStreamReader xml) {
@@ -73,7 +111,7 @@ final class XmlValue {
         begin(xml);
       }
       case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
-          top().text.append(xml.getText());
+          append(xml.getText());
       case XMLStreamConstants.END_ELEMENT -> end();
       default -> {
         // comments and processing instructions say nothing
@@ -81,21 +119,87 @@ final class XmlValue {
     }
   }
 
-  Object result() {
-    return Objects.requireNonNull(result, "the outermost element has not ended");
+  /** The element that has begun is one whose children are records, which are read elsewhere. */
+  void holdsRecords() {
+    top().betweenRecords = new StringBuilder();
+  }
+
+  /** Whether the value has become too large to be kept. */
+  boolean tooHeavy() {
+    return weight > limit;
+  }
+
+  /** How much of the text is said once more by an element around the one it is in. */
+  long repeatedText() {
+    return repeatedText;
+  }
+
+  /** Ends whatever is open, so that there is a result. */
+  void endAll() {
+    while (!open.isEmpty()) {
+      end();
+    }
+  }
+
+  /** The value of the outermost element, which has ended; null for nothing. */
+  @Nullable Object result() {
+    return result;
+  }
+
+  private void append(String piece) {
+    Node node = top();
+    boolean blank = piece.isBlank();
+    StringBuilder to = node.betweenRecords == null ? text : node.betweenRecords;
+    if (blank && node.betweenRecords != null && endsBlank(to)) {
+      return; // there may be any number of records
+    }
+    node.ownText |= !blank;
+    to.append(piece);
+    weight += piece.length();
+  }
+
+  private static boolean endsBlank(StringBuilder text) {
+    return text.isEmpty() || Character.isWhitespace(text.charAt(text.length() - 1));
   }
 
   private void end() {
     Node done = open.pop();
+    Object value = value(done);
     Node parent = open.peek();
     if (parent == null) {
-      result = done.value();
-    } else {
-      parent.put(done.name, done.value());
+      result = value;
+    } else if (value != null || done.betweenRecords == null) {
+      parent.put(done.name, value);
     }
   }
 
+  private @Nullable Object value(Node node) {
+    if (node.betweenRecords != null) {
+      return aroundRecords(node, node.betweenRecords.toString().strip());
+    }
+    boolean hasText = node.children ? node.ownText : text.length() > node.textStart;
+    if (hasText) {
+      String content = text.substring(node.textStart);
+      if (node.members.isEmpty() && !node.children) {
+        return content;
+      }
+      node.members.put("#text", node.children ? content.strip() : content);
+      repeatedText += node.children ? content.length() : 0;
+    }
+    if (!node.members.isEmpty()) {
+      return node.members;
+    }
+    return node.nil ? null : "";
+  }
+
+  private static @Nullable Object aroundRecords(Node node, String own) {
+    if (!own.isEmpty()) {
+      node.members.put("#text", own);
+    }
+    return node.members.isEmpty() ? null : node.members;
+  }
+
   private Node top() {
-    return Objects.requireNonNull(open.peek());
+    return Objects.requireNonNull(open.peek(), "the outermost element has ended");
   }
 }

@@ -103,14 +103,22 @@ final class YamlReader implements RecordReader {
   }
 
   private void readDocument(YamlDocument document) {
+    RecordFault fault = document.fault();
+    if (fault != null) {
+      found.add(
+          new Found(
+              document.start(), document.end(), document.line(), null, null, fault.problem()));
+      return;
+    }
     new YamlRecords(wellFormed, document, source.maxDepth(), pointer, whole, found::add).read();
   }
 
   /** What the records of this file lie in, judged by its first document. */
   Envelope envelope() {
-    List<YamlDocument> all = YamlDocument.split(bytes);
+    List<YamlDocument> all =
+        YamlDocument.split(bytes).stream().filter(document -> document.fault() == null).toList();
     if (all.isEmpty()) {
-      return view.encoding().envelope("", "", "");
+      return view.encoding().envelope("", "\n---\n", "\n");
     }
     YamlRecords first =
         new YamlRecords(wellFormed, all.get(0), source.maxDepth(), pointer, whole, record -> {});

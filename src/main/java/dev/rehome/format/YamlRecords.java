@@ -12,11 +12,12 @@ import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 
 /**
  * Finds the records of one YAML document: the elements of a sequence, the members of a mapping, or
  * the document itself. In block style a record is cut out with whole lines, as its indentation is
- * part of what it says; so an element of the root whose form is broken harms no other.
+ * part of what it says; so an element whose form is broken harms no other.
  */
 final class YamlRecords {
 
@@ -76,12 +77,25 @@ final class YamlRecords {
   void read() {
     try {
       if (values.begin()) {
+        refuseBlockOnMarkerLine();
         readRoot();
       }
     } catch (RecordFault e) {
       emit(start, document.end(), null, null, e.problem());
     } catch (BrokenForm e) {
       emit(start, document.end(), null, null, e.fault().problem());
+    }
+  }
+
+  private void refuseBlockOnMarkerLine() throws RecordFault {
+    if (values.peek() instanceof CollectionStartEvent root
+        && !root.isFlow()
+        && root.getTag().isEmpty()
+        && root.getAnchor().isEmpty()
+        && document.beginsOnMarkerLine(bytes)
+        && root.getStartMark().map(Mark::getLine).orElse(0) == 0) {
+      throw values.fault(
+          "yaml-syntax", "a block collection must not begin on the line of its ---", root);
     }
   }
 
@@ -122,8 +136,9 @@ final class YamlRecords {
     if (!(values.take() instanceof CollectionStartEvent event)) {
       throw notFound("there is neither a sequence nor a mapping");
     }
-    if (event.getTag().isPresent()) {
-      throw values.fault("yaml-tag", "tags are not allowed", event);
+    RecordFault wrongTag = values.wrongTag(event);
+    if (wrongTag != null) {
+      throw wrongTag;
     }
     mapping = event instanceof MappingStartEvent;
     shape = !event.isFlow() ? Shape.BLOCK : mapping ? Shape.FLOW_MAPPING : Shape.FLOW_SEQUENCE;
@@ -162,19 +177,40 @@ final class YamlRecords {
   private boolean goOnBehind(RecordProblem problem) {
     boolean dashed = shape == Shape.BLOCK && !mapping;
     if (emitted) {
-      int broken = shape == Shape.BLOCK ? text.nextRecordLine(start, dashed) : -1;
-      start = broken < 0 ? emittedEnd : broken;
+      int broken = shape == Shape.BLOCK ? nextRecordLine(start) : -1;
+      if (broken < 0) {
+        emit(emittedEnd, document.end(), null, null, problem);
+        return false;
+      }
+      start = broken;
     }
-    int next = dashed && pointer.isRoot() ? text.nextRecordLine(text.lineStart(start), true) : -1;
-    int end = next < 0 ? document.end() : YamlDocument.endOfLineBefore(bytes, next);
-    emit(start, end, null, null, problem);
+    int next = dashed ? nextRecordLine(text.lineStart(start)) : -1;
+    int limit = endOfRecords();
+    emit(start, endBefore(next < 0 ? limit : next), null, null, problem);
     if (next >= 0) {
       start = next;
       emitted = false;
       resumed = true;
-      values = values.resume(text.from(next), text.lineOf(next));
+      values = values.resume(text.from(next, limit), text.lineOf(next));
     }
     return next >= 0;
+  }
+
+  /** The line of the record behind the one on this; -1 when there is none. */
+  private int nextRecordLine(int line) {
+    int next = text.nextRecordLine(line, !mapping);
+    return next < endOfRecords() ? next : -1;
+  }
+
+  /** Where the lines of the records end, as far as their indentation says. */
+  private int endOfRecords() {
+    return shape == Shape.BLOCK && !pointer.isRoot()
+        ? text.endOfRecords(text.lineStart(start), !mapping)
+        : document.end();
+  }
+
+  private int endBefore(int line) {
+    return line >= document.end() ? document.end() : YamlDocument.endOfLineBefore(bytes, line);
   }
 
   private void readRecord() throws RecordFault, BrokenForm {
@@ -245,8 +281,8 @@ final class YamlRecords {
 
   /** What the record ends at when the parser cannot tell. */
   private int endByIndentation() {
-    int next = text.nextRecordLine(start, !mapping);
-    return next < 0 ? document.end() : YamlDocument.endOfLineBefore(bytes, next);
+    int next = nextRecordLine(start);
+    return endBefore(next < 0 ? endOfRecords() : next);
   }
 
   /** Whether what the parser could not take belongs to the lines of the record before it. */

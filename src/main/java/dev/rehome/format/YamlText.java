@@ -1,12 +1,17 @@
 package dev.rehome.format;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * The bytes of a YAML document with what the parser's marks, which count characters, mean in them.
  * Marks are translated in ascending order, each in the time it takes to get there from the last.
  */
 final class YamlText {
+
+  private static final Pattern BLOCK_SCALAR =
+      Pattern.compile("([&!]\\S*[ \\t]+)*[|>][-+]?([ \\t].*)?");
+  private static final Pattern LINE_END = Pattern.compile("(\\r\\n|[\\r\\n])(?!\\z)");
 
   private final byte[] bytes;
   private final YamlDocument document;
@@ -26,10 +31,41 @@ final class YamlText {
 
   /** The text from here on; marks count from here from now on. */
   String from(int byteOffset) {
+    return from(byteOffset, document.end());
+  }
+
+  /** The text from here to there. */
+  String from(int byteOffset, int limit) {
     start = byteOffset;
     markIndex = 0;
     markByte = start;
-    return new String(bytes, start, document.textEnd() - start, StandardCharsets.UTF_8);
+    int end = limit >= document.end() ? document.textEnd() : limit;
+    String text = new String(bytes, start, end - start, StandardCharsets.UTF_8);
+    String indented = start == document.start() && isBlockScalar(text) ? indented(text) : text;
+    return endsInBlanks(indented) ? indented + "\n" : indented;
+  }
+
+  /** Whether the whole document is one, whose lines may stand at the left margin. */
+  private static boolean isBlockScalar(String text) {
+    int line = 0;
+    while (line < text.length() && text.charAt(line) != '\n' && text.charAt(line) != '\r') {
+      line++;
+    }
+    return line < text.length() && BLOCK_SCALAR.matcher(text.substring(0, line)).matches();
+  }
+
+  /** The same with its lines one further in, for the parser wants them indented. */
+  private static String indented(String text) {
+    return LINE_END.matcher(text).replaceAll("$0 ");
+  }
+
+  /** The parser takes blanks for a line of a block scalar only when that line ends. */
+  private static boolean endsInBlanks(String text) {
+    int at = text.length();
+    while (at > 0 && text.charAt(at - 1) == ' ') {
+      at--;
+    }
+    return at > 0 && at < text.length() && text.charAt(at - 1) == '\n';
   }
 
   /** Where in the view the character of that index is. */
@@ -92,6 +128,19 @@ final class YamlText {
       }
     }
     return -1;
+  }
+
+  /** The first line that cannot belong to the records, of which this is one's; else the end. */
+  int endOfRecords(int lineStart, boolean dashed) {
+    int indent = indent(lineStart);
+    for (int at = nextLine(lineStart); at < document.end(); at = nextLine(at)) {
+      int first = indented(at);
+      boolean beside = dashed && first - at == indent && !isDash(first);
+      if (isContent(first) && (first - at < indent || beside)) {
+        return at;
+      }
+    }
+    return document.end();
   }
 
   private boolean isDash(int at) {

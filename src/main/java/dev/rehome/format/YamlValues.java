@@ -1,8 +1,6 @@
 package dev.rehome.format;
 
-import dev.rehome.record.LiteralNumber;
-import java.math.BigDecimal;
-import java.math.BigInteger;
+import dev.rehome.record.PlainText;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,14 +29,13 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.Tag;
-import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
 
 /**
  * The nodes of one YAML document, in order, as neutral values after the core schema of YAML 1.2,
  * with the merge key of YAML 1.1, which real files use. What the neutral values cannot say stays
- * text: timestamps, {@code .inf}, {@code .nan}. Tags are refused, and so are aliases that would
- * multiply the document. Without recursion, so that no nesting can exhaust the stack.
+ * text: timestamps, {@code .inf}, {@code .nan}. Tags other than those of the core schema are
+ * refused, and so are aliases that would multiply the document. Without recursion, so that no
+ * nesting can exhaust the stack.
  */
 final class YamlValues {
 
@@ -46,13 +43,12 @@ final class YamlValues {
   static final int MAX_ALIASED_NODES = 100_000;
 
   private static final String MERGE_KEY = "<<";
-  private static final int MAX_DIGITS = 1000;
-  private static final CoreScalarResolver SCALARS = new CoreScalarResolver(false);
 
   /** An anchored value with its size and height, to know what an alias of it adds. */
   record Anchored(@Nullable Object value, long nodes, int height) {}
 
   private final Iterator<Event> events;
+  private final YamlComments comments;
   private final long firstLine;
   private final int maxDepth;
   private final Map<String, Anchored> anchors;
@@ -67,6 +63,7 @@ final class YamlValues {
   YamlValues(String text, long firstLine, int maxDepth, Map<String, Anchored> anchors) {
     LoadSettings settings = LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).build();
     this.events = new Parse(settings).parseString(text).iterator();
+    this.comments = new YamlComments(text);
     this.firstLine = firstLine;
     this.maxDepth = maxDepth;
     this.anchors = anchors;
@@ -150,10 +147,20 @@ final class YamlValues {
   String key() throws RecordFault {
     Event event = take();
     if (event instanceof ScalarEvent scalar) {
-      if (scalar.getTag().isPresent()) {
-        throw fault("yaml-tag", "tags are not allowed", event);
+      if (scalar.getTag().filter(tag -> !YamlTag.of(tag).isText()).isPresent()) {
+        throw fault("yaml-tag", "expected a key that is a text but found a tag", event);
       }
-      return scalar.getValue();
+      String key = scalar.getValue();
+      scalar.getAnchor().ifPresent(a -> anchors.put(a.getValue(), new Anchored(key, 1, 0)));
+      return key;
+    }
+    if (event instanceof AliasEvent alias) {
+      Anchored target = anchors.get(alias.getAlias().getValue());
+      Object value = target == null ? null : target.value;
+      String key = value == null ? null : PlainText.of(value);
+      if (key != null) {
+        return key;
+      }
     }
     throw fault("yaml-key", "a key must be a scalar", event);
   }
@@ -186,7 +193,16 @@ final class YamlValues {
 
   private Event parseNext() throws RecordFault {
     try {
-      return events.next();
+      Event event = events.next();
+      int misplaced = comments.misplaced(event);
+      if (misplaced >= 0) {
+        faultAt = misplaced;
+        throw new RecordFault(
+            "yaml-syntax",
+            "expected a blank before the comment at line %d, column %d"
+                .formatted(comments.line(firstLine), comments.column()));
+      }
+      return event;
     } catch (MarkedYamlEngineException e) {
       faultAt = e.getProblemMark().map(Mark::getIndex).orElse(Integer.MAX_VALUE);
       throw fault("yaml-syntax", oneLine(e.getProblem()) + context(e), e.getProblemMark());
@@ -208,6 +224,13 @@ final class YamlValues {
 
   private static String oneLine(@Nullable String message) {
     return message == null ? "malformed" : message.lines().findFirst().orElse("");
+  }
+
+  /** The fault of a collection's tag; null when it has none or one that fits. */
+  @Nullable RecordFault wrongTag(CollectionStartEvent event) {
+    YamlTag tag = event.getTag().map(YamlTag::of).orElse(YamlTag.NONE);
+    boolean fits = tag.fits(event instanceof MappingStartEvent);
+    return fits ? null : fault("yaml-tag", YamlTag.refusal(event.getTag().orElse("")), event);
   }
 
   RecordFault fault(String code, String message, Event event) {
@@ -272,12 +295,14 @@ final class YamlValues {
       if (event instanceof AliasEvent alias) {
         takeAlias(alias);
       } else if (event instanceof ScalarEvent scalar) {
-        refuseTag(scalar.getTag(), event);
         Object value = scalar(scalar);
         scalar.getAnchor().ifPresent(anchor -> keep(anchor, new Anchored(value, 1, 0)));
         add(value, 1, 0);
       } else if (event instanceof CollectionStartEvent start) {
-        refuseTag(start.getTag(), event);
+        RecordFault wrongTag = wrongTag(start);
+        if (wrongTag != null) {
+          note(wrongTag);
+        }
         descend(start);
       } else {
         throw fault("yaml-syntax", "expected a value", event);
@@ -331,44 +356,20 @@ final class YamlValues {
       }
     }
 
-    private void refuseTag(Optional<String> tag, Event event) {
-      tag.ifPresent(given -> note(fault("yaml-tag", "tags are not allowed: " + given, event)));
-    }
-
     private @Nullable Object scalar(ScalarEvent event) {
-      String text = event.getValue();
-      if (event.getScalarStyle() != ScalarStyle.PLAIN) {
-        return text;
+      YamlTag tag = event.getTag().map(YamlTag::of).orElse(YamlTag.NONE);
+      if (tag == YamlTag.NONE && event.getScalarStyle() != ScalarStyle.PLAIN) {
+        return event.getValue();
       }
-      Tag tag = SCALARS.resolve(text, true);
-      if (tag.equals(Tag.NULL)) {
-        return null;
-      }
-      if (tag.equals(Tag.BOOL)) {
-        return Boolean.valueOf(text);
-      }
-      if ((tag.equals(Tag.INT) || tag.equals(Tag.FLOAT)) && text.length() > MAX_DIGITS) {
-        note(fault("yaml-syntax", "a number of more than " + MAX_DIGITS + " digits", event));
-        return null;
-      }
-      Number number =
-          tag.equals(Tag.INT) ? integer(text) : tag.equals(Tag.FLOAT) ? decimal(text) : null;
-      return number == null ? text : LiteralNumber.of(number, text);
-    }
-
-    private Number integer(String text) {
-      BigInteger value =
-          text.startsWith("0x")
-              ? new BigInteger(text.substring(2), 16)
-              : text.startsWith("0o") ? new BigInteger(text.substring(2), 8) : new BigInteger(text);
-      return value.bitLength() < Long.SIZE ? value.longValue() : (Number) value;
-    }
-
-    private @Nullable Number decimal(String text) {
       try {
-        return new BigDecimal(text);
-      } catch (NumberFormatException e) {
-        return null; // infinity, not a number, or an exponent beyond all measure
+        if (!tag.isScalar()) {
+          throw new RecordFault("yaml-tag", YamlTag.refusal(event.getTag().orElse("")));
+        }
+        return tag.scalar(event.getValue());
+      } catch (RecordFault e) {
+        String message = e.problem().message();
+        note(YamlValues.this.fault(e.problem().code(), message, event));
+        return null;
       }
     }
 

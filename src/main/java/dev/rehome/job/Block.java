@@ -32,6 +32,8 @@ record Block(List<Segment> segments) {
    *
    * @param end whether the file has been read to its end
    * @param bytes what the records take in the file
+   * @param beside what stands beside the records of the file; null before its end
+   * @param failure why the file is not what the ledger says it is, at its end; null if it is
    */
   record Segment(
       LedgerFile file,
@@ -39,7 +41,9 @@ record Block(List<Segment> segments) {
       ReadPosition to,
       boolean end,
       List<SourceRecord> records,
-      long bytes) {}
+      long bytes,
+      @Nullable Object beside,
+      @Nullable String failure) {}
 
   /**
    * A block after mapping.

@@ -1,5 +1,6 @@
 package dev.rehome.job;
 
+import dev.rehome.format.NulCharacter;
 import dev.rehome.format.RawRecord;
 import dev.rehome.job.Block.Segment;
 import dev.rehome.record.RecordPlace;
@@ -12,7 +13,9 @@ import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Reject;
 import dev.rehome.store.Warning;
 import dev.rehome.store.WarningTally;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,12 +68,36 @@ final class BlockEntry {
 
   private static Reject reject(LedgerFile file, RecordOutcome outcome) throws IOException {
     RecordPlace place = outcome.source().place();
-    byte[] raw = RawRecord.cut(outcome.source().file(), place);
-    List<RecordProblem> problems =
-        raw == null || RawRecord.isWhole(raw, place)
-            ? outcome.problems()
-            : outcome.problems().stream().map(problem -> ofCut(problem, raw.length)).toList();
-    return new Reject(file.ordinal(), file.name(), place, problems, raw);
+    try {
+      byte[] raw = RawRecord.cut(outcome.source().file(), place);
+      List<RecordProblem> problems =
+          raw == null
+              ? outcome.problems()
+              : outcome.problems().stream().map(problem -> told(problem, raw, place)).toList();
+      return new Reject(file.ordinal(), file.name(), place, problems, raw);
+    } catch (EOFException | NoSuchFileException changed) {
+      // The bytes are read a second time; a file that was changed meanwhile fails at its end.
+      return new Reject(file.ordinal(), file.name(), place, outcome.problems(), null);
+    }
+  }
+
+  private static RecordProblem told(RecordProblem problem, byte[] raw, RecordPlace place) {
+    RecordProblem located =
+        problem.code().equals(NulCharacter.CODE) ? ofNul(problem, raw, place) : problem;
+    return RawRecord.isWhole(raw, place) ? located : ofCut(located, raw.length);
+  }
+
+  private static RecordProblem ofNul(RecordProblem problem, byte[] raw, RecordPlace place) {
+    return NulCharacter.where(raw, place)
+        .map(
+            where ->
+                new RecordProblem(
+                    problem.code(),
+                    problem.message() + "; the record's first is " + where,
+                    problem.entity(),
+                    problem.field(),
+                    problem.hint()))
+        .orElse(problem);
   }
 
   private static RecordProblem ofCut(RecordProblem problem, int kept) {

@@ -32,6 +32,12 @@ final class BlockMapper {
     Iterable<MappedRecord> mapped =
         () -> records.stream().map(record -> map(record, unmapped, tally)).iterator();
     PlannedChunk chunk = run.store().plan(run.context(), run.spec(), mapped);
+    for (Block.Segment segment : block.segments()) {
+      Object beside = segment.beside();
+      if (beside != null) {
+        run.mapper().countBeside(run.sourceFile(segment.file()), beside, unmapped);
+      }
+    }
     Map<String, Long> counts = unmapped.counts();
     List<Warning> warnings = tally.warnings();
     List<RecordOutcome> foreseen = chunk.foreseen();

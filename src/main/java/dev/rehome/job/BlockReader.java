@@ -29,6 +29,8 @@ final class BlockReader implements AutoCloseable {
   /** Bounds the memory of a block whose records are large; several are under way at a time. */
   private static final long MAX_BLOCK_BYTES = 1L << 20;
 
+  private static final String CHANGED = "changed or removed after the run had listed it";
+
   private final ImportRun run;
   private final Iterator<LedgerFile> pending;
   private @Nullable LedgerFile current;
@@ -51,7 +53,7 @@ final class BlockReader implements AutoCloseable {
     long bytes = 0;
     int most = run.request().blockSize();
     while (records < most && bytes < MAX_BLOCK_BYTES && remaining > 0) {
-      RecordReader open = openNext();
+      RecordReader open = openNext(segments);
       if (open == null) {
         break;
       }
@@ -81,10 +83,11 @@ final class BlockReader implements AutoCloseable {
     List<SourceRecord> records = new ArrayList<>(Math.min(most, 1024));
     long bytes = 0;
     boolean end = false;
+    String failure = null;
     while (records.size() < most && bytesBefore + bytes < MAX_BLOCK_BYTES && remaining > 0) {
       SourceRecord record = open.read();
       if (record == null) {
-        refuseIfChanged(file);
+        failure = change(file);
         end = true;
         break;
       }
@@ -92,35 +95,56 @@ final class BlockReader implements AutoCloseable {
       bytes += record.place().byteLength();
       remaining--;
     }
-    return new Segment(file, from, open.position(), end, records, bytes);
+    Object beside = end && failure == null ? open.beside().value() : null;
+    return new Segment(file, from, open.position(), end, records, bytes, beside, failure);
   }
 
-  private @Nullable RecordReader openNext() throws IOException {
-    if (reader != null) {
-      return reader;
+  /**
+   * The reader of the file under way, or of the next one.
+   *
+   * @param segments gets the ends of files that cannot be read
+   */
+  private @Nullable RecordReader openNext(List<Segment> segments) throws IOException {
+    while (reader == null && pending.hasNext()) {
+      LedgerFile next = pending.next();
+      String failure = change(next);
+      if (failure == null) {
+        current = next;
+        RecordFormat format = RecordFormats.named(next.format());
+        reader =
+            RecordFormats.open(
+                format,
+                run.sourceFile(next),
+                run.spec().source().forFile(next.name()),
+                next.position(),
+                run.mapper().readsBeside());
+      } else {
+        ReadPosition position = next.position();
+        segments.add(new Segment(next, position, position, true, List.of(), 0, null, failure));
+      }
     }
-    if (!pending.hasNext()) {
-      return null;
-    }
-    LedgerFile next = pending.next();
-    current = next;
-    refuseIfChanged(next);
-    RecordFormat format = RecordFormats.named(next.format());
-    reader = format.open(run.sourceFile(next), run.spec().source(), next.position());
     return reader;
   }
 
-  /** Size and time are cheap and catch an edit while the run is under way. */
-  private void refuseIfChanged(LedgerFile file) {
-    if (!run.untouched(file)) {
+  /**
+   * How a file differs from what the ledger says it is, null if it does not. Size and time are
+   * cheap and catch an edit while the run is under way. What was read of it stays; the next run
+   * reads it again.
+   *
+   * @throws ProblemException where nothing may go wrong
+   */
+  private @Nullable String change(LedgerFile file) {
+    if (run.untouched(file)) {
+      return null;
+    }
+    if (run.request().onError() == ErrorPolicy.STRICT) {
       throw new ProblemException(
           Fault.SYSTEM,
-          Problem.of(
-                  "file-changed",
-                  "the file changed after run " + run.context().id() + " had listed it")
+          Problem.of("file-changed", CHANGED)
               .at(Location.of(run.sourceFile(file).path().toString()))
               .hint("put it back and run the same command again, or start over with --new"));
     }
+    return CHANGED;
   }
 
   private void closeCurrent() throws IOException {

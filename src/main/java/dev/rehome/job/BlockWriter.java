@@ -72,7 +72,12 @@ final class BlockWriter implements ItemWriter<Portion> {
     }
     Map<Integer, Long> sizes = new HashMap<>();
     for (Block.Mapped block : blocks) {
-      block.segments().forEach(s -> sizes.put(s.file().ordinal(), s.file().size()));
+      for (Block.Segment segment : block.segments()) {
+        sizes.put(segment.file().ordinal(), segment.file().size());
+        if (segment.failure() != null) {
+          markFailed(segment.file().ordinal(), segment.failure());
+        }
+      }
     }
     run.written(advances, sizes);
   }
@@ -144,13 +149,16 @@ final class BlockWriter implements ItemWriter<Portion> {
             });
   }
 
+  private void markFailed(int file, String why) {
+    run.ledger().mark(run.context(), file, FileStatus.FAILED, why);
+  }
+
   /** A file whose header cannot be read has no records to speak of: the file is at fault. */
   private void markFailed(List<Reject> rejects) {
     for (Reject reject : rejects) {
       for (RecordProblem problem : reject.problems()) {
         if (RecordFormats.FILE_LEVEL_CODES.contains(problem.code())) {
-          run.ledger()
-              .mark(run.context(), reject.fileOrdinal(), FileStatus.FAILED, problem.message());
+          markFailed(reject.fileOrdinal(), problem.message());
         }
       }
     }

@@ -48,6 +48,10 @@ final class Discovery {
     run.ledger().freeze(run.context(), Freezing::new);
     problems.throwIfAny(Fault.SYSTEM);
     refuseNothing();
+    if (run.request().incremental()) {
+      String scope = run.request().contentScope(run.spec());
+      run.ledger().skipImported(run.context(), scope, run::endIfStopped);
+    }
     run.ledger().warn(run.context(), RunPhase.DISCOVERY, warnings.warnings());
   }
 
@@ -94,6 +98,7 @@ final class Discovery {
 
     @Override
     public LedgerFile next() {
+      run.hashed(ordinal, run.found().files().size());
       return files.hasNext() ? freeze(files.next(), ordinal++) : freeze(others.next(), ordinal++);
     }
   }
@@ -125,9 +130,6 @@ final class Discovery {
     String note =
         format.isPresent() ? skipNote(file, format.get()) : "no format reads ." + file.extension();
     FileStatus status = note == null ? FileStatus.PENDING : FileStatus.SKIPPED;
-    if (status == FileStatus.PENDING && run.request().incremental() && imported(file, sha256)) {
-      status = FileStatus.UNCHANGED;
-    }
     String name = format.map(known -> known.description().name()).orElse("none");
     LedgerFile entry = entry(file, ordinal, name, sha256, status, note);
     if (note == null || file.size() == 0) {
@@ -169,18 +171,8 @@ final class Discovery {
         note);
   }
 
-  private boolean imported(SourceFile file, String sha256) {
-    return run.ledger()
-        .imported(
-            run.spec().name(),
-            run.spec().checksum(),
-            run.request().contentScope(run.spec()),
-            file,
-            sha256);
-  }
-
   private @Nullable String skipNote(SourceFile file, RecordFormat format) {
-    SourceSpec source = run.spec().source();
+    SourceSpec source = run.spec().source().forFile(file.name());
     if (file.size() == 0) {
       return "empty";
     }

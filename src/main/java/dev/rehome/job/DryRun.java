@@ -2,6 +2,7 @@ package dev.rehome.job;
 
 import dev.rehome.job.Reporter.Attempt;
 import dev.rehome.report.RunReport;
+import dev.rehome.store.SkippedFileNeededException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -49,6 +50,7 @@ final class DryRun {
       run.startProgress();
       boolean complete = load(run, savepoints);
       if (complete) {
+        orBack(savepoints, () -> tryLateParents(run));
         orBack(savepoints, () -> new Verification(run).check());
       }
       return new JobRunner.Outcome(complete, !complete, List.of());
@@ -57,11 +59,31 @@ final class DryRun {
     }
   }
 
+  private void tryLateParents(ImportRun run) throws IOException {
+    LateParents parents = new LateParents(run, transactions);
+    boolean more = true;
+    while (more) {
+      more = parents.trySome();
+    }
+  }
+
   /**
    * Whether everything was read; false after a stop signal. On this thread alone: no other sees
    * what its transaction has not committed.
    */
   private boolean load(ImportRun run, SavepointManager savepoints) throws IOException {
+    while (true) {
+      try {
+        return loadOnce(run, savepoints);
+      } catch (SkippedFileNeededException needed) {
+        if (run.ledger().readAfterAll(run.context(), needed.ordinals()) == 0) {
+          throw needed;
+        }
+      }
+    }
+  }
+
+  private boolean loadOnce(ImportRun run, SavepointManager savepoints) throws IOException {
     BlockMapper mapper = new BlockMapper(run);
     BlockWriter writer = new BlockWriter(run, transactions);
     try (BlockReader reader = new BlockReader(run)) {

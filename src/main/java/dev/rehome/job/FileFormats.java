@@ -12,8 +12,10 @@ final class FileFormats {
   private FileFormats() {}
 
   static Optional<RecordFormat> of(SourceFile file, SourceSpec source) {
-    return source.format().equals(SourceSpec.AUTO)
-        ? RecordFormats.forFile(file.fileName())
-        : Optional.of(RecordFormats.named(source.format()));
+    RecordFormat named =
+        source.format().equals(SourceSpec.AUTO) ? null : RecordFormats.named(source.format());
+    return named != null && named.description().directories()
+        ? Optional.of(named)
+        : RecordFormats.of(file, source.forFile(file.name()));
   }
 }

@@ -60,7 +60,8 @@ public final class ImportLauncher {
   }
 
   private SourceScanner.Scan scan(Spec spec) {
-    return new SourceScanner(OwnFiles.of(request), seen -> {}).scan(spec.source());
+    return new SourceScanner(OwnFiles.of(request), listeners.progress()::looking)
+        .scan(spec.source());
   }
 
   private RunReport launch(Scratch scratch, ImportRun.Input input, RunContext fresh) {

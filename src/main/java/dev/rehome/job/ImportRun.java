@@ -123,6 +123,11 @@ final class ImportRun {
     return ContentHash.sha256(file, this::endIfStopped);
   }
 
+  /** So many files were looked into to know them again. */
+  void hashed(long files, long ofFiles) {
+    progress.hashing(files, ofFiles);
+  }
+
   int stopExitCode() {
     return stop.exitCode();
   }
@@ -142,7 +147,10 @@ final class ImportRun {
     return Files.isRegularFile(source) ? source : FileNames.resolve(source, name);
   }
 
-  /** Whether a file is still the one the ledger froze: by size and time, else by its content. */
+  /**
+   * Whether a file is still the one the ledger froze, as far as it reached then: by size and time,
+   * else by its content.
+   */
   boolean untouched(LedgerFile frozen) {
     Path path = pathOf(frozen.name());
     try {
@@ -150,9 +158,21 @@ final class ImportRun {
       if (now.isDirectory()) {
         return frozen.sha256().equals(sha256(sourceFile(frozen)));
       }
-      return now.size() == frozen.size()
-          && (now.lastModifiedTime().toInstant().equals(frozen.modified())
-              || frozen.sha256().equals(sha256(sourceFile(frozen))));
+      boolean same =
+          now.size() == frozen.size()
+              && now.lastModifiedTime().toInstant().equals(frozen.modified());
+      return same
+          || now.size() >= frozen.size() && frozen.sha256().equals(sha256(sourceFile(frozen)));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Whether a file is still the one the ledger froze, and has not grown either. */
+  boolean unchanged(LedgerFile frozen) {
+    Path path = pathOf(frozen.name());
+    try {
+      return (Files.isDirectory(path) || Files.size(path) == frozen.size()) && untouched(frozen);
     } catch (IOException e) {
       return false;
     }
@@ -172,6 +192,9 @@ final class ImportRun {
     long total = 0;
     long done = 0;
     for (LedgerFile file : (Iterable<LedgerFile>) files(0)::iterator) {
+      if (!isToBeRead(file)) {
+        continue;
+      }
       files++;
       total += file.size();
       long bytes = bytesDone(file);
@@ -183,11 +206,19 @@ final class ImportRun {
     progress.started(context.id(), files, total, done);
   }
 
-  private static long bytesDone(LedgerFile file) {
+  /** Or was read, in an earlier launch. */
+  private static boolean isToBeRead(LedgerFile file) {
     return switch (file.status()) {
-      case PENDING -> Math.min(file.size(), file.position().offset());
-      case DONE, UNCHANGED, SKIPPED, FAILED -> file.size();
+      case PENDING, DONE -> true;
+      case FAILED -> !file.sha256().isEmpty();
+      case UNCHANGED, SKIPPED -> false;
     };
+  }
+
+  private static long bytesDone(LedgerFile file) {
+    return file.status() == FileStatus.PENDING
+        ? Math.min(file.size(), file.position().offset())
+        : file.size();
   }
 
   /** The work of a transaction is written, though not yet committed. */

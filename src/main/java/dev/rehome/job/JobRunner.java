@@ -1,8 +1,10 @@
 package dev.rehome.job;
 
+import dev.rehome.store.SkippedFileNeededException;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
@@ -58,6 +60,9 @@ final class JobRunner {
     BackOffExecution pauses = backOff.start();
     while (true) {
       Outcome outcome = attempt(job, run, parameters);
+      if (readsMore(run, outcome) && !run.stopRequested()) {
+        continue;
+      }
       boolean passing = outcome.failures().stream().anyMatch(Failures::passes);
       long pause = passing ? pauses.nextBackOff() : BackOffExecution.STOP;
       if (pause == BackOffExecution.STOP || run.stopRequested()) {
@@ -65,6 +70,14 @@ final class JobRunner {
       }
       Thread.sleep(pause);
     }
+  }
+
+  /** Whether the try failed only because files must be read after all, and they will be now. */
+  private static boolean readsMore(ImportRun run, Outcome outcome) {
+    return outcome.failures().stream()
+        .map(failure -> Failures.find(failure, SkippedFileNeededException.class))
+        .filter(Objects::nonNull)
+        .anyMatch(needed -> run.ledger().readAfterAll(run.context(), needed.ordinals()) > 0);
   }
 
   /**

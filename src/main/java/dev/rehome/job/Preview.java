@@ -2,6 +2,7 @@ package dev.rehome.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.rehome.format.RecordFormat;
+import dev.rehome.format.RecordFormats;
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.SourceScanner;
 import dev.rehome.mapping.RecordMapper;
@@ -71,18 +72,26 @@ public final class Preview {
     int perFile = Math.max(1, count / Math.max(1, scan.files().size()));
     for (SourceFile file : scan.files()) {
       int wanted = Math.min(perFile, count - records.size());
-      readFile(file, spec, wanted).forEach(record -> records.add(preview(record, mapper, spec)));
+      readFile(file, spec, mapper, wanted)
+          .forEach(record -> records.add(preview(record, mapper, spec)));
     }
     return records;
   }
 
-  private static List<SourceRecord> readFile(SourceFile file, Spec spec, int wanted) {
+  private static List<SourceRecord> readFile(
+      SourceFile file, Spec spec, RecordMapper mapper, int wanted) {
     Optional<RecordFormat> format = FileFormats.of(file, spec.source());
     List<SourceRecord> records = new ArrayList<>();
     if (format.isEmpty() || wanted <= 0 || file.size() == 0) {
       return records;
     }
-    try (RecordReader reader = format.get().open(file, spec.source(), ReadPosition.START)) {
+    try (RecordReader reader =
+        RecordFormats.open(
+            format.get(),
+            file,
+            spec.source().forFile(file.name()),
+            ReadPosition.START,
+            mapper.readsBeside())) {
       for (SourceRecord record = reader.read();
           record != null && records.size() < wanted;
           record = reader.read()) {

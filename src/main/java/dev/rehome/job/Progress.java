@@ -18,7 +18,19 @@ public interface Progress {
         public void finished() {}
       };
 
-  /** Reading starts, or starts again behind {@code doneBytes}. */
+  /** So many files and directories were looked at in search of the source's files. */
+  default void looking(long seen) {}
+
+  /** So many of the files found were looked into, to know them again. */
+  default void hashing(long files, long ofFiles) {}
+
+  /**
+   * Reading starts, or starts again behind {@code doneBytes}.
+   *
+   * @param files how many are to be read, or were read by an earlier launch of the run
+   * @param totalBytes what they hold
+   * @param doneBytes what earlier launches of the run read of it
+   */
   void started(String run, long files, long totalBytes, long doneBytes);
 
   /** A chunk more has been written. */

@@ -10,6 +10,7 @@ import dev.rehome.problem.ProblemException;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.SourceFile;
 import dev.rehome.report.AtomicFile;
+import dev.rehome.report.ProblemGroups;
 import dev.rehome.report.RejectWriter;
 import dev.rehome.report.ReportJson;
 import dev.rehome.report.ReportText;
@@ -54,6 +55,7 @@ final class Reporter {
   private final Clock clock;
   private final Attempt attempt;
   private final List<ReportedProblem> problems = new ArrayList<>();
+  private final ProblemGroups groups = new ProblemGroups();
   private long unlisted;
 
   Reporter(ImportRun run, Clock clock, Attempt attempt) {
@@ -139,7 +141,13 @@ final class Reporter {
 
   private void tellNotes(List<Problem> notes) {
     unlisted += Math.max(0, notes.size() - LISTED_REJECTS);
-    notes.stream().limit(LISTED_REJECTS).forEach(note -> problems.add(ReportedProblem.of(note)));
+    for (int i = 0; i < notes.size(); i++) {
+      ReportedProblem problem = ReportedProblem.of(notes.get(i));
+      groups.add(problem);
+      if (i < LISTED_REJECTS) {
+        problems.add(problem);
+      }
+    }
   }
 
   private static boolean isTooManyRejects(Throwable failure) {
@@ -159,7 +167,7 @@ final class Reporter {
     if (run.request().onError() == ErrorPolicy.STRICT) {
       boolean takenBack =
           outcome.failures().stream().anyMatch(failure -> uncommitted(failure) != null);
-      problems.add(
+      tell(
           ReportedProblem.of(
               Problem.of(
                       "too-many-rejects",
@@ -173,7 +181,7 @@ final class Reporter {
       outcome.failures().forEach(this::tellUncommitted);
       return;
     }
-    problems.add(
+    tell(
         ReportedProblem.of(
             Problem.of(
                     "too-many-rejects",
@@ -236,9 +244,14 @@ final class Reporter {
     return Failures.find(failure, JobInterruptedException.class) != null;
   }
 
+  private void tell(ReportedProblem problem) {
+    problems.add(problem);
+    groups.add(problem);
+  }
+
   private void addOnce(ReportedProblem problem) {
     if (!problems.contains(problem)) {
-      problems.add(problem);
+      tell(problem);
     }
   }
 
@@ -277,10 +290,11 @@ final class Reporter {
         warnings(run.ledger(), run.context()),
         List.copyOf(problems),
         problems.size() + unlisted,
+        groups.groups(),
         files.outcomes(),
         directory().toString(),
         rejects ? directory().resolve("rejects").toString() : null,
-        next(ending, rejects));
+        next(ending, rejects, files.anyFailed()));
   }
 
   static List<ReportedWarning> warnings(RunLedger ledger, RunContext run) {
@@ -333,13 +347,13 @@ final class Reporter {
     return entities;
   }
 
-  private @Nullable String next(Ending ending, boolean rejects) {
+  private @Nullable String next(Ending ending, boolean rejects, boolean failedFiles) {
     boolean kept = run.request().verb() == Verb.IMPORT && !run.request().dryRun();
     String again = run.request().commandAgain();
     return switch (ending.status()) {
       case FAILED, STOPPED -> kept ? again : run.request().command();
       case TOO_MANY_REJECTS -> kept ? again + " --new" : run.request().command();
-      case COMPLETED_WITH_REJECTS -> rejects ? again : null;
+      case COMPLETED_WITH_REJECTS -> rejects || failedFiles ? again : null;
       case COMPLETED -> run.request().dryRun() ? again : null;
       case RUNNING, NOTHING_TO_DO, ABANDONED -> null;
     };
@@ -412,6 +426,7 @@ final class Reporter {
       Envelope envelope = envelope(file, source);
       return new RejectWriter.Origin(
           file.name(),
+          file.size(),
           envelope.before(),
           envelope.between(),
           envelope.after(),
@@ -425,14 +440,17 @@ final class Reporter {
       if (!Files.exists(source.path())) {
         return Envelope.utf8("", "\n", "\n");
       }
-      return RecordFormats.named(file.format()).envelope(source, run.spec().source());
+      return RecordFormats.envelope(
+          RecordFormats.named(file.format()), source, run.spec().source().forFile(file.name()));
     }
 
     private void list(Reject reject) {
       String where = reject.file() + ":" + reject.place().line();
       for (RecordProblem problem : reject.problems()) {
+        ReportedProblem reported = told(problem, where);
+        groups.add(reported, problem.message(), problem.entity(), problem.field());
         if (listed < LISTED_REJECTS) {
-          problems.add(told(problem, where));
+          problems.add(reported);
           listed++;
         } else {
           unlisted++;

@@ -109,9 +109,11 @@ final class Resumption {
     }
     Set<String> unknown = new LinkedHashSet<>();
     run.found().files().forEach(file -> unknown.add(file.name()));
+    int found = unknown.size();
     run.files(0)
         .forEach(
             file -> {
+              run.hashed(file.ordinal(), Math.max(found, file.ordinal()));
               unknown.remove(file.name());
               compare(run, row, file, problems);
             });
@@ -131,7 +133,7 @@ final class Resumption {
         String path = run.sourceFile(file).path().toString();
         problems.add(changed("file-changed", "the file", path, row));
       }
-    } else if (!run.untouched(file)) {
+    } else if (!file.sha256().isEmpty() && !run.unchanged(file)) {
       note(
           "file-changed", "the file was changed or removed after the run had read it", file.name());
     }
@@ -152,7 +154,7 @@ final class Resumption {
     }
   }
 
-  private static Problem changed(String code, String what, String path, RunRow row) {
+  private Problem changed(String code, String what, String path, RunRow row) {
     return Problem.of(
             code,
             what
@@ -161,7 +163,8 @@ final class Resumption {
                 + " began with it and stopped half way")
         .at(Location.of(path))
         .hint(
-            "put it back and run the same command again, or start over with --new; rows already"
-                + " imported are recognised by their keys");
+            "put it back and run the same command again, or start over: "
+                + request.commandAgain()
+                + " --new; rows already imported are recognised by their keys");
   }
 }

@@ -1,5 +1,6 @@
 package dev.rehome.mapping;
 
+import dev.rehome.record.PlainText;
 import dev.rehome.spec.PathPattern;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,25 +25,31 @@ final class CompiledPath {
   private final Step[] steps;
   private final boolean single;
 
+  /** Where a text that the last step meets is split into elements; null when it is not. */
+  private final @Nullable String split;
+
   /**
    * One segment: a name (and the index it is in a list), or a regex with the slot of each group.
    */
   private record Step(String name, int index, @Nullable Pattern regex, List<Integer> slots) {}
 
-  private CompiledPath(List<Step> steps, boolean single) {
+  private CompiledPath(List<Step> steps, boolean single, @Nullable String split) {
     this.steps = steps.toArray(Step[]::new);
     this.single = single;
+    this.split = split;
   }
 
   /** A path whose captures, if any, are of no interest. */
   static CompiledPath of(PathPattern path) {
-    return of(path, List.of());
+    return of(path, List.of(), null);
   }
 
   /**
    * @param captureNames which captures are kept, in the order of the visitor's array
+   * @param split where a single value that the last segment meets is split into elements; null to
+   *     see none in it
    */
-  static CompiledPath of(PathPattern path, List<String> captureNames) {
+  static CompiledPath of(PathPattern path, List<String> captureNames, @Nullable String split) {
     List<Step> steps = new ArrayList<>();
     for (PathPattern.Segment segment : path.segments()) {
       if (segment instanceof PathPattern.Key key) {
@@ -52,7 +59,7 @@ final class CompiledPath {
         steps.add(new Step("", NO_INDEX, match.regex(), slots));
       }
     }
-    return new CompiledPath(steps, path.single());
+    return new CompiledPath(steps, path.single(), split);
   }
 
   /** RFC 6901: digits without leading zeros. */
@@ -144,8 +151,13 @@ final class CompiledPath {
     if (value instanceof Map<?, ?> map) {
       return visitMembers(map, step, step.regex, depth, captures, visitor);
     }
-    return !(value instanceof List<?> list)
-        || visitElements(list, step, step.regex, depth, captures, visitor);
+    List<?> elements = value instanceof List<?> list ? list : parts(value, depth);
+    return visitElements(elements, step, step.regex, depth, captures, visitor);
+  }
+
+  private List<?> parts(Object value, int depth) {
+    String text = split == null || depth < steps.length - 1 ? null : PlainText.of(value);
+    return text == null || split == null ? List.of() : TransformSteps.split(text, split);
   }
 
   private boolean visitMembers(

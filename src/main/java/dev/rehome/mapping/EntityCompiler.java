@@ -45,8 +45,14 @@ final class EntityCompiler {
    *
    * @param all of how many leading segments every match is used; of the others, the first that has
    *     a value
+   * @param beside whether it starts at what stands beside the records of the file instead
    */
-  record UsedPath(List<PathPattern.Segment> path, Extent extent, int all) {}
+  record UsedPath(List<PathPattern.Segment> path, Extent extent, int all, boolean beside) {
+
+    UsedPath(List<PathPattern.Segment> path, Extent extent, int all) {
+      this(path, extent, all, false);
+    }
+  }
 
   EntityCompiler(MapperCompiler mapper, EntitySpec entity, int index) {
     this.mapper = mapper;
@@ -66,10 +72,13 @@ final class EntityCompiler {
   }
 
   EntityMapper compile() {
-    entity
-        .each()
-        .forEach(
-            path -> used.add(new UsedPath(path.segments(), Extent.WAY, path.segments().size())));
+    for (PathPattern path : entity.each()) {
+      int size = path.segments().size();
+      used.add(new UsedPath(path.segments(), Extent.WAY, size));
+      if (entity.split() != null) {
+        used.add(new UsedPath(path.segments().subList(0, size - 1), Extent.SINGLE, size - 1));
+      }
+    }
     List<ColumnMapper> columns = new ArrayList<>();
     for (int i = 0; i < entity.columns().size(); i++) {
       columns.add(column(i, entity.columns().get(i)));
@@ -79,7 +88,9 @@ final class EntityCompiler {
         index,
         entity,
         captureNames,
-        entity.each().stream().map(path -> CompiledPath.of(path, captureNames)).toList(),
+        entity.each().stream()
+            .map(path -> CompiledPath.of(path, captureNames, entity.split()))
+            .toList(),
         when(),
         columns,
         legacyId == null ? null : template(legacyId, Location.of(mapper.specPath())));
@@ -183,6 +194,9 @@ final class EntityCompiler {
   private ValueReader path(PathPattern path) {
     noteUse(path, Extent.WHOLE, false);
     CompiledPath compiled = CompiledPath.of(path);
+    if (path.fromFile()) {
+      return row -> compiled.first(row.pass.source.file().beside());
+    }
     return startsAtRoot(path)
         ? row -> compiled.first(row.pass.root())
         : row -> compiled.first(row.element);
@@ -225,8 +239,10 @@ final class EntityCompiler {
     noteUse(path, Extent.WHOLE, true);
     CompiledPath compiled = CompiledPath.of(path);
     boolean root = startsAtRoot(path);
+    boolean beside = path.fromFile();
     return row -> {
-      Object start = root ? row.pass.root() : row.element;
+      Object start =
+          beside ? row.pass.source.file().beside() : root ? row.pass.root() : row.element;
       return compiled.single() ? size(compiled.first(start)) : (Object) compiled.matches(start);
     };
   }
@@ -355,6 +371,11 @@ final class EntityCompiler {
   }
 
   private void noteUse(PathPattern path, Extent extent, boolean allMatches) {
+    if (path.fromFile()) {
+      used.add(
+          new UsedPath(path.segments(), extent, allMatches ? path.segments().size() : 0, true));
+      return;
+    }
     if (startsAtRoot(path)) {
       used.add(new UsedPath(path.segments(), extent, allMatches ? path.segments().size() : 0));
       return;
@@ -401,6 +422,11 @@ final class EntityCompiler {
       case "file.modified" -> row -> row.pass.file().modified();
       case "record.number" -> row -> Long.toString(row.pass.source.place().record());
       case "record.key" -> row -> row.pass.source.key();
+      case "each.value" -> {
+        noteUse(new PathPattern("", false, List.of()), Extent.SINGLE, true);
+        yield row -> row.element == null ? null : PlainText.of(row.element);
+      }
+      case "each.number" -> row -> Integer.toString(row.ordinal);
       default -> unknownVariable(name, where);
     };
   }
@@ -408,6 +434,7 @@ final class EntityCompiler {
   private Part unknownVariable(String name, Location where) {
     if (!mapper.reportedParameter(name)) {
       Set<String> allowed = new TreeSet<>(Variables.BUILT_IN.keySet());
+      allowed.addAll(entity.each().isEmpty() ? Set.of() : Variables.OF_EACH.keySet());
       allowed.addAll(captureNames);
       allowed.addAll(mapper.parameterVariables());
       mapper.problem(

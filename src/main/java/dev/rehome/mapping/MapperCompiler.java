@@ -9,6 +9,7 @@ import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Expression;
 import dev.rehome.spec.PathPattern;
+import dev.rehome.spec.RuleLevel;
 import dev.rehome.spec.RuleSpec;
 import dev.rehome.spec.Spec;
 import dev.rehome.spec.Variables;
@@ -122,10 +123,12 @@ final class MapperCompiler {
     if (check == null) {
       return null;
     }
-    if (compiler == null) {
-      noteUses(check);
-    } else {
-      compiler.noteUses(check);
+    if (rule.level() == RuleLevel.ERROR) {
+      if (compiler == null) {
+        noteUses(check);
+      } else {
+        compiler.noteUses(check);
+      }
     }
     return new RuleMapper(check, columns(check, entity), rule.message(), entity, rule.level());
   }

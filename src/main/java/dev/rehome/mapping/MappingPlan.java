@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param entityCount how many entities the spec has, applicable or not
  * @param entities those that apply, parents first
  * @param used the fields they use
+ * @param usedBeside the fields beside the records of a file that they use
  */
 record MappingPlan(
     int entityCount,
     List<EntityMapper> entities,
     List<RuleMapper> rules,
     UsedFields used,
+    UsedFields usedBeside,
     Map<String, String> parameters) {
 
   /**

@@ -77,6 +77,16 @@ public final class RecordMapper {
     return new RecordPass(record, workspace, plan).map();
   }
 
+  /** Whether some column looks at what stands beside the records of a file. */
+  public boolean readsBeside() {
+    return used.stream().flatMap(List::stream).anyMatch(EntityCompiler.UsedPath::beside);
+  }
+
+  /** Counts what stands beside the records of a file and no entity uses. */
+  public void countBeside(SourceFile file, Object beside, UnmappedFields unmapped) {
+    workspaces.get().plan(file, this::plan).usedBeside().countBeside(beside, unmapped);
+  }
+
   private MappingPlan plan(SourceFile file) {
     BitSet applicable = new BitSet();
     for (int i = 0; i < files.size(); i++) {
@@ -90,15 +100,17 @@ public final class RecordMapper {
 
   private MappingPlan plan(BitSet applicable) {
     UsedFields fields = new UsedFields();
+    UsedFields beside = new UsedFields();
     usedByRules.forEach(fields::add);
     List<EntityMapper> chosen = new ArrayList<>();
     applicable.stream()
         .forEach(
             index -> {
               chosen.add(entities.get(index));
-              used.get(index).forEach(fields::add);
+              used.get(index).forEach(path -> (path.beside() ? beside : fields).add(path));
             });
     fields.seal();
-    return new MappingPlan(entities.size(), List.copyOf(chosen), rules, fields, parameters);
+    beside.seal();
+    return new MappingPlan(entities.size(), List.copyOf(chosen), rules, fields, beside, parameters);
   }
 }

@@ -18,7 +18,7 @@ final class RowScope {
   final @Nullable Object[] values;
 
   /** The row's number among those of its entity in this record, from 1. */
-  private final int ordinal;
+  final int ordinal;
 
   /** Columns without a value because of a problem; null while there is none. */
   private boolean @Nullable [] failed;

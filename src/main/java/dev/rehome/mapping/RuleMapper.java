@@ -42,31 +42,48 @@ record RuleMapper(
       return;
     }
     if (Boolean.FALSE.equals(result)) {
-      broken(pass, row, "rule", message, "expected " + check.text() + found(pass, row));
+      broken(pass, row);
     } else if (!columns.anyWithoutValue(pass, row)) {
-      broken(pass, row, "cel", null, Expressions.failed(check, result));
+      undecided(pass, row, Expressions.failed(check, result));
     }
   }
 
-  private String found(RecordPass pass, @Nullable RowScope row) {
+  private void broken(RecordPass pass, @Nullable RowScope row) {
     String shown = columns.shown(pass, row);
-    return shown.isEmpty() ? "" : " but found " + shown;
+    if (level == RuleLevel.WARNING) {
+      warn(pass, row, "rule", message, shown.isEmpty() ? "" : "found " + shown);
+    } else {
+      String found = shown.isEmpty() ? "" : " but found " + shown;
+      problem(pass, row, "rule", message + ": expected " + check.text() + found);
+    }
   }
 
-  private void broken(
-      RecordPass pass, @Nullable RowScope row, String code, @Nullable String said, String details) {
-    String name = entity == null ? null : entity.name;
+  private void undecided(RecordPass pass, @Nullable RowScope row, String why) {
     if (level == RuleLevel.WARNING) {
-      String constant = said == null ? "the rule cannot be checked: " + message : said;
-      String example = row == null ? details : details + row.place();
-      pass.warn(new RecordWarning(code, constant, name, example, null));
+      warn(pass, row, "cel", "the rule cannot be checked: " + message, why);
     } else {
-      String problem = said == null ? details : said + ": " + details;
-      if (row == null) {
-        pass.problem(code, problem, null, null);
-      } else {
-        row.problem(code, problem, null);
-      }
+      problem(pass, row, "cel", why);
+    }
+  }
+
+  private void warn(
+      RecordPass pass, @Nullable RowScope row, String code, String said, String found) {
+    String example = row == null ? found : (found + row.place()).trim();
+    pass.warn(
+        new RecordWarning(
+            code,
+            said,
+            entity == null ? null : entity.name,
+            example.isEmpty() ? null : example,
+            null));
+  }
+
+  private static void problem(
+      RecordPass pass, @Nullable RowScope row, String code, String message) {
+    if (row == null) {
+      pass.problem(code, message, null, null);
+    } else {
+      row.problem(code, message, null);
     }
   }
 }

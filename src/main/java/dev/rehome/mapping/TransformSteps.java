@@ -116,7 +116,8 @@ final class TransformSteps {
     return joined.toString();
   }
 
-  private static List<String> split(String text, String separator) {
+  /** The parts between the separators, trimmed, without empty ones. */
+  static List<String> split(String text, String separator) {
     List<String> parts = new ArrayList<>();
     int from = 0;
     int at = separator.isEmpty() ? -1 : text.indexOf(separator);

@@ -20,23 +20,34 @@ public final class UnmappedFields {
   private static final int MAX_PATH_LENGTH = 1000;
 
   private final Field root = new Field("");
+
+  /** Above the fields that stand beside the records of a file. */
+  private final Field fileRoot = new Field("file:");
+
   private long record;
 
   /**
    * Path of a field to the number of records that have a value there (null is none), sorted by
    * path. Names are escaped as in JSON Pointer; indexes and captured names are {@code *}. An object
-   * of which nothing is used is one field. Beyond 1,000 different unused names in one object the
-   * rest count as {@code *}.
+   * of which nothing is used is one field. Fields beside the records begin with {@code file:} and
+   * count once per file. Beyond 1,000 different unused names in one object the rest count as {@code
+   * *}.
    */
   public Map<String, Long> counts() {
     Map<String, Long> counts = new TreeMap<>();
     root.collect(counts);
+    fileRoot.collect(counts);
     return counts;
   }
 
   Field nextRecord() {
     record++;
     return root;
+  }
+
+  Field nextFile() {
+    record++;
+    return fileRoot;
   }
 
   void found(Field field) {

@@ -29,10 +29,15 @@ final class UsedFields {
   /** Taken with everything in it unless it is a map, of which only the names are read. */
   private boolean names;
 
+  /** Taken where it is a single value. */
+  private boolean single;
+
   /** How much is used of what is at the end of a path. */
   enum Extent {
     /** Only the way there. */
     WAY,
+    /** A single value; a list or map is only on the way to others. */
+    SINGLE,
     /** The names of a map's members; all of anything else. */
     NAMES,
     WHOLE;
@@ -56,6 +61,7 @@ final class UsedFields {
     }
     fields.whole |= used.extent() == Extent.WHOLE;
     fields.names |= used.extent() == Extent.NAMES;
+    fields.single |= used.extent() == Extent.SINGLE;
   }
 
   private UsedFields first(Pattern regex) {
@@ -92,6 +98,7 @@ final class UsedFields {
   private void include(UsedFields other) {
     whole |= other.whole;
     names |= other.names;
+    single |= other.single;
     other.firsts.stream().filter(first -> !firsts.contains(first)).forEach(firsts::add);
     other.byName.forEach(
         (name, fields) -> byName.computeIfAbsent(name, absent -> new UsedFields()).include(fields));
@@ -105,6 +112,13 @@ final class UsedFields {
     }
   }
 
+  /** Counts what stands beside the records of a file and is not used. */
+  void countBeside(Object beside, UnmappedFields unmapped) {
+    if (!whole) {
+      walk(beside, unmapped.nextFile(), unmapped);
+    }
+  }
+
   private void walk(Object value, Field field, UnmappedFields unmapped) {
     if (value instanceof Map<?, ?> map) {
       walkMap(map, field, unmapped);
@@ -112,7 +126,7 @@ final class UsedFields {
       return;
     } else if (value instanceof List<?> list) {
       walkList(list, field, unmapped);
-    } else {
+    } else if (!single) {
       unmapped.found(field);
     }
   }

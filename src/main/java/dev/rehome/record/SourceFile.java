@@ -2,6 +2,7 @@ package dev.rehome.record;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One file of a source, or one directory where the format reads a directory as a record.
@@ -11,8 +12,20 @@ import java.time.Instant;
  *     empty, stable between machines, and what keys and ledger rows are made from
  * @param size bytes; for a directory the sum of its files
  * @param modified last modification; for a directory the latest of its files
+ * @param beside what stands in it beside its records, as a neutral value; null when there is
+ *     nothing, or nobody asked
  */
-public record SourceFile(Path path, String name, long size, Instant modified) {
+public record SourceFile(
+    Path path, String name, long size, Instant modified, @Nullable Object beside) {
+
+  /** A file of which nobody asks what stands beside its records. */
+  public SourceFile(Path path, String name, long size, Instant modified) {
+    this(path, name, size, modified, null);
+  }
+
+  public SourceFile withBeside(@Nullable Object value) {
+    return new SourceFile(path, name, size, modified, value);
+  }
 
   /** The last part of the name: {@code b.tar.gz} of {@code a/b.tar.gz}. */
   public String fileName() {

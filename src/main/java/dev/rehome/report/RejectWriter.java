@@ -33,11 +33,15 @@ public final class RejectWriter implements Closeable {
   /**
    * A source file as far as this class needs to know it; arrays are bytes in its charset.
    *
+   * @param size how many bytes it has
+   * @param after what ends the copy, unless its last record reaches to the end of the source file
+   *     and so has the file's own end
    * @param directory what there is to copy when it is a directory; null for a file
    */
   @SuppressWarnings("ArrayRecordComponent") // written to a stream, never compared
   public record Origin(
       String file,
+      long size,
       byte[] before,
       byte[] between,
       byte[] after,
@@ -52,6 +56,7 @@ public final class RejectWriter implements Closeable {
   private @Nullable Origin origin;
   private @Nullable OutputStream copy;
   private boolean firstOfFile;
+  private boolean ended;
 
   /**
    * @param runDirectory gets a directory {@code rejects}
@@ -71,6 +76,7 @@ public final class RejectWriter implements Closeable {
     endFile();
     origin = next;
     firstOfFile = true;
+    ended = false;
   }
 
   /**
@@ -91,6 +97,7 @@ public final class RejectWriter implements Closeable {
       copyAll(directory);
     } else {
       append(from, copyPath, raw);
+      ended = recordPlace.byteOffset() + recordPlace.byteLength() >= from.size();
     }
     for (RecordProblem problem : problems) {
       writeLine(from, recordPlace, problem, copyName);
@@ -164,7 +171,9 @@ public final class RejectWriter implements Closeable {
   private void endFile() throws IOException {
     OutputStream out = copy;
     if (out != null) {
-      out.write(started().after());
+      if (!ended) {
+        out.write(started().after());
+      }
       out.close();
     }
     copy = null;

@@ -1,6 +1,7 @@
 package dev.rehome.report;
 
 import dev.rehome.problem.VisibleText;
+import dev.rehome.report.RunReport.ProblemGroup;
 import dev.rehome.report.RunReport.ReportedProblem;
 import dev.rehome.report.RunReport.ReportedWarning;
 import java.time.Duration;
@@ -11,7 +12,7 @@ import java.util.Locale;
 public final class ReportText {
 
   private static final int SHOWN_FILES = 10;
-  private static final int SHOWN_PROBLEMS = 5;
+  private static final int SHOWN_PROBLEMS = 10;
   private static final int SHOWN_WARNINGS = 20;
   private static final int SHOWN_NOTE = 50;
 
@@ -33,9 +34,18 @@ public final class ReportText {
       text.append("Rejects  ").append(report.rejects()).append('\n');
     }
     if (report.next() != null) {
-      text.append("Next     ").append(before(report)).append(report.next()).append('\n');
+      text.append("Next     ").append(before(report)).append(report.next());
+      text.append(orAnew(report)).append('\n');
     }
     return text.toString();
+  }
+
+  /** A run is resumed only as it was begun. */
+  private static String orAnew(RunReport report) {
+    boolean resumable = report.exitCode() == 1 && report.verb().equals("import");
+    return resumable && !report.dryRun()
+        ? " (add --new if you change the spec, or a file that is still to be read)"
+        : "";
   }
 
   /** What a person should do before the next command. */
@@ -167,15 +177,26 @@ public final class ReportText {
   }
 
   private static void problems(RunReport report, StringBuilder text) {
-    List<ReportedProblem> problems = report.problems();
-    if (problems.isEmpty()) {
+    List<ProblemGroup> groups = report.problemGroups();
+    if (groups.isEmpty()) {
       return;
     }
     text.append("\nProblems\n");
-    for (ReportedProblem problem : problems.subList(0, Math.min(SHOWN_PROBLEMS, problems.size()))) {
-      text.append("  ").append(line(problem)).append('\n');
+    long shown = 0;
+    for (ProblemGroup group : groups.subList(0, Math.min(SHOWN_PROBLEMS, groups.size()))) {
+      text.append("  ").append(line(group)).append('\n');
+      shown += group.count();
     }
-    more(report.problemsTotal(), SHOWN_PROBLEMS, "problems", text);
+    if (report.problemsTotal() > shown) {
+      more(report.problemsTotal(), shown, "problems", text);
+    }
+  }
+
+  /** The first of them, behind how many there are. */
+  private static String line(ProblemGroup group) {
+    String count = group.count() == 1 ? "" : number(group.count()) + " × ";
+    return count
+        + line(new ReportedProblem(group.code(), group.example(), group.where(), group.hint()));
   }
 
   /** A problem on one line, the form every message to a person has. */
@@ -185,7 +206,7 @@ public final class ReportText {
     return where + problem.message() + " [" + problem.code() + "]" + hint;
   }
 
-  private static void more(long all, int shown, String what, StringBuilder text) {
+  private static void more(long all, long shown, String what, StringBuilder text) {
     if (all > shown) {
       text.append("  and ").append(number(all - shown)).append(" more ").append(what).append('\n');
     }

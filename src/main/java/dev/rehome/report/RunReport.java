@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what a person should know although nothing was rejected for it
  * @param problems what stopped the run, then the first of its rejects
  * @param problemsTotal how many problems there are, those included that are not listed
+ * @param problemGroups all problems by cause
  * @param next the command to run next, when there is one
  */
 @JsonPropertyOrder({
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
   "warnings",
   "problems",
   "problemsTotal",
+  "problemGroups",
   "fileOutcomes",
   "directory",
   "rejects",
@@ -71,6 +73,7 @@ public record RunReport(
     List<ReportedWarning> warnings,
     List<ReportedProblem> problems,
     long problemsTotal,
+    List<ProblemGroup> problemGroups,
     List<FileOutcome> fileOutcomes,
     @Nullable String directory,
     @Nullable String rejects,
@@ -112,6 +115,28 @@ public record RunReport(
   /** What became of one file; listed for files that need a look, not for every good one. */
   public record FileOutcome(
       String file, String status, long read, long rejected, @Nullable String note) {}
+
+  /**
+   * Problems with the same cause.
+   *
+   * @param pattern what their messages have in common
+   * @param where the first of them, and {@code example} its message
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ProblemGroup(
+      String code,
+      @Nullable String entity,
+      @Nullable String field,
+      String pattern,
+      long count,
+      @Nullable String where,
+      String example,
+      @Nullable String hint) {
+
+    ProblemGroup andOneMore() {
+      return new ProblemGroup(code, entity, field, pattern, count + 1, where, example, hint);
+    }
+  }
 
   /** A problem with its place as text. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -156,6 +156,11 @@ final class ColumnSentence {
   }
 
   private static String place(PathPattern path) {
+    if (path.fromFile()) {
+      return path.segments().isEmpty()
+          ? "beside the records of the file"
+          : "at " + path.text() + " beside the records of the file";
+    }
     if (path.segments().isEmpty()) {
       return path.fromRoot() ? "of the whole record" : "as a whole";
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 public enum DuplicateRule {
   /** The later record is a reject that names the earlier one; the default. */
   REJECT,
-  /** The earlier row stays, the later one counts as unchanged. */
+  /** The earlier row stays; the later one is skipped with a warning, if it differs at all. */
   FIRST,
   /** The later row overwrites the earlier one. */
   LAST;

@@ -9,8 +9,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one entity. */
 final class EntityReader {
@@ -42,6 +44,7 @@ final class EntityReader {
         entity.text("table").orElse(context.entity()),
         texts.globs(entity.scalars("files")),
         each,
+        split(entity),
         entity.scalar("when").map(Expression::of).orElse(null),
         match,
         found,
@@ -105,14 +108,43 @@ final class EntityReader {
   }
 
   private List<PathPattern> each(YamlMapping entity) {
-    return eachTexts(entity).stream().flatMap(scalar -> texts.path(scalar).stream()).toList();
+    return eachTexts(entity).stream().flatMap(scalar -> texts.recordPath(scalar).stream()).toList();
   }
 
   private static List<YamlNode.Scalar> eachTexts(YamlMapping entity) {
     return entity
         .section("each")
-        .map(section -> section.scalars("first"))
+        .map(section -> section.has("first") ? section.scalars("first") : section.scalars("from"))
         .orElseGet(() -> entity.scalars("each"));
+  }
+
+  /** The separator of a text whose parts are the elements. */
+  private @Nullable String split(YamlMapping entity) {
+    Optional<YamlNode.Scalar> split =
+        entity.section("each").flatMap(section -> section.scalar("split"));
+    if (split.isEmpty()) {
+      return null;
+    }
+    if (split.get().text().isEmpty()) {
+      problems.add(
+          Problem.of("bad-argument", "'split' must say the separator").at(split.get().where()));
+    }
+    for (YamlNode.Scalar path : eachTexts(entity)) {
+      if (TextReader.isPath(path) && !endsWithWildcard(PathPattern.parse(path.text()))) {
+        problems.add(
+            Problem.of(
+                    "bad-path",
+                    "'" + path.text() + "' does not say where the parts of a split text are")
+                .at(path.where())
+                .hint("write " + path.text() + "/{i}, and the number of each part is {i}"));
+      }
+    }
+    return split.get().text();
+  }
+
+  private static boolean endsWithWildcard(PathPattern path) {
+    int size = path.segments().size();
+    return size > 0 && path.segments().get(size - 1) instanceof PathPattern.Match;
   }
 
   private static Scope scope(YamlMapping entity, List<PathPattern> each, Scope wide) {
@@ -120,7 +152,10 @@ final class EntityReader {
         each.stream().flatMap(path -> path.captures().stream()).collect(Collectors.toSet());
     boolean unreadable = entity.has("each") && each.isEmpty();
     boolean partly = each.size() < eachTexts(entity).size();
-    return wide.withCaptures(captures, !unreadable && !partly && !entity.misspelt("each"));
+    boolean misspelt = entity.misspelt("each");
+    return entity.has("each") || misspelt
+        ? wide.withEach(captures, !unreadable && !partly && !misspelt)
+        : wide;
   }
 
   private List<ColumnSpec> columns(YamlMapping entity, EntityContext context) {

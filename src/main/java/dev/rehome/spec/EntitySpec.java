@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param files globs over file names; the entity is made only from files that match; empty for all
  * @param each where in the record its rows are: one row per match of the first pattern that matches
  *     anything; empty for one row per record
+ * @param split the separator at which a text is split where {@code each} looks for elements; null
+ *     when texts are not split
  * @param when a CEL condition; the row is made only when it holds
  * @param match the columns that identify a row: the key if the spec has one, else {@code id}
  * @param columns in the order of the spec; {@code id} first when the spec has one
@@ -26,6 +28,7 @@ public record EntitySpec(
     @NotBlank String table,
     List<String> files,
     List<PathPattern> each,
+    @Nullable String split,
     @Nullable Expression when,
     @NotEmpty List<String> match,
     @NotEmpty List<@Valid ColumnSpec> columns,

@@ -1,5 +1,6 @@
 package dev.rehome.spec;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,22 @@ import java.util.Optional;
 public record FormatOptions(Map<String, Map<String, Object>> byFormat) {
 
   public static final FormatOptions NONE = new FormatOptions(Map.of());
+
+  /** These options, and those of others where these say nothing. */
+  FormatOptions over(FormatOptions others) {
+    Map<String, Map<String, Object>> merged = new HashMap<>(others.byFormat);
+    byFormat.forEach(
+        (format, options) ->
+            merged.merge(
+                format,
+                options,
+                (below, above) -> {
+                  Map<String, Object> both = new HashMap<>(below);
+                  both.putAll(above);
+                  return Map.copyOf(both);
+                }));
+    return new FormatOptions(Map.copyOf(merged));
+  }
 
   public Optional<String> text(String format, String option) {
     return value(format, option).map(String.class::cast);

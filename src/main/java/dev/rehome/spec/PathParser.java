@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 final class PathParser {
 
   private static final String ROOT = "root:";
+  private static final String FILE = "file:";
 
   private final String text;
   private final List<String> captures = new ArrayList<>();
@@ -18,7 +19,11 @@ final class PathParser {
 
   /** Whether a text is meant as a path, well-formed or not. */
   static boolean looksLikePath(String text) {
-    return text.startsWith("/") || text.equals(ROOT) || text.startsWith(ROOT + "/");
+    return text.startsWith("/")
+        || text.equals(ROOT)
+        || text.startsWith(ROOT + "/")
+        || text.equals(FILE)
+        || text.startsWith(FILE + "/");
   }
 
   /**
@@ -26,18 +31,19 @@ final class PathParser {
    */
   PathPattern parse() {
     boolean fromRoot = text.startsWith(ROOT);
-    String path = fromRoot ? text.substring(ROOT.length()) : text;
+    boolean fromFile = text.startsWith(FILE);
+    String path = fromRoot || fromFile ? text.substring(ROOT.length()) : text;
     if (path.isEmpty()) {
-      return new PathPattern(text, fromRoot, List.of());
+      return new PathPattern(text, fromRoot, fromFile, List.of());
     }
     if (!path.startsWith("/")) {
-      throw new IllegalArgumentException("a path starts with '/' or 'root:/'");
+      throw new IllegalArgumentException("a path starts with '/', 'root:/' or 'file:/'");
     }
     List<PathPattern.Segment> segments = new ArrayList<>();
     for (String segment : path.substring(1).split("/", -1)) {
       segments.add(segment(segment));
     }
-    return new PathPattern(text, fromRoot, List.copyOf(segments));
+    return new PathPattern(text, fromRoot, fromFile, List.copyOf(segments));
   }
 
   private PathPattern.Segment segment(String segment) {

@@ -10,8 +10,14 @@ import java.util.List;
  *
  * @param text as written
  * @param fromRoot whether it starts at the record ({@code root:/…}) even inside {@code each}
+ * @param fromFile whether it starts at what stands in the file beside its records ({@code file:/…})
  */
-public record PathPattern(String text, boolean fromRoot, List<Segment> segments) {
+public record PathPattern(String text, boolean fromRoot, boolean fromFile, List<Segment> segments) {
+
+  /** A path into the record. */
+  public PathPattern(String text, boolean fromRoot, List<Segment> segments) {
+    this(text, fromRoot, false, segments);
+  }
 
   /** One step down. */
   public sealed interface Segment {}

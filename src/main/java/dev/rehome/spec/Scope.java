@@ -9,21 +9,26 @@ import java.util.stream.Stream;
  * The names that the texts of one entity may use.
  *
  * @param parametersKnown false when the declarations could not be read, so that any may be meant
+ * @param each whether the entity has {@code each}
  * @param captures of the entity's {@code each}
  * @param capturesKnown false when {@code each} could not be read
  */
 record Scope(
-    Set<String> parameters, boolean parametersKnown, Set<String> captures, boolean capturesKnown) {
+    Set<String> parameters,
+    boolean parametersKnown,
+    boolean each,
+    Set<String> captures,
+    boolean capturesKnown) {
 
-  Scope withCaptures(Set<String> names, boolean known) {
-    return new Scope(parameters, parametersKnown, names, known);
+  Scope withEach(Set<String> names, boolean known) {
+    return new Scope(parameters, parametersKnown, true, names, known);
   }
 
   boolean knows(String variable) {
     if (variable.startsWith(Variables.PARAMETER_PREFIX)) {
       return !parametersKnown || parameterNames().contains(variable);
     }
-    return Variables.BUILT_IN.containsKey(variable)
+    return builtIn().anyMatch(variable::equals)
         || captures.contains(variable)
         || !capturesKnown && variable.indexOf('.') < 0;
   }
@@ -31,10 +36,13 @@ record Scope(
   /** All names, for messages. */
   List<String> variables() {
     List<String> names = new ArrayList<>(captures);
-    Stream.concat(Variables.BUILT_IN.keySet().stream(), parameterNames().stream())
-        .sorted()
-        .forEach(names::add);
+    Stream.concat(builtIn(), parameterNames().stream()).sorted().forEach(names::add);
     return names;
+  }
+
+  private Stream<String> builtIn() {
+    Stream<String> all = Variables.BUILT_IN.keySet().stream();
+    return each ? Stream.concat(all, Variables.OF_EACH.keySet().stream()) : all;
   }
 
   private List<String> parameterNames() {

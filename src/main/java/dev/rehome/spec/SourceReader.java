@@ -39,7 +39,20 @@ final class SourceReader {
         size(source, "max_record_size", SourceSpec.DEFAULT_MAX_RECORD_SIZE),
         depth(source),
         source.flag("follow_links").orElse(false),
-        options(source));
+        options(source),
+        source.list("overrides").stream().map(this::override).toList());
+  }
+
+  private SourceOverride override(YamlMapping override) {
+    return new SourceOverride(
+        texts.globs(override.scalars("files")),
+        override.text("format").orElse(null),
+        override.scalar("charset").flatMap(texts::charset).orElse(null),
+        override.node("max_file_size").flatMap(texts::size).orElse(null),
+        override.flag("skip_large_files").orElse(null),
+        override.node("max_record_size").flatMap(texts::size).orElse(null),
+        override.whole("max_depth").map(SourceReader::asInt).orElse(null),
+        options(override));
   }
 
   private Path path(YamlMapping source) {
@@ -55,8 +68,11 @@ final class SourceReader {
   }
 
   private static int depth(YamlMapping source) {
-    long depth = source.whole("max_depth").orElse((long) SourceSpec.DEFAULT_MAX_DEPTH);
-    return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, depth));
+    return source.whole("max_depth").map(SourceReader::asInt).orElse(SourceSpec.DEFAULT_MAX_DEPTH);
+  }
+
+  private static int asInt(long number) {
+    return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, number));
   }
 
   private FormatOptions options(YamlMapping source) {

@@ -1,6 +1,7 @@
 package dev.rehome.spec;
 
 import dev.rehome.record.FileNames;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
@@ -31,6 +32,7 @@ import java.util.Optional;
  * @param maxDepth how deeply values may nest
  * @param followLinks whether symbolic links to files and directories are followed
  * @param options what the spec says to single formats
+ * @param overrides what is said about some files only, to be asked by {@link #forFile}
  */
 public record SourceSpec(
     Path path,
@@ -44,7 +46,8 @@ public record SourceSpec(
     @Positive @Max(value = 1L << 30, message = "must be at most 1GB") long maxRecordSize,
     @Min(1) @Max(10_000) int maxDepth,
     boolean followLinks,
-    FormatOptions options) {
+    FormatOptions options,
+    List<@Valid SourceOverride> overrides) {
 
   public static final String AUTO = "auto";
   public static final long DEFAULT_MAX_FILE_SIZE = 50L << 20;
@@ -62,6 +65,20 @@ public record SourceSpec(
   /** The same source over files at another place, whose names are relative to that place. */
   public SourceSpec apartAt(Path place) {
     return reading(place, "");
+  }
+
+  /**
+   * The source as it is for one file, which is what formats are to be given: the first override
+   * whose globs match is laid over the rest.
+   *
+   * @param fileName relative to the directory, with {@code /} between its parts
+   */
+  public SourceSpec forFile(String fileName) {
+    return overrides.stream()
+        .filter(override -> override.matches(fileName))
+        .findFirst()
+        .map(override -> override.over(this))
+        .orElse(this);
   }
 
   /** What is read. */
@@ -82,7 +99,8 @@ public record SourceSpec(
         maxRecordSize,
         maxDepth,
         followLinks,
-        options);
+        options,
+        overrides);
   }
 
   /** By real paths; else as they are spelled, for what a link inside the source leads to. */

@@ -62,7 +62,8 @@ final class SpecBinder {
 
   Spec bind(YamlMapping root, String path, String checksum) {
     Map<String, @Nullable String> parameters = parameters(root);
-    Scope scope = new Scope(parameters.keySet(), !root.misspelt("parameters"), Set.of(), true);
+    Scope scope =
+        new Scope(parameters.keySet(), !root.misspelt("parameters"), false, Set.of(), true);
     List<EntitySpec> read = entities(root, scope);
     return new Spec(
         root.text("name").orElse(""),

@@ -56,7 +56,9 @@ final class SpecConstraints {
     int entity = 0;
     for (Path.Node step : path) {
       Integer index = step.getIndex();
-      if (index != null && keys.size() == 1) {
+      if (index != null && keys.get(0).equals("source")) {
+        keys.add(index.toString());
+      } else if (index != null && keys.size() == 1) {
         entity = index;
         keys.add(spec.entities().get(entity).name());
       } else if (index != null) {
@@ -69,8 +71,17 @@ final class SpecConstraints {
     return keys;
   }
 
-  /** The entry at the end of the keys; the column {@code id} may stand beside the others. */
+  /**
+   * The entry at the end of the keys, which is in a list for overrides; the column {@code id} may
+   * stand beside the others.
+   */
   private static Optional<YamlNode.Entry> entry(YamlNode.Mapping root, List<String> keys) {
+    if (keys.size() == 4 && keys.get(1).equals("overrides")) {
+      return root.at(keys.subList(0, 2))
+          .map(overrides -> ((YamlNode.Sequence) overrides.value()).items())
+          .map(items -> (YamlNode.Mapping) items.get(Integer.parseInt(keys.get(2))))
+          .flatMap(override -> override.at(keys.subList(3, 4)));
+    }
     List<String> beside = keys.stream().filter(key -> !key.equals("columns")).toList();
     return root.at(keys).or(() -> root.at(beside));
   }

@@ -48,7 +48,33 @@ public final class SpecExplainer {
     formats(source);
     point("Files without a byte order mark are in " + source.charset().name() + ".");
     limits(source);
+    String files = "Files";
+    for (SourceOverride override : source.overrides()) {
+      point(files + " that match " + or(override.files()) + " differ: " + said(override) + ".");
+      files = "Other files";
+    }
     point("Symbolic links are " + (source.followLinks() ? "followed." : "not followed."));
+  }
+
+  private String said(SourceOverride override) {
+    List<String> said = new ArrayList<>();
+    Optional.ofNullable(override.format()).ifPresent(format -> said.add("format is " + format));
+    Optional.ofNullable(override.charset())
+        .ifPresent(charset -> said.add("charset is " + charset.name()));
+    Optional.ofNullable(override.maxFileSize())
+        .ifPresent(bytes -> said.add("max_file_size is " + size(bytes)));
+    Optional.ofNullable(override.skipLargeFiles())
+        .ifPresent(skip -> said.add("skip_large_files is " + skip));
+    Optional.ofNullable(override.maxRecordSize())
+        .ifPresent(bytes -> said.add("max_record_size is " + size(bytes)));
+    Optional.ofNullable(override.maxDepth()).ifPresent(depth -> said.add("max_depth is " + depth));
+    for (FormatDescription format : formats) {
+      List<String> options = said(format, override.options());
+      if (!options.isEmpty()) {
+        said.add("for " + format.title() + ", " + String.join(", ", options));
+      }
+    }
+    return String.join("; ", said);
   }
 
   private static String files(List<String> include) {
@@ -89,15 +115,20 @@ public final class SpecExplainer {
   }
 
   private void options(FormatDescription format, FormatOptions options) {
+    List<String> said = said(format, options);
+    if (!said.isEmpty()) {
+      point("For " + format.title() + ", " + String.join(", ", said) + ".");
+    }
+  }
+
+  private static List<String> said(FormatDescription format, FormatOptions options) {
     List<String> said = new ArrayList<>();
     for (FormatDescription.Option option : format.options()) {
       options
           .value(format.name(), option.name())
           .ifPresent(value -> said.add(option.name() + " is " + quoted(value)));
     }
-    if (!said.isEmpty()) {
-      point("For " + format.title() + ", " + String.join(", ", said) + ".");
-    }
+    return said;
   }
 
   private void limits(SourceSpec source) {
@@ -187,13 +218,18 @@ public final class SpecExplainer {
 
   private static String made(EntitySpec entity) {
     List<String> patterns = entity.each().stream().map(PathPattern::text).toList();
+    String split =
+        entity.split() == null
+            ? ""
+            : " A text instead of a list there is split at " + quoted(entity.split()) + ".";
     return switch (patterns.size()) {
       case 0 -> "One row per record.";
-      case 1 -> "One row per match of " + patterns.get(0) + " in the record.";
+      case 1 -> "One row per match of " + patterns.get(0) + " in the record." + split;
       default ->
           "One row per match in the record of the first of these that matches anything: "
               + String.join(", ", patterns)
-              + ".";
+              + "."
+              + split;
     };
   }
 

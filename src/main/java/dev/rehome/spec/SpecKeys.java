@@ -32,7 +32,8 @@ final class SpecKeys {
   private static final Shape CEL = new Shape.Text("a CEL expression", false, null);
   private static final Shape TEMPLATE =
       new Shape.Text("a template such as \"{file.stem}\"", false, null);
-  private static final Shape PATH = new Shape.Text("a path such as /a/b", false, "^(root:)?/");
+  private static final Shape PATH =
+      new Shape.Text("a path such as /a/b", false, "^(root:|file:)?/");
   private static final Shape VALUE =
       new Shape.Text("a path such as /a/b or a template such as \"{file.stem}\"", true, null);
 
@@ -52,10 +53,22 @@ final class SpecKeys {
           key("description", TEXT, "What the parameter is for."));
 
   private static final Section EACH =
-      section(
+      new Section(
           "each",
-          "Patterns to try in order.",
-          required("first", atLeastOne("path", PATH), "The first pattern with any match is used."));
+          "Where in a record its rows are.",
+          List.of(
+              key("from", PATH, "A path pattern such as /tags/{i}."),
+              key(
+                  "first",
+                  atLeastOne("path", PATH),
+                  "Patterns to try in order: the first with any match is used."),
+              key(
+                  "split",
+                  new Shape.Text("a separator such as \",\"", true, null),
+                  "Where the last segment of the pattern meets a text instead of a list, the text"
+                      + " is split here, and its parts are the elements.")),
+          List.of(
+              new Choice(List.of("from", "first"), false, "for example { from: \"/tags/{i}\" }")));
 
   private static final Section TRANSFORM_WITH_ARGUMENT =
       new Section(
@@ -200,7 +213,11 @@ final class SpecKeys {
               key("files", atLeastOne("glob", GLOB), "Only files that match one of these globs."),
               key(
                   "each",
-                  anyOf("a path pattern such as /items/{i}, or { first: [...] }", PATH, EACH),
+                  anyOf(
+                      "a path pattern such as /items/{i}, { first: [...] } or { from: ..., split:"
+                          + " ... }",
+                      PATH,
+                      EACH),
                   "One row per match of this pattern; one row per record if not given."),
               key("when", CEL, "A CEL condition: rows are made only where it holds."),
               key("key", atLeastOne("column", TEXT), "The columns that identify a row."),
@@ -279,13 +296,55 @@ final class SpecKeys {
             "Globs; one without '/' matches the file name in every directory, one that ends with"
                 + " '/' everything below a directory; [\"*\"] if not given."));
     keys.add(key("exclude", new Shape.ListOf("glob", GLOB, true), "Globs of files to leave out."));
+    keys.add(key("follow_links", FLAG, "Whether symbolic links are followed; false if not given."));
+    keys.addAll(reading(formats, formats));
+    keys.add(
+        key(
+            "overrides",
+            new Shape.ListOf("override", override(formats), true),
+            "What differs for some files: the first whose globs match holds, over all that is said"
+                + " beside it."));
+    return new Section(
+        "source",
+        "Where the files are and how to read them.",
+        List.copyOf(keys),
+        List.of(new Choice(List.of("directory", "file"), false, "say where the files are")));
+  }
+
+  private static Section override(List<FormatDescription> formats) {
+    List<Key> keys = new ArrayList<>();
+    keys.add(
+        required(
+            "files", oneOrMore("glob", GLOB), "Globs of the files it is about, as in include."));
+    List<FormatDescription> ofFiles = formats.stream().filter(one -> !one.directories()).toList();
+    List<Key> reading = reading(formats, ofFiles);
+    keys.addAll(reading);
+    return new Section(
+        "override",
+        "How some files are read; what it does not say is as for the others.",
+        List.copyOf(keys),
+        List.of(
+            new Choice(
+                reading.stream().map(Key::name).toList(),
+                true,
+                "for example { files: \"old/*\", charset: windows-1252 }")));
+  }
+
+  /**
+   * How files are read.
+   *
+   * @param readers the formats that can be named
+   */
+  private static List<Key> reading(
+      List<FormatDescription> formats, List<FormatDescription> readers) {
+    List<Key> keys = new ArrayList<>();
     keys.add(
         key(
             "format",
             words(
                 "format",
                 Stream.concat(
-                    Stream.of(SourceSpec.AUTO), formats.stream().map(FormatDescription::name))),
+                    Stream.of(SourceSpec.AUTO), readers.stream().map(FormatDescription::name))),
             "How files are read; auto, by their extension, if not given."));
     keys.add(key("charset", TEXT, "Of files without byte order mark; UTF-8 if not given."));
     keys.add(key("max_file_size", SIZE, "For formats that are not streamed; 50MB if not given."));
@@ -293,16 +352,11 @@ final class SpecKeys {
         key("skip_large_files", FLAG, "Skip and report larger files (true), or stop (false)."));
     keys.add(key("max_record_size", SIZE, "What one record may take; 16MB if not given."));
     keys.add(key("max_depth", WHOLE, "How deeply values may nest; 200 if not given."));
-    keys.add(key("follow_links", FLAG, "Whether symbolic links are followed; false if not given."));
     formats.stream()
         .filter(format -> !format.options().isEmpty())
         .map(SpecKeys::options)
         .forEach(keys::add);
-    return new Section(
-        "source",
-        "Where the files are and how to read them.",
-        List.copyOf(keys),
-        List.of(new Choice(List.of("directory", "file"), false, "say where the files are")));
+    return keys;
   }
 
   private static Key options(FormatDescription format) {

@@ -45,6 +45,24 @@ final class TextReader {
     }
   }
 
+  /** A path that leads to rows, which are made from records alone. */
+  Optional<PathPattern> recordPath(YamlNode.Scalar scalar) {
+    Optional<PathPattern> path = path(scalar);
+    return path.isPresent() && path.get().fromFile()
+        ? bad(scalar, "path", "'each' looks into records; what stands beside them is no record")
+        : path;
+  }
+
+  /** Whether {@link #path} finds nothing wrong. */
+  static boolean isPath(YamlNode.Scalar scalar) {
+    try {
+      PathPattern.parse(scalar.text());
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   /** A template whose variables all exist. */
   Optional<Template> template(YamlNode.Scalar scalar, Scope scope) {
     try {
@@ -96,9 +114,12 @@ final class TextReader {
     return Problem.of("bad-source", "'" + scalar.text() + "' is neither a path nor a template")
         .at(scalar.where())
         .hint(
-            "for a constant write { value: "
-                + (scalar.text().isBlank() ? "\"" + scalar.text() + "\"" : scalar.text())
-                + " }; a path starts with '/'");
+            scalar.text().isEmpty()
+                ? "for the whole record, or the element of 'each', write { from: \"\" }; for an"
+                    + " empty text { value: \"\" }"
+                : "for a constant write { value: "
+                    + (scalar.text().isBlank() ? "\"" + scalar.text() + "\"" : scalar.text())
+                    + " }; a path starts with '/'");
   }
 
   /** A path of a column, where a capture of {@code each} would quietly be a wildcard. */

@@ -22,5 +22,11 @@ public final class Variables {
           "run.id", "the id of this run",
           "run.started_at", "when this run started, ISO 8601 in UTC");
 
+  /** The same for those of entities with {@code each}. */
+  public static final Map<String, String> OF_EACH =
+      Map.of(
+          "each.value", "the element that each matched, where it is a single value",
+          "each.number", "its number among those of the record, from 1");
+
   private Variables() {}
 }

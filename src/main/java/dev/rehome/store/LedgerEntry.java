@@ -1,8 +1,11 @@
 package dev.rehome.store;
 
 import dev.rehome.record.ReadPosition;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Everything one chunk adds to the ledger, in the chunk's own transaction.
@@ -26,6 +29,13 @@ public record LedgerEntry(
       List<Reject> rejects,
       Map<String, Long> unmapped) {
     this(advances, outcomes, rejects, unmapped, List.of());
+  }
+
+  /** Which files share keys, each pair once. */
+  public Set<SharedKey> shared() {
+    return outcomes.stream()
+        .flatMap(outcome -> outcome.shared().stream())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /**

@@ -10,16 +10,18 @@ import java.util.List;
  *
  * @param changes one per row; empty when rejected, or when no entity wanted the record
  * @param problems why it was rejected; empty when it was not
+ * @param shared with which other files it shares keys
  * @param warnings what the target has to say about it beyond its mapping
  */
 public record RecordOutcome(
     SourceRecord source,
     List<RowChange> changes,
     List<RecordProblem> problems,
+    List<SharedKey> shared,
     List<RecordWarning> warnings) {
 
   public RecordOutcome(SourceRecord source, List<RowChange> changes, List<RecordProblem> problems) {
-    this(source, changes, problems, List.of());
+    this(source, changes, problems, List.of(), List.of());
   }
 
   /** How a record counts in promise 1: the strongest thing that happened to one of its rows. */

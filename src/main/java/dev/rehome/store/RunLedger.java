@@ -1,7 +1,7 @@
 package dev.rehome.store;
 
-import dev.rehome.record.SourceFile;
 import dev.rehome.spec.Spec;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,12 +54,22 @@ public interface RunLedger {
   void mark(RunContext run, int fileOrdinal, FileStatus status, String note);
 
   /**
-   * Whether the newest run of the spec that read anything of this file read this content, to its
-   * end and without rejects, completed, and had the spec as it is now.
+   * Marks as unchanged those files of the run that need not be read: the newest run of the spec
+   * that read anything of a file read this content, to its end and without rejects, completed, and
+   * had the spec as it is now; and no file that has to be read answers for a key of it.
    *
    * @param scope what the scope of that run must begin with
+   * @param beforeEach is run before each question, which is about many files; what it throws ends
+   *     the work
    */
-  boolean imported(String spec, String specChecksum, String scope, SourceFile file, String sha256);
+  void skipImported(RunContext run, String scope, Runnable beforeEach);
+
+  /**
+   * Marks files that were unchanged as to be read, each in its place.
+   *
+   * @return how many of them were
+   */
+  int readAfterAll(RunContext run, Collection<Integer> ordinals);
 
   /**
    * Adds chunks: items, before-images, rejects, unmapped fields, warnings, positions and counts.
@@ -103,6 +113,21 @@ public interface RunLedger {
 
   /** In order of file and record; streams, so that any number is fine. */
   void rejects(RunContext run, Consumer<Reject> consumer);
+
+  /**
+   * The next rejects with a problem of that code, without their bytes, behind a place.
+   *
+   * @param file the ordinal of the file, and {@code record} the number of the record before them
+   */
+  List<Reject> rejects(RunContext run, String code, int file, long record, int atMost);
+
+  /**
+   * Makes rejects good: adds the items of records that were written after all, and moves them from
+   * the rejects of a file to what they are now. Joins the current transaction.
+   *
+   * @param outcomes of records of that file, none of them rejected
+   */
+  void settle(RunContext run, LedgerFile file, List<RecordOutcome> outcomes);
 
   /**
    * Whether the counts of a run agree with the rejects and items that the ledger keeps one by one.

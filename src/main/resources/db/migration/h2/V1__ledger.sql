@@ -48,10 +48,32 @@ CREATE TABLE IF NOT EXISTS migration_files (
   skipped_count BIGINT NOT NULL,
   rejected_count BIGINT NOT NULL,
   note VARCHAR(65536),
+  -- Of a file that is skipped as unchanged: where it was read last.
+  same_run BIGINT,
+  same_ordinal INTEGER,
   PRIMARY KEY (run, ordinal)
 );
 
-CREATE INDEX IF NOT EXISTS migration_files_by_content ON migration_files (sha256, name);
+CREATE INDEX IF NOT EXISTS migration_files_by_name ON migration_files (name, run);
+CREATE INDEX IF NOT EXISTS migration_files_by_origin ON migration_files (same_run, same_ordinal, run);
+
+-- The runs that read last what a run skips.
+CREATE TABLE IF NOT EXISTS skipped_from (
+  run BIGINT NOT NULL,
+  same_run BIGINT NOT NULL,
+  PRIMARY KEY (run, same_run)
+);
+
+-- A record of a file had a key that a record of another one answers for: when that one changes, the
+-- file must be read again.
+CREATE TABLE IF NOT EXISTS shared_keys (
+  run BIGINT NOT NULL,
+  file_name VARCHAR(65536) NOT NULL,
+  owner_name VARCHAR(65536) NOT NULL
+);
+
+CREATE INDEX IF NOT EXISTS shared_keys_by_file ON shared_keys (file_name, run);
+CREATE INDEX IF NOT EXISTS shared_keys_by_owner ON shared_keys (owner_name);
 
 -- ordinal: the entity's place in the spec that was prepared last; null when it has none any more.
 CREATE TABLE IF NOT EXISTS migration_entities (

@@ -47,10 +47,32 @@ CREATE TABLE migration_files (
   skipped_count bigint NOT NULL,
   rejected_count bigint NOT NULL,
   note text,
+  -- Of a file that is skipped as unchanged: where it was read last.
+  same_run bigint,
+  same_ordinal integer,
   PRIMARY KEY (run, ordinal)
 );
 
-CREATE INDEX migration_files_by_content ON migration_files (sha256, name);
+CREATE INDEX migration_files_by_name ON migration_files (name, run);
+CREATE INDEX migration_files_by_origin ON migration_files (same_run, same_ordinal, run);
+
+-- The runs that read last what a run skips.
+CREATE TABLE skipped_from (
+  run bigint NOT NULL,
+  same_run bigint NOT NULL,
+  PRIMARY KEY (run, same_run)
+);
+
+-- A record of a file had a key that a record of another one answers for: when that one changes, the
+-- file must be read again.
+CREATE TABLE shared_keys (
+  run bigint NOT NULL,
+  file_name text NOT NULL,
+  owner_name text NOT NULL
+);
+
+CREATE INDEX shared_keys_by_file ON shared_keys (file_name, run);
+CREATE INDEX shared_keys_by_owner ON shared_keys (owner_name);
 
 -- ordinal: the entity's place in the spec that was prepared last; null when it has none any more.
 CREATE TABLE migration_entities (

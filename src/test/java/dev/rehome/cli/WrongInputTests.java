@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -158,6 +160,74 @@ class WrongInputTests {
     JsonNode report = imported(3);
     assertThat(report.at("/records/inserted").asInt()).isZero();
     assertReject(report, "a.xml", 1, "xml-dtd");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "a.json, `[\n{\"id\": \"1\",\n\"c\": \"\\\\u0000\",\n\"name\": \"é\\u0000\"}]`, 2, 4, 41",
+        "a.jsonl, `{\"id\": \"2\"}\n{\"id\": \"1\", \"name\": \"\\u0000\"}`, 2, 2, 33",
+        "a.yaml, `- id: 1\n  name: \"x\\0\"\n`, 1, 2, 18",
+        "a.csv, `id,name\r\n1,\"a\r\n\0b\"\r\n`, 2, 3, 15"
+      })
+  void theCharacterNulIsNamedAtItsOwnLine(
+      String name, String text, int line, int nulLine, int nulByte) {
+    workspace.file(name, text);
+    JsonNode report = imported(3);
+    assertReject(report, name, line, "nul-character");
+    assertThat(report.at("/problems/0/message").asString())
+        .endsWith("the record's first is at line " + nulLine + ", byte " + nulByte);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "a.xml, `<r>\n<i><id>1</id></i>\n<i><id>R & D</id></i></r>`, 3, xml-syntax",
+        "a.xml, `<?xml version='1.7'?><r><i><id>1</id></i></r>`, 1, xml-syntax",
+        "a.xml, `<?xml version='1.0' encoding='UTF-16'?><r/>`, 1, xml-encoding",
+        "a.json, `[{\"id\": \"1\"},\n"
+            + " {\"x\": 1},\n"
+            + " {\"id\": \"3\", \"unused\": 0.4e9999999999}]`, 3, range",
+        "a.jsonl, `{\"id\": \"1\"}\n{\"id\": \"3\", \"unused\": [1E+999999999999]}`, 2, range"
+      })
+  void whateverAParserThrowsIsARejectAtItsLineAndTheOtherFilesGoIn(
+      String name, String text, int line, String code) {
+    workspace.file(name, text).file("b.json", "{\"id\": \"9\"}");
+
+    assertReject(imported(3), name, line, code);
+    assertThat(workspace.rows("select id from thing")).contains("9");
+    assertThat(workspace.importing("--on-error", "skip", "--new").exitCode()).isZero();
+    Result validated = workspace.validating();
+    assertThat(validated.exitCode()).as(validated.err()).isEqualTo(5);
+    assertReject(validated.report(), name, line, code);
+  }
+
+  @Test
+  void theCopyOfTheRestOfAFileEndsAsTheFileDid() throws IOException {
+    String good = "<root>\n<a><id>1</id></a>\n";
+    String rest = "<a><id>x < y</id></a>\n<a><id>3</id></a>\n</root>\n";
+    workspace.file("a.xml", good + rest).file("b.json", "[{\"id\": \"9\"}] x");
+    imported(3);
+
+    Path copies = workspace.runDirectory().resolve("rejects/files");
+    assertThat(copies.resolve("a.xml")).hasContent("<root>" + rest);
+    assertThat(copies.resolve("b.json")).hasContent("[\n] x");
+  }
+
+  @Test
+  void whateverAParserThrowsInARunDirectoryNamesTheFileInIt() {
+    workspace
+        .spec(SPEC.replace("directory: .", "directory: .\n  format: run-directory"))
+        .file("run-1/a.xml", "<r>\n<i>R & D</i></r>")
+        .file("run-2/a.json", "{\"n\":\n 1E+999999999999}")
+        .file("run-3/a.xml", "<?xml version='1.7'?><r/>");
+    JsonNode report = imported(3);
+    assertThat(codes(report)).containsExactly("xml-syntax", "range", "xml-syntax");
+    assertThat(report.at("/problems").toString())
+        .contains("run-1/a.xml:1: ", "line 2, column 7", "run-2/a.json:1: ", "line 2, column 2")
+        .contains("run-3/a.xml:1: ");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.format.RecordFormats;
 import dev.rehome.spec.FormatDescription;
+import dev.rehome.spec.SourceSpec;
 import dev.rehome.testing.Workspace;
 import dev.rehome.testing.Workspace.Result;
 import java.io.IOException;
@@ -33,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 class FormatDocumentationTests {
 
   private static final Path PAGES = Path.of("src/docs/formats");
+  private static final String INDEX = "README";
   private static final String WHOLE_RECORD = "whole_record";
 
   private static final String ENTITIES =
@@ -59,22 +61,35 @@ class FormatDocumentationTests {
 
   @TestFactory
   Stream<DynamicContainer> everyExampleComesOutAsItSays() {
-    return formats()
-        .map(FormatDescription::name)
-        .map(
-            format ->
-                DynamicContainer.dynamicContainer(
-                    format, Stream.of(format).flatMap(this::examples)));
+    Stream<DynamicContainer> ofFormats =
+        formats()
+            .map(FormatDescription::name)
+            .map(
+                format ->
+                    DynamicContainer.dynamicContainer(
+                        format, Stream.of(format).flatMap(one -> examples(one, one))));
+    return Stream.concat(
+        ofFormats,
+        Stream.of(
+            DynamicContainer.dynamicContainer(
+                INDEX, Stream.of(INDEX).flatMap(page -> examples(page, SourceSpec.AUTO)))));
   }
 
-  private Stream<DynamicTest> examples(String format) {
-    List<FormatExample> examples = FormatExample.of(page(format));
-    assertThat(examples).as("examples in %s.md", format).isNotEmpty();
+  private Stream<DynamicTest> examples(String page, String format) {
+    List<FormatExample> examples =
+        FormatExample.of(page.equals(INDEX) ? commonExamples() : page(page));
+    assertThat(examples).as("examples in %s.md", page).isNotEmpty();
     return examples.stream()
         .map(
             example ->
                 DynamicTest.dynamicTest(
-                    format + ".md:" + example.line(), () -> run(format, example)));
+                    page + ".md:" + example.line(), () -> run(format, example)));
+  }
+
+  /** The part of the index that is about files of any format. */
+  private static String commonExamples() {
+    String index = page(INDEX);
+    return index.substring(index.indexOf("## Character sets"), index.indexOf("## The examples"));
   }
 
   @ParameterizedTest
@@ -105,7 +120,7 @@ class FormatDocumentationTests {
   void indexLeadsToEveryPage() throws IOException {
     List<String> links =
         Pattern.compile("\\]\\(([\\w-]+\\.md)\\)")
-            .matcher(page("README"))
+            .matcher(page(INDEX))
             .results()
             .map(match -> match.group(1))
             .distinct()
@@ -130,7 +145,7 @@ class FormatDocumentationTests {
     keys.removeAll(formats().map(FormatDescription::name).toList());
 
     assertThat(keys).contains("include", "charset", "max_depth");
-    assertThat(page("README")).contains(keys.stream().map(key -> "`source." + key + "`").toList());
+    assertThat(page(INDEX)).contains(keys.stream().map(key -> "`source." + key + "`").toList());
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.rehome.testing.SampleFiles;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -154,6 +155,118 @@ class JsonFormatTests extends ManyRecordsContract {
     goesOnFromEveryPosition(utf8(text), source());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0.4e9999999999", "1E+999999999999", "-1e-99999999999", "1e2147483649"})
+  void aNumberWhoseExponentIsTooLargeIsARejectOfItsElement(String number) {
+    Read read = read(write("[1,\n{\"a\": [" + number + "]},\n3]"), source());
+
+    assertThat(read.codes()).containsExactly("ok", "range", "ok");
+    assertThat(read.message(1))
+        .contains("exponent")
+        .contains(number)
+        .contains(" at line 2, column 8");
+    assertThat(read.values()).containsExactly(1L, null, 3L);
+  }
+
+  @Test
+  void aNumberOfTooManyDigitsIsARejectOfItsElement() {
+    Read read = read(write("[1, 1" + "0".repeat(1000) + ", 2]"), source());
+
+    assertThat(read.codes()).containsExactly("ok", "range", "ok");
+    assertThat(read.message(1)).isEqualTo("a number has more than 1000 digits at line 1, column 5");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[NaN]         | 'NaN' is no JSON value: there are only finite numbers; expected null",
+        "[-Infinity]   | '-Infinity' is no JSON value: there are only finite numbers; expected"
+            + " null",
+        "[\u2060]     | unexpected character U+2060 (WORD JOINER) at line 1, column 2",
+        "[ \u00a01]   | unexpected character U+00A0 (NO-BREAK SPACE) at line 1, column 3",
+        "[\u201cx\u201d] | unexpected character U+201C (LEFT DOUBLE QUOTATION MARK)",
+        "[1:2]         | unexpected character ':' at line 1, column 3",
+        "[\"a\tb\"] | Illegal unquoted character U+0009",
+        "[/* x */ 1]   | expected a value but found '/': JSON has no comments",
+        "[+1]          | Unexpected character ('+') in numeric value: JSON spec does not allow"
+            + " numbers to have plus signs at line 1",
+        "[[1}]         | Unexpected close marker '}': expected ']' at line 1"
+      })
+  void saysWhatIsWrongInWordsForWhoeverHasTheFile(String text, String message) {
+    Read read = read(write(text), source());
+
+    assertThat(read.message(0)).startsWith(message).contains(" at line 1, column ");
+  }
+
+  @Test
+  void aByteOrderMarkStandsNowhereButAtTheBeginning() {
+    assertThat(read(write("\ufeff\ufeff[1]"), source()).values()).containsExactly(1L);
+    assertThat(read(write("[1,\ufeff2]"), source()).codes()).containsExactly("ok", "json-syntax");
+  }
+
+  @Test
+  void keepsWhatStandsBesideTheRecords() {
+    String text =
+        "{\"a\": 1, \"data\": [[2], {\"b\": \"x\", \"items\": [{}, 1], \"c\": [true]}, 3], \"d\":"
+            + " null}";
+
+    assertThat(beside(text, "/data/1/items"))
+        .isEqualTo(
+            new Beside(
+                Read.map(
+                    "a",
+                    1L,
+                    "data",
+                    Arrays.asList(
+                        List.of(2L), Read.map("b", "x", "items", null, "c", List.of(true)), 3L),
+                    "d",
+                    null),
+                null));
+    assertThat(beside("{\"items\": [1]}", "/items")).isEqualTo(Beside.NOTHING);
+    assertThat(beside("{\"data\": {\"items\": [1]}}", "/data/items")).isEqualTo(Beside.NOTHING);
+    assertThat(beside("[1]", "")).isEqualTo(Beside.NOTHING);
+  }
+
+  @Test
+  void saysWhenWhatStandsBesideTheRecordsIsTooLargeToBeKept() {
+    String text = "{\"a\": \"" + "x".repeat(3000) + "\", \"items\": [1], \"b\": 2}";
+    SourceSpec source = SampleFiles.limits(json("/items"), 1000, 1000, 10);
+    Read read = read(write(text), source);
+
+    assertThat(read.values()).containsExactly(1L);
+    assertThat(read.beside().problem().message()).contains("more than 1000 bytes");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"x\": nope, \"r\": [1, 2]}                   | json-syntax ok ok",
+        "{\"y\": 1, \"x\": {], \"z\": -, \"r\": [1, 2]}   | json-syntax ok ok",
+        "{\"x\": 1, \"x\": 2, \"r\": [1, 2]}             | duplicate-key ok ok",
+        "{\"r\": [1, 2], \"x\": nope}                   | ok ok json-syntax",
+        "{\"x\": 1, \"r\": [1, 2], \"x\": 2}             | ok ok duplicate-key",
+        "{\"r\": [1, 2], \"x\": 1e99999999999}          | ok ok range"
+      })
+  void noticesDamageBesideTheRecords(String text, String codes) {
+    assertThat(String.join(" ", read(write(text), json("/r")).codes())).isEqualTo(codes);
+    goesOnFromEveryPosition(utf8(text), json("/r"));
+  }
+
+  private Beside beside(String text, String pointer) {
+    return read(write(text), json(pointer)).beside();
+  }
+
+  @Test
+  void namesTheFormatOfFilesWithAValueInEachLine() {
+    assertThat(read(write("{\"id\": 1}\n{\"id\": 2}\n"), source()).hint(0))
+        .contains("format: json-lines");
+    assertThat(read(write("{\"id\": 1} x\n"), source()).hint(0)).isNull();
+  }
+
   @Test
   void countsColumnsInCharactersOfTheFile() {
     Read read = read(write("[\"é😀\", {\"ü\": x}]"), source());
@@ -170,7 +283,7 @@ class JsonFormatTests extends ManyRecordsContract {
         "[1, {\"a\": 2}         | ok ok truncated | ''",
         "[1, {\"a\": 2},        | ok ok truncated | ''",
         "[1, 2                  | ok truncated   | 2",
-        "[1, 2] x               | ok ok json-syntax | x",
+        "[1, 2] x               | ok ok json-syntax | ] x",
         "[1, 2,]                | ok ok json-syntax | ''",
         "{\"a\": 1              | truncated      | {\"a\": 1",
         "{\"a\": 1} 2           | json-syntax    | {\"a\": 1} 2"

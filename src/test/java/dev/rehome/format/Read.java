@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** All that a reader gives from one position on, with the positions behind each record. */
-record Read(List<SourceRecord> records, List<ReadPosition> positions) {
+record Read(List<SourceRecord> records, List<ReadPosition> positions, Beside beside) {
 
   static Read of(RecordFormat format, SourceFile file, SourceSpec source) {
     return of(format, file, source, ReadPosition.START);
@@ -30,10 +32,19 @@ record Read(List<SourceRecord> records, List<ReadPosition> positions) {
       if (reader.read() != null) {
         throw new AssertionError("a record behind the end");
       }
+      return new Read(records, positions, reader.beside());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Read(records, positions);
+  }
+
+  /** A map that may hold nulls. */
+  static Map<String, Object> map(Object... namesAndValues) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      map.put((String) namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return map;
   }
 
   List<Object> values() {
@@ -53,6 +64,10 @@ record Read(List<SourceRecord> records, List<ReadPosition> positions) {
 
   String message(int index) {
     return records.get(index).problem().message();
+  }
+
+  String hint(int index) {
+    return records.get(index).problem().hint();
   }
 
   /** The record as it is written in its file. */

@@ -12,7 +12,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -92,6 +94,23 @@ abstract class RecordFormatContract {
     goesOnFromEveryPosition(
         text(most()).getBytes(StandardCharsets.ISO_8859_1),
         SampleFiles.charset(source(), StandardCharsets.ISO_8859_1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-8", "ISO-8859-1", "UTF-16LE"})
+  void readsNoFurtherThanTheFileReachedWhenItWasFound(String name) throws IOException {
+    Charset charset = Charset.forName(name);
+    SourceSpec declared = SampleFiles.charset(source(), charset);
+    SourceFile file = write(text(most()).getBytes(charset));
+    Read before = read(file, declared);
+    String hash = ContentHash.sha256(file, () -> {});
+    Files.write(file.path(), text(most()).getBytes(charset), StandardOpenOption.APPEND);
+    Read after = read(file, declared);
+
+    assertThat(after.values()).isEqualTo(before.values());
+    assertThat(after.places()).isEqualTo(before.places());
+    assertThat(after.positions()).isEqualTo(before.positions());
+    assertThat(ContentHash.sha256(file, () -> {})).isEqualTo(hash);
   }
 
   @Test
@@ -235,6 +254,9 @@ abstract class RecordFormatContract {
     for (int i = 0; i < all.records().size(); i++) {
       Read rest = Read.of(format(), file, source, all.positions().get(i));
       assertThat(rest.records()).isEqualTo(all.records().subList(i + 1, all.records().size()));
+      if (!rest.records().isEmpty()) {
+        assertThat(rest.beside()).isEqualTo(all.beside());
+      }
       assertThat(rest.positions()).isEqualTo(all.positions().subList(i + 1, all.records().size()));
     }
   }
@@ -257,7 +279,9 @@ abstract class RecordFormatContract {
         out.write(record.place().record() == 1 ? new byte[0] : envelope.between());
         out.write(RawRecord.cut(record.file(), record.place()));
       }
-      out.write(envelope.after());
+      if (!Copies.reachesToTheEnd(read.records().get(read.records().size() - 1))) {
+        out.write(envelope.after());
+      }
       return SampleFiles.write(directory.resolve("again").resolve(fileName()), out.toByteArray());
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);

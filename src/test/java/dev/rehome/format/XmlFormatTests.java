@@ -2,9 +2,12 @@ package dev.rehome.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.record.SourceFile;
 import dev.rehome.spec.SourceSpec;
 import dev.rehome.testing.SampleFiles;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -68,9 +71,9 @@ class XmlFormatTests extends ManyRecordsContract {
             "",
             " x ",
             Map.of("@k", "v"),
-            Map.of("@k", "v", "#text", "x"),
+            Map.of("@n:k", "v", "#text", "x"),
             Map.of("g", List.of("1", "3", "4"), "h", "2"),
-            Map.of("j", "two", "#text", "one  three"),
+            Map.of("j", "two", "#text", "one two three"),
             "<x>&é");
   }
 
@@ -91,7 +94,7 @@ class XmlFormatTests extends ManyRecordsContract {
         "<?xml version='1.0'?>\n"
             + "<!-- c --><n:d xmlns:n='urn:n'>\n"
             + "<b c=\"/>\"><n:i>1</n:i></b></n:d>";
-    Envelope envelope = format().envelope(write(text), xml("/d/b/i"));
+    Envelope envelope = format().envelope(write(text), xml("/n:d/b/n:i"));
 
     assertThat(new String(envelope.before()))
         .isEqualTo("<?xml version='1.0'?><n:d xmlns:n='urn:n'><b c=\"/>\">");
@@ -105,6 +108,293 @@ class XmlFormatTests extends ManyRecordsContract {
 
     assertThat(read.codes()).containsExactly("records-not-found");
     assertThat(read.message(0)).startsWith(message);
+  }
+
+  @Test
+  void saysWhenTheLastNameOfThePathIsNowhere() {
+    String text = "<orders><order/><Order/>\n<x><oder/></x></orders>";
+    Read read = read(write(text), xml("/orders/oder"));
+
+    assertThat(read.codes()).containsExactly("records-not-found");
+    assertThat(read.message(0))
+        .isEqualTo(
+            "no element orders/oder (xml.records); found order, Order, x in its place;"
+                + " did you mean 'order'?");
+    assertThat(read.raw(0)).isEqualTo(text);
+    assertThat(read(write("<order/>"), xml("/orders")).codes())
+        .containsExactly("records-not-found");
+    assertThat(read(write("<orders> </orders>"), xml("/orders/order")).codes()).isEmpty();
+  }
+
+  @Test
+  void keepsNamesOfDifferentNamespacesApart() {
+    String text =
+        "<r xmlns:x='urn:x' xmlns='urn:d'><i id='1' x:id='2'><y>1</y><x:y>2</x:y></i></r>";
+
+    assertThat(read(write(text), source()).values())
+        .containsExactly(Map.of("@id", "1", "@x:id", "2", "y", "1", "x:y", "2"));
+  }
+
+  @Test
+  void readsFilesWithOtherPrefixesForANamespaceAlike() {
+    SourceSpec source =
+        SampleFiles.options(
+            source(),
+            "xml",
+            Map.of("records", "/r/x:i", "namespaces", List.of("x=urn:x", "=urn:plain")));
+    List<String> texts =
+        List.of(
+            "<r xmlns:x='urn:x' xmlns:p='urn:plain'><x:i x:id='2'><p:y>1</p:y></x:i></r>",
+            "<r xmlns:z='urn:x'><z:i z:id='2'><y xmlns='urn:plain'>1</y></z:i></r>",
+            "<r xmlns:q='urn:x'><i xmlns='urn:x' q:id='2'><y xmlns='urn:plain'>1</y></i></r>");
+
+    assertThat(texts)
+        .allSatisfy(
+            text ->
+                assertThat(read(write(text), source).values())
+                    .containsExactly(Map.of("@x:id", "2", "y", "1")));
+    assertThat(
+            read(
+                    write("<r xmlns:n='urn:x' xmlns:x='urn:other'><n:i x:id='1' n:id='2'/></r>"),
+                    source)
+                .values())
+        .containsExactly(Map.of("@{urn:other}id", "1", "@x:id", "2"));
+  }
+
+  @Test
+  void refusesNamespacesThatAreNone() {
+    SourceSpec source =
+        SampleFiles.options(source(), "xml", Map.of("namespaces", List.of("urn:x", "x=urn:x")));
+
+    assertThat(format().check(source))
+        .singleElement()
+        .extracting(Object::toString)
+        .asString()
+        .contains("prefix=URI")
+        .contains("'urn:x'");
+  }
+
+  @Test
+  void keepsTheOrderOfMixedContent() {
+    String text =
+        """
+        <r><i><body>Dear <b>Ann</b>, your <i>order <b>10</b></i> is
+        here.</body></i></r>
+        """;
+
+    assertThat(read(write(text), source()).values())
+        .containsExactly(
+            Map.of(
+                "body",
+                Map.of(
+                    "b",
+                    "Ann",
+                    "i",
+                    Map.of("b", "10", "#text", "order 10"),
+                    "#text",
+                    "Dear Ann, your order 10 is\nhere.")));
+  }
+
+  @Test
+  void mixedContentThatWouldBeHeldManyTimesIsTooLarge() {
+    String text =
+        "<d><a>" + "x<b>".repeat(150) + "y".repeat(500) + "</b>".repeat(150) + "</a><c/></d>";
+    Read read = read(write(text), SampleFiles.limits(source(), 2000, 2000, 1000));
+
+    assertThat(read.codes()).containsExactly("too-large", "ok");
+  }
+
+  @Test
+  void nilElementsAreNull() {
+    String text =
+        "<r xmlns:s='http://www.w3.org/2001/XMLSchema-instance'><i><a s:nil='true'/>"
+            + "<b s:nil=' 1 ' k='v'></b><c s:nil='false'/><a>1</a><a s:nil='true'>2</a></i>"
+            + "<i s:nil='true'/></r>";
+    Map<String, Object> record = new HashMap<>();
+    record.put("a", Arrays.asList(null, "1", "2"));
+    record.put("b", Map.of("@k", "v"));
+    record.put("c", Map.of("@s:nil", "false"));
+
+    assertThat(read(write(text), source()).values()).containsExactly(record, null);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<a>R & D</a>",
+        "<a b='R & D'/>",
+        "<a>x < y</a>",
+        "<a>]]></a>",
+        "<a>&#1;</a>",
+        "<a>&no;</a>",
+        "<a><![CDATA[x</a>",
+        "<a><!-- -- --></a>",
+        "<a><?xml version='1.0'?></a>",
+        "<a>\u0001</a>",
+        "<a k='1' k='2'/>",
+        "<a n:k='1'/>",
+        "R & D",
+        "<!-- -- -->",
+        "<?xml?>",
+        "</b>"
+      })
+  void rejectsWhateverTheParserRefusesAtItsLine(String wrong) {
+    String text = "<root>\n<a>good</a>\n" + wrong + "\n<a>more</a>\n</root>\n";
+    Read read = read(write(text), source());
+
+    assertThat(read.codes()).hasSize(2).first().isEqualTo("ok");
+    assertThat(read.codes().get(1)).isIn("xml-syntax", "truncated");
+    assertThat(read.message(1)).contains("line ").contains("column ");
+    assertThat(read.records().get(1).place().line()).isEqualTo(3);
+    goesOnFromEveryPosition(utf8(text), source());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<?xml version=\"1.7\"?>\n<root><a>1</a></root>",
+        "<?xml version='1.0' encoding='UTF-8' standalone='maybe'?><root><a>1</a></root>",
+        "<?xml vers?><root><a>1</a></root>",
+        "<?xml version='1.0'",
+        " <?xml version='1.0'?><root><a>1</a></root>",
+        "<root><a>",
+        "<root a=1><a/></root>"
+      })
+  void aFileThatBreaksBeforeItsFirstRecordIsCopiedAsItIs(String text) {
+    SourceFile file = write(text);
+    Read read = read(file, source());
+
+    assertThat(read.codes()).hasSize(1).doesNotContain("ok");
+    assertThat(read.message(0)).contains("line 1, column ");
+    assertThat(new String(Copies.of(format(), file, source(), read.records()))).isEqualTo(text);
+  }
+
+  @Test
+  void rejectsMalformedBytesOutsideOfRecords() {
+    byte[] bytes = utf8("<doc k='??'>\n<a>1</a>\n??<!-- ?? --><a>2</a> ??</doc>");
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = bytes[i] == '?' ? (byte) 0xE9 : bytes[i];
+    }
+    Read read = read(write(bytes), source());
+
+    assertThat(read.codes())
+        .containsExactly(
+            "malformed-text", "ok", "malformed-text", "malformed-text", "ok", "malformed-text");
+    assertThat(read.message(2))
+        .startsWith(
+            "byte "
+                + (new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\néé<") + 1)
+                + " of the file is not UTF-8: E9");
+    assertThat(read.records().get(2).place().line()).isEqualTo(3);
+    assertThat(read.values()).containsExactly(null, "1", null, null, "2", null);
+    goesOnFromEveryPosition(bytes, source());
+    assertThat(
+            read(write(new byte[] {'<', 'd', '>', (byte) 0xED, '<', '/', 'd', '>'}), source())
+                .codes())
+        .containsExactly("malformed-text");
+  }
+
+  @Test
+  void keepsWhatStandsBesideTheRecords() {
+    String text =
+        """
+        <orders date="2024-05-01" xmlns:x="urn:x"><meta x:a="1"><by>Ann</by></meta>
+          <items n="1"><order><id>1</id></order></items>
+          <items n="2"><order/>stray<order/></items> text
+        </orders>
+        """;
+
+    assertThat(read(write(text), xml("/orders/items/order")).beside())
+        .isEqualTo(
+            new Beside(
+                Map.of(
+                    "@date",
+                    "2024-05-01",
+                    "meta",
+                    Map.of("@x:a", "1", "by", "Ann"),
+                    "#text",
+                    "text",
+                    "items",
+                    List.of(Map.of("@n", "1"), Map.of("@n", "2", "#text", "stray"))),
+                null));
+    assertThat(read(write("<r>\n<a>1</a>\n</r>"), source()).beside()).isEqualTo(Beside.NOTHING);
+    assertThat(read(write("<r>\n<i>\n<a/>\n</i><i/>\n</r>"), xml("/r/i/a")).beside())
+        .isEqualTo(Beside.NOTHING);
+    assertThat(read(write("<r k='v'>\n<a/>x<a/>\n</r>"), source()).beside().value())
+        .isEqualTo(Map.of("@k", "v", "#text", "x"));
+    goesOnFromEveryPosition(utf8(text), xml("/orders/items/order"));
+  }
+
+  @Test
+  void whatStandsBesideTheRecordsIsKeptInBoundedMemory() {
+    String text = "<r>" + "<i n='1'><a/></i>".repeat(100) + "</r>";
+    Read read = read(write(text), SampleFiles.limits(xml("/r/i/a"), 1000, 1000, 10));
+
+    assertThat(read.values()).hasSize(100);
+    assertThat(read.beside().problem().message()).contains("more than 1000 bytes");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "``, \\uFFFE, xml-character",
+        "``, \\uFFFF, xml-character",
+        "``, \\u0080, ok",
+        "`<?xml version='1.1'?>`, \\u0080, xml-character",
+        "`<?xml version='1.1'?>`, \\u0085, ok"
+      })
+  void rejectsOnlyTheRecordWithACharacterThatXmlDoesNotAllow(
+      String declaration, String character, String code) {
+    String before = declaration + "<d><a>1</a><a>x";
+    char wrong = (char) Integer.parseInt(character.substring(2), 16);
+    Read read = read(write(before + wrong + "</a><a>é</a></d>"), source());
+
+    assertThat(read.codes()).containsExactly("ok", code, "ok");
+    if (!code.equals("ok")) {
+      assertThat(read.message(1))
+          .isEqualTo(
+              "byte "
+                  + before.length()
+                  + " of the file: XML does not allow the character U+"
+                  + character.substring(2));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "R & D   | expected the name of an entity behind '&' | write '&' as &amp;",
+        "R &D; x | Undeclared general entity \"D\"           | write '&' as &amp;",
+        "a < b   | Unexpected character                      | write '<' as &lt;"
+      })
+  void saysHowToWriteWhatXmlReserves(String text, String message, String hint) {
+    Read read = read(write("<d><a>" + text + "</a></d>"), source());
+
+    assertThat(read.message(0)).startsWith(message).doesNotContain("code ");
+    assertThat(read.hint(0)).isEqualTo(hint);
+  }
+
+  @Test
+  void readsTheLineEndsOfXml11() {
+    String text = "<d><a>1\u00852\r\u00853\u20284</a></d>";
+
+    assertThat(read(write("<?xml version='1.1'?>" + text), source()).values())
+        .containsExactly("1\n2\n3\n4");
+    assertThat(read(write(text), source()).values()).containsExactly("1\u00852\n\u00853\u20284");
+  }
+
+  @Test
+  void saysWhenTheDeclaredEncodingCannotBeTheFilesOwn() {
+    Read read = read(write("<?xml version='1.0' encoding=\"UTF-16\"?><d><a>1</a></d>"), source());
+
+    assertThat(read.codes()).containsExactly("xml-encoding");
+    assertThat(read.message(0))
+        .isEqualTo(
+            "the file declares encoding=\"UTF-16\", but its first characters take one byte each,"
+                + " so that it cannot be UTF-16; correct its XML declaration, for example to"
+                + " encoding=\"UTF-8\"");
   }
 
   @ParameterizedTest

@@ -10,6 +10,8 @@ import dev.rehome.spec.SourceSpec;
 import dev.rehome.testing.SampleFiles;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +86,56 @@ class YamlFormatTests extends ManyRecordsContract {
   }
 
   @Test
+  void keepsTheNeighboursOfABrokenElementAtAPointer() {
+    String text = "a:\n  items:\n  - n: 1\n  - n: [2\n  - n: 3\n  other: x\nlast: y\n";
+    Read read = read(write(text), yaml("/a/items"));
+
+    assertThat(read.codes()).containsExactly("ok", "yaml-syntax", "ok");
+    assertThat(read.raw(1)).isEqualTo("  - n: [2");
+    assertThat(read.values()).last().isEqualTo(Map.of("n", 3L));
+    goesOnFromEveryPosition(utf8(text), yaml("/a/items"));
+    Read members = read(write("m:\n  k: 1\n  l: [2\n  n: 3\nz: {}\n"), yaml("/m"));
+    assertThat(members.codes()).containsExactly("ok", "yaml-syntax");
+    assertThat(members.raw(1)).isEqualTo("  l: [2\n  n: 3");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "          | - n: 1~- n: BAD~  t: é~- n: 3~- BAD         | !x 2;*none;[2",
+        "          | n: 1~---~n: BAD~---~--- {n: 3, t: BAD}~      | !x 2;*none;[2",
+        "/a/b      | a:~  x: 1~  b:~  - n: 1~  - n: BAD~    t: é~  c: 1~d: 2 | !x 2;*none;[2",
+        "/a        | a:~    k: 1~    l: BAD~d: 2                  | !x 2;*none;[2",
+        "          | [1, {n: BAD}, 3, BAD]                        | !x 2;*none",
+        "/a        | {a: {k: 1, l: BAD}, b: 1}                    | !x 2;*none"
+      })
+  void makesCopiesThatReadAgainOnceTheyAreCorrected(String pointer, String text, String mistakes)
+      throws Exception {
+    SourceSpec source = pointer == null ? source() : yaml(pointer);
+    String file = text.replace('~', '\n');
+    List<Object> right = read(write(file.replace("BAD", "2")), source).values();
+    for (String mistake : mistakes.split(";")) {
+      Read read = read(write(file.replace("BAD", mistake)), source);
+      Envelope envelope = format().envelope(read.records().get(0).file(), source);
+      StringBuilder copy = new StringBuilder();
+      List<Object> missing = new ArrayList<>(right);
+      missing.removeAll(read.values());
+      for (int i = 0; i < read.records().size(); i++) {
+        if (read.records().get(i).problem() != null) {
+          byte[] before = copy.isEmpty() ? envelope.before() : envelope.between();
+          copy.append(new String(before, StandardCharsets.UTF_8)).append(read.raw(i));
+        }
+      }
+      copy.append(new String(envelope.after(), StandardCharsets.UTF_8));
+
+      String corrected = copy.toString().replace(mistake, "2");
+      assertThat(missing).isNotEmpty();
+      assertThat(read(write(corrected), source).values()).as(corrected).isEqualTo(missing);
+    }
+  }
+
+  @Test
   void followsTheCoreSchema() {
     String text =
         "[1, 0x1F, 0o17, 12345678901234567890, 1.50, .5, 1e3, true, False, yes, null, ~, '1',"
@@ -134,6 +186,84 @@ class YamlFormatTests extends ManyRecordsContract {
     assertThat(Coercion.to(ColumnType.TEXT).coerce(value)).isEqualTo(written);
     assertThat(Coercion.to(ColumnType.JSON).coerce(List.of(value)))
         .isEqualTo(value instanceof String ? "[\"" + canonical + "\"]" : "[" + canonical + "]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "%YAML 1.2 foo~---~a: 1~       | line 1",
+        "%YAML 1.2~%YAML 1.2~---~a: 1~ | line 2",
+        "%YAML 1.1#...~---~a: 1~       | line 1",
+        "%YAML 1.2~...~                | line 1",
+        "b: 1~...~%YAML 1.2~...~       | line 3",
+        "a: 1~... no~                  | line 2",
+        "--- a: 1~                     | line 1",
+        "--- &x a: 1~                  | line 1",
+        "--- - a~                      | line 1"
+      })
+  void refusesWhatIsWrongAtTheBordersOfDocuments(String text, String where) {
+    Read read = read(write(text.replace('~', '\n') + "---\nlast: 1\n"), source());
+
+    assertThat(read.codes()).contains("yaml-syntax").last().isEqualTo("ok");
+    int broken = read.codes().indexOf("yaml-syntax");
+    assertThat(read.message(broken)).contains(where);
+    assertThat(read.values()).last().isEqualTo(Map.of("last", 1L));
+  }
+
+  @Test
+  void readsWhatStandsAtTheLeftMargin() {
+    String text = "--- >\nfolded\ntext\n# too\n--- &a |-\n%literal\n  é\n---\t'quoted\n\n  text'\n";
+
+    assertThat(read(write(text), source()).values())
+        .containsExactly("folded text # too\n", "%literal\n  é", "quoted\ntext");
+  }
+
+  @Test
+  void readsABlockCollectionBelowItsTagOrAnchor() {
+    assertThat(read(write("--- !!map\na: 1\n--- &x\n- b\n"), source()).values())
+        .containsExactly(Map.of("a", 1L), "b");
+  }
+
+  @Test
+  void keepsBlankLinesAtTheEndOfABlockScalar() {
+    assertThat(read(write("- |+\n   "), source()).values()).containsExactly("\n");
+    assertThat(read(write("- |+\n  x\n   "), source()).values()).containsExactly("x\n \n");
+    assertThat(read(write("- |+\n  x\n\n"), source()).values()).containsExactly("x\n\n");
+    assertThat(read(write("--- |+\n x\n \n  \n"), source()).values()).containsExactly("x\n\n \n");
+    assertThat(read(write("- |\n  x\t "), source()).values()).containsExactly("x\t \n");
+  }
+
+  @Test
+  void followsAnchorsAndAliasesOfKeys() {
+    assertThat(read(write("&k key: &v value\n*v : 1\nother: [*k, *v]\n"), source()).values())
+        .containsExactly(Map.of("key", "value", "value", 1L, "other", List.of("key", "value")));
+    assertThat(read(write("a: &l [1]\n*l : 2\n"), source()).codes()).containsExactly("yaml-key");
+  }
+
+  @Test
+  void readsTheTagsOfTheCoreSchema() {
+    String text =
+        "[!!str 012, ! 12, !!int 12, !!float 1, !!float '1.5', !!bool 'true', !!null '', !!null ~,"
+            + " !!seq [1], !!map {!!str a: 1}, !!timestamp 2020-01-01, !!binary \"aGk \\n =\"]";
+
+    assertThat(read(write(text), source()).values())
+        .isEqualTo(
+            Arrays.asList(
+                "012",
+                "12",
+                12L,
+                1L,
+                new BigDecimal("1.5"),
+                true,
+                null,
+                null,
+                List.of(1L),
+                Map.of("a", 1L),
+                "2020-01-01",
+                "aGk="));
+    assertThat(read(write("!!seq\n- a\n- b\n"), source()).values()).containsExactly("a", "b");
   }
 
   @Test
@@ -234,7 +364,12 @@ class YamlFormatTests extends ManyRecordsContract {
       value = {
         "!x 1                          | yaml-tag",
         "!!java.io.File [x]            | yaml-tag",
-        "{k: !!str 1}                  | yaml-tag",
+        "{k: !!int x}                  | yaml-tag",
+        "{k: !!set {a, b}}             | yaml-tag",
+        "!!map [x]                     | yaml-tag",
+        "{!!int 1: x}                  | yaml-tag",
+        "\"x\"# no comment              | yaml-syntax",
+        "[a]# no comment               | yaml-syntax",
         "*none                         | yaml-alias",
         "&a [*a]                       | yaml-alias",
         "{a: 1, a: 2}                  | duplicate-key",

@@ -12,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -611,18 +612,101 @@ class ImportJobTests {
   }
 
   @Test
-  void aFileEditedWhileItsRunWaitsInTheQueueIsNotImportedHalf() throws IOException {
+  void whoChangesTheSpecOfAnUnfinishedRunIsToldTheCommandThatWorks() throws IOException {
+    killInSecondChunk();
+    workspace.spec(Articles.SPEC.replace("min: 0", "min: 1"));
+    List<String> arguments = workspace.arguments("import");
+
+    assertThat(workspace.run(arguments.toArray(String[]::new)).err())
+        .contains("start over: rehome " + String.join(" ", arguments) + " --new; rows");
+    arguments.add("--new");
+    Result anew = workspace.run(arguments.toArray(String[]::new));
+    assertThat(anew.exitCode()).as(anew.err()).isEqualTo(3);
+  }
+
+  @Test
+  void aNewRunHasReadNothingYetAndAResumedOneSaysHowMuch() throws IOException {
+    workspace.file("c.jsonl", Articles.lines(2001, 2002));
+    assertThat(workspace.importing().err()).containsPattern("run \\S+: 3 files, [\\d,]+ bytes\\R");
+    assertThat(workspace.importing("--incremental").err()).doesNotContain("already read");
+
+    workspace = new Workspace(directory.resolve("killed")).spec(Articles.SPEC);
+    workspace.file("a.jsonl", Articles.lines(0, 500)).file("b.jsonl", Articles.lines(500, 1000));
+    killInSecondChunk();
+    assertThat(workspace.importing().err())
+        .containsPattern("run \\S+: 2 files, [\\d,]+ bytes, [\\d,]+ already read\\R");
+  }
+
+  @Test
+  void aFileEditedWhileItsRunWaitsInTheQueueFailsAndTheOthersGoIn() throws IOException {
+    workspace.file("c.jsonl", Articles.lines(1000, 1010));
     try (ChildProcess child = stepped("wait")) {
       BufferedReader lines = child.lines();
       assertThat(child.next("chunk")).isNotNull();
       workspace.file("b.jsonl", Articles.lines(500, 900));
       String ended = feedUntilEnded(child, lines);
 
-      assertThat(child.exitCode()).isEqualTo(1);
-      assertThat(ended).contains("file-changed");
+      assertThat(child.exitCode()).as(ended).isEqualTo(3);
     }
+    assertThat(workspace.rows("select name, status, note from rehome.migration_files"))
+        .containsExactly(
+            "a.jsonl|DONE|null",
+            "b.jsonl|FAILED|changed or removed after the run had listed it",
+            "c.jsonl|DONE|null");
     assertThat(workspace.count("select count(*) from article"))
-        .isEqualTo(500 - Articles.bad(0, 500));
+        .isEqualTo(510 - Articles.bad(0, 500) - Articles.bad(1000, 1010));
+    assertThat(workspace.importing("--incremental").report().at("/records/read").asInt())
+        .isGreaterThanOrEqualTo(400);
+  }
+
+  @Test
+  void aFileRemovedWhileItIsReadFailsAndTheOthersGoIn() throws IOException {
+    try (ChildProcess child = stepped("wait")) {
+      BufferedReader lines = child.lines();
+      assertThat(child.next("chunk")).isNotNull();
+      Files.delete(workspace.source().resolve("a.jsonl"));
+      String ended = feedUntilEnded(child, lines);
+
+      assertThat(child.exitCode()).as(ended).isEqualTo(3);
+    }
+    assertThat(workspace.rows("select name, status from rehome.migration_files"))
+        .containsExactly("a.jsonl|FAILED", "b.jsonl|DONE");
+  }
+
+  @Test
+  void filesThatGrowWhileTheyAreReadAreReadAsFarAsTheyReachedWhenTheyWereListed()
+      throws IOException {
+    try (ChildProcess child = stepped("wait")) {
+      BufferedReader lines = child.lines();
+      assertThat(child.next("chunk")).isNotNull();
+      for (String name : List.of("a.jsonl", "b.jsonl")) {
+        Files.writeString(
+            workspace.source().resolve(name),
+            Articles.lines(2000, 2700),
+            StandardOpenOption.APPEND);
+      }
+      String ended = feedUntilEnded(child, lines);
+
+      assertThat(child.exitCode()).as(ended).isEqualTo(3);
+    }
+    assertThat(workspace.rows("select status, read_count from rehome.migration_files"))
+        .containsExactly("DONE|500", "DONE|500");
+    assertThat(workspace.count("select count(*) from article"))
+        .isEqualTo(1000 - Articles.bad(0, 1000));
+  }
+
+  @Test
+  void aLogThatGrewBetweenKillAndRestartIsResumed() throws IOException {
+    killInSecondChunk();
+    Files.writeString(
+        workspace.source().resolve("a.jsonl"),
+        Articles.lines(2000, 2700),
+        StandardOpenOption.APPEND);
+    Result resumed = workspace.importing();
+
+    assertThat(resumed.exitCode()).as(resumed.err()).isEqualTo(3);
+    assertThat(resumed.report().at("/resumed").asBoolean()).isTrue();
+    assertThat(resumed.report().at("/records/read").asInt()).isEqualTo(1000);
   }
 
   @Test

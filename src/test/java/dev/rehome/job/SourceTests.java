@@ -160,6 +160,16 @@ class SourceTests {
     assertThat(importing("--incremental").report().at("/files/unchanged").asInt()).isEqualTo(2);
   }
 
+  @Test
+  void afterAFailureItIsSaidThatAChangedSpecNeedsANewRun() {
+    spec("format: yaml\n  max_file_size: 5\n  skip_large_files: false");
+    record("a.json");
+    Result failed = workspace.run(workspace.arguments("import").toArray(String[]::new));
+
+    assertThat(failed.exitCode()).isEqualTo(1);
+    assertThat(failed.out()).contains("(add --new if you change the spec, or a file");
+  }
+
   private void spec(String source) {
     workspace.spec(
         "name: names\nsource:\n  directory: '"

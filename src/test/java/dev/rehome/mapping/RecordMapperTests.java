@@ -1,5 +1,6 @@
 package dev.rehome.mapping;
 
+import static dev.rehome.mapping.Specs.cel;
 import static dev.rehome.mapping.Specs.column;
 import static dev.rehome.mapping.Specs.constant;
 import static dev.rehome.mapping.Specs.countAt;
@@ -45,6 +46,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +136,69 @@ class RecordMapperTests {
             new Object[] {"alpha/2/1", 2L, "a2b", "m1"},
             new Object[] {"alpha/10/0", 10L, "a10", "m1"},
             new Object[] {"beta/2/0", 2L, "b2", "m1"});
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a b  c | 0=a 1=b 2=c",
+        "' a '  | 0=a",
+        "''     | ''",
+        "' '    | ''",
+      })
+  void makesARowPerPartOfASplitText(String tags, String expected) {
+    assertThat(tagRows(tags)).isEqualTo(expected);
+  }
+
+  @Test
+  void takesTheElementsOfAListWhereItWouldSplitAText() {
+    assertThat(tagRows(List.of("a b", "c"))).isEqualTo("0=a b 1=c");
+    assertThat(tagRows(2021L)).isEqualTo("0=2021");
+    assertThat(tagRows(object("x", "a", "y", "b c"))).isEqualTo("x=a y=b c");
+    assertThat(tagRows(null)).isEmpty();
+  }
+
+  private static String tagRows(@Nullable Object tags) {
+    EntityBuilder entity =
+        entity("tag", column("i", "{i}"), column("tag", "")).each("/tags/{i}").split(" ").key("i");
+    return spec(entity).map(object("tags", tags)).rows().stream()
+        .map(row -> row.values()[0] + "=" + row.values()[1])
+        .collect(Collectors.joining(" "));
+  }
+
+  @Test
+  void namesRowsOfASplitTextByPartAndNumberAndRefersToThem() {
+    MappedRecord mapped =
+        spec(
+                entity(
+                        "tag",
+                        column("id", uuid("{file.path}#{each.value}")),
+                        column("n", "{each.number}"),
+                        column("slug", cel("record.lowerAscii() + capture.i")),
+                        column("doc", "root:/doc"))
+                    .each("/tags/{i}")
+                    .split(","),
+                entity("use", column("id", ref("tag")), column("x", ""))
+                    .each("/tags/{i}")
+                    .split(","))
+            .map(object("doc", "d", "tags", "A, B"));
+    assertThat(mapped.problems()).isEmpty();
+    assertThat(mapped.rows())
+        .extracting(row -> List.of(row.values()[1], row.values().length > 2 ? row.values()[2] : ""))
+        .containsExactly(
+            List.of("1", "a0"), List.of("2", "b1"), List.of("A", ""), List.of("B", ""));
+    assertThat(mapped.rows().get(2).key()).isEqualTo(mapped.rows().get(0).key());
+    assertThat(mapped.rows().get(0).key()).isNotEqualTo(mapped.rows().get(1).key());
+  }
+
+  @Test
+  void hasNoElementVariableWhereTheElementIsNoSingleValue() {
+    EntityBuilder entity =
+        entity("e", column("id", "{each.number}"), column("x", "{each.value}")).each("/m/{i}");
+    assertThat(spec(entity).map(object("m", List.of("a", object("b", 1L), 7L))).rows())
+        .extracting(row -> row.values()[1])
+        .containsExactly("a", null, "7");
   }
 
   @Test

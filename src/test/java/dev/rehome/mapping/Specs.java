@@ -222,7 +222,8 @@ final class Specs {
               SourceSpec.DEFAULT_MAX_RECORD_SIZE,
               SourceSpec.DEFAULT_MAX_DEPTH,
               false,
-              FormatOptions.NONE);
+              FormatOptions.NONE,
+              List.of());
       return new Spec(
           "test",
           null,
@@ -267,6 +268,7 @@ final class Specs {
     private final List<ColumnSpec> columns;
     private List<String> files = List.of();
     private List<PathPattern> each = List.of();
+    private @Nullable String split;
     private @Nullable Expression when;
     private List<String> match = List.of("id");
     private @Nullable Template legacyId;
@@ -284,6 +286,11 @@ final class Specs {
 
     EntityBuilder each(String... patterns) {
       each = Arrays.stream(patterns).map(Specs::path).toList();
+      return this;
+    }
+
+    EntityBuilder split(String separator) {
+      split = separator;
       return this;
     }
 
@@ -313,6 +320,7 @@ final class Specs {
           name,
           files,
           each,
+          split,
           when,
           match,
           columns,

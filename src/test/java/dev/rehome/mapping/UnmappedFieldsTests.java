@@ -116,6 +116,18 @@ class UnmappedFieldsTests {
   }
 
   @Test
+  void takesATextThatIsSplitForUsed() {
+    for (String id : List.of("{each.value}", "")) {
+      RecordMapper mapper =
+          spec(entity("tag", column("id", id)).each("/tags/{i}").split(",")).compile();
+      UnmappedFields unmapped = new UnmappedFields();
+      mapper.map(record(object("tags", "a, b", "x", 1L)), unmapped);
+      mapper.map(record(object("tags", List.of("a"))), unmapped);
+      assertThat(unmapped.counts()).containsExactly(Map.entry("/x", 1L));
+    }
+  }
+
+  @Test
   void looksOnlyAtEntitiesThatApplyToTheFile() {
     RecordMapper mapper =
         spec(

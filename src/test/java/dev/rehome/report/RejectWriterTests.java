@@ -92,7 +92,8 @@ class RejectWriterTests {
   }
 
   private RejectWriter.Origin origin(String file) {
-    return new RejectWriter.Origin(file, bytes("head\n"), bytes("\n"), bytes("\n"), null);
+    return new RejectWriter.Origin(
+        file, 1_000_000, bytes("head\n"), bytes("\n"), bytes("\n"), null);
   }
 
   private static RecordProblem problem() {

@@ -77,7 +77,7 @@ class PathPatternTests {
       quoteCharacter = '"',
       textBlock =
           """
-          a/b       | a path starts with '/' or 'root:/'
+          a/b       | a path starts with '/', 'root:/' or 'file:/'
           /a~       | '~' stands alone; write '~0' for a tilde and '~1' for a slash in a name
           /a~2      | '~' stands alone; write '~0' for a tilde and '~1' for a slash in a name
           /a{b      | '{' at character 2 is not closed; a brace itself is written '{{'

@@ -67,7 +67,8 @@ class SpecReaderTests {
                 16L << 20,
                 200,
                 false,
-                FormatOptions.NONE));
+                FormatOptions.NONE,
+                List.of()));
     EntitySpec item = spec.entities().get(0);
     assertThat(item.table()).isEqualTo("item");
     assertThat(item.files()).isEmpty();

@@ -76,6 +76,7 @@ class SpecSchemaTests {
             "transform",
             "index",
             "mongodb",
+            "override",
             "rule");
     sections.forEach(
         (name, section) -> {

@@ -305,19 +305,35 @@ public abstract class RecordStoreContract {
   void keepsTheFirstOfDuplicates(int chunk) {
     Spec spec = spec("people", with(PERSON, WriteMode.UPSERT, DuplicateRule.FIRST));
     List<MappedRecord> records =
-        List.of(person(spec, 1, 1, "Ada"), person(spec, 2, 1, "Eve"), person(spec, 3, 2, "Bob"));
+        List.of(
+            person(spec, 1, 1, "Ada"),
+            person(spec, 2, 1, "Eve"),
+            person(spec, 3, 2, "Bob"),
+            person(spec, 4, 1, "Ada"));
     RunContext run = fixture.start(spec, "a.csv");
     assertThat(kinds(inChunks(run, spec, records, chunk)))
         .containsExactly(
-            RecordOutcome.Kind.INSERTED, RecordOutcome.Kind.UNCHANGED, RecordOutcome.Kind.INSERTED);
+            RecordOutcome.Kind.INSERTED,
+            RecordOutcome.Kind.SKIPPED,
+            RecordOutcome.Kind.INSERTED,
+            RecordOutcome.Kind.UNCHANGED);
 
     RunContext again = fixture.start(spec, "a.csv");
-    assertThat(kinds(inChunks(again, spec, records, chunk)))
-        .containsOnly(RecordOutcome.Kind.UNCHANGED);
+    List<RecordOutcome> outcomes = inChunks(again, spec, records, chunk);
+    assertThat(kinds(outcomes))
+        .containsExactly(
+            RecordOutcome.Kind.UNCHANGED,
+            RecordOutcome.Kind.SKIPPED,
+            RecordOutcome.Kind.UNCHANGED,
+            RecordOutcome.Kind.UNCHANGED);
+    assertThat(outcomes.get(1).warnings())
+        .extracting(warning -> warning.code())
+        .containsExactly("duplicate-skipped");
     assertThat(names()).containsExactly("Ada", "Bob");
     assertThat(fixture.ledger().entityTotals(run).get("person"))
         .containsEntry(RowAction.INSERTED, 2L)
-        .containsEntry(RowAction.UNCHANGED, 1L);
+        .containsEntry(RowAction.UNCHANGED, 1L)
+        .containsEntry(RowAction.SKIPPED, 1L);
   }
 
   @ParameterizedTest

@@ -15,9 +15,7 @@ import dev.rehome.record.MappedRecord;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;
-import dev.rehome.record.SourceFile;
 import dev.rehome.spec.Spec;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -188,19 +186,62 @@ public abstract class RunLedgerContract {
   }
 
   @Test
-  void knowsWhichContentWasImported() {
+  void skipsFilesWhoseContentWasImported() {
     RunContext run = started("a.csv", "b.csv");
     append(run, entry(advance(0, ReadPosition.START, position(5), true, Counts.NONE)));
-    SourceFile file = new SourceFile(Path.of("a.csv"), "a.csv", 1, Instant.EPOCH);
-    assertThat(ledger.imported("things", "things-checksum", "", file, "sha-of-a.csv")).isFalse();
+    assertThat(skippedNow("", "a.csv")).isEmpty();
 
     ledger.finish(run, RunStatus.COMPLETED_WITH_REJECTS, 3, null);
 
-    assertThat(ledger.imported("things", "things-checksum", "", file, "sha-of-a.csv")).isTrue();
-    assertThat(ledger.imported("things", "things-checksum", "", file, "another")).isFalse();
-    assertThat(ledger.imported("things", "another", "", file, "sha-of-a.csv")).isFalse();
-    SourceFile unread = new SourceFile(Path.of("b.csv"), "b.csv", 1, Instant.EPOCH);
-    assertThat(ledger.imported("things", "things-checksum", "", unread, "sha-of-b.csv")).isFalse();
+    assertThat(skippedNow("", "new.csv", "a.csv", "b.csv")).containsExactly("a.csv");
+    assertThat(skippedNow("another scope", "a.csv")).isEmpty();
+    assertThat(skippedNow("scope of things", "a.csv")).containsExactly("a.csv");
+  }
+
+  @Test
+  void readsAFileWhoseKeysAnotherFileHasWhenThatOneMustBeRead() {
+    RunContext run = started("a.csv", "b.csv", "c.csv", "d.csv");
+    for (int file = 0; file < 4; file++) {
+      append(run, entry(advance(file, ReadPosition.START, position(5), true, Counts.NONE)));
+    }
+    fixture
+        .jdbc()
+        .execute(
+            "INSERT INTO rehome.shared_keys SELECT run, 'b.csv', 'c.csv' FROM"
+                + " rehome.migration_runs");
+    fixture
+        .jdbc()
+        .execute(
+            "INSERT INTO rehome.shared_keys SELECT run, 'c.csv', 'gone.csv' FROM"
+                + " rehome.migration_runs");
+    ledger.finish(run, RunStatus.COMPLETED, 0, null);
+
+    assertThat(skippedNow("", "a.csv", "b.csv", "c.csv", "d.csv"))
+        .containsExactly("a.csv", "d.csv");
+  }
+
+  @Test
+  void readsSkippedFilesAfterAll() {
+    RunContext first = started("a.csv");
+    append(first, entry(advance(0, ReadPosition.START, position(5), true, Counts.NONE)));
+    ledger.finish(first, RunStatus.COMPLETED, 0, null);
+    RunContext second = started("a.csv", "b.csv");
+    ledger.skipImported(second, "", () -> {});
+
+    assertThat(ledger.readAfterAll(second, List.of(0, 1))).isEqualTo(1);
+    assertThat(ledger.readAfterAll(second, List.of(0, 1))).isZero();
+    assertThat(ledger.files(second, 0, 9))
+        .extracting(LedgerFile::status)
+        .containsOnly(FileStatus.PENDING);
+  }
+
+  private List<String> skippedNow(String scope, String... files) {
+    RunContext run = started(files);
+    ledger.skipImported(run, scope, () -> {});
+    return ledger.files(run, 0, 100).stream()
+        .filter(file -> file.status() == FileStatus.UNCHANGED)
+        .map(LedgerFile::name)
+        .toList();
   }
 
   @Test

@@ -52,7 +52,8 @@ public final class TestSpecs {
             1,
             10,
             false,
-            FormatOptions.NONE),
+            FormatOptions.NONE,
+            List.of()),
         List.of(entities),
         List.of());
   }
@@ -67,6 +68,7 @@ public final class TestSpecs {
         table,
         List.of(),
         List.of(),
+        null,
         null,
         match,
         List.of(columns),
@@ -101,6 +103,7 @@ public final class TestSpecs {
         entity.table(),
         entity.files(),
         entity.each(),
+        entity.split(),
         entity.when(),
         entity.match(),
         entity.columns(),

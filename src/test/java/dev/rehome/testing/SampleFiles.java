@@ -57,7 +57,8 @@ public final class SampleFiles {
         SourceSpec.DEFAULT_MAX_RECORD_SIZE,
         SourceSpec.DEFAULT_MAX_DEPTH,
         false,
-        FormatOptions.NONE);
+        FormatOptions.NONE,
+        List.of());
   }
 
   public static SourceSpec charset(SourceSpec source, Charset charset) {
@@ -73,7 +74,8 @@ public final class SampleFiles {
         source.maxRecordSize(),
         source.maxDepth(),
         source.followLinks(),
-        source.options());
+        source.options(),
+        source.overrides());
   }
 
   public static SourceSpec limits(
@@ -90,7 +92,8 @@ public final class SampleFiles {
         maxRecordSize,
         maxDepth,
         source.followLinks(),
-        source.options());
+        source.options(),
+        source.overrides());
   }
 
   public static SourceSpec files(
@@ -111,7 +114,8 @@ public final class SampleFiles {
         source.maxRecordSize(),
         source.maxDepth(),
         followLinks,
-        source.options());
+        source.options(),
+        source.overrides());
   }
 
   public static SourceSpec options(SourceSpec source, String format, Map<String, Object> options) {
@@ -127,6 +131,7 @@ public final class SampleFiles {
         source.maxRecordSize(),
         source.maxDepth(),
         source.followLinks(),
-        new FormatOptions(Map.of(format, options)));
+        new FormatOptions(Map.of(format, options)),
+        source.overrides());
   }
 }

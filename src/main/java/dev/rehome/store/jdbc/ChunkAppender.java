@@ -4,19 +4,23 @@ import dev.rehome.record.ReadPosition;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.store.Counts;
 import dev.rehome.store.LedgerEntry;
+import dev.rehome.store.LedgerFile;
 import dev.rehome.store.PlannedEntry;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Reject;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RowChange;
 import dev.rehome.store.RunContext;
+import dev.rehome.store.SharedKey;
 import dev.rehome.store.WarningTally;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -39,6 +43,16 @@ final class ChunkAppender {
         AND position_offset = ? AND position_records = ? AND position_line = ?
         AND status IN ('PENDING', 'FAILED')
       """;
+  private static final String SETTLE =
+      """
+      UPDATE rehome.migration_files SET
+        inserted_count = inserted_count + ?, updated_count = updated_count + ?,
+        unchanged_count = unchanged_count + ?, skipped_count = skipped_count + ?,
+        rejected_count = rejected_count - ?
+      WHERE run = ? AND ordinal = ? AND rejected_count >= ?
+      """;
+  private static final String DROP_REJECT =
+      "DELETE FROM rehome.rejects WHERE run = ? AND file_ordinal = ? AND record_number = ?";
   private static final String COUNT_MORE =
       """
       UPDATE rehome.migration_counts SET
@@ -59,6 +73,14 @@ final class ChunkAppender {
       """;
   private static final String UNMAPPED_FIRST =
       "INSERT INTO rehome.unmapped_fields (records, run, slot, field) VALUES (?, ?, ?, ?)";
+  private static final String SHARED =
+      """
+      INSERT INTO rehome.shared_keys (run, file_name, owner_name)
+      SELECT CAST(? AS BIGINT), CAST(? AS VARCHAR), CAST(? AS VARCHAR)
+      WHERE NOT EXISTS (SELECT 1 FROM rehome.shared_keys
+        WHERE run = ? AND file_name = ? AND owner_name = ?)
+      """;
+
   private final JdbcTemplate jdbc;
   private final Dialect dialect;
   private final LedgerTables tables;
@@ -104,9 +126,48 @@ final class ChunkAppender {
                 .unmapped()
                 .forEach((field, records) -> unmapped.merge(field, records, Long::sum)));
     appendUnmapped(run, slot, unmapped);
+    appendShared(run, entries);
     WarningTally tally = new WarningTally();
     entries.forEach(entry -> tally.addAll(entry.warnings()));
     warnings.add(run, slot, tally.warnings());
+  }
+
+  void settle(RunContext run, LedgerFile file, List<RecordOutcome> outcomes) {
+    Counts counts = Counts.of(outcomes);
+    one(
+        jdbc.update(
+            SETTLE,
+            counts.inserted(),
+            counts.updated(),
+            counts.unchanged(),
+            counts.skipped(),
+            outcomes.size(),
+            run.number(),
+            file.ordinal(),
+            outcomes.size()),
+        run);
+    for (RecordOutcome outcome : outcomes) {
+      long record = outcome.source().place().record();
+      one(jdbc.update(DROP_REJECT, run.number(), file.ordinal(), record), run);
+    }
+    LedgerEntry.Advance still =
+        new LedgerEntry.Advance(
+            file.ordinal(), file.name(), file.position(), file.position(), true, counts);
+    Planned planned = plan(run, new LedgerEntry(List.of(still), outcomes, List.of(), Map.of()));
+    appendItems(run, List.of(planned.items()));
+    appendCounts(run, file.ordinal(), planned.tallies());
+    appendShared(run, List.of(planned.entry()));
+    WarningTally tally = new WarningTally();
+    outcomes.forEach(
+        outcome -> outcome.warnings().forEach(warning -> tally.add(outcome.source(), warning)));
+    warnings.add(run, file.ordinal(), tally.warnings());
+  }
+
+  private static void one(int rows, RunContext run) {
+    if (rows != 1) {
+      throw new OptimisticLockingFailureException(
+          "a reject of run " + run.id() + " is not there any more: somebody else has settled it");
+    }
   }
 
   private static <T> List<T> all(List<LedgerEntry> entries, Function<LedgerEntry, List<T>> what) {
@@ -262,6 +323,15 @@ final class ChunkAppender {
     unmapped.forEach(
         (field, records) ->
             updateElseInsert(UNMAPPED_MORE, UNMAPPED_FIRST, records, run.number(), slot, field));
+  }
+
+  private void appendShared(RunContext run, List<LedgerEntry> entries) {
+    Set<SharedKey> shared = new LinkedHashSet<>();
+    entries.forEach(entry -> shared.addAll(entry.shared()));
+    for (SharedKey one : shared) {
+      jdbc.update(
+          SHARED, run.number(), one.file(), one.owner(), run.number(), one.file(), one.owner());
+    }
   }
 
   /** Both statements take the same values in the same order. */

@@ -222,6 +222,7 @@ final class ChunkWriter {
     for (int index : some) {
       plan.add(records.get(index));
     }
+    plan.requireFiles();
     return plan;
   }
 

@@ -79,6 +79,16 @@ final class JdbcHomeLedger implements HomeLedger {
   }
 
   @Override
+  public Map<Long, Skipped> skipped(long run, Collection<Item> items) {
+    return this.items.skipped(run, items);
+  }
+
+  @Override
+  public List<Integer> skippedSharing(long run, String owner, int behind) {
+    return items.skippedSharing(run, owner, behind);
+  }
+
+  @Override
   public String fileName(long run, int file) {
     return items.fileName(run, file);
   }

@@ -56,6 +56,16 @@ final class JdbcItemLedger implements ItemLedger {
   }
 
   @Override
+  public Map<Long, Skipped> skipped(long run, Collection<Item> items) {
+    return new SkippedFiles(jdbc).owners(run, items);
+  }
+
+  @Override
+  public List<Integer> skippedSharing(long run, String owner, int behind) {
+    return new SkippedFiles(jdbc).sharing(run, owner, behind);
+  }
+
+  @Override
   public String fileName(long run, int file) {
     List<String> names = jdbc.query(FILE_NAME, (row, index) -> row.getString(1), run, file);
     return names.isEmpty() ? "file " + file : names.get(0);

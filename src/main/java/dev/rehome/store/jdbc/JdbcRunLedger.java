@@ -2,7 +2,6 @@ package dev.rehome.store.jdbc;
 
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;
-import dev.rehome.record.SourceFile;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.Counts;
 import dev.rehome.store.FileStatus;
@@ -10,6 +9,7 @@ import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.LedgerEntry;
 import dev.rehome.store.LedgerFile;
 import dev.rehome.store.PlannedEntry;
+import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Reject;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RunContext;
@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,17 +97,6 @@ final class JdbcRunLedger implements RunLedger {
   private static final String MARK =
       "UPDATE rehome.migration_files SET status = ?, note = ? WHERE run = ? AND ordinal = ?";
 
-  /** A run that read only some of the file may have changed its rows as much as one that ended. */
-  private static final String NEWEST_CONTENT =
-      """
-      SELECT f.sha256, r.spec_checksum, r.status, f.rejected_count, f.status
-      FROM rehome.migration_files f JOIN rehome.migration_runs r ON r.run = f.run
-      WHERE f.name = ? AND (f.status = 'DONE' OR f.read_count > 0) AND r.spec = ? AND r.verb = 'import'
-        AND SUBSTRING(REGEXP_REPLACE(r.scope, '^part=[^\\n]*\\n', '')
-          FROM 1 FOR CHAR_LENGTH(CAST(? AS VARCHAR))) = ?
-      ORDER BY r.run DESC FETCH FIRST ROW ONLY
-      """;
-
   private static final String TOTALS =
       """
       SELECT SUM(read_count), SUM(inserted_count), SUM(updated_count), SUM(unchanged_count),
@@ -136,6 +126,17 @@ final class JdbcRunLedger implements RunLedger {
         AND (j.file_ordinal > ? OR (j.file_ordinal = ? AND j.record_number > ?))
       ORDER BY j.file_ordinal, j.record_number
       FETCH FIRST 200 ROWS ONLY
+      """;
+  private static final String REJECTS_OF_CODE =
+      """
+      SELECT j.file_ordinal, f.name, j.record_number, j.line, j.byte_offset, j.byte_length,
+        j.problems
+      FROM rehome.rejects j
+      JOIN rehome.migration_files f ON f.run = j.run AND f.ordinal = j.file_ordinal
+      WHERE j.run = ? AND j.problems LIKE ?
+        AND (j.file_ordinal > ? OR (j.file_ordinal = ? AND j.record_number > ?))
+      ORDER BY j.file_ordinal, j.record_number
+      FETCH FIRST ? ROWS ONLY
       """;
   private static final String RAW =
       "SELECT raw FROM rehome.rejects WHERE run = ? AND file_ordinal = ? AND record_number = ?";
@@ -294,21 +295,15 @@ final class JdbcRunLedger implements RunLedger {
   }
 
   @Override
-  public boolean imported(
-      String spec, String specChecksum, String scope, SourceFile file, String sha256) {
-    return jdbc.query(
-            NEWEST_CONTENT,
-            (row, index) ->
-                sha256.equals(row.getString(1))
-                    && specChecksum.equals(row.getString(2))
-                    && row.getString(3).startsWith(RunStatus.COMPLETED.name())
-                    && row.getLong(4) == 0
-                    && row.getString(5).equals(FileStatus.DONE.name()),
-            file.name(),
-            spec,
-            scope,
-            scope)
-        .contains(true);
+  public void skipImported(RunContext run, String scope, Runnable beforeEach) {
+    guarded(() -> new SkippedFiles(jdbc).skipImported(run, scope, beforeEach));
+  }
+
+  @Override
+  public int readAfterAll(RunContext run, Collection<Integer> ordinals) {
+    int[] read = {0};
+    guarded(() -> read[0] = new SkippedFiles(jdbc).readAfterAll(run, ordinals));
+    return read[0];
   }
 
   @Override
@@ -398,6 +393,24 @@ final class JdbcRunLedger implements RunLedger {
     } while (!page.isEmpty());
   }
 
+  @Override
+  public List<Reject> rejects(RunContext run, String code, int file, long record, int atMost) {
+    return jdbc.query(
+        REJECTS_OF_CODE,
+        (row, number) -> reject(row),
+        run.number(),
+        "%\"code\":\"" + code + "\"%",
+        file,
+        file,
+        record,
+        atMost);
+  }
+
+  @Override
+  public void settle(RunContext run, LedgerFile file, List<RecordOutcome> outcomes) {
+    guarded(() -> appender.settle(run, file, outcomes));
+  }
+
   private static Reject reject(ResultSet row) throws SQLException {
     return new Reject(
         row.getInt(1),
@@ -420,7 +433,13 @@ final class JdbcRunLedger implements RunLedger {
     if (totals.inserted() + totals.updated() >= MANY) {
       dialect.analyze(jdbc, "rehome.migration_items");
     }
-    return new LedgerAudit(jdbc, run, spec, beforeEach).run();
+    List<IntegrityCheck> checks =
+        new ArrayList<>(new LedgerAudit(jdbc, run, spec, beforeEach).run());
+    if (totals.inserted() + totals.updated() > 0) {
+      List<Integer> entities = new EntityRegistry(jdbc).ofRun(run.number());
+      checks.addAll(new DuplicateContent(jdbc, spec, entities, beforeEach).run());
+    }
+    return checks;
   }
 
   @Override

@@ -92,6 +92,7 @@ final class MongoChunk {
   private void write(List<Integer> indexes) {
     ChunkPlan plan = new ChunkPlan(entities, known, claims);
     indexes.forEach(index -> plan.add(records.get(index)));
+    plan.requireFiles();
     Map<RowId, Write> writes = writes(plan);
     intents.announce(states(writes));
     Map<RowId, Refusal> refused = execute(writes);

@@ -2,6 +2,7 @@ package dev.rehome.store.plan;
 
 import dev.rehome.record.MappedRecord;
 import dev.rehome.record.RecordProblem;
+import dev.rehome.record.RecordWarning;
 import dev.rehome.record.Row;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.DuplicateRule;
@@ -10,12 +11,16 @@ import dev.rehome.spec.WriteMode;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RowChange;
+import dev.rehome.store.SharedKey;
+import dev.rehome.store.SkippedFileNeededException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +38,7 @@ public final class ChunkPlan {
   private final Map<RowId, Claim> earlier;
   private final Map<RowId, Made> claims = new HashMap<>();
   private final List<Dependency> dependencies = new ArrayList<>();
+  private final Set<Integer> needed = new TreeSet<>();
   private final List<RecordOutcome> outcomes = new ArrayList<>();
   private final List<List<Row>> inserts = new ArrayList<>();
   private final List<List<Row>> updates = new ArrayList<>();
@@ -53,15 +59,33 @@ public final class ChunkPlan {
   /** A change and the record that made it, counted like those of a {@link Dependency}. */
   private record Made(RowChange change, int record) {}
 
-  /** Either a change or a problem. */
-  private record Decision(@Nullable RowChange change, @Nullable RecordProblem problem) {
+  /**
+   * Either a change or a problem.
+   *
+   * @param shared the other file that has the key, if it matters
+   */
+  private record Decision(
+      @Nullable RowChange change,
+      @Nullable RecordProblem problem,
+      @Nullable SharedKey shared,
+      @Nullable RecordWarning warning) {
 
     static Decision of(RowChange change) {
-      return new Decision(change, null);
+      return new Decision(change, null, null, null);
     }
 
     static Decision of(RecordProblem problem) {
-      return new Decision(null, problem);
+      return new Decision(null, problem, null, null);
+    }
+
+    Decision sharing(String file, String owner) {
+      return file.equals(owner)
+          ? this
+          : new Decision(change, problem, new SharedKey(file, owner), warning);
+    }
+
+    Decision warning(RecordWarning told) {
+      return new Decision(change, problem, shared, told);
     }
   }
 
@@ -78,7 +102,9 @@ public final class ChunkPlan {
     }
     Map<RowId, Claim> own = record.rows().size() > 1 ? new HashMap<>() : Map.of();
     List<RowChange> changes = new ArrayList<>(record.rows().size());
-    List<RecordProblem> problems = new ArrayList<>();
+    List<RecordProblem> problems = new ArrayList<>(0);
+    List<SharedKey> shared = new ArrayList<>(0);
+    List<RecordWarning> warnings = new ArrayList<>(0);
     for (Row row : record.rows()) {
       Decision decision = decide(row, record.source(), own);
       if (decision.change() != null) {
@@ -90,9 +116,15 @@ public final class ChunkPlan {
       if (decision.problem() != null) {
         problems.add(decision.problem());
       }
+      if (decision.shared() != null) {
+        shared.add(decision.shared());
+      }
+      if (decision.warning() != null) {
+        warnings.add(decision.warning());
+      }
     }
     if (problems.isEmpty()) {
-      accept(record.source(), changes);
+      accept(new RecordOutcome(record.source(), changes, List.of(), shared, warnings));
     } else {
       reject(record.source(), problems);
     }
@@ -100,6 +132,18 @@ public final class ChunkPlan {
 
   private void reject(SourceRecord source, List<RecordProblem> problems) {
     outcomes.add(new RecordOutcome(source, List.of(), problems));
+  }
+
+  /**
+   * To be asked before anything is executed.
+   *
+   * @throws SkippedFileNeededException when some records cannot be decided without files that the
+   *     run has not read
+   */
+  public void requireFiles() {
+    if (!needed.isEmpty()) {
+      throw new SkippedFileNeededException(needed);
+    }
   }
 
   /** One per record. */
@@ -137,10 +181,10 @@ public final class ChunkPlan {
     return inserts.stream().allMatch(List::isEmpty) && updates.stream().allMatch(List::isEmpty);
   }
 
-  private void accept(SourceRecord source, List<RowChange> changes) {
+  private void accept(RecordOutcome outcome) {
     int record = outcomes.size();
-    outcomes.add(new RecordOutcome(source, changes, List.of()));
-    for (RowChange change : changes) {
+    outcomes.add(outcome);
+    for (RowChange change : outcome.changes()) {
       if (change.item() != RowChange.ANSWERED) {
         claims.put(id(change.row()), new Made(change, record));
       }
@@ -179,8 +223,11 @@ public final class ChunkPlan {
     }
     Known state = known.get(id);
     Claim claim = claimOf(id, state, own);
+    if (claim == null && state != null && state.skipped() != null) {
+      claim = ofSkipped(target, row, source, state, state.skipped());
+    }
     if (claim != null) {
-      return duplicate(target, row, claim, state);
+      return duplicate(target, row, source, claim, state);
     }
     if (state == null || !state.present()) {
       return write(target, row, RowAction.INSERTED, null, itemOf(state));
@@ -202,6 +249,34 @@ public final class ChunkPlan {
     return claim == null && state != null ? state.claim() : claim;
   }
 
+  /**
+   * As if the skipped file were read: it has what comes after it wants, and loses what comes before
+   * it wants, so that it must be read; unless it is sure to win because it is the last.
+   */
+  private @Nullable Claim ofSkipped(
+      EntityRows target, Row row, SourceRecord source, Known state, Known.SkippedClaim skipped) {
+    if (known.comesBefore(skipped.ordinal(), source)) {
+      if (target.spec().onDuplicate() == DuplicateRule.LAST
+          && !Arrays.equals(skipped.claim().checksum(), row.checksum())) {
+        needed.addAll(known.skippedSharing(skipped.claim().file(), source));
+      }
+      return skipped.claim();
+    }
+    if (!outOfDate(target, row, source, state.item())) {
+      needed.add(skipped.ordinal());
+    }
+    return null;
+  }
+
+  /** Whether a later record, which wrote the row in an earlier run, will have its way again. */
+  private boolean outOfDate(EntityRows target, Row row, SourceRecord source, @Nullable Item item) {
+    return item != null
+        && item.action() != ItemAction.SKIPPED
+        && !Arrays.equals(item.checksum(), row.checksum())
+        && target.spec().onDuplicate() == DuplicateRule.LAST
+        && known.comesLater(item, source);
+  }
+
   private Decision existing(EntityRows target, Row row, SourceRecord source, Known state) {
     WriteMode mode = target.spec().mode();
     if (mode == WriteMode.SKIP_EXISTING) {
@@ -212,11 +287,9 @@ public final class ChunkPlan {
     if (item != null && ours && Arrays.equals(item.checksum(), row.checksum())) {
       return change(target, row, RowAction.UNCHANGED, state);
     }
-    if (item != null
-        && ours
-        && target.spec().onDuplicate() == DuplicateRule.LAST
-        && known.comesLater(item, source)) {
-      return answered(row, RowAction.UNCHANGED);
+    if (item != null && outOfDate(target, row, source, item)) {
+      return answered(row, RowAction.UNCHANGED)
+          .sharing(source.file().name(), known.nameOfSame(item));
     }
     if (!ours && mode == WriteMode.INSERT) {
       return Decision.of(exists(target.spec(), row));
@@ -229,22 +302,44 @@ public final class ChunkPlan {
         target, row, RowAction.UPDATED, stored == null ? null : stored.image(), itemOf(state));
   }
 
-  private Decision duplicate(EntityRows target, Row row, Claim claim, @Nullable Known state) {
+  private Decision duplicate(
+      EntityRows target, Row row, SourceRecord source, Claim claim, @Nullable Known state) {
+    String file = source.file().name();
+    boolean same = Arrays.equals(claim.checksum(), row.checksum());
     return switch (target.spec().onDuplicate()) {
       case REJECT -> Decision.of(repeated(target.spec(), row, claim));
-      case FIRST -> answered(row, RowAction.UNCHANGED);
+      case FIRST -> first(target.spec(), row, claim, same).sharing(file, claim.file());
       case LAST -> {
-        if (Arrays.equals(claim.checksum(), row.checksum()) || !target.updatable()) {
-          yield answered(row, RowAction.UNCHANGED);
+        if (same || !target.updatable()) {
+          yield answered(row, RowAction.UNCHANGED).sharing(file, claim.file());
         }
         if (claim.left()) {
-          yield answered(row, RowAction.SKIPPED);
+          yield answered(row, RowAction.SKIPPED).sharing(file, claim.file());
         }
         StoredRow stored = state == null ? null : state.stored();
         String before = claim.written() || stored == null ? null : stored.image();
-        yield write(target, row, RowAction.UPDATED, before, itemOf(state));
+        yield write(target, row, RowAction.UPDATED, before, itemOf(state))
+            .sharing(claim.file(), file);
       }
     };
+  }
+
+  private static Decision first(EntitySpec entity, Row row, Claim claim, boolean same) {
+    if (same) {
+      return answered(row, RowAction.UNCHANGED);
+    }
+    Decision skipped = answered(row, RowAction.SKIPPED);
+    return claim.left() ? skipped : skipped.warning(passedOver(entity, row, claim));
+  }
+
+  private static RecordWarning passedOver(EntitySpec entity, Row row, Claim claim) {
+    return new RecordWarning(
+        "duplicate-skipped",
+        "an earlier record with the same key has other values, and the first one stays",
+        entity.name(),
+        "key '%s' was already used by %s, record %d"
+            .formatted(shown(row), claim.file(), claim.record()),
+        "on_duplicate: reject makes these records rejects, last lets them win");
   }
 
   private static Decision write(

@@ -8,9 +8,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stored the target's row; null also where nobody will need it
  * @param claim the record of this run that has the key already
+ * @param skipped else the record of a file skipped as unchanged that has it
  */
 public record Known(
-    boolean present, @Nullable Item item, @Nullable StoredRow stored, @Nullable Claim claim) {
+    boolean present,
+    @Nullable Item item,
+    @Nullable StoredRow stored,
+    @Nullable Claim claim,
+    @Nullable SkippedClaim skipped) {
+
+  /**
+   * The claim of a record that this run does not read.
+   *
+   * @param ordinal its file
+   */
+  record SkippedClaim(int ordinal, Claim claim) {}
 
   long itemNumber() {
     return item == null ? RowChange.NO_ITEM : item.number();

@@ -27,6 +27,7 @@ public final class KnownRows {
   private final Map<RowId, Known> known = new HashMap<>();
   private final Map<Integer, String> fileNames = new HashMap<>();
   private final Map<Map.Entry<Long, Integer>, Integer> sameFiles = new HashMap<>();
+  private final Map<Map.Entry<String, String>, List<Integer>> sharing = new HashMap<>();
   private final Map<String, Integer> ordinals = new HashMap<>();
 
   public KnownRows(ItemLedger ledger, RunContext run, List<? extends EntityRows> targets) {
@@ -79,6 +80,14 @@ public final class KnownRows {
                 .filter(item -> item.run() != run.number())
                 .map(Item::number)
                 .toList());
+    Map<Long, ItemLedger.Skipped> skipped =
+        ledger.skipped(
+            run.number(),
+            Arrays.stream(items)
+                .filter(Objects::nonNull)
+                .filter(item -> item.run() != run.number())
+                .filter(item -> !unchanged.containsKey(item.number()))
+                .toList());
     @Nullable StoredRow[] stored =
         stored(
             target,
@@ -89,7 +98,8 @@ public final class KnownRows {
     List<Known> known = new ArrayList<>(rows.size());
     for (int i = 0; i < items.length; i++) {
       Claim claim = items[i] == null ? null : claim(target, items[i], unchanged);
-      known.add(new Known(present[i], items[i], stored[i], claim));
+      Known.SkippedClaim elsewhere = items[i] == null ? null : skipped(target, items[i], skipped);
+      known.add(new Known(present[i], items[i], stored[i], claim, elsewhere));
     }
     return known;
   }
@@ -133,9 +143,22 @@ public final class KnownRows {
     if (place == null) {
       return null;
     }
-    boolean left =
-        item.action() == ItemAction.SKIPPED || target.spec().mode() == WriteMode.SKIP_EXISTING;
-    return new Claim(fileName(place.file()), place.record(), item.checksum(), false, left);
+    return new Claim(
+        fileName(place.file()), place.record(), item.checksum(), false, left(target, item));
+  }
+
+  private static Known.@Nullable SkippedClaim skipped(
+      EntityRows target, Item item, Map<Long, ItemLedger.Skipped> skipped) {
+    ItemLedger.Skipped record = skipped.get(item.number());
+    return record == null
+        ? null
+        : new Known.SkippedClaim(
+            record.ordinal(),
+            new Claim(record.name(), record.record(), item.checksum(), false, left(target, item)));
+  }
+
+  private static boolean left(EntityRows target, Item item) {
+    return item.action() == ItemAction.SKIPPED || target.spec().mode() == WriteMode.SKIP_EXISTING;
   }
 
   /**
@@ -143,22 +166,49 @@ public final class KnownRows {
    * record: then what the other says is out of date.
    */
   boolean comesLater(Item item, SourceRecord source) {
+    int again = sameFile(item);
+    if (again == NOWHERE) {
+      return false;
+    }
+    int current = ordinal(source);
+    return again > current || (again == current && item.record() > source.place().record());
+  }
+
+  /** Whether a file comes before that of a record. */
+  boolean comesBefore(int file, SourceRecord source) {
+    return file < ordinal(source);
+  }
+
+  /** The skipped files behind a record that share a key with a skipped file before it. */
+  List<Integer> skippedSharing(String owner, SourceRecord source) {
+    return sharing.computeIfAbsent(
+        Map.entry(owner, source.file().name()),
+        key -> ledger.skippedSharing(run.number(), owner, ordinal(source)));
+  }
+
+  /** The name of the file in this run whose record wrote an item in an earlier one. */
+  String nameOfSame(Item item) {
+    return fileName(sameFile(item));
+  }
+
+  private int sameFile(Item item) {
     Map.Entry<Long, Integer> earlier = Map.entry(item.run(), item.file());
     Integer again = sameFiles.get(earlier);
     if (again == null) {
       again = ledger.sameFile(item.run(), item.file(), run.number()).orElse(NOWHERE);
       sameFiles.put(earlier, again);
     }
-    if (again == NOWHERE) {
-      return false;
-    }
+    return again;
+  }
+
+  private int ordinal(SourceRecord source) {
     String name = source.file().name();
     Integer current = ordinals.get(name);
     if (current == null) {
       current = ledger.ordinal(run.number(), name).orElse(NOWHERE);
       ordinals.put(name, current);
     }
-    return again > current || (again.equals(current) && item.record() > source.place().record());
+    return current;
   }
 
   private String fileName(int ordinal) {

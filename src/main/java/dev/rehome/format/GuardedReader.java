@@ -1,0 +1,153 @@
+package dev.rehome.format;
+
+import dev.rehome.record.ReadPosition;
+import dev.rehome.record.RecordPlace;
+import dev.rehome.record.RecordProblem;
+import dev.rehome.record.SourceFile;
+import dev.rehome.record.SourceRecord;
+import dev.rehome.spec.SourceSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The net below the readers of all formats: whatever a parser throws while a file is opened or read
+ * costs the rest of that file, as one broken record that begins behind the last one. Only a fault
+ * of the disk and want of memory go on up.
+ */
+final class GuardedReader implements RecordReader {
+
+  /** The offset behind a file that was given up; no format counts so far. */
+  private static final long GIVEN_UP = Long.MAX_VALUE;
+
+  private final RecordFormat format;
+  private final SourceFile file;
+  private final SourceSpec source;
+  private final @Nullable RecordReader reader;
+  private final @Nullable Throwable openingFailure;
+  private ReadPosition position;
+  private @Nullable RecordPlace last;
+
+  private GuardedReader(RecordFormat format, SourceFile file, SourceSpec source, ReadPosition from)
+      throws IOException {
+    this.format = format;
+    this.file = file;
+    this.source = source;
+    this.position = from;
+    RecordReader opened = null;
+    Throwable failure = null;
+    if (from.offset() != GIVEN_UP) {
+      try {
+        opened = format.open(file, source, from);
+      } catch (IOException | RuntimeException | StackOverflowError e) {
+        failure = dataFault(e);
+      }
+    }
+    this.reader = opened;
+    this.openingFailure = failure;
+  }
+
+  static RecordReader open(
+      RecordFormat format, SourceFile file, SourceSpec source, ReadPosition from)
+      throws IOException {
+    return new GuardedReader(format, file, source, from);
+  }
+
+  static Envelope envelope(RecordFormat format, SourceFile file, SourceSpec source)
+      throws IOException {
+    try {
+      return format.envelope(file, source);
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      dataFault(e);
+      return Envelope.NONE;
+    }
+  }
+
+  /** The problem of what a parser threw. */
+  static RecordProblem problem(RecordFormat format, Throwable thrown) {
+    String message = String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
+    return RecordProblem.of(
+        "parser-failed",
+        "the "
+            + format.description().title()
+            + " cannot be read: "
+            + thrown.getClass().getSimpleName()
+            + (thrown.getMessage() == null ? "" : ": " + message));
+  }
+
+  /**
+   * @throws IOException what was thrown, when it is a fault of the system
+   */
+  static Throwable dataFault(Throwable thrown) throws IOException {
+    Throwable wrapped = thrown instanceof UncheckedIOException ? thrown.getCause() : null;
+    Throwable fault = wrapped == null ? thrown : wrapped;
+    if (fault instanceof IOException e && !(fault instanceof CharacterCodingException)) {
+      throw e;
+    }
+    return fault;
+  }
+
+  @Override
+  public @Nullable SourceRecord read() throws IOException {
+    if (position.offset() == GIVEN_UP) {
+      return null;
+    }
+    if (openingFailure != null || reader == null) {
+      return giveUp(openingFailure);
+    }
+    try {
+      SourceRecord record = reader.read();
+      position = reader.position();
+      last = record == null ? last : record.place();
+      return record;
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      return giveUp(dataFault(e));
+    }
+  }
+
+  private SourceRecord giveUp(@Nullable Throwable thrown) throws IOException {
+    long number = position.records() + 1;
+    long line = position.line();
+    RecordPlace before = last == null ? placeOf(position.records()) : last;
+    long start = before == null ? 0 : before.byteOffset() + before.byteLength();
+    position = new ReadPosition(GIVEN_UP, number, line);
+    RecordPlace place = new RecordPlace(number, line, start, Math.max(0, file.size() - start));
+    Throwable cause = thrown == null ? new IllegalStateException("it could not be opened") : thrown;
+    return SourceRecord.broken(file, place, problem(format, cause));
+  }
+
+  /** The place of a record that an earlier reader read. */
+  private @Nullable RecordPlace placeOf(long number) throws IOException {
+    RecordPlace place = null;
+    if (number > 0) {
+      try (RecordReader again = open(format, file, source, ReadPosition.START)) {
+        while (again.position().records() < number) {
+          SourceRecord record = again.read();
+          if (record == null) {
+            break;
+          }
+          place = record.place();
+        }
+      }
+    }
+    return place;
+  }
+
+  @Override
+  public Beside beside() {
+    return reader == null ? Beside.NOTHING : reader.beside();
+  }
+
+  @Override
+  public ReadPosition position() {
+    return position;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (reader != null) {
+      reader.close();
+    }
+  }
+}
