@@ -5,6 +5,7 @@ import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
+import dev.rehome.record.ColumnType;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.DuplicateRule;
 import dev.rehome.spec.EntitySpec;
@@ -276,9 +277,16 @@ final class TargetPreparation {
                 : "leave it out of the spec");
       } else if (!dialect.holds(target.get(), column.type())) {
         reportType(column, target.get());
-      } else if (!target.get().exact() && entity.match().contains(column.name())) {
+      } else if (entity.match().contains(column.name()) && !exact(column, target.get())) {
         reportLoose(column, target.get());
       }
+    }
+
+    /** A text that becomes a value of another type can be written in several ways. */
+    private boolean exact(ColumnSpec column, TargetColumn target) {
+      boolean text = column.type() == ColumnType.TEXT || column.type() == ColumnType.LONG_TEXT;
+      boolean parsed = text && !target.character() && target.labels().isEmpty();
+      return target.exact() && !parsed;
     }
 
     private void reportMissing(ColumnSpec column) {
