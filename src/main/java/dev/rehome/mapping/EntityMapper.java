@@ -24,6 +24,9 @@ final class EntityMapper {
 
   static final char ESCAPE = '\u001e';
 
+  /** Of an entity without {@code each}. */
+  static final int NO_PLACE = -1;
+
   private static final @Nullable String[] NO_CAPTURES = {};
   private static final Coercion LEGACY_ID = Coercion.to(ColumnType.TEXT);
 
@@ -33,6 +36,7 @@ final class EntityMapper {
   final ColumnMapper[] columns;
   private final List<CompiledPath> each;
   private final @Nullable CompiledExpression when;
+  private final int eachPlace;
   private final int[] match;
   private final @Nullable CompiledTemplate legacyId;
   private final DuplicateRule onDuplicate;
@@ -50,12 +54,14 @@ final class EntityMapper {
       List<CompiledPath> each,
       @Nullable CompiledExpression when,
       List<ColumnMapper> columns,
+      int eachPlace,
       @Nullable CompiledTemplate legacyId) {
     this.index = index;
     this.name = spec.name();
     this.captureNames = captureNames;
     this.each = each;
     this.when = when;
+    this.eachPlace = eachPlace;
     this.columns = columns.toArray(ColumnMapper[]::new);
     this.match = spec.match().stream().mapToInt(spec::columnIndex).toArray();
     this.legacyId = legacyId;
@@ -102,6 +108,11 @@ final class EntityMapper {
       if (ordinal[0] > 0) {
         break;
       }
+    }
+    if (!pass.tally.hasFound(eachPlace)) {
+      boolean hit =
+          ordinal[0] > 0 || each.stream().anyMatch(path -> path.leadsAnywhere(pass.root()));
+      pass.tally.look(eachPlace, hit);
     }
     return rows;
   }

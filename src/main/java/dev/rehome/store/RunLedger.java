@@ -100,6 +100,12 @@ public interface RunLedger {
   Map<String, Long> unmapped(RunContext run);
 
   /**
+   * The columns and {@code each} of the spec that looked for something by a path, by name, and
+   * whether one of the records had it.
+   */
+  Map<String, Boolean> finds(RunContext run);
+
+  /**
    * Keeps what a phase has to say about files or the whole run, instead of what it said before.
    * Warnings about records come with {@link #append(RunContext, LedgerEntry)}.
    */

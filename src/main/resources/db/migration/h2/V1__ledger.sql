@@ -156,6 +156,14 @@ CREATE TABLE IF NOT EXISTS unmapped_fields (
   PRIMARY KEY (run, slot, field)
 );
 
+-- Columns and 'each' of the spec, and whether a record had what their paths look for.
+CREATE TABLE IF NOT EXISTS run_paths (
+  run BIGINT NOT NULL,
+  path VARCHAR(65536) NOT NULL,
+  found BOOLEAN NOT NULL,
+  PRIMARY KEY (run, path)
+);
+
 -- subject is empty where there is none; place, example and hint are those of the first.
 CREATE TABLE IF NOT EXISTS run_warnings (
   run BIGINT NOT NULL,

@@ -155,6 +155,14 @@ CREATE TABLE unmapped_fields (
   PRIMARY KEY (run, slot, field)
 );
 
+-- Columns and 'each' of the spec, and whether a record had what their paths look for.
+CREATE TABLE run_paths (
+  run bigint NOT NULL,
+  path text NOT NULL,
+  found boolean NOT NULL,
+  PRIMARY KEY (run, path)
+);
+
 -- subject is empty where there is none; place, example and hint are those of the first.
 CREATE TABLE run_warnings (
   run bigint NOT NULL,

@@ -86,6 +86,7 @@ final class ChunkAppender {
   private final LedgerTables tables;
   private final EntityRegistry registry;
   private final RunWarnings warnings;
+  private final RunPaths paths;
   private final Map<Long, List<Integer>> entityIds = new ConcurrentHashMap<>();
 
   ChunkAppender(JdbcTemplate jdbc, Dialect dialect) {
@@ -94,6 +95,7 @@ final class ChunkAppender {
     this.tables = LedgerTables.of(dialect);
     this.registry = new EntityRegistry(jdbc);
     this.warnings = new RunWarnings(jdbc);
+    this.paths = new RunPaths(jdbc);
   }
 
   /** An entry with its items made ready and its changes counted. */
@@ -127,6 +129,11 @@ final class ChunkAppender {
                 .forEach((field, records) -> unmapped.merge(field, records, Long::sum)));
     appendUnmapped(run, slot, unmapped);
     appendShared(run, entries);
+    Map<String, Boolean> finds = new TreeMap<>();
+    entries.forEach(
+        entry ->
+            entry.finds().forEach((path, found) -> finds.merge(path, found, Boolean::logicalOr)));
+    paths.add(run, finds);
     WarningTally tally = new WarningTally();
     entries.forEach(entry -> tally.addAll(entry.warnings()));
     warnings.add(run, slot, tally.warnings());

@@ -158,6 +158,7 @@ final class JdbcRunLedger implements RunLedger {
   private final Clock clock;
   private final ChunkAppender appender;
   private final RunWarnings warnings;
+  private final RunPaths paths;
 
   JdbcRunLedger(DataSource dataSource, Dialect dialect, HomeLock lock, Clock clock) {
     this.jdbc = new JdbcTemplate(dataSource);
@@ -167,6 +168,7 @@ final class JdbcRunLedger implements RunLedger {
     this.clock = clock;
     this.appender = new ChunkAppender(jdbc, dialect);
     this.warnings = new RunWarnings(jdbc);
+    this.paths = new RunPaths(jdbc);
   }
 
   @Override
@@ -365,6 +367,11 @@ final class JdbcRunLedger implements RunLedger {
         },
         run.number());
     return unmapped;
+  }
+
+  @Override
+  public Map<String, Boolean> finds(RunContext run) {
+    return paths.all(run);
   }
 
   @Override

@@ -136,7 +136,7 @@ final class TargetPreparation {
   private void checkKeyTypes(EntitySpec entity) {
     for (String name : entity.match()) {
       ColumnSpec column = entity.columns().get(entity.columnIndex(name));
-      if (!KeyText.usable(column.type())) {
+      if (!column.type().identifies()) {
         add(
             entity,
             column,

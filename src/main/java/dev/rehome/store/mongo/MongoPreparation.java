@@ -11,7 +11,6 @@ import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
-import dev.rehome.record.ColumnType;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.DocumentSpec;
 import dev.rehome.spec.EntitySpec;
@@ -27,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds or makes the collections of one spec; whatever does not fit is reported at once. */
 final class MongoPreparation {
-
-  private static final Set<ColumnType> NO_KEYS =
-      Set.of(ColumnType.BYTES, ColumnType.JSON, ColumnType.LONG_TEXT);
 
   /** The names of these errors: IndexOptionsConflict, IndexKeySpecsConflict. */
   private static final Set<Integer> OTHER_INDEX = Set.of(85, 86);
@@ -128,8 +124,7 @@ final class MongoPreparation {
   private void check(EntitySpec entity, ColumnSpec column, boolean hasId) {
     String name = column.name();
     checkField(entity, column, name, hasId);
-    if (entity.match().contains(name)
-        && (NO_KEYS.contains(column.type()) || column.type().element().isPresent())) {
+    if (entity.match().contains(name) && !column.type().identifies()) {
       add(
           entity,
           column,
