@@ -268,15 +268,13 @@ final class YamlRecords {
 
   /** A record in block style ends where the next thing starts, on a line of its own. */
   private int endOfBlock() throws RecordFault {
-    int next = text.byteOf(values.position());
-    if (next >= document.end()) {
-      return document.end();
+    if (!(values.peek() instanceof CollectionEndEvent)) {
+      return YamlDocument.endOfLineBefore(bytes, startOf(values.position()));
     }
-    int line =
-        values.peek() instanceof CollectionEndEvent
-            ? text.lineStart(next)
-            : startOf(values.position());
-    return YamlDocument.endOfLineBefore(bytes, line);
+    int next = text.byteOf(values.position());
+    return next >= document.end()
+        ? document.end()
+        : YamlDocument.endOfLineBefore(bytes, text.lineStart(next));
   }
 
   /** What the record ends at when the parser cannot tell. */

@@ -432,6 +432,14 @@ class YamlFormatTests extends ManyRecordsContract {
   }
 
   @Test
+  void leavesAnEmptyLastElementOutOfTheOneBefore() {
+    Read read = read(write("- a:\n-\n"), source());
+
+    assertThat(read.raw(0)).isEqualTo("- a:");
+    assertThat(read.raw(1)).isEqualTo("-");
+  }
+
+  @Test
   void readsScalarsThatLookLikeElements() {
     String text = "- |\n  - x\n  # y\n-\n  # why\n  - z\n- \"a\n\n  - b\"\n";
 
