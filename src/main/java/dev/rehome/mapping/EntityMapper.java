@@ -4,6 +4,7 @@ import dev.rehome.record.Coercion;
 import dev.rehome.record.Coercion.Mismatch;
 import dev.rehome.record.ColumnType;
 import dev.rehome.record.PlainText;
+import dev.rehome.record.RecordWarning;
 import dev.rehome.record.Row;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.DuplicateRule;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One entity: finds its rows in a record, fills them, and finishes them with key and checksum. */
@@ -35,6 +37,10 @@ final class EntityMapper {
   private final @Nullable CompiledTemplate legacyId;
   private final DuplicateRule onDuplicate;
   private final boolean[] tracked;
+
+  /** The tracked columns that are not part of the key. */
+  private final boolean[] contents;
+
   private final byte[] layout;
 
   EntityMapper(
@@ -57,6 +63,11 @@ final class EntityMapper {
     this.tracked = new boolean[columns.size()];
     for (int i = 0; i < tracked.length; i++) {
       tracked[i] = spec.columns().get(i).tracked();
+    }
+    this.contents = new boolean[columns.size()];
+    for (int i = 0; i < contents.length; i++) {
+      String column = spec.columns().get(i).name();
+      contents[i] = tracked[i] && !spec.match().contains(column) && !column.equals("id");
     }
     this.layout =
         new RowChecksum(Workspace.digest("SHA-256"))
@@ -163,7 +174,10 @@ final class EntityMapper {
         continue;
       }
       switch (onDuplicate) {
-        case FIRST -> row.kept = earlier;
+        case FIRST -> {
+          row.kept = earlier;
+          warnIfOther(row, earlier);
+        }
         case LAST -> byKey.put(row.key, row);
         case REJECT ->
             row.problem(
@@ -180,13 +194,29 @@ final class EntityMapper {
     }
   }
 
+  private void warnIfOther(RowScope row, RowScope earlier) {
+    for (int i = 0; i < tracked.length; i++) {
+      if (tracked[i] && !Objects.deepEquals(row.values[i], earlier.values[i])) {
+        row.pass.warn(
+            new RecordWarning(
+                "duplicate-skipped",
+                "an earlier row of the same record has the same key and other values, and the first"
+                    + " one stays",
+                name,
+                "key " + PlainText.shown(row.key) + row.place(),
+                "on_duplicate: reject makes these records rejects, last lets the last row win"));
+        return;
+      }
+    }
+  }
+
   /** The finished row of a record without problems; its legacy id is the last that can have one. */
   Row finish(RowScope row) {
     String key = row.key;
     if (key == null) {
       throw new IllegalStateException("a row of " + name + " without a key and without a problem");
     }
-    byte[] checksum = row.pass.workspace.checksum.of(layout, key, row.values, tracked);
+    byte[] checksum = row.pass.workspace.checksum.of(layout, key, row.values, tracked, contents);
     return new Row(index, key, legacyId(row, key), row.values, checksum);
   }
 

@@ -115,6 +115,21 @@ public interface RunLedger {
   void rejects(RunContext run, Consumer<Reject> consumer);
 
   /**
+   * The next rejects with a problem of that code, without their bytes, behind a place.
+   *
+   * @param file the ordinal of the file, and {@code record} the number of the record before them
+   */
+  List<Reject> rejects(RunContext run, String code, int file, long record, int atMost);
+
+  /**
+   * Makes rejects good: adds the items of records that were written after all, and moves them from
+   * the rejects of a file to what they are now. Joins the current transaction.
+   *
+   * @param outcomes of records of that file, none of them rejected
+   */
+  void settle(RunContext run, LedgerFile file, List<RecordOutcome> outcomes);
+
+  /**
    * Whether the counts of a run agree with the rejects and items that the ledger keeps one by one.
    * Only for the newest run of its spec.
    *

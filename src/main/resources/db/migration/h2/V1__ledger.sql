@@ -55,7 +55,14 @@ CREATE TABLE IF NOT EXISTS migration_files (
 );
 
 CREATE INDEX IF NOT EXISTS migration_files_by_name ON migration_files (name, run);
-CREATE INDEX IF NOT EXISTS migration_files_by_origin ON migration_files (run, same_run, same_ordinal);
+CREATE INDEX IF NOT EXISTS migration_files_by_origin ON migration_files (same_run, same_ordinal, run);
+
+-- The runs that read last what a run skips.
+CREATE TABLE IF NOT EXISTS skipped_from (
+  run BIGINT NOT NULL,
+  same_run BIGINT NOT NULL,
+  PRIMARY KEY (run, same_run)
+);
 
 -- A record of a file had a key that a record of another one answers for: when that one changes, the
 -- file must be read again.

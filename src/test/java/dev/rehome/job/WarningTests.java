@@ -89,6 +89,23 @@ class WarningTests {
   }
 
   @Test
+  void warnsOfRowsOfOneRecordThatAreSkippedBecauseTheFirstWithTheirKeyStays() {
+    workspace.spec(
+        SPEC.replace("    each: /parts/*", "    each: /parts/*\n    on_duplicate: first"));
+    workspace.file(
+        "a.jsonl",
+        """
+        {"id": "t1", "parts": [{"id": "p", "weight": 3}, {"id": "p", "weight": 3}]}
+        {"id": "t2", "parts": [{"id": "q", "weight": 3}, {"id": "q", "weight": 4}]}
+        """);
+
+    assertThat(said(workspace.importing().report().at("/warnings")))
+        .containsExactly(
+            "duplicate-skipped|part|an earlier row of the same record has the same key and other"
+                + " values, and the first one stays|1|a.jsonl:2|key \"q\" (row 2)");
+  }
+
+  @Test
   void dropsTheWarningsOfARejectedRecord() {
     workspace.file("a.jsonl", "{\"id\": \"t1\", \"size\": 200, \"parts\": []}\n");
 
