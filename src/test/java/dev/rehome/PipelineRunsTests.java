@@ -74,6 +74,7 @@ class PipelineRunsTests {
 
     assertThat(
             warnings.values().stream()
+                .filter(warning -> warning.at("/code").asString().equals("rule"))
                 .map(
                     warning ->
                         warning.at("/count").asInt()

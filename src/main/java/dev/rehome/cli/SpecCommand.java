@@ -7,9 +7,11 @@ import dev.rehome.report.ReportJson;
 import dev.rehome.report.RunReport.ReportedProblem;
 import java.io.PrintWriter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -21,6 +23,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  rehome spec lint content my/legacy.yml",
+      "  rehome spec lint content --target jdbc:postgresql://localhost/app",
       "  rehome spec explain content",
       "  rehome spec schema > rehome-spec.schema.json"
     })
@@ -44,9 +47,16 @@ final class SpecCommand implements Runnable {
               paramLabel = "SPEC",
               arity = "1..*",
               description = "Paths, or names for jobs/NAME.yml.")
-          List<String> specs) {
+          List<String> specs,
+      @Option(
+              names = "--target",
+              paramLabel = "URL",
+              description =
+                  "Checks names and numbers of columns against this kind of database too; nothing"
+                      + " is opened.")
+          @Nullable String target) {
     try {
-      SpecTools.lint(specs);
+      SpecTools.lint(specs, target);
     } catch (ProblemException e) {
       if (!options.json()) {
         throw e;

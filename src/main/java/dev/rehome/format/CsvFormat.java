@@ -7,6 +7,7 @@ import dev.rehome.spec.FormatDescription;
 import dev.rehome.spec.SourceSpec;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Tables as text, after RFC 4180: one record per row, a map from column name to text. Line breaks
@@ -33,6 +34,24 @@ final class CsvFormat implements RecordFormat {
       throws IOException {
     CsvDialect dialect = CsvDialect.of(file, source);
     return new CsvReader(file, source, dialect, CsvHeader.read(file, source, dialect), from);
+  }
+
+  /** A header of one column in a file that another delimiter would give several. */
+  @Override
+  public Optional<Problem> doubt(SourceFile file, SourceSpec source) throws IOException {
+    CsvDialect dialect = CsvDialect.of(file, source);
+    CsvHeader header = CsvHeader.read(file, source, dialect);
+    String hint =
+        dialect.options().header() && header.names().size() == 1
+            ? new CsvAdvice(file, source, dialect).delimiterHint()
+            : null;
+    return hint == null
+        ? Optional.empty()
+        : Optional.of(
+            Problem.of(
+                    "csv-one-column",
+                    "the header is a single column: '" + header.names().get(0) + "'")
+                .hint(hint));
   }
 
   /** All that stands above the rows, as it is in the file, and the file's own line ends. */

@@ -7,6 +7,7 @@ import dev.rehome.spec.FormatDescription;
 import dev.rehome.spec.SourceSpec;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads one format. Stateless and safe for any number of threads; each reader belongs to one.
@@ -30,6 +31,16 @@ public interface RecordFormat {
    *     data
    */
   RecordReader open(SourceFile file, SourceSpec source, ReadPosition from) throws IOException;
+
+  /**
+   * What a person should know before a file is read although it can be read: that it looks as if
+   * the spec meant something else.
+   *
+   * @throws IOException when the file cannot be read
+   */
+  default Optional<Problem> doubt(SourceFile file, SourceSpec source) throws IOException {
+    return Optional.empty();
+  }
 
   /**
    * What must stand around records cut out of this file so that they make a file of this format

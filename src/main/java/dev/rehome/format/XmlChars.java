@@ -25,8 +25,10 @@ final class XmlChars extends Reader {
   /** Stands for bytes that are no character. */
   static final char REPLACEMENT = '\uFFFD';
 
-  /** The one control character behind U+007F that XML 1.1 allows. */
+  /** Ends of lines in XML 1.1 that the parser does not take for such. */
   private static final char NEXT_LINE = '\u0085';
+
+  private static final char LINE_SEPARATOR = '\u2028';
 
   private static final int MAX_DECLARATION = 512;
   private static final Pattern ENCODING =
@@ -145,19 +147,21 @@ final class XmlChars extends Reader {
       decoding.chars()[0] = REPLACEMENT;
       available = 1;
     } else {
-      replaceForbidden(decoding.chars());
+      replace(decoding.chars());
     }
     charOffset += available;
     return available > 0;
   }
 
-  private void replaceForbidden(char[] decoded) {
+  private void replace(char[] decoded) {
     if (charOffset == 0) {
       version11 = VERSION_1_1.matcher(CharBuffer.wrap(decoded, 0, available)).matches();
     }
     for (int i = 0; i < available; i++) {
       char c = decoded[i];
-      if (c >= '\uFFFE' || version11 && c >= 0x7F && c < 0xA0 && c != NEXT_LINE) {
+      if (version11 && (c == NEXT_LINE || c == LINE_SEPARATOR)) {
+        decoded[i] = '\n';
+      } else if (c >= '\uFFFE' || version11 && c >= 0x7F && c < 0xA0) {
         malformed.add(new Malformed(charOffset + i, -1, 0, c));
         decoded[i] = REPLACEMENT;
       }

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
@@ -97,7 +96,7 @@ final class XmlReader implements RecordReader {
       skip(from.records());
     } catch (XMLStreamException e) {
       chars.close();
-      throw new RecordFault("xml-syntax", message(e));
+      throw new RecordFault(XmlFault.problem(e));
     } catch (IOException | RuntimeException e) {
       chars.close();
       throw e;
@@ -352,23 +351,7 @@ final class XmlReader implements RecordReader {
     if (malformed != null) {
       return last(chars.problem(malformed));
     }
-    boolean ended = e instanceof com.ctc.wstx.exc.WstxEOFException;
-    return last(ended ? "truncated" : "xml-syntax", message(e));
-  }
-
-  private static String message(XMLStreamException e) {
-    Location location = e.getLocation();
-    String message =
-        Optional.ofNullable(e.getMessage())
-            .flatMap(text -> text.lines().findFirst())
-            .orElse("malformed");
-    return location == null
-        ? message
-        : message
-            + " at line "
-            + location.getLineNumber()
-            + ", column "
-            + location.getColumnNumber();
+    return last(XmlFault.problem(e));
   }
 
   private String where() {

@@ -17,7 +17,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 /**
  * Finds the records of one YAML document: the elements of a sequence, the members of a mapping, or
  * the document itself. In block style a record is cut out with whole lines, as its indentation is
- * part of what it says; so an element of the root whose form is broken harms no other.
+ * part of what it says; so an element whose form is broken harms no other.
  */
 final class YamlRecords {
 
@@ -177,19 +177,40 @@ final class YamlRecords {
   private boolean goOnBehind(RecordProblem problem) {
     boolean dashed = shape == Shape.BLOCK && !mapping;
     if (emitted) {
-      int broken = shape == Shape.BLOCK ? text.nextRecordLine(start, dashed) : -1;
-      start = broken < 0 ? emittedEnd : broken;
+      int broken = shape == Shape.BLOCK ? nextRecordLine(start) : -1;
+      if (broken < 0) {
+        emit(emittedEnd, document.end(), null, null, problem);
+        return false;
+      }
+      start = broken;
     }
-    int next = dashed && pointer.isRoot() ? text.nextRecordLine(text.lineStart(start), true) : -1;
-    int end = next < 0 ? document.end() : YamlDocument.endOfLineBefore(bytes, next);
-    emit(start, end, null, null, problem);
+    int next = dashed ? nextRecordLine(text.lineStart(start)) : -1;
+    int limit = endOfRecords();
+    emit(start, endBefore(next < 0 ? limit : next), null, null, problem);
     if (next >= 0) {
       start = next;
       emitted = false;
       resumed = true;
-      values = values.resume(text.from(next), text.lineOf(next));
+      values = values.resume(text.from(next, limit), text.lineOf(next));
     }
     return next >= 0;
+  }
+
+  /** The line of the record behind the one on this; -1 when there is none. */
+  private int nextRecordLine(int line) {
+    int next = text.nextRecordLine(line, !mapping);
+    return next < endOfRecords() ? next : -1;
+  }
+
+  /** Where the lines of the records end, as far as their indentation says. */
+  private int endOfRecords() {
+    return shape == Shape.BLOCK && !pointer.isRoot()
+        ? text.endOfRecords(text.lineStart(start), !mapping)
+        : document.end();
+  }
+
+  private int endBefore(int line) {
+    return line >= document.end() ? document.end() : YamlDocument.endOfLineBefore(bytes, line);
   }
 
   private void readRecord() throws RecordFault, BrokenForm {
@@ -247,21 +268,19 @@ final class YamlRecords {
 
   /** A record in block style ends where the next thing starts, on a line of its own. */
   private int endOfBlock() throws RecordFault {
-    int next = text.byteOf(values.position());
-    if (next >= document.end()) {
-      return document.end();
+    if (!(values.peek() instanceof CollectionEndEvent)) {
+      return YamlDocument.endOfLineBefore(bytes, startOf(values.position()));
     }
-    int line =
-        values.peek() instanceof CollectionEndEvent
-            ? text.lineStart(next)
-            : startOf(values.position());
-    return YamlDocument.endOfLineBefore(bytes, line);
+    int next = text.byteOf(values.position());
+    return next >= document.end()
+        ? document.end()
+        : YamlDocument.endOfLineBefore(bytes, text.lineStart(next));
   }
 
   /** What the record ends at when the parser cannot tell. */
   private int endByIndentation() {
-    int next = text.nextRecordLine(start, !mapping);
-    return next < 0 ? document.end() : YamlDocument.endOfLineBefore(bytes, next);
+    int next = nextRecordLine(start);
+    return endBefore(next < 0 ? endOfRecords() : next);
   }
 
   /** Whether what the parser could not take belongs to the lines of the record before it. */

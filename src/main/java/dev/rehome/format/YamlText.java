@@ -31,10 +31,16 @@ final class YamlText {
 
   /** The text from here on; marks count from here from now on. */
   String from(int byteOffset) {
+    return from(byteOffset, document.end());
+  }
+
+  /** The text from here to there. */
+  String from(int byteOffset, int limit) {
     start = byteOffset;
     markIndex = 0;
     markByte = start;
-    String text = new String(bytes, start, document.textEnd() - start, StandardCharsets.UTF_8);
+    int end = limit >= document.end() ? document.textEnd() : limit;
+    String text = new String(bytes, start, end - start, StandardCharsets.UTF_8);
     String indented = start == document.start() && isBlockScalar(text) ? indented(text) : text;
     return endsInBlanks(indented) ? indented + "\n" : indented;
   }
@@ -122,6 +128,19 @@ final class YamlText {
       }
     }
     return -1;
+  }
+
+  /** The first line that cannot belong to the records, of which this is one's; else the end. */
+  int endOfRecords(int lineStart, boolean dashed) {
+    int indent = indent(lineStart);
+    for (int at = nextLine(lineStart); at < document.end(); at = nextLine(at)) {
+      int first = indented(at);
+      boolean beside = dashed && first - at == indent && !isDash(first);
+      if (isContent(first) && (first - at < indent || beside)) {
+        return at;
+      }
+    }
+    return document.end();
   }
 
   private boolean isDash(int at) {

@@ -48,6 +48,7 @@ record Block(List<Segment> segments) {
   /**
    * A block after mapping.
    *
+   * @param finds what looked for something by a path, and whether one of the records had it
    * @param warnings those of formats and mapping
    * @param foreseen what the ledger gets if the chunk ends as foreseen, null if nobody can tell
    */
@@ -55,6 +56,7 @@ record Block(List<Segment> segments) {
       List<Segment> segments,
       PlannedChunk chunk,
       Map<String, Long> unmapped,
+      Map<String, Boolean> finds,
       List<Warning> warnings,
       @Nullable PlannedEntry foreseen) {}
 }

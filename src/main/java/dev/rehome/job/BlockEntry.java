@@ -34,6 +34,7 @@ final class BlockEntry {
       List<Segment> segments,
       List<RecordOutcome> outcomes,
       Map<String, Long> unmapped,
+      Map<String, Boolean> finds,
       List<Warning> warnings)
       throws IOException {
     WarningTally tally = new WarningTally();
@@ -53,7 +54,7 @@ final class BlockEntry {
       }
       next = end;
     }
-    return new LedgerEntry(advances, outcomes, rejects, unmapped, tally.warnings());
+    return new LedgerEntry(advances, outcomes, rejects, unmapped, finds, tally.warnings());
   }
 
   private static Advance advance(Segment segment, List<RecordOutcome> outcomes) {

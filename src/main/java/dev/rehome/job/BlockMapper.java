@@ -39,14 +39,17 @@ final class BlockMapper {
       }
     }
     Map<String, Long> counts = unmapped.counts();
+    Map<String, Boolean> finds = unmapped.finds();
     List<Warning> warnings = tally.warnings();
     List<RecordOutcome> foreseen = chunk.foreseen();
     PlannedEntry entry =
         foreseen == null
             ? null
             : run.ledger()
-                .plan(run.context(), BlockEntry.of(block.segments(), foreseen, counts, warnings));
-    return new Block.Mapped(block.segments(), chunk, counts, warnings, entry);
+                .plan(
+                    run.context(),
+                    BlockEntry.of(block.segments(), foreseen, counts, finds, warnings));
+    return new Block.Mapped(block.segments(), chunk, counts, finds, warnings, entry);
   }
 
   private MappedRecord map(SourceRecord record, UnmappedFields unmapped, WarningTally tally) {

@@ -131,7 +131,8 @@ final class BlockWriter implements ItemWriter<Portion> {
     }
     try {
       LedgerEntry entry =
-          BlockEntry.of(block.segments(), outcomes, block.unmapped(), block.warnings());
+          BlockEntry.of(
+              block.segments(), outcomes, block.unmapped(), block.finds(), block.warnings());
       return run.ledger().plan(run.context(), entry);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -84,6 +84,16 @@ final class Discovery {
             "leave it out with source.exclude, or name its format with source.format"));
   }
 
+  private void warnOfDoubt(SourceFile file, RecordFormat format) throws IOException {
+    Optional<Problem> doubt = format.doubt(file, run.spec().source().forFile(file.name()));
+    doubt
+        .map(
+            problem ->
+                new Warning(
+                    problem.code(), problem.message(), null, 1, file.name(), null, problem.hint()))
+        .ifPresent(warnings::add);
+  }
+
   /** Hashes file by file as the ledger takes them. */
   private final class Freezing implements Iterator<LedgerFile> {
 
@@ -125,13 +135,16 @@ final class Discovery {
     return entry;
   }
 
-  private LedgerFile freeze(SourceFile file, int ordinal, String sha256) {
+  private LedgerFile freeze(SourceFile file, int ordinal, String sha256) throws IOException {
     Optional<RecordFormat> format = FileFormats.of(file, run.spec().source());
     String note =
         format.isPresent() ? skipNote(file, format.get()) : "no format reads ." + file.extension();
     FileStatus status = note == null ? FileStatus.PENDING : FileStatus.SKIPPED;
     String name = format.map(known -> known.description().name()).orElse("none");
     LedgerFile entry = entry(file, ordinal, name, sha256, status, note);
+    if (note == null) {
+      warnOfDoubt(file, format.orElseThrow());
+    }
     if (note == null || file.size() == 0) {
       read++;
     } else {

@@ -50,11 +50,20 @@ final class DryRun {
       run.startProgress();
       boolean complete = load(run, savepoints);
       if (complete) {
+        orBack(savepoints, () -> tryLateParents(run));
         orBack(savepoints, () -> new Verification(run).check());
       }
       return new JobRunner.Outcome(complete, !complete, List.of());
     } catch (IOException | RuntimeException e) {
       return new JobRunner.Outcome(false, false, List.of(e));
+    }
+  }
+
+  private void tryLateParents(ImportRun run) throws IOException {
+    LateParents parents = new LateParents(run, transactions);
+    boolean more = true;
+    while (more) {
+      more = parents.trySome();
     }
   }
 

@@ -16,8 +16,9 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * The life of an import: preflight, discover, load, verify. Built anew for each launch around one
- * {@link ImportRun}; what lasts from launch to launch is in the ledger and the job repository.
+ * The life of an import: preflight, discover, load, late parents, verify. Built anew for each
+ * launch around one {@link ImportRun}; what lasts from launch to launch is in the ledger and the
+ * job repository.
  */
 final class ImportJob {
 
@@ -36,6 +37,7 @@ final class ImportJob {
         .start(always("preflight", () -> run.store().prepare(run.spec(), false)))
         .next(step("discover", () -> new Discovery(run).freeze()))
         .next(load())
+        .next(lateParents())
         .next(always("verify", () -> new Verification(run).check()))
         .build();
   }
@@ -48,6 +50,16 @@ final class ImportJob {
         .writer(new BlockWriter(run, transactions))
         .interruptionPolicy(this::stopWhenAsked)
         .listener((StepExecutionListener) new EndOfFiles())
+        .build();
+  }
+
+  /** A transaction for each call, so that much can be tried. */
+  private Step lateParents() {
+    LateParents parents = new LateParents(run, transactions);
+    return new StepBuilder("late-parents", repository)
+        .tasklet(
+            (contribution, context) -> RepeatStatus.continueIf(parents.trySome()), transactions)
+        .allowStartIfComplete(true)
         .build();
   }
 

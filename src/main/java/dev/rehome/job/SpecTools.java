@@ -9,10 +9,14 @@ import dev.rehome.problem.Problems;
 import dev.rehome.spec.Spec;
 import dev.rehome.spec.SpecExplainer;
 import dev.rehome.spec.SpecSchema;
+import dev.rehome.store.StoreSettings;
+import dev.rehome.store.jdbc.JdbcHomeConfiguration;
+import dev.rehome.store.mongo.MongoTarget;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What can be done with specs alone: no source, no database. */
 public final class SpecTools {
@@ -22,14 +26,20 @@ public final class SpecTools {
   /**
    * Reads specs as strictly as an import would, expressions included.
    *
+   * @param target the URL of a kind of database whose limits to check too, without opening it; null
+   *     for none
    * @throws ProblemException with everything that is wrong with any of them
    */
-  public static void lint(List<String> specNames) {
+  public static void lint(List<String> specNames, @Nullable String target) {
     Problems problems = new Problems();
     for (String name : specNames) {
       try {
         Spec spec = SpecFiles.read(name);
         RecordMapper.compile(spec, anyValues(spec), new RunValues("", Instant.EPOCH));
+        if (target != null && !MongoTarget.isUrl(target)) {
+          StoreSettings settings = new StoreSettings(target, null, null, "");
+          problems.addAll(JdbcHomeConfiguration.tooLarge(settings, spec));
+        }
       } catch (ProblemException e) {
         problems.addAll(e.problems());
       }

@@ -12,6 +12,7 @@ import dev.rehome.store.Warning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The last step: nothing may be missing, in the ledger or in the target. */
 final class Verification {
@@ -45,8 +46,19 @@ final class Verification {
   /**
    * What is known only now that everything was read: what the checks and whole-run questions say.
    */
-  private static List<Warning> warnings(List<IntegrityCheck> checks) {
-    return checks.stream().map(IntegrityCheck::warning).filter(Objects::nonNull).toList();
+  private List<Warning> warnings(List<IntegrityCheck> checks) {
+    Stream<Warning> neverFound =
+        run
+            .mapper()
+            .neverFound(
+                run.ledger().finds(run.context()), run.ledger().unmapped(run.context()).keySet())
+            .stream()
+            .map(
+                warning ->
+                    Warning.of(warning.code(), warning.message(), warning.subject())
+                        .hint(Objects.requireNonNull(warning.hint())));
+    Stream<Warning> checked = checks.stream().flatMap(check -> Stream.ofNullable(check.warning()));
+    return Stream.concat(neverFound, checked).toList();
   }
 
   private void check(LedgerFile file, Problems problems) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One column: source, extract, transformations, default, type, checks, in this order. An empty text
- * is no value to every type that cannot be empty (all but texts, JSON and lists of texts).
+ * is no value to every type that cannot be empty (all but texts, JSON, bytes and lists of texts).
  */
 final class ColumnMapper {
 

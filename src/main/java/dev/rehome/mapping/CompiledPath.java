@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A path, ready to be followed. A null at its end counts as nothing there. */
@@ -87,6 +88,47 @@ final class CompiledPath {
           return false;
         });
     return found[0];
+  }
+
+  /** Whether it leads anywhere, be it to null or into an empty list. */
+  boolean leadsAnywhere(@Nullable Object start) {
+    return leads(start, 0);
+  }
+
+  private boolean leads(@Nullable Object value, int depth) {
+    if (depth == steps.length) {
+      return true;
+    }
+    if (value == null) {
+      return false;
+    }
+    Step step = steps[depth];
+    if (step.regex == null) {
+      boolean there =
+          value instanceof Map<?, ?> map
+              ? map.containsKey(step.name)
+              : value instanceof List<?> list && step.index != NO_INDEX && step.index < list.size();
+      return there && leads(child(value, step), depth + 1);
+    }
+    Pattern regex = step.regex;
+    if (value instanceof Map<?, ?> map) {
+      return map.isEmpty()
+          || map.entrySet().stream()
+              .anyMatch(
+                  member ->
+                      regex.matcher((String) member.getKey()).matches()
+                          && leads(member.getValue(), depth + 1));
+    }
+    if (!(value instanceof List<?>) && split == null) {
+      return false;
+    }
+    List<?> elements = value instanceof List<?> list ? list : parts(value, depth);
+    return elements.isEmpty()
+        || IntStream.range(0, elements.size())
+            .anyMatch(
+                index ->
+                    regex.matcher(Integer.toString(index)).matches()
+                        && leads(elements.get(index), depth + 1));
   }
 
   /** How many values match a path with wildcards. */

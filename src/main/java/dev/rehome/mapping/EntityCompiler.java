@@ -23,9 +23,11 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles one entity, and notes which source fields it uses. */
@@ -93,6 +95,9 @@ final class EntityCompiler {
             .toList(),
         when(),
         columns,
+        entity.each().isEmpty()
+            ? EntityMapper.NO_PLACE
+            : mapper.watched().add(entity.name(), entity.each(), List.of()),
         legacyId == null ? null : template(legacyId, Location.of(mapper.specPath())));
   }
 
@@ -117,7 +122,7 @@ final class EntityCompiler {
     return new ColumnMapper(
         columnIndex,
         column,
-        reader(column.source(), columnIndex, column),
+        watched(column, reader(column.source(), columnIndex, column)),
         steps,
         coercion,
         column.defaultValue() == null ? null : defaultValue(column, coercion),
@@ -185,6 +190,50 @@ final class EntityCompiler {
       return nameUuid(template(uuid.template(), column.where()));
     }
     return computed((ValueSource.Computed) source, columnIndex);
+  }
+
+  /** Notes whether a column that takes its value from paths ever finds something there. */
+  private ValueReader watched(ColumnSpec column, ValueReader reader) {
+    List<PathPattern> paths = paths(column.source()).toList();
+    if (paths.isEmpty() || paths.stream().anyMatch(path -> path.segments().isEmpty())) {
+      return reader;
+    }
+    int place = mapper.watched().add(entity.name() + "." + column.name(), paths, entity.each());
+    boolean count = column.source() instanceof ValueSource.CountPath;
+    List<Predicate<RowScope>> present = paths.stream().map(this::present).toList();
+    return row -> {
+      Object value = reader.read(row);
+      if (!row.pass.tally.hasFound(place)) {
+        boolean hit = value != null && !count || present.stream().anyMatch(one -> one.test(row));
+        row.pass.tally.look(place, hit);
+      }
+      return value;
+    };
+  }
+
+  private Predicate<RowScope> present(PathPattern path) {
+    CompiledPath compiled = CompiledPath.of(path);
+    if (path.fromFile()) {
+      return row -> compiled.leadsAnywhere(row.pass.source.file().beside());
+    }
+    return startsAtRoot(path)
+        ? row -> compiled.leadsAnywhere(row.pass.root())
+        : row -> compiled.leadsAnywhere(row.element);
+  }
+
+  private static Stream<PathPattern> paths(ValueSource source) {
+    if (source instanceof ValueSource.FromPath from) {
+      return Stream.of(from.path());
+    }
+    if (source instanceof ValueSource.CountPath count) {
+      return Stream.of(count.path());
+    }
+    if (source instanceof ValueSource.FirstOf first) {
+      return first.choices().stream().flatMap(EntityCompiler::paths);
+    }
+    return source instanceof ValueSource.ListOf list
+        ? list.elements().stream().flatMap(EntityCompiler::paths)
+        : Stream.empty();
   }
 
   private List<ValueReader> readers(List<ValueSource> sources, int columnIndex, ColumnSpec column) {

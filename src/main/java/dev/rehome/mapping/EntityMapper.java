@@ -4,6 +4,7 @@ import dev.rehome.record.Coercion;
 import dev.rehome.record.Coercion.Mismatch;
 import dev.rehome.record.ColumnType;
 import dev.rehome.record.PlainText;
+import dev.rehome.record.RecordWarning;
 import dev.rehome.record.Row;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.DuplicateRule;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One entity: finds its rows in a record, fills them, and finishes them with key and checksum. */
@@ -22,6 +24,9 @@ final class EntityMapper {
 
   static final char ESCAPE = '\u001e';
 
+  /** Of an entity without {@code each}. */
+  static final int NO_PLACE = -1;
+
   private static final @Nullable String[] NO_CAPTURES = {};
   private static final Coercion LEGACY_ID = Coercion.to(ColumnType.TEXT);
 
@@ -31,10 +36,15 @@ final class EntityMapper {
   final ColumnMapper[] columns;
   private final List<CompiledPath> each;
   private final @Nullable CompiledExpression when;
+  private final int eachPlace;
   private final int[] match;
   private final @Nullable CompiledTemplate legacyId;
   private final DuplicateRule onDuplicate;
   private final boolean[] tracked;
+
+  /** The tracked columns that are not part of the key. */
+  private final boolean[] contents;
+
   private final byte[] layout;
 
   EntityMapper(
@@ -44,12 +54,14 @@ final class EntityMapper {
       List<CompiledPath> each,
       @Nullable CompiledExpression when,
       List<ColumnMapper> columns,
+      int eachPlace,
       @Nullable CompiledTemplate legacyId) {
     this.index = index;
     this.name = spec.name();
     this.captureNames = captureNames;
     this.each = each;
     this.when = when;
+    this.eachPlace = eachPlace;
     this.columns = columns.toArray(ColumnMapper[]::new);
     this.match = spec.match().stream().mapToInt(spec::columnIndex).toArray();
     this.legacyId = legacyId;
@@ -57,6 +69,11 @@ final class EntityMapper {
     this.tracked = new boolean[columns.size()];
     for (int i = 0; i < tracked.length; i++) {
       tracked[i] = spec.columns().get(i).tracked();
+    }
+    this.contents = new boolean[columns.size()];
+    for (int i = 0; i < contents.length; i++) {
+      String column = spec.columns().get(i).name();
+      contents[i] = tracked[i] && !spec.match().contains(column) && !column.equals("id");
     }
     this.layout =
         new RowChecksum(Workspace.digest("SHA-256"))
@@ -91,6 +108,11 @@ final class EntityMapper {
       if (ordinal[0] > 0) {
         break;
       }
+    }
+    if (!pass.tally.hasFound(eachPlace)) {
+      boolean hit =
+          ordinal[0] > 0 || each.stream().anyMatch(path -> path.leadsAnywhere(pass.root()));
+      pass.tally.look(eachPlace, hit);
     }
     return rows;
   }
@@ -163,7 +185,10 @@ final class EntityMapper {
         continue;
       }
       switch (onDuplicate) {
-        case FIRST -> row.kept = earlier;
+        case FIRST -> {
+          row.kept = earlier;
+          warnIfOther(row, earlier);
+        }
         case LAST -> byKey.put(row.key, row);
         case REJECT ->
             row.problem(
@@ -180,13 +205,29 @@ final class EntityMapper {
     }
   }
 
+  private void warnIfOther(RowScope row, RowScope earlier) {
+    for (int i = 0; i < tracked.length; i++) {
+      if (tracked[i] && !Objects.deepEquals(row.values[i], earlier.values[i])) {
+        row.pass.warn(
+            new RecordWarning(
+                "duplicate-skipped",
+                "an earlier row of the same record has the same key and other values, and the first"
+                    + " one stays",
+                name,
+                "key " + PlainText.shown(row.key) + row.place(),
+                "on_duplicate: reject makes these records rejects, last lets the last row win"));
+        return;
+      }
+    }
+  }
+
   /** The finished row of a record without problems; its legacy id is the last that can have one. */
   Row finish(RowScope row) {
     String key = row.key;
     if (key == null) {
       throw new IllegalStateException("a row of " + name + " without a key and without a problem");
     }
-    byte[] checksum = row.pass.workspace.checksum.of(layout, key, row.values, tracked);
+    byte[] checksum = row.pass.workspace.checksum.of(layout, key, row.values, tracked, contents);
     return new Row(index, key, legacyId(row, key), row.values, checksum);
   }
 

@@ -36,6 +36,7 @@ final class MapperCompiler {
   private final RunValues run;
   private final Map<String, String> parameters;
   private final Problems problems = new Problems();
+  private final WatchedPaths watched = new WatchedPaths();
   private final Map<String, EntityMapper> entities = new HashMap<>();
   private final List<EntityCompiler> compilers = new ArrayList<>();
 
@@ -72,7 +73,7 @@ final class MapperCompiler {
     List<List<EntityCompiler.UsedPath>> used =
         compilers.stream().map(EntityCompiler::used).toList();
     return new RecordMapper(
-        spec.entities(), mappers, rules, used, usedByRules, Map.copyOf(parameters));
+        spec.entities(), mappers, rules, used, usedByRules, Map.copyOf(parameters), watched);
   }
 
   private Map<String, String> effective(Map<String, String> given) {
@@ -186,6 +187,10 @@ final class MapperCompiler {
       expressions = new CelExpressions();
     }
     return expressions.compile(expression, variables, condition, problems::add);
+  }
+
+  WatchedPaths watched() {
+    return watched;
   }
 
   void problem(Problem problem) {

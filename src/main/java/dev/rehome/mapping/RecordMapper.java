@@ -2,6 +2,7 @@ package dev.rehome.mapping;
 
 import dev.rehome.record.MappedRecord;
 import dev.rehome.record.RecordProblem;
+import dev.rehome.record.RecordWarning;
 import dev.rehome.record.SourceFile;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.EntitySpec;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -25,6 +27,7 @@ public final class RecordMapper {
   private final List<List<EntityCompiler.UsedPath>> used;
   private final List<EntityCompiler.UsedPath> usedByRules;
   private final Map<String, String> parameters;
+  private final WatchedPaths watched;
 
   /** By the entities that apply: few, however many files there are. */
   private final Map<BitSet, MappingPlan> plans = new ConcurrentHashMap<>();
@@ -37,13 +40,15 @@ public final class RecordMapper {
       List<RuleMapper> rules,
       List<List<EntityCompiler.UsedPath>> used,
       List<EntityCompiler.UsedPath> usedByRules,
-      Map<String, String> parameters) {
+      Map<String, String> parameters,
+      WatchedPaths watched) {
     this.files = specs.stream().map(spec -> spec.files().stream().map(Glob::of).toList()).toList();
     this.entities = List.copyOf(entities);
     this.rules = List.copyOf(rules);
     this.used = List.copyOf(used);
     this.usedByRules = List.copyOf(usedByRules);
     this.parameters = parameters;
+    this.watched = watched;
   }
 
   /**
@@ -73,8 +78,19 @@ public final class RecordMapper {
     }
     Workspace workspace = workspaces.get();
     MappingPlan plan = workspace.plan(record.file(), this::plan);
+    unmapped.watch(watched);
     plan.used().count(record.value(), unmapped);
-    return new RecordPass(record, workspace, plan).map();
+    return new RecordPass(record, workspace, plan, unmapped).map();
+  }
+
+  /**
+   * What to say at the end of a run of columns and {@code each} whose paths never found anything.
+   *
+   * @param finds {@link UnmappedFields#finds} of all records of the run
+   * @param unmapped the fields that no entity uses, {@link UnmappedFields#counts}
+   */
+  public List<RecordWarning> neverFound(Map<String, Boolean> finds, Set<String> unmapped) {
+    return watched.neverFound(finds, unmapped);
   }
 
   /** Whether some column looks at what stands beside the records of a file. */

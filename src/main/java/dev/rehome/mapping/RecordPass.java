@@ -20,6 +20,7 @@ final class RecordPass {
 
   final SourceRecord source;
   final Workspace workspace;
+  final UnmappedFields tally;
   private final MappingPlan plan;
   private final List<RowScope>[] rows;
   private final List<RecordProblem> problems = new ArrayList<>(0);
@@ -33,9 +34,10 @@ final class RecordPass {
       new HashMap<>(0);
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // an array of lists, indexed like the entities
-  RecordPass(SourceRecord source, Workspace workspace, MappingPlan plan) {
+  RecordPass(SourceRecord source, Workspace workspace, MappingPlan plan, UnmappedFields tally) {
     this.source = source;
     this.workspace = workspace;
+    this.tally = tally;
     this.plan = plan;
     this.rows = new List[plan.entityCount()];
     this.warnings = source.warnings();

@@ -1,6 +1,9 @@
 package dev.rehome.mapping;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.LocalDate;
@@ -18,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * fixed length or one that starts with its length, so that no two rows share their bytes. For one
  * thread.
  *
+ * <p>Where some text of the row's content is long enough to be told from chance, the last eight
+ * bytes are a hash of the content alone: of the values that are not part of the key. Rows with the
+ * same content under other keys then have the same last eight bytes; others have not.
+ *
  * <p>This encoding is stored in ledgers: changing it makes every row look changed once.
  */
 final class RowChecksum {
@@ -27,7 +34,19 @@ final class RowChecksum {
   /** Longer texts go to the digest directly, so that one of them does not keep a large buffer. */
   private static final int MAX_BUFFERED_TEXT = 8_192;
 
+  /** Shorter texts are too often the same. */
+  private static final int FEWEST_CHARACTERS = 32;
+
+  private static final VarHandle INT64 =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private final MessageDigest digest;
+
+  /** Of what is content in the current row. */
+  private long content;
+
+  private boolean inContent;
+  private boolean substantial;
   private byte[] buffer = new byte[INITIAL_SIZE];
   private int size;
 
@@ -41,16 +60,28 @@ final class RowChecksum {
     return finish();
   }
 
-  byte[] of(byte[] layout, String key, @Nullable Object[] values, boolean[] tracked) {
+  /**
+   * @param contents which of the tracked values are not part of the key
+   */
+  byte[] of(
+      byte[] layout, String key, @Nullable Object[] values, boolean[] tracked, boolean[] contents) {
+    content = 0;
+    substantial = false;
     System.arraycopy(layout, 0, reserve(layout.length), size, layout.length);
     size += layout.length;
     text(key);
     for (int i = 0; i < values.length; i++) {
       if (tracked[i]) {
+        inContent = contents[i];
         value(values[i]);
       }
     }
-    return finish();
+    inContent = false;
+    byte[] checksum = finish();
+    if (substantial) {
+      INT64.set(checksum, checksum.length - Long.BYTES, content);
+    }
+    return checksum;
   }
 
   private byte[] finish() {
@@ -119,13 +150,33 @@ final class RowChecksum {
     int64(time.toLocalTime().toNanoOfDay());
   }
 
+  private void mix(long value) {
+    content = Long.rotateLeft((content ^ value) * 0x9E3779B97F4A7C15L, 29);
+  }
+
+  private void mix(byte[] bytes) {
+    int whole = bytes.length & -Long.BYTES;
+    for (int i = 0; i < whole; i += Long.BYTES) {
+      mix((long) INT64.get(bytes, i));
+    }
+    long rest = 0;
+    for (int i = whole; i < bytes.length; i++) {
+      rest = rest << 8 | bytes[i] & 0xFF;
+    }
+    mix(rest);
+  }
+
   private void text(String text) {
+    substantial |= inContent && text.length() >= FEWEST_CHARACTERS;
     tag('s');
     bytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private void bytes(byte[] bytes) {
     int32(bytes.length);
+    if (inContent) {
+      mix(bytes);
+    }
     if (bytes.length > MAX_BUFFERED_TEXT) {
       digest.update(buffer, 0, size);
       size = 0;
@@ -137,10 +188,16 @@ final class RowChecksum {
   }
 
   private void tag(char tag) {
+    if (inContent) {
+      mix(tag);
+    }
     reserve(1)[size++] = (byte) tag;
   }
 
   private void int32(int value) {
+    if (inContent) {
+      mix(value);
+    }
     byte[] target = reserve(Integer.BYTES);
     for (int shift = 24; shift >= 0; shift -= 8) {
       target[size++] = (byte) (value >> shift);

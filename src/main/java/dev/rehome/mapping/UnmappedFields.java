@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Counts the source fields that no entity uses, so that nothing is left behind unseen. Filled by
- * {@link RecordMapper#map}. For one thread; make a new one per chunk or add up the counts.
+ * Counts the source fields that no entity uses, so that nothing is left behind unseen, and notes
+ * which paths of the spec found something, so that a misspelt one is seen. Filled by {@link
+ * RecordMapper#map}. For one thread; make a new one per chunk or add up the counts.
  */
 public final class UnmappedFields {
 
@@ -26,6 +27,12 @@ public final class UnmappedFields {
 
   private long record;
 
+  /** By the numbers of {@link WatchedPaths}. */
+  private boolean[] looked = {};
+
+  private boolean[] found = {};
+  private WatchedPaths watched = new WatchedPaths();
+
   /**
    * Path of a field to the number of records that have a value there (null is none), sorted by
    * path. Names are escaped as in JSON Pointer; indexes and captured names are {@code *}. An object
@@ -38,6 +45,38 @@ public final class UnmappedFields {
     root.collect(counts);
     fileRoot.collect(counts);
     return counts;
+  }
+
+  /**
+   * The columns and {@code each} of the spec that looked for something by a path, by name, and
+   * whether one of the records had it.
+   */
+  public Map<String, Boolean> finds() {
+    Map<String, Boolean> finds = new TreeMap<>();
+    for (int i = 0; i < looked.length; i++) {
+      if (looked[i]) {
+        finds.put(watched.subject(i), found[i]);
+      }
+    }
+    return finds;
+  }
+
+  void watch(WatchedPaths paths) {
+    if (watched != paths) {
+      watched = paths;
+      looked = new boolean[paths.size()];
+      found = new boolean[paths.size()];
+    }
+  }
+
+  /** Whether there is nothing more to note. */
+  boolean hasFound(int place) {
+    return found[place];
+  }
+
+  void look(int place, boolean hit) {
+    looked[place] = true;
+    found[place] |= hit;
   }
 
   Field nextRecord() {
@@ -79,7 +118,7 @@ public final class UnmappedFields {
       return children.computeIfAbsent(bounded, key -> new Field(path + "/" + escaped(key)));
     }
 
-    private static String escaped(String name) {
+    static String escaped(String name) {
       return name.replace("~", "~0").replace("/", "~1");
     }
 

@@ -87,11 +87,11 @@ public final class Coercion {
 
   /**
    * Whether an empty text is an absent value to this type. It is for everything that cannot be
-   * empty: numbers, dates, booleans; it is a value for texts, JSON and lists of texts.
+   * empty: numbers, dates, booleans; it is a value for texts, JSON, bytes and lists of texts.
    */
   public boolean emptyTextIsAbsent() {
     return switch (type) {
-      case TEXT, LONG_TEXT, JSON, TEXT_ARRAY -> false;
+      case TEXT, LONG_TEXT, JSON, TEXT_ARRAY, BYTES -> false;
       default -> true;
     };
   }

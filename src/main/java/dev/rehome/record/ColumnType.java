@@ -49,6 +49,14 @@ public enum ColumnType {
   /** The longest {@link #TEXT}, in characters. */
   public static final int MAX_TEXT_LENGTH = 1_048_576;
 
+  /** Whether rows can be told apart by it: databases index its values, and none is too long. */
+  public boolean identifies() {
+    return switch (this) {
+      case BYTES, JSON, LONG_TEXT -> false;
+      default -> element().isEmpty();
+    };
+  }
+
   /** The word a spec uses: {@code long_text}, {@code text[]}. */
   public String word() {
     return name().replace(ARRAY, "[]").toLowerCase(Locale.ROOT);

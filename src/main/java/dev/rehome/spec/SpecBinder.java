@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -109,6 +110,15 @@ final class SpecBinder {
           .ifPresent(section -> read.put(name, entities.read(section, context)));
     }
     new Embedding(read, problems).check(sections);
+    TargetChecks targets = new TargetChecks(read.values(), problems);
+    root.members("entities")
+        .forEach(
+            (name, entry) ->
+                Optional.ofNullable(read.get(name))
+                    .ifPresent(
+                        entity ->
+                            targets.check(
+                                entity, Objects.requireNonNull(sections.get(name)), entry)));
     return List.copyOf(read.values());
   }
 

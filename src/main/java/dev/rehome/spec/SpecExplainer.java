@@ -48,10 +48,10 @@ public final class SpecExplainer {
     formats(source);
     point("Files without a byte order mark are in " + source.charset().name() + ".");
     limits(source);
-    String files = "Files";
+    String which = "Files";
     for (SourceOverride override : source.overrides()) {
-      point(files + " that match " + or(override.files()) + " differ: " + said(override) + ".");
-      files = "Other files";
+      point(which + " that match " + or(override.files()) + " differ: " + said(override) + ".");
+      which = "Other files";
     }
     point("Symbolic links are " + (source.followLinks() ? "followed." : "not followed."));
   }

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
  * @param outcomes one per record of the chunk
  * @param rejects those of the outcomes that were rejected, with their bytes
  * @param unmapped source fields that no entity uses, with the number of records that had them
+ * @param finds the columns and {@code each} that looked for something by a path, and whether one of
+ *     the records had it
  * @param warnings what the records of the chunk gave reason to
  */
 public record LedgerEntry(
@@ -21,6 +23,7 @@ public record LedgerEntry(
     List<RecordOutcome> outcomes,
     List<Reject> rejects,
     Map<String, Long> unmapped,
+    Map<String, Boolean> finds,
     List<Warning> warnings) {
 
   public LedgerEntry(
@@ -28,7 +31,7 @@ public record LedgerEntry(
       List<RecordOutcome> outcomes,
       List<Reject> rejects,
       Map<String, Long> unmapped) {
-    this(advances, outcomes, rejects, unmapped, List.of());
+    this(advances, outcomes, rejects, unmapped, Map.of(), List.of());
   }
 
   /** Which files share keys, each pair once. */

@@ -100,6 +100,12 @@ public interface RunLedger {
   Map<String, Long> unmapped(RunContext run);
 
   /**
+   * The columns and {@code each} of the spec that looked for something by a path, by name, and
+   * whether one of the records had it.
+   */
+  Map<String, Boolean> finds(RunContext run);
+
+  /**
    * Keeps what a phase has to say about files or the whole run, instead of what it said before.
    * Warnings about records come with {@link #append(RunContext, LedgerEntry)}.
    */
@@ -113,6 +119,21 @@ public interface RunLedger {
 
   /** In order of file and record; streams, so that any number is fine. */
   void rejects(RunContext run, Consumer<Reject> consumer);
+
+  /**
+   * The next rejects with a problem of that code, without their bytes, behind a place.
+   *
+   * @param file the ordinal of the file, and {@code record} the number of the record before them
+   */
+  List<Reject> rejects(RunContext run, String code, int file, long record, int atMost);
+
+  /**
+   * Makes rejects good: adds the items of records that were written after all, and moves them from
+   * the rejects of a file to what they are now. Joins the current transaction.
+   *
+   * @param outcomes of records of that file, none of them rejected
+   */
+  void settle(RunContext run, LedgerFile file, List<RecordOutcome> outcomes);
 
   /**
    * Whether the counts of a run agree with the rejects and items that the ledger keeps one by one.

@@ -55,7 +55,14 @@ CREATE TABLE IF NOT EXISTS migration_files (
 );
 
 CREATE INDEX IF NOT EXISTS migration_files_by_name ON migration_files (name, run);
-CREATE INDEX IF NOT EXISTS migration_files_by_origin ON migration_files (run, same_run, same_ordinal);
+CREATE INDEX IF NOT EXISTS migration_files_by_origin ON migration_files (same_run, same_ordinal, run);
+
+-- The runs that read last what a run skips.
+CREATE TABLE IF NOT EXISTS skipped_from (
+  run BIGINT NOT NULL,
+  same_run BIGINT NOT NULL,
+  PRIMARY KEY (run, same_run)
+);
 
 -- A record of a file had a key that a record of another one answers for: when that one changes, the
 -- file must be read again.
@@ -147,6 +154,14 @@ CREATE TABLE IF NOT EXISTS unmapped_fields (
   field VARCHAR(65536) NOT NULL,
   records BIGINT NOT NULL,
   PRIMARY KEY (run, slot, field)
+);
+
+-- Columns and 'each' of the spec, and whether a record had what their paths look for.
+CREATE TABLE IF NOT EXISTS run_paths (
+  run BIGINT NOT NULL,
+  path VARCHAR(65536) NOT NULL,
+  found BOOLEAN NOT NULL,
+  PRIMARY KEY (run, path)
 );
 
 -- subject is empty where there is none; place, example and hint are those of the first.

@@ -54,7 +54,14 @@ CREATE TABLE migration_files (
 );
 
 CREATE INDEX migration_files_by_name ON migration_files (name, run);
-CREATE INDEX migration_files_by_origin ON migration_files (run, same_run, same_ordinal);
+CREATE INDEX migration_files_by_origin ON migration_files (same_run, same_ordinal, run);
+
+-- The runs that read last what a run skips.
+CREATE TABLE skipped_from (
+  run bigint NOT NULL,
+  same_run bigint NOT NULL,
+  PRIMARY KEY (run, same_run)
+);
 
 -- A record of a file had a key that a record of another one answers for: when that one changes, the
 -- file must be read again.
@@ -146,6 +153,14 @@ CREATE TABLE unmapped_fields (
   field text NOT NULL,
   records bigint NOT NULL,
   PRIMARY KEY (run, slot, field)
+);
+
+-- Columns and 'each' of the spec, and whether a record had what their paths look for.
+CREATE TABLE run_paths (
+  run bigint NOT NULL,
+  path text NOT NULL,
+  found boolean NOT NULL,
+  PRIMARY KEY (run, path)
 );
 
 -- subject is empty where there is none; place, example and hint are those of the first.

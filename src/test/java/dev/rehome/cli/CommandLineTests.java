@@ -312,4 +312,25 @@ class CommandLineTests {
     assertThat(List.of("plain", "a b", "it's").stream().map(Shell::quote))
         .containsExactly("plain", "'a b'", "'it'\\''s'");
   }
+
+  @Test
+  void lintChecksNamesAgainstTheKindOfTarget() {
+    String name = "c".repeat(64);
+    workspace.spec(
+        """
+        name: names
+        source: { directory: . }
+        entities: { item: { id: /id, columns: { %s: /v } } }
+        """
+            .formatted(name));
+    String spec = workspace.specFile().toString();
+
+    assertThat(workspace.run("spec", "lint", spec).exitCode()).isZero();
+    assertThat(workspace.run("spec", "lint", spec, "--target", "jdbc:h2:mem:x").exitCode())
+        .isZero();
+    Result refused =
+        workspace.run("spec", "lint", spec, "--target", "jdbc:postgresql://nowhere.invalid/x");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("spec.yml:3:", name, "64 bytes", "63");
+  }
 }

@@ -65,6 +65,9 @@ final class Result {
           GROUP BY field ORDER BY field
           """,
           """
+          SELECT path, found FROM rehome.run_paths WHERE run = :run ORDER BY path
+          """,
+          """
           SELECT code, subject, message, SUM(warned) FROM rehome.run_warnings WHERE run = :run
           GROUP BY code, subject, message ORDER BY code, subject, message
           """,

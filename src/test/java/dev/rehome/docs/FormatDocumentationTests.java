@@ -41,9 +41,11 @@ class FormatDocumentationTests {
       """
       entities:
         whole_record:
-          key: [record]
+          key: [file, number]
           columns:
             record: { from: "", type: json }
+            file: "{file.path}"
+            number: { from: "{record.number}", type: integer }
       """;
 
   /** Every digit counts: 1.0 is not 1. */

@@ -333,6 +333,25 @@ class CsvFormatTests extends ManyRecordsContract {
   }
 
   @Test
+  void goesOnFromEveryPositionOfWhateverFileByWhateverOptions() {
+    Random random = new Random(5);
+    List<Map<String, Object>> options =
+        List.of(
+            Map.of(),
+            Map.of("quotes", "lenient"),
+            Map.of("quotes", "lenient", "trim", true, "escape", "\\"),
+            Map.of("escape", "\\", "trailing_delimiter", true, "max_record_lines", 3L),
+            Map.of("comment", "#", "empty", "always-null", "null", List.of("b")));
+    for (int i = 0; i < 400; i++) {
+      byte[] bytes =
+          utf8("a,b\r\n" + randomText(random, ",\"ab \n\r\\#") + randomText(random, ",\"\n\ra\n"));
+      for (Map<String, Object> some : options) {
+        goesOnFromEveryPosition(bytes, SampleFiles.options(source(), "csv", some));
+      }
+    }
+  }
+
+  @Test
   void givesRowsThatAreMaps() {
     Map<?, ?> row = (Map<?, ?>) read(write("b,a\n1,\n"), source()).values().get(0);
 

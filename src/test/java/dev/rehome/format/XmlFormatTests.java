@@ -361,6 +361,30 @@ class XmlFormatTests extends ManyRecordsContract {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "R & D   | expected the name of an entity behind '&' | write '&' as &amp;",
+        "R &D; x | Undeclared general entity \"D\"           | write '&' as &amp;",
+        "a < b   | Unexpected character                      | write '<' as &lt;"
+      })
+  void saysHowToWriteWhatXmlReserves(String text, String message, String hint) {
+    Read read = read(write("<d><a>" + text + "</a></d>"), source());
+
+    assertThat(read.message(0)).startsWith(message).doesNotContain("code ");
+    assertThat(read.hint(0)).isEqualTo(hint);
+  }
+
+  @Test
+  void readsTheLineEndsOfXml11() {
+    String text = "<d><a>1\u00852\r\u00853\u20284</a></d>";
+
+    assertThat(read(write("<?xml version='1.1'?>" + text), source()).values())
+        .containsExactly("1\n2\n3\n4");
+    assertThat(read(write(text), source()).values()).containsExactly("1\u00852\n\u00853\u20284");
+  }
+
   @Test
   void saysWhenTheDeclaredEncodingCannotBeTheFilesOwn() {
     Read read = read(write("<?xml version='1.0' encoding=\"UTF-16\"?><d><a>1</a></d>"), source());

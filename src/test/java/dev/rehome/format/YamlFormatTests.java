@@ -10,6 +10,8 @@ import dev.rehome.spec.SourceSpec;
 import dev.rehome.testing.SampleFiles;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +83,56 @@ class YamlFormatTests extends ManyRecordsContract {
 
     assertThat(read.codes()).containsExactly("ok", "yaml-syntax", "ok");
     assertThat(read.message(1)).contains("line 3");
+  }
+
+  @Test
+  void keepsTheNeighboursOfABrokenElementAtAPointer() {
+    String text = "a:\n  items:\n  - n: 1\n  - n: [2\n  - n: 3\n  other: x\nlast: y\n";
+    Read read = read(write(text), yaml("/a/items"));
+
+    assertThat(read.codes()).containsExactly("ok", "yaml-syntax", "ok");
+    assertThat(read.raw(1)).isEqualTo("  - n: [2");
+    assertThat(read.values()).last().isEqualTo(Map.of("n", 3L));
+    goesOnFromEveryPosition(utf8(text), yaml("/a/items"));
+    Read members = read(write("m:\n  k: 1\n  l: [2\n  n: 3\nz: {}\n"), yaml("/m"));
+    assertThat(members.codes()).containsExactly("ok", "yaml-syntax");
+    assertThat(members.raw(1)).isEqualTo("  l: [2\n  n: 3");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "          | - n: 1~- n: BAD~  t: é~- n: 3~- BAD         | !x 2;*none;[2",
+        "          | n: 1~---~n: BAD~---~--- {n: 3, t: BAD}~      | !x 2;*none;[2",
+        "/a/b      | a:~  x: 1~  b:~  - n: 1~  - n: BAD~    t: é~  c: 1~d: 2 | !x 2;*none;[2",
+        "/a        | a:~    k: 1~    l: BAD~d: 2                  | !x 2;*none;[2",
+        "          | [1, {n: BAD}, 3, BAD]                        | !x 2;*none",
+        "/a        | {a: {k: 1, l: BAD}, b: 1}                    | !x 2;*none"
+      })
+  void makesCopiesThatReadAgainOnceTheyAreCorrected(String pointer, String text, String mistakes)
+      throws Exception {
+    SourceSpec source = pointer == null ? source() : yaml(pointer);
+    String file = text.replace('~', '\n');
+    List<Object> right = read(write(file.replace("BAD", "2")), source).values();
+    for (String mistake : mistakes.split(";")) {
+      Read read = read(write(file.replace("BAD", mistake)), source);
+      Envelope envelope = format().envelope(read.records().get(0).file(), source);
+      StringBuilder copy = new StringBuilder();
+      List<Object> missing = new ArrayList<>(right);
+      missing.removeAll(read.values());
+      for (int i = 0; i < read.records().size(); i++) {
+        if (read.records().get(i).problem() != null) {
+          byte[] before = copy.isEmpty() ? envelope.before() : envelope.between();
+          copy.append(new String(before, StandardCharsets.UTF_8)).append(read.raw(i));
+        }
+      }
+      copy.append(new String(envelope.after(), StandardCharsets.UTF_8));
+
+      String corrected = copy.toString().replace(mistake, "2");
+      assertThat(missing).isNotEmpty();
+      assertThat(read(write(corrected), source).values()).as(corrected).isEqualTo(missing);
+    }
   }
 
   @Test
@@ -377,6 +429,14 @@ class YamlFormatTests extends ManyRecordsContract {
 
     assertThat(read(write("- &a [[1]]\n- [[*a]]\n- [[[*a]]]\n"), source).codes())
         .containsExactly("ok", "ok", "too-deep");
+  }
+
+  @Test
+  void leavesAnEmptyLastElementOutOfTheOneBefore() {
+    Read read = read(write("- a:\n-\n"), source());
+
+    assertThat(read.raw(0)).isEqualTo("- a:");
+    assertThat(read.raw(1)).isEqualTo("-");
   }
 
   @Test

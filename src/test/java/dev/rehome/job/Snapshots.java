@@ -29,8 +29,10 @@ final class Snapshots {
       "select code, subject, message, sum(warned), min(place) from rehome.run_warnings"
           + " group by code, subject, message order by 1, 2, 3";
 
+  static final String PATHS = "select path, found from rehome.run_paths order by 1";
+
   static final List<String> QUERIES =
-      List.of(ARTICLES, AUTHORS, REJECTS, FILES, ITEMS, COUNTERS, UNMAPPED, WARNINGS);
+      List.of(ARTICLES, AUTHORS, REJECTS, FILES, ITEMS, COUNTERS, UNMAPPED, WARNINGS, PATHS);
 
   private Snapshots() {}
 }

@@ -89,6 +89,23 @@ class WarningTests {
   }
 
   @Test
+  void warnsOfRowsOfOneRecordThatAreSkippedBecauseTheFirstWithTheirKeyStays() {
+    workspace.spec(
+        SPEC.replace("    each: /parts/*", "    each: /parts/*\n    on_duplicate: first"));
+    workspace.file(
+        "a.jsonl",
+        """
+        {"id": "t1", "parts": [{"id": "p", "weight": 3}, {"id": "p", "weight": 3}]}
+        {"id": "t2", "parts": [{"id": "q", "weight": 3}, {"id": "q", "weight": 4}]}
+        """);
+
+    assertThat(said(workspace.importing().report().at("/warnings")))
+        .containsExactly(
+            "duplicate-skipped|part|an earlier row of the same record has the same key and other"
+                + " values, and the first one stays|1|a.jsonl:2|key \"q\" (row 2)");
+  }
+
+  @Test
   void dropsTheWarningsOfARejectedRecord() {
     workspace.file("a.jsonl", "{\"id\": \"t1\", \"size\": 200, \"parts\": []}\n");
 
@@ -169,8 +186,10 @@ class WarningTests {
         .collect(Collectors.joining());
   }
 
+  /** Without those of paths that found nothing, for these sources are small. */
   static List<String> said(JsonNode warnings) {
     return warnings.values().stream()
+        .filter(warning -> !warning.at("/code").asString().equals("path-not-found"))
         .map(
             warning ->
                 String.join(
@@ -181,6 +200,84 @@ class WarningTests {
                     warning.at("/count").asString(),
                     warning.at("/where").asString(),
                     warning.at("/example").asString("")))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 5000", "4, 3"})
+  void warnsOfPathsThatFoundNothingInTheWholeRun(int workers, int chunkSize) throws IOException {
+    workspace.spec(
+        """
+        name: things
+        source: { directory: ., include: ["*.jsonl"] }
+        entities:
+          thing:
+            id: /id
+            columns:
+              size: { from: /sise, type: integer }
+              rare: /rare
+              none: { first: [/gone, /never] }
+          part:
+            each: /prats/*
+            id: /id
+            columns: { weight: /weight }
+        """);
+    for (String file : List.of("a.jsonl", "b.jsonl")) {
+      workspace.file(
+          file,
+          IntStream.range(0, 20)
+              .mapToObj(
+                  n ->
+                      "{\"id\": \"%s%d\", \"size\": 1, \"parts\": [{\"id\": 1}]%s}"
+                          .formatted(file, n, n == 13 ? ", \"rare\": 1" : ""))
+              .collect(Collectors.joining("\n")));
+    }
+
+    Result result = workspace.importing("--workers", "" + workers, "--chunk-size", "" + chunkSize);
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(pathWarnings(result.report()))
+        .containsExactly(
+            "part: no record of this run has anything at /prats/* (did you mean /parts/*?)",
+            "thing.none: no record of this run has anything at /gone or /never (compare the path"
+                + " with what rehome preview shows of the records)",
+            "thing.size: no record of this run has anything at /sise (did you mean /size?)");
+  }
+
+  @Test
+  void keepsInTheLedgerWhichPathsFoundSomethingSoFar() throws IOException {
+    workspace.spec(
+        """
+        name: things
+        source: { directory: ., include: ["*.jsonl"] }
+        entities:
+          thing: { id: /id, columns: { early: /early, late: /late, never: /never } }
+        """);
+    workspace.file("a.jsonl", "{\"id\": 1, \"early\": 1}\n{\"id\": 2}\n{\"id\": 3, \"late\": 1}\n");
+
+    Result stopped =
+        workspace.importing("--chunk-size", "1", "--on-error", "strict", "--limit", "2");
+    assertThat(pathWarnings(stopped.report()))
+        .extracting(warning -> warning.substring(0, warning.indexOf(':')))
+        .containsExactly("thing.late", "thing.never");
+    assertThat(workspace.rows("select path, found from rehome.run_paths order by path"))
+        .containsExactly(
+            "thing.early|TRUE", "thing.id|TRUE", "thing.late|FALSE", "thing.never|FALSE");
+  }
+
+  private static List<String> pathWarnings(JsonNode report) {
+    return report
+        .at("/warnings")
+        .valueStream()
+        .filter(warning -> warning.at("/code").asString().equals("path-not-found"))
+        .map(
+            warning ->
+                "%s: %s (%s)"
+                    .formatted(
+                        warning.at("/subject").asString(),
+                        warning.at("/message").asString(),
+                        warning.at("/hint").asString()))
+        .sorted()
         .toList();
   }
 }

@@ -394,6 +394,20 @@ class RecordMapperTests {
                 column("number", "/e").type(ColumnType.INTEGER).otherwise(7L),
                 column("date", "/e").type(ColumnType.DATE)))
         .containsExactly("1", "", 7L, null);
+    assertThat(
+            spec(entity(
+                    "e", column("id", "/id"), column("n", "/e").type(ColumnType.DATE).required()))
+                .map(record)
+                .problems())
+        .extracting(RecordProblem::code)
+        .containsExactly("required");
+  }
+
+  @Test
+  void takesAnEmptyTextForNoBytes() {
+    Object[] row =
+        one(object("id", "1", "e", ""), column("bytes", "/e").type(ColumnType.BYTES).required());
+    assertThat((byte[]) row[1]).isEmpty();
   }
 
   // --- references ------------------------------------------------------------------------------

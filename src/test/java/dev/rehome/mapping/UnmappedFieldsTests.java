@@ -1,6 +1,7 @@
 package dev.rehome.mapping;
 
 import static dev.rehome.mapping.Specs.column;
+import static dev.rehome.mapping.Specs.constant;
 import static dev.rehome.mapping.Specs.countAt;
 import static dev.rehome.mapping.Specs.entity;
 import static dev.rehome.mapping.Specs.first;
@@ -8,16 +9,19 @@ import static dev.rehome.mapping.Specs.object;
 import static dev.rehome.mapping.Specs.record;
 import static dev.rehome.mapping.Specs.spec;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rehome.mapping.Specs.SpecBuilder;
 import dev.rehome.record.ColumnType;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;
+import dev.rehome.record.RecordWarning;
 import dev.rehome.record.SourceRecord;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class UnmappedFieldsTests {
@@ -280,5 +284,92 @@ class UnmappedFieldsTests {
       mapper.map(record(record), unmapped);
     }
     return unmapped.counts();
+  }
+
+  // --- paths that find nothing
+  // --------------------------------------------------------------------
+
+  @Test
+  void notesWhichColumnsAndEachEverFoundSomething() {
+    RecordMapper mapper =
+        spec(
+                entity(
+                    "doc",
+                    column("id", "/id"),
+                    column("title", "/titel"),
+                    column("either", first("/nowhere", "/b")),
+                    column("neither", first("/nowhere", "/nor/here")),
+                    column("fallback", first("/nowhere", "{file.name}")),
+                    column("empty", "/empty"),
+                    column("counted", countAt("/tags")),
+                    column("whole", ""),
+                    column("constant", constant(1L))),
+                entity("tag", column("id", "{i}"), column("name", "/nmae")).each("/tags/{i}"),
+                entity("none", column("id", "{i}"), column("x", "/x")).each("/none/{i}"),
+                entity("never", column("id", "/id"), column("x", "/x")).when("false"))
+            .compile();
+    UnmappedFields tally = new UnmappedFields();
+    mapper.map(record(object("id", "1", "b", 1L, "empty", null, "tags", List.of())), tally);
+    Map<String, Boolean> finds = new TreeMap<>(tally.finds());
+    assertThat(finds)
+        .containsEntry("doc.id", true)
+        .containsEntry("doc.title", false)
+        .containsEntry("doc.either", true)
+        .containsEntry("doc.neither", false)
+        .containsEntry("doc.fallback", true)
+        .containsEntry("doc.empty", true)
+        .containsEntry("doc.counted", true)
+        .containsEntry("tag", true)
+        .containsEntry("none", false)
+        .doesNotContainKeys(
+            "doc.whole", "doc.constant", "tag.name", "none.x", "never.id", "never.x");
+
+    UnmappedFields later = new UnmappedFields();
+    mapper.map(record(object("id", "2", "tags", List.of(object("name", "x")))), later);
+    assertThat(later.finds()).containsEntry("tag.name", false).containsEntry("doc.either", false);
+  }
+
+  @Test
+  void suggestsTheUnusedFieldNearestToAPathThatFoundNothing() {
+    RecordMapper mapper =
+        spec(
+                entity(
+                    "doc",
+                    column("id", "/id"),
+                    column("title", "/titel"),
+                    column("author", "/metdata/author"),
+                    column("far", first("/qqq", "/www"))),
+                entity("tag", column("id", "{i}"), column("name", "/nmae")).each("/tags/{i}"))
+            .compile();
+    UnmappedFields tally = new UnmappedFields();
+    mapper.map(
+        record(
+            object(
+                "id",
+                "1",
+                "title",
+                "t",
+                "metadata",
+                object("author", "a"),
+                "tags",
+                List.of(object("name", "x")))),
+        tally);
+    assertThat(mapper.neverFound(tally.finds(), tally.counts().keySet()))
+        .extracting(RecordWarning::subject, RecordWarning::message, RecordWarning::hint)
+        .containsExactly(
+            tuple(
+                "doc.title",
+                "no record of this run has anything at /titel",
+                "did you mean /title?"),
+            tuple(
+                "doc.author",
+                "no record of this run has anything at /metdata/author",
+                "did you mean /metadata/author?"),
+            tuple(
+                "doc.far",
+                "no record of this run has anything at /qqq or /www",
+                "compare the path with what rehome preview shows of the records"),
+            tuple(
+                "tag.name", "no record of this run has anything at /nmae", "did you mean /name?"));
   }
 }

@@ -431,6 +431,21 @@ public abstract class RunLedgerContract {
   }
 
   @Test
+  void remembersOfEachPathWhetherItEverFoundSomething() {
+    RunContext run = started("a.csv", "b.csv");
+    LedgerEntry.Advance first = advance(0, ReadPosition.START, position(1), false, Counts.NONE);
+    append(run, finding(first, Map.of("t.a", false, "t.b", true)));
+    append(
+        run,
+        finding(
+            advance(0, position(1), position(2), true, Counts.NONE),
+            Map.of("t.a", true, "t.b", false, "t.c", false)));
+
+    assertThat(ledger.finds(run))
+        .containsExactly(Map.entry("t.a", true), Map.entry("t.b", true), Map.entry("t.c", false));
+  }
+
+  @Test
   void addsWarningsUpAndKeepsThePlaceOfTheFirst() {
     RunContext run = started("a.csv", "b.csv");
     Warning odd = new Warning("rule", "odd", "thing", 2, "a.csv:4", "found 3", "make it even");
@@ -571,8 +586,13 @@ public abstract class RunLedgerContract {
     return new LedgerEntry(List.of(advance), List.of(), List.of(), fields);
   }
 
+  private static LedgerEntry finding(LedgerEntry.Advance advance, Map<String, Boolean> finds) {
+    return new LedgerEntry(List.of(advance), List.of(), List.of(), Map.of(), finds, List.of());
+  }
+
   private static LedgerEntry warned(LedgerEntry.Advance advance, Warning... warnings) {
-    return new LedgerEntry(List.of(advance), List.of(), List.of(), Map.of(), List.of(warnings));
+    return new LedgerEntry(
+        List.of(advance), List.of(), List.of(), Map.of(), Map.of(), List.of(warnings));
   }
 
   private static LedgerEntry.Advance advance(

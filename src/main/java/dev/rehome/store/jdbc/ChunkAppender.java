@@ -4,6 +4,7 @@ import dev.rehome.record.ReadPosition;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.store.Counts;
 import dev.rehome.store.LedgerEntry;
+import dev.rehome.store.LedgerFile;
 import dev.rehome.store.PlannedEntry;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Reject;
@@ -42,6 +43,16 @@ final class ChunkAppender {
         AND position_offset = ? AND position_records = ? AND position_line = ?
         AND status IN ('PENDING', 'FAILED')
       """;
+  private static final String SETTLE =
+      """
+      UPDATE rehome.migration_files SET
+        inserted_count = inserted_count + ?, updated_count = updated_count + ?,
+        unchanged_count = unchanged_count + ?, skipped_count = skipped_count + ?,
+        rejected_count = rejected_count - ?
+      WHERE run = ? AND ordinal = ? AND rejected_count >= ?
+      """;
+  private static final String DROP_REJECT =
+      "DELETE FROM rehome.rejects WHERE run = ? AND file_ordinal = ? AND record_number = ?";
   private static final String COUNT_MORE =
       """
       UPDATE rehome.migration_counts SET
@@ -75,6 +86,7 @@ final class ChunkAppender {
   private final LedgerTables tables;
   private final EntityRegistry registry;
   private final RunWarnings warnings;
+  private final RunPaths paths;
   private final Map<Long, List<Integer>> entityIds = new ConcurrentHashMap<>();
 
   ChunkAppender(JdbcTemplate jdbc, Dialect dialect) {
@@ -83,6 +95,7 @@ final class ChunkAppender {
     this.tables = LedgerTables.of(dialect);
     this.registry = new EntityRegistry(jdbc);
     this.warnings = new RunWarnings(jdbc);
+    this.paths = new RunPaths(jdbc);
   }
 
   /** An entry with its items made ready and its changes counted. */
@@ -116,9 +129,52 @@ final class ChunkAppender {
                 .forEach((field, records) -> unmapped.merge(field, records, Long::sum)));
     appendUnmapped(run, slot, unmapped);
     appendShared(run, entries);
+    Map<String, Boolean> finds = new TreeMap<>();
+    entries.forEach(
+        entry ->
+            entry.finds().forEach((path, found) -> finds.merge(path, found, Boolean::logicalOr)));
+    paths.add(run, finds);
     WarningTally tally = new WarningTally();
     entries.forEach(entry -> tally.addAll(entry.warnings()));
     warnings.add(run, slot, tally.warnings());
+  }
+
+  void settle(RunContext run, LedgerFile file, List<RecordOutcome> outcomes) {
+    Counts counts = Counts.of(outcomes);
+    one(
+        jdbc.update(
+            SETTLE,
+            counts.inserted(),
+            counts.updated(),
+            counts.unchanged(),
+            counts.skipped(),
+            outcomes.size(),
+            run.number(),
+            file.ordinal(),
+            outcomes.size()),
+        run);
+    for (RecordOutcome outcome : outcomes) {
+      long record = outcome.source().place().record();
+      one(jdbc.update(DROP_REJECT, run.number(), file.ordinal(), record), run);
+    }
+    LedgerEntry.Advance still =
+        new LedgerEntry.Advance(
+            file.ordinal(), file.name(), file.position(), file.position(), true, counts);
+    Planned planned = plan(run, new LedgerEntry(List.of(still), outcomes, List.of(), Map.of()));
+    appendItems(run, List.of(planned.items()));
+    appendCounts(run, file.ordinal(), planned.tallies());
+    appendShared(run, List.of(planned.entry()));
+    WarningTally tally = new WarningTally();
+    outcomes.forEach(
+        outcome -> outcome.warnings().forEach(warning -> tally.add(outcome.source(), warning)));
+    warnings.add(run, file.ordinal(), tally.warnings());
+  }
+
+  private static void one(int rows, RunContext run) {
+    if (rows != 1) {
+      throw new OptimisticLockingFailureException(
+          "a reject of run " + run.id() + " is not there any more: somebody else has settled it");
+    }
   }
 
   private static <T> List<T> all(List<LedgerEntry> entries, Function<LedgerEntry, List<T>> what) {

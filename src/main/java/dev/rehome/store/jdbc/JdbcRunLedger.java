@@ -9,6 +9,7 @@ import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.LedgerEntry;
 import dev.rehome.store.LedgerFile;
 import dev.rehome.store.PlannedEntry;
+import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Reject;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RunContext;
@@ -126,6 +127,17 @@ final class JdbcRunLedger implements RunLedger {
       ORDER BY j.file_ordinal, j.record_number
       FETCH FIRST 200 ROWS ONLY
       """;
+  private static final String REJECTS_OF_CODE =
+      """
+      SELECT j.file_ordinal, f.name, j.record_number, j.line, j.byte_offset, j.byte_length,
+        j.problems
+      FROM rehome.rejects j
+      JOIN rehome.migration_files f ON f.run = j.run AND f.ordinal = j.file_ordinal
+      WHERE j.run = ? AND j.problems LIKE ?
+        AND (j.file_ordinal > ? OR (j.file_ordinal = ? AND j.record_number > ?))
+      ORDER BY j.file_ordinal, j.record_number
+      FETCH FIRST ? ROWS ONLY
+      """;
   private static final String RAW =
       "SELECT raw FROM rehome.rejects WHERE run = ? AND file_ordinal = ? AND record_number = ?";
   private static final String ADD_CHECK =
@@ -146,6 +158,7 @@ final class JdbcRunLedger implements RunLedger {
   private final Clock clock;
   private final ChunkAppender appender;
   private final RunWarnings warnings;
+  private final RunPaths paths;
 
   JdbcRunLedger(DataSource dataSource, Dialect dialect, HomeLock lock, Clock clock) {
     this.jdbc = new JdbcTemplate(dataSource);
@@ -155,6 +168,7 @@ final class JdbcRunLedger implements RunLedger {
     this.clock = clock;
     this.appender = new ChunkAppender(jdbc, dialect);
     this.warnings = new RunWarnings(jdbc);
+    this.paths = new RunPaths(jdbc);
   }
 
   @Override
@@ -356,6 +370,11 @@ final class JdbcRunLedger implements RunLedger {
   }
 
   @Override
+  public Map<String, Boolean> finds(RunContext run) {
+    return paths.all(run);
+  }
+
+  @Override
   public void warn(RunContext run, RunPhase phase, List<Warning> told) {
     guarded(() -> warnings.replace(run, phase, told));
   }
@@ -381,6 +400,24 @@ final class JdbcRunLedger implements RunLedger {
     } while (!page.isEmpty());
   }
 
+  @Override
+  public List<Reject> rejects(RunContext run, String code, int file, long record, int atMost) {
+    return jdbc.query(
+        REJECTS_OF_CODE,
+        (row, number) -> reject(row),
+        run.number(),
+        "%\"code\":\"" + code + "\"%",
+        file,
+        file,
+        record,
+        atMost);
+  }
+
+  @Override
+  public void settle(RunContext run, LedgerFile file, List<RecordOutcome> outcomes) {
+    guarded(() -> appender.settle(run, file, outcomes));
+  }
+
   private static Reject reject(ResultSet row) throws SQLException {
     return new Reject(
         row.getInt(1),
@@ -403,7 +440,13 @@ final class JdbcRunLedger implements RunLedger {
     if (totals.inserted() + totals.updated() >= MANY) {
       dialect.analyze(jdbc, "rehome.migration_items");
     }
-    return new LedgerAudit(jdbc, run, spec, beforeEach).run();
+    List<IntegrityCheck> checks =
+        new ArrayList<>(new LedgerAudit(jdbc, run, spec, beforeEach).run());
+    if (totals.inserted() + totals.updated() > 0) {
+      List<Integer> entities = new EntityRegistry(jdbc).ofRun(run.number());
+      checks.addAll(new DuplicateContent(jdbc, spec, entities, beforeEach).run());
+    }
+    return checks;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.rehome.store.jdbc;
 
-import dev.rehome.record.ColumnType;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -55,13 +54,5 @@ final class KeyText {
     String pattern = "^" + part + (SEPARATOR + part).repeat(count - 1) + "$";
     String escaped = dialect.replaceAll(expression, pattern, "$" + (index + 1));
     return dialect.replaceAll(escaped, ESCAPE + "(.)", "$1");
-  }
-
-  /** Whether values of the type identify a row. */
-  static boolean usable(ColumnType type) {
-    return switch (type) {
-      case BYTES, JSON, LONG_TEXT -> false;
-      default -> type.element().isEmpty();
-    };
   }
 }

@@ -72,9 +72,14 @@ final class SkippedFiles {
       """;
 
   /** The runs that read the skipped files last. */
-  private static final String ORIGINS =
+  private static final String ORIGINS = "SELECT same_run FROM rehome.skipped_from WHERE run = ?";
+
+  private static final String FORGET_ORIGINS = "DELETE FROM rehome.skipped_from WHERE run = ?";
+  private static final String ADD_ORIGINS =
       """
-      SELECT DISTINCT same_run FROM rehome.migration_files WHERE run = ? AND same_run > 0
+      INSERT INTO rehome.skipped_from (run, same_run)
+      SELECT DISTINCT run, same_run FROM rehome.migration_files
+      WHERE run = ? AND same_run IS NOT NULL
       """;
 
   private static final String SHARING =
@@ -125,6 +130,8 @@ final class SkippedFiles {
               scope);
       jdbc.batchUpdate(SKIP, imported);
     }
+    jdbc.update(FORGET_ORIGINS, run.number());
+    jdbc.update(ADD_ORIGINS, run.number());
     do {
       beforeEach.run();
     } while (jdbc.update(READ_WHAT_DEPENDS_ON_CHANGES, run.number()) > 0);

@@ -5,6 +5,7 @@ import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
+import dev.rehome.record.ColumnType;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.DuplicateRule;
 import dev.rehome.spec.EntitySpec;
@@ -110,7 +111,7 @@ final class TargetPreparation {
           entity.table() + " is a view or something else that is not a table",
           "give the table that is behind it");
     } else {
-      checkLimits(entity, catalog.fold(place.table()));
+      problems.addAll(dialect.limits().check(entity));
       reportRights(entity, dialect.missingRightsToCreate(connection, place.schema(), temporary));
     }
   }
@@ -132,35 +133,10 @@ final class TargetPreparation {
                     place.schema(), "new " + place.table().toLowerCase(Locale.ROOT)));
   }
 
-  /** A database that cuts a name would not find what it made. */
-  private void checkLimits(EntitySpec entity, String table) {
-    TableLimits limits = dialect.limits();
-    String hint = "give it a shorter name";
-    limits
-        .tooLong(table)
-        .ifPresent(
-            fault -> add(entity, null, "long-name", "table " + entity.table() + " " + fault, hint));
-    for (ColumnSpec column : entity.columns()) {
-      String message = "column " + column.name() + " ";
-      limits
-          .tooLong(catalog.fold(column.name()))
-          .ifPresent(fault -> add(entity, column, "long-name", message + fault, hint));
-    }
-    if (entity.columns().size() > limits.mostColumns()) {
-      add(
-          entity,
-          entity.columns().get(limits.mostColumns()),
-          "too-many-columns",
-          "has %d columns, and a table of %s can have %d"
-              .formatted(entity.columns().size(), limits.database(), limits.mostColumns()),
-          "divide it into several entities, or put some columns into one of type json");
-    }
-  }
-
   private void checkKeyTypes(EntitySpec entity) {
     for (String name : entity.match()) {
       ColumnSpec column = entity.columns().get(entity.columnIndex(name));
-      if (!KeyText.usable(column.type())) {
+      if (!column.type().identifies()) {
         add(
             entity,
             column,
@@ -301,9 +277,16 @@ final class TargetPreparation {
                 : "leave it out of the spec");
       } else if (!dialect.holds(target.get(), column.type())) {
         reportType(column, target.get());
-      } else if (!target.get().exact() && entity.match().contains(column.name())) {
+      } else if (entity.match().contains(column.name()) && !exact(column, target.get())) {
         reportLoose(column, target.get());
       }
+    }
+
+    /** A text that becomes a value of another type can be written in several ways. */
+    private boolean exact(ColumnSpec column, TargetColumn target) {
+      boolean text = column.type() == ColumnType.TEXT || column.type() == ColumnType.LONG_TEXT;
+      boolean parsed = text && !target.character() && target.labels().isEmpty();
+      return target.exact() && !parsed;
     }
 
     private void reportMissing(ColumnSpec column) {

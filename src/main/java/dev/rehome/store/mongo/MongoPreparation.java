@@ -11,11 +11,11 @@ import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
-import dev.rehome.record.ColumnType;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.DocumentSpec;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
 /** Finds or makes the collections of one spec; whatever does not fit is reported at once. */
 final class MongoPreparation {
 
-  private static final Set<ColumnType> NO_KEYS =
-      Set.of(ColumnType.BYTES, ColumnType.JSON, ColumnType.LONG_TEXT);
-
   /** The names of these errors: IndexOptionsConflict, IndexKeySpecsConflict. */
   private static final Set<Integer> OTHER_INDEX = Set.of(85, 86);
+
+  /** In bytes. */
+  private static final int LONGEST_NAMESPACE = 255;
 
   private static final int NAMESPACE_EXISTS = 48;
   private static final int DUPLICATE_KEY = 11000;
@@ -81,6 +81,14 @@ final class MongoPreparation {
     if (name.contains("$") || name.startsWith("system.")) {
       String message = "MongoDB keeps the collection name " + name + " to itself";
       add(entity, null, "bad-name", message, "give the table another name");
+    } else if (namespace(name) > LONGEST_NAMESPACE) {
+      add(
+          entity,
+          null,
+          "long-name",
+          "database and collection %s.%s have a name of %d bytes, and MongoDB keeps %d"
+              .formatted(database.getName(), name, namespace(name), LONGEST_NAMESPACE),
+          "give the table a shorter name");
     } else if (!taken.add(name)) {
       add(
           entity,
@@ -100,6 +108,10 @@ final class MongoPreparation {
     }
   }
 
+  private int namespace(String collection) {
+    return (database.getName() + "." + collection).getBytes(StandardCharsets.UTF_8).length;
+  }
+
   private void checkColumns(EntitySpec entity) {
     boolean hasId = entity.idIndex() >= 0;
     entity.columns().forEach(column -> check(entity, column, hasId));
@@ -112,8 +124,7 @@ final class MongoPreparation {
   private void check(EntitySpec entity, ColumnSpec column, boolean hasId) {
     String name = column.name();
     checkField(entity, column, name, hasId);
-    if (entity.match().contains(name)
-        && (NO_KEYS.contains(column.type()) || column.type().element().isPresent())) {
+    if (entity.match().contains(name) && !column.type().identifies()) {
       add(
           entity,
           column,

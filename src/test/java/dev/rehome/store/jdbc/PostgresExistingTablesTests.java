@@ -76,6 +76,14 @@ class PostgresExistingTablesTests extends ExistingTablesContract {
             });
   }
 
+  /** Capitals make another text and the same UUID. */
+  @Test
+  void refusesTextsAsKeysOfDomainsOverUuids() {
+    execute("CREATE DOMAIN reference AS uuid", "CREATE TABLE t (k reference PRIMARY KEY, v text)");
+
+    assertThat(refused(keyed())).extracting(Problem::code).containsExactly("loose-key");
+  }
+
   @Test
   void takesKeysOfEnumerationsAndDomains() {
     execute(

@@ -274,6 +274,21 @@ class MongoRecordStoreTests extends RecordStoreContract {
   }
 
   @Test
+  void refusesCollectionsWithNamesThatAreTooLong() {
+    int room = 255 - database.getName().length() - 1;
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(
+            () ->
+                fixture
+                    .store()
+                    .prepare(
+                        spec("long", entity("c".repeat(room + 1), column("id", ColumnType.TEXT))),
+                        false))
+        .satisfies(
+            exception -> assertThat(exception.problems().get(0).code()).isEqualTo("long-name"));
+  }
+
+  @Test
   void updatesItsOwnFieldsAndKeepsTheWholeDocumentAsItWas() {
     Spec spec = spec("people", PERSON);
     RunContext first = fixture.start(spec, "a.csv");
