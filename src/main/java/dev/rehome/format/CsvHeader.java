@@ -64,7 +64,8 @@ record CsvHeader(List<String> names, @Nullable SourceRecord fault, long end, lon
       }
     }
     if (fault != null) {
-      RecordPlace place = view.place(1, scanner.line(), scanner.start(), scanner.end());
+      // Without a header nobody can read the rows: the copy of the reject must have them too.
+      RecordPlace place = view.placeToEnd(1, scanner.line(), 0);
       RecordProblem problem =
           RecordProblem.of("csv-header", "the header: " + fault.message()).hint(fault.hint());
       return broken(SourceRecord.broken(file, place, advice.on(problem)));

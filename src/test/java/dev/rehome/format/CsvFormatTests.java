@@ -421,4 +421,14 @@ class CsvFormatTests extends ManyRecordsContract {
     }
     return row;
   }
+
+  @Test
+  void rejectsWholeFileWhoseHeaderIsWrong() {
+    String text = "sep=;\na;;c\n1;2;3\n";
+    Read read = read(write(text), source());
+
+    assertThat(read.codes()).containsExactly("csv-header");
+    assertThat(read.places().get(0).line()).isEqualTo(2);
+    assertThat(read.raw(0)).isEqualTo(text);
+  }
 }
