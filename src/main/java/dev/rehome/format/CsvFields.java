@@ -1,7 +1,11 @@
 package dev.rehome.format;
 
+import com.opencsv.RFC4180Parser;
+import com.opencsv.RFC4180ParserBuilder;
 import dev.rehome.format.CsvOptions.Empty;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Splits a CSV record that {@link CsvCutter} found into its fields, by the same rules: the record
- * has no fault when it comes here. For one thread.
+ * has no fault when it comes here. A field with doubled quotes is taken apart by OpenCSV where the
+ * dialect is that of RFC 4180. For one thread.
  */
 final class CsvFields {
 
@@ -23,6 +28,7 @@ final class CsvFields {
   private final boolean emptyIsNull;
   private final boolean quotedEmptyIsNull;
   private final Set<String> nulls;
+  private final @Nullable RFC4180Parser rfc4180;
   private final ByteArrayOutputStream unescaped = new ByteArrayOutputStream();
 
   private byte[] bytes = new byte[0];
@@ -40,6 +46,13 @@ final class CsvFields {
     this.emptyIsNull = options.empty() != Empty.IS_TEXT;
     this.quotedEmptyIsNull = options.empty() == Empty.IS_NULL;
     this.nulls = options.nulls();
+    this.rfc4180 =
+        bytewise && !options.lenient()
+            ? new RFC4180ParserBuilder()
+                .withSeparator(options.delimiter())
+                .withQuoteChar(options.quote())
+                .build()
+            : null;
   }
 
   /** The fields; null for one that the options call no value. */
@@ -72,7 +85,7 @@ final class CsvFields {
           fields.add(quoted(text(start + 1, close)));
         } else {
           at = start + 1;
-          fields.add(quoted(quotedText()));
+          fields.add(quoted(rfc4180 == null ? quotedText() : doubledQuotes(rfc4180, close)));
           next = at;
         }
       } else {
@@ -92,6 +105,25 @@ final class CsvFields {
       i++;
     }
     return i;
+  }
+
+  /**
+   * Takes the quoted field that begins before {@link #at}.
+   *
+   * @param doubled where the first of its doubled quotes is
+   */
+  private String doubledQuotes(RFC4180Parser parser, int doubled) {
+    int start = at - 1;
+    int close = doubled;
+    while (close + 1 < end && bytes[close + 1] == quote[0]) {
+      close = indexOf(quote[0], bytes, close + 2, end);
+    }
+    at = close + 1;
+    try {
+      return parser.parseLine(text(start, at))[0];
+    } catch (IOException e) {
+      throw new UncheckedIOException("the scanner passed a broken record on", e);
+    }
   }
 
   private int splitTokens(List<@Nullable Object> fields) {
