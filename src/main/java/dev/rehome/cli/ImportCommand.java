@@ -54,6 +54,6 @@ final class ImportCommand implements Callable<Integer> {
   public Integer call() {
     RunVerb verb = new RunVerb(self, common);
     RunOptions.Switches switches = new RunOptions.Switches(incremental, dryRun, startOver);
-    return verb.run(run.request(Verb.IMPORT, spec, target, switches, verb.typed()));
+    return verb.run(run.request(Verb.IMPORT, spec, target.request(), switches, verb.typed()));
   }
 }

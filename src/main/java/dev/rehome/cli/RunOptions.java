@@ -3,6 +3,7 @@ package dev.rehome.cli;
 import dev.rehome.job.ErrorPolicy;
 import dev.rehome.job.ImportRequest;
 import dev.rehome.job.RejectLimit;
+import dev.rehome.job.TargetRequest;
 import dev.rehome.job.Verb;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,12 +68,12 @@ final class RunOptions {
   record Switches(boolean incremental, boolean dryRun, boolean startOver) {}
 
   ImportRequest request(
-      Verb verb, SpecOptions spec, TargetOptions target, Switches switches, String command) {
+      Verb verb, SpecOptions spec, TargetRequest target, Switches switches, String command) {
     return new ImportRequest(
         verb,
         spec.spec(),
         spec.source(),
-        target.request(),
+        target,
         spec.parameters(),
         runsDirectory,
         chunkSize,

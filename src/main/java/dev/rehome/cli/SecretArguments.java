@@ -22,22 +22,36 @@ final class SecretArguments {
               + "|--?(?<option>[\\w.-]+)(?:=.*)?"
               + "|(?<parameter>[\\w.-]+)=.*)");
 
+  /** A URL with user and password: a colon before an at sign that begins no port. */
+  private static final Pattern PASSWORD_IN_URL =
+      Pattern.compile("(?s).*?://[^@/:]*:(?!\\d{1,5}(?:[/?,]|$))[^@]*@.*");
+
   private SecretArguments() {}
 
   /**
-   * Looks at names only.
+   * Looks at names, and for passwords in URLs.
    *
-   * @throws ProblemException when one of them is that of a secret
+   * @throws ProblemException when one of them is that of a secret, or holds one
    */
   static void refuse(String... args) {
     Problems problems = new Problems();
     for (String arg : args) {
+      if (PASSWORD_IN_URL.matcher(arg).matches()) {
+        problems.add(inUrl("a URL among the arguments"));
+      }
       Matcher named = NAMED.matcher(arg);
       if (named.matches()) {
         refuse(named, problems);
       }
     }
     problems.throwIfAny(Fault.USAGE);
+  }
+
+  static Problem inUrl(String what) {
+    return Problem.of("secret-in-url", what + " holds a password, which everybody can see there")
+        .hint(
+            "leave it out and set REHOME_TARGET_PASSWORD or REHOME_TARGET_PASSWORD_FILE, or set the"
+                + " whole URL as DATABASE_URL in the environment or in a file .env");
   }
 
   private static void refuse(Matcher named, Problems problems) {

@@ -1,5 +1,6 @@
 package dev.rehome.cli;
 
+import dev.rehome.job.DatabaseAddress;
 import dev.rehome.job.TargetRequest;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
@@ -8,7 +9,10 @@ import dev.rehome.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -20,13 +24,22 @@ final class TargetOptions {
   private static final String HOME_USERNAME = "REHOME_HOME_USERNAME";
   private static final String HOME_PASSWORD = "REHOME_HOME_PASSWORD";
 
+  /** In the order in which they are looked for, first in the environment, then in .env. */
+  private static final List<String> TARGET_URLS = List.of("REHOME_TARGET", "DATABASE_URL");
+
+  private static final String HOME_URL = "REHOME_HOME";
+  private static final Path DOT_ENV = Path.of(".env");
+  private static final Pattern NAMES =
+      Pattern.compile(
+          "(?:REHOME_(?:TARGET|HOME)(?:_(?:USERNAME|PASSWORD)(?:_FILE)?)?|DATABASE_URL)");
+
   @Option(
-      names = "--target",
+      names = {"--target", "--database-url"},
       paramLabel = "URL",
-      defaultValue = "${env:REHOME_TARGET:-" + Option.NULL_VALUE + "}",
       description = {
-        "The database, such as jdbc:h2:file:./data/new (default: one H2 file under rehome-data/).",
-        "User and password: REHOME_TARGET_USERNAME, REHOME_TARGET_PASSWORD,",
+        "The database, such as jdbc:h2:file:./data/new or postgresql://localhost:5432/app",
+        "(default: REHOME_TARGET, DATABASE_URL, the same in .env, one H2 file under rehome-data/).",
+        "User and password: in those, or REHOME_TARGET_USERNAME, REHOME_TARGET_PASSWORD,",
         "or files named by REHOME_TARGET_USERNAME_FILE, REHOME_TARGET_PASSWORD_FILE."
       })
   private @Nullable String url;
@@ -34,23 +47,70 @@ final class TargetOptions {
   @Option(
       names = "--home",
       paramLabel = "URL",
-      defaultValue = "${env:REHOME_HOME:-" + Option.NULL_VALUE + "}",
       description = {
         "Where Rehome keeps its ledger when the target is MongoDB: a relational database",
-        "(default: the H2 file under rehome-data/). REHOME_HOME_USERNAME and so on as above."
+        "(default: REHOME_HOME, the H2 file under rehome-data/). REHOME_HOME_USERNAME and so on",
+        "as above."
       })
   private @Nullable String home;
 
   TargetRequest request() {
-    return request(System.getenv());
+    return request(System.getenv(), DOT_ENV);
   }
 
-  TargetRequest request(Map<String, String> environment) {
-    TargetRequest.HomeRequest homeRequest =
-        new TargetRequest.HomeRequest(
-            home, secret(environment, HOME_USERNAME), secret(environment, HOME_PASSWORD));
+  /** What the options say, else the environment, else the file {@code .env}. */
+  TargetRequest request(Map<String, String> environment, Path dotEnv) {
+    List<Source> sources =
+        List.of(
+            new Source("", environment), new Source(" in " + dotEnv, DotEnv.read(dotEnv, NAMES)));
+    Map<String, String> values = new HashMap<>();
+    for (int i = sources.size() - 1; i >= 0; i--) {
+      values.putAll(sources.get(i).values());
+    }
+    DatabaseAddress target = address("--target", url, TARGET_URLS, sources);
+    DatabaseAddress ledger = address("--home", home, List.of(HOME_URL), sources);
     return new TargetRequest(
-        url, secret(environment, USERNAME), secret(environment, PASSWORD), homeRequest);
+        target.url().isEmpty() ? null : target.url(),
+        first(secret(values, USERNAME), target.username()),
+        first(secret(values, PASSWORD), target.password()),
+        new TargetRequest.HomeRequest(
+            ledger.url().isEmpty() ? null : ledger.url(),
+            first(secret(values, HOME_USERNAME), ledger.username()),
+            first(secret(values, HOME_PASSWORD), ledger.password())));
+  }
+
+  /**
+   * A place where variables are set.
+   *
+   * @param shown how a message names it behind a variable's name
+   */
+  private record Source(String shown, Map<String, String> values) {}
+
+  private static DatabaseAddress address(
+      String option, @Nullable String given, List<String> names, List<Source> sources) {
+    if (given != null) {
+      return withoutPassword(option, DatabaseAddress.of(given, option));
+    }
+    for (Source source : sources) {
+      for (String name : names) {
+        String value = source.values().get(name);
+        if (value != null && !value.isEmpty()) {
+          return DatabaseAddress.of(value, name + source.shown());
+        }
+      }
+    }
+    return new DatabaseAddress("", null, null);
+  }
+
+  private static DatabaseAddress withoutPassword(String option, DatabaseAddress address) {
+    if (address.password() != null) {
+      throw new ProblemException(Fault.USAGE, SecretArguments.inUrl("the URL of " + option));
+    }
+    return address;
+  }
+
+  private static @Nullable String first(@Nullable String first, @Nullable String second) {
+    return first == null ? second : first;
   }
 
   private static @Nullable String secret(Map<String, String> environment, String name) {

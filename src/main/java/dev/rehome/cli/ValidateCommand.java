@@ -1,5 +1,6 @@
 package dev.rehome.cli;
 
+import dev.rehome.job.TargetRequest;
 import dev.rehome.job.Verb;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,6 +33,8 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() {
     RunVerb verb = new RunVerb(self, common);
     RunOptions.Switches switches = new RunOptions.Switches(false, false, false);
-    return verb.run(run.request(Verb.VALIDATE, spec, new TargetOptions(), switches, verb.typed()));
+    return verb.run(
+        run.request(
+            Verb.VALIDATE, spec, new TargetRequest(null, null, null), switches, verb.typed()));
   }
 }

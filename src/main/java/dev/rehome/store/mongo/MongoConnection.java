@@ -2,7 +2,6 @@ package dev.rehome.store.mongo;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
-import com.mongodb.MongoCredential;
 import com.mongodb.MongoException;
 import com.mongodb.ReadPreference;
 import com.mongodb.client.MongoClient;
@@ -11,6 +10,8 @@ import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.store.StoreSettings;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -30,7 +31,6 @@ record MongoConnection(
     MongoClientSettings client, String database, String place, MongoFailures failures) {
 
   private static final int TIMEOUT_SECONDS = 10;
-  private static final Pattern AUTH_SOURCE = Pattern.compile("(?i)[?&;]authSource=([^&;]+)");
   private static final Pattern PLACE = Pattern.compile("(?i)^(mongodb(?:\\+srv)?://)(.*)$");
 
   /**
@@ -56,31 +56,34 @@ record MongoConnection(
             .applyConnectionString(url)
             .readPreference(ReadPreference.primary())
             .uuidRepresentation(UuidRepresentation.STANDARD);
-    credential(settings, url, database).ifPresent(client::credential);
     String place = place(settings, database);
     return new MongoConnection(client.build(), database, place, new MongoFailures(settings));
   }
 
   private static ConnectionString parse(StoreSettings settings) {
     try {
-      return new ConnectionString(settings.url());
+      return new ConnectionString(withUser(settings));
     } catch (IllegalArgumentException | MongoException failure) {
       throw wrong("the URL " + settings.safeUrl() + " is wrong");
     }
   }
 
-  /** Against the database that holds the user: the URL's own, unless authSource says otherwise. */
-  private static Optional<MongoCredential> credential(
-      StoreSettings settings, ConnectionString url, String database) {
+  /**
+   * With user and password in it, so that the driver decides where they are checked: by {@code
+   * authSource}, which a host's TXT record may name too, else in the URL's own database.
+   */
+  private static String withUser(StoreSettings settings) {
     String user = settings.username();
     String password = settings.password();
-    if (url.getCredential() != null || user == null || password == null) {
-      return Optional.empty();
+    if (user == null || password == null || settings.url().contains("@")) {
+      return settings.url();
     }
-    Matcher source = AUTH_SOURCE.matcher(settings.url());
-    return Optional.of(
-        MongoCredential.createCredential(
-            user, source.find() ? source.group(1) : database, password.toCharArray()));
+    String info = "://" + encoded(user) + ":" + encoded(password) + "@";
+    return settings.url().replaceFirst("://", Matcher.quoteReplacement(info));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private static String place(StoreSettings settings, String database) {
