@@ -149,7 +149,7 @@ public record DatabaseAddress(String url, @Nullable String username, @Nullable S
      * @param libpq whether names and values are libpq's, where a plus sign is no blank
      */
     Draft query(String query, boolean libpq) {
-      for (String parameter : query.split("&")) {
+      for (String parameter : query.split("&", -1)) {
         int equals = parameter.indexOf('=');
         String name = equals < 0 ? parameter : parameter.substring(0, equals);
         String value = equals < 0 ? "" : parameter.substring(equals + 1);
