@@ -10,10 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MongoConnectionTests {
 
   @ParameterizedTest
-  @CsvSource({
-    "mongodb://localhost/app, app",
-    "mongodb://localhost/app?authSource=admin, admin"
-  })
+  @CsvSource({"mongodb://localhost/app, app", "mongodb://localhost/app?authSource=admin, admin"})
   void userAndPasswordAreCheckedWhereTheUrlSays(String url, String source) {
     StoreSettings settings = new StoreSettings(url, "a@b", "p:/@% +", "test");
     MongoCredential credential = MongoConnection.of(settings).client().getCredential();
