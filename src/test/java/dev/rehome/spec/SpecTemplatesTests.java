@@ -107,7 +107,7 @@ class SpecTemplatesTests {
                 """))
         .containsExactly(
             "spec.yml:3:41: 'min' does not go with type text"
-                + " (give the column one of the types integer, decimal, double)",
+                + " (give the column one of the types integer, decimal, double, real)",
             "templates/base.yml:1:65: unknown key 'delimitr' in 'csv' (did you mean 'delimiter'?)",
             "templates/base.yml:8:13: 'body' is neither a path nor a template"
                 + " (for a constant write { value: body }; a path starts with '/')");
