@@ -445,9 +445,16 @@ final class YamlValues {
         if (!(mapping instanceof Map<?, ?> map)) {
           return false;
         }
-        map.forEach((name, value) -> members().putIfAbsent((String) name, value));
+        map.forEach((name, value) -> addMissing((String) name, value));
       }
       return true;
+    }
+
+    /** A null that the mapping says is a value like any other. */
+    private void addMissing(String name, @Nullable Object value) {
+      if (!members().containsKey(name)) {
+        members().put(name, value);
+      }
     }
 
     private Map<String, @Nullable Object> members() {

@@ -299,6 +299,23 @@ class YamlFormatTests extends ManyRecordsContract {
   }
 
   @Test
+  void keepsAMembersOwnNullFromWhatIsMerged() {
+    String text =
+        """
+        - &base {name: base, retries: 3}
+        - <<: *base
+          retries: null
+        - {<<: [{name: null}, *base], x: ~}
+        """;
+
+    assertThat(read(write(text), source()).values())
+        .containsExactly(
+            Map.of("name", "base", "retries", 3L),
+            Read.map("retries", null, "name", "base"),
+            Read.map("x", null, "name", null, "retries", 3L));
+  }
+
+  @Test
   void refusesAMergeKeyThatWouldAddRecords() {
     Read read =
         read(write("b: &b {x: {v: 1}}\nm:\n  k: {v: 2}\n  <<: *b\n  l: {v: 3}\n"), yaml("/m"));
