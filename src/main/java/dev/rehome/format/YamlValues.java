@@ -42,6 +42,12 @@ final class YamlValues {
   /** How many nodes the aliases of one record may stand for together. */
   static final int MAX_ALIASED_NODES = 100_000;
 
+  /**
+   * How many members the merge keys of one document may add together. Unlike what an alias stands
+   * for, they are copies, of about 50 bytes each, and all records of a document are held at once.
+   */
+  static final int MAX_MERGED_MEMBERS = 2_000_000;
+
   private static final String MERGE_KEY = "<<";
 
   /** An anchored value with its size and height, to know what an alias of it adds. */
@@ -52,6 +58,7 @@ final class YamlValues {
   private final long firstLine;
   private final int maxDepth;
   private final Map<String, Anchored> anchors;
+  private int mergedMembers;
   private @Nullable Event peeked;
   private int lastEnd;
   private int faultAt = Integer.MAX_VALUE;
@@ -75,7 +82,9 @@ final class YamlValues {
 
   /** The same anchors with another text of the same document, for going on behind an error. */
   YamlValues resume(String text, long line) {
-    return new YamlValues(text, line, maxDepth, anchors);
+    YamlValues resumed = new YamlValues(text, line, maxDepth, anchors);
+    resumed.mergedMembers = mergedMembers;
+    return resumed;
   }
 
   /** The next event without taking it. */
@@ -318,16 +327,37 @@ final class YamlValues {
     }
 
     private void close(Open done) {
-      if (done.mergeKey != null && !done.merge()) {
-        note(
-            fault(
-                "yaml-merge",
-                "expected a mapping or a list of mappings as the value of the merge key <<",
-                done.mergeKey));
+      if (done.mergeKey != null) {
+        merge(done, done.mergeKey);
       }
       Anchored value = new Anchored(done.value(), done.nodes, done.height);
       done.start.getAnchor().ifPresent(anchor -> keep(anchor, value));
       add(value.value, value.nodes, value.height);
+    }
+
+    /** Adds what the merge key's value says and the mapping itself does not. */
+    private void merge(Open done, Event key) {
+      List<?> mappings = done.merged instanceof List<?> list ? list : Arrays.asList(done.merged);
+      for (Object mapping : mappings) {
+        if (!(mapping instanceof Map<?, ?> map)) {
+          note(
+              fault(
+                  "yaml-merge",
+                  "expected a mapping or a list of mappings as the value of the merge key <<",
+                  key));
+          return;
+        }
+        if (map.size() > MAX_MERGED_MEMBERS - mergedMembers) {
+          note(
+              fault(
+                  "yaml-merge",
+                  "the merge keys of the document add more than " + MAX_MERGED_MEMBERS + " members",
+                  key));
+          return;
+        }
+        mergedMembers += map.size();
+        map.forEach((name, value) -> done.addMissing((String) name, value));
+      }
     }
 
     private void takeAlias(AliasEvent alias) throws RecordFault {
@@ -435,23 +465,8 @@ final class YamlValues {
       return first;
     }
 
-    /**
-     * Adds what the merge key's value says and the mapping itself does not; false when that value
-     * is neither a mapping nor a list of them.
-     */
-    boolean merge() {
-      List<?> mappings = merged instanceof List<?> list ? list : Arrays.asList(merged);
-      for (Object mapping : mappings) {
-        if (!(mapping instanceof Map<?, ?> map)) {
-          return false;
-        }
-        map.forEach((name, value) -> addMissing((String) name, value));
-      }
-      return true;
-    }
-
     /** A null that the mapping says is a value like any other. */
-    private void addMissing(String name, @Nullable Object value) {
+    void addMissing(String name, @Nullable Object value) {
       if (!members().containsKey(name)) {
         members().put(name, value);
       }

@@ -316,6 +316,21 @@ class YamlFormatTests extends ManyRecordsContract {
   }
 
   @Test
+  void boundsWhatMergeKeysAddToTheRecordsOfOneDocumentTogether() {
+    int size = 40_000;
+    int fitting = (int) (YamlValues.MAX_MERGED_MEMBERS / size);
+    String base =
+        IntStream.range(0, size).mapToObj(i -> "k" + i + ": 1").collect(Collectors.joining(","));
+    String text =
+        "- &b {" + base + "}\n" + "- {<<: *b}\n".repeat(fitting + 2) + "- [}\n- {<<: *b}\n";
+    List<String> codes = read(write(text + "---\n- &b {a: 1}\n- {<<: *b}\n"), source()).codes();
+
+    assertThat(codes.subList(0, fitting + 1)).containsOnly("ok");
+    assertThat(codes.subList(fitting + 1, codes.size()))
+        .containsExactly("yaml-merge", "yaml-merge", "yaml-syntax", "yaml-merge", "ok", "ok");
+  }
+
+  @Test
   void refusesAMergeKeyThatWouldAddRecords() {
     Read read =
         read(write("b: &b {x: {v: 1}}\nm:\n  k: {v: 2}\n  <<: *b\n  l: {v: 3}\n"), yaml("/m"));
