@@ -31,7 +31,7 @@ record FrontMatter(Map<String, @Nullable Object> values, int end) {
       Pattern.compile("^\\+\\+\\+[ \\t]*(\\R|\\z)", Pattern.MULTILINE);
   private static final Pattern YAML_KEY =
       Pattern.compile(
-          "(\"[^\"]*\"|'[^']*'|[^\\s#\\-\\[\\]{}&*!|>'\"%@`,?:][^:]*)\\s*:(\\s.*)?",
+          "((\"[^\"]*\"|'[^']*')\\s*|[^\\s#\\-\\[\\]{}&*!|>'\"%@`,?:][^:]*):(\\s.*)?",
           Pattern.DOTALL);
   private static final Pattern TOML_KEY = Pattern.compile("\\s*(\\[|[\\w\"'.-]+\\s*=).*");
   private static final Pattern JSON_OPENING = Pattern.compile("\\A\\{\\s*\"");

@@ -3,8 +3,10 @@ package dev.rehome.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,6 +95,19 @@ class MarkdownFormatTests extends RecordFormatContract {
                 "c",
                 "One (2)",
                 "d"));
+  }
+
+  @Test
+  void readsALongLineOfBlanksInTimeThatGrowsWithIt() {
+    String line = "a" + " ".repeat(60_000) + "x";
+
+    for (String text :
+        List.of("---\n" + line + "\n", "---\n" + line + "\n---\n", "+++\n" + line + "\n")) {
+      assertThat(CompletableFuture.supplyAsync(() -> record(text)))
+          .succeedsWithin(Duration.ofSeconds(5))
+          .extracting("title")
+          .isEqualTo("article");
+    }
   }
 
   @ParameterizedTest
