@@ -9,8 +9,10 @@ import java.util.regex.Pattern;
  */
 final class YamlText {
 
+  /** Possessive, for a group that could be given back takes stack for each time it matched. */
   private static final Pattern BLOCK_SCALAR =
-      Pattern.compile("([&!]\\S*[ \\t]+)*[|>][-+]?([ \\t].*)?");
+      Pattern.compile("([&!]\\S*[ \\t]+)*+[|>][-+]?([ \\t].*)?");
+
   private static final Pattern LINE_END = Pattern.compile("(\\r\\n|[\\r\\n])(?!\\z)");
 
   private final byte[] bytes;

@@ -331,6 +331,12 @@ class YamlFormatTests extends ManyRecordsContract {
   }
 
   @Test
+  void readsALongRowOfAnchorsAboveABlockScalar() {
+    assertThat(read(write("&a ".repeat(50_000) + "\nx\n"), source()).codes())
+        .containsExactly("yaml-syntax");
+  }
+
+  @Test
   void refusesAMergeKeyThatWouldAddRecords() {
     Read read =
         read(write("b: &b {x: {v: 1}}\nm:\n  k: {v: 2}\n  <<: *b\n  l: {v: 3}\n"), yaml("/m"));
