@@ -111,8 +111,12 @@ record MarkdownText(String text, List<Title> headings) {
     for (int i = 0; i < headings.size(); i++) {
       Title heading = headings.get(i);
       String body = text.substring(heading.end(), endOfSection(i)).strip();
-      int use = uses.merge(heading.text(), 1, Integer::sum);
-      sections.put(use == 1 ? heading.text() : heading.text() + " (" + use + ")", body);
+      String name;
+      do {
+        int use = uses.merge(heading.text(), 1, Integer::sum);
+        name = use == 1 ? heading.text() : heading.text() + " (" + use + ")";
+      } while (sections.containsKey(name));
+      sections.put(name, body);
     }
     return sections;
   }

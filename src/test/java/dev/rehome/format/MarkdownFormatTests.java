@@ -98,6 +98,14 @@ class MarkdownFormatTests extends RecordFormatContract {
   }
 
   @Test
+  void givesNoSectionANameThatAnotherHas() {
+    String text = "# A\n1\n# A (2)\n2\n# A\n3\n# A\n4\n# A (2)\n5\n";
+
+    assertThat(record(text).get("sections"))
+        .isEqualTo(Map.of("A", "1", "A (2)", "2", "A (3)", "3", "A (4)", "4", "A (2) (2)", "5"));
+  }
+
+  @Test
   void readsALongLineOfBlanksInTimeThatGrowsWithIt() {
     String line = "a" + " ".repeat(60_000) + "x";
 
