@@ -138,7 +138,7 @@ final class YamlRecords {
     way.push(named);
     beside.descend(named);
     for (int i = 0; !(values.peek() instanceof CollectionEndEvent); i++) {
-      String name = named ? values.key() : String.valueOf(i);
+      String name = named ? keyBeside() : String.valueOf(i);
       if (name.equals(token)) {
         beside.found(name);
         return;
@@ -146,6 +146,16 @@ final class YamlRecords {
       goPast(name);
     }
     throw notFound("nothing is named '" + token + "'");
+  }
+
+  /** A merge key would add members that columns ask for, and the records may be among them. */
+  private String keyBeside() throws RecordFault {
+    Event event = values.peek();
+    String key = values.key();
+    if (besideProblem == null && YamlValues.isMergeKey(event)) {
+      besideProblem = refuseMerge("adds nothing beside the records", event);
+    }
+    return key;
   }
 
   /** Keeps a value beside the way to the records; one that cannot be read harms no record. */
@@ -166,7 +176,7 @@ final class YamlRecords {
     values.take();
     while (!resumed && !way.isEmpty()) {
       while (!(values.peek() instanceof CollectionEndEvent)) {
-        goPast(way.element() ? values.key() : "");
+        goPast(way.element() ? keyBeside() : "");
       }
       values.take();
       way.pop();
@@ -275,7 +285,8 @@ final class YamlRecords {
       problem = e.problem();
     }
     if (mapping && YamlValues.isMergeKey(first)) {
-      problem = mergeAmongRecords(first);
+      // what is merged stands elsewhere in the file: it could not be cut out as a record
+      problem = refuseMerge("cannot add records", first);
     }
     if (key != null && !keys.add(key)) {
       problem = RecordProblem.of("duplicate-key", "two members are named '" + key + "'");
@@ -299,11 +310,9 @@ final class YamlRecords {
     }
   }
 
-  /** What is merged stands elsewhere in the file, so that it could not be cut out as a record. */
-  private RecordProblem mergeAmongRecords(Event key) {
+  private RecordProblem refuseMerge(String why, Event key) {
     return values
-        .fault(
-            "yaml-merge", "a merge key (<<) cannot add records; write the merged members out", key)
+        .fault("yaml-merge", "a merge key (<<) " + why + "; write the merged members out", key)
         .problem();
   }
 

@@ -330,6 +330,27 @@ class YamlFormatTests extends ManyRecordsContract {
         .containsExactly("yaml-merge", "yaml-merge", "yaml-syntax", "yaml-merge", "ok", "ok");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "<<: *b~records: [1]            | line 2, column 1",
+        "records: [1]~<<: *b            | line 3, column 1",
+        "\"<<\": {x: 1}~records: [1]    |"
+      })
+  void refusesAMergeKeyBesideTheRecords(String text, String where) {
+    String file = "base: &b {exported: 2024-01-02}\n" + text.replace('~', '\n') + "\n";
+    Read read = read(write(file), yaml("/records"));
+
+    assertThat(read.codes()).containsExactly("ok");
+    if (where == null) {
+      assertThat(read.beside().problem()).isNull();
+    } else {
+      assertThat(read.beside().problem().code()).isEqualTo("yaml-merge");
+      assertThat(read.beside().problem().message()).contains(where);
+    }
+  }
+
   @Test
   void readsALongRowOfAnchorsAboveABlockScalar() {
     assertThat(read(write("&a ".repeat(50_000) + "\nx\n"), source()).codes())
