@@ -275,6 +275,7 @@ final class YamlRecords {
   private void readRecord() throws RecordFault, BrokenForm {
     start = startOf(values.position());
     emitted = false;
+    values.beginRecord();
     Event first = values.peek();
     String key = mapping ? values.key() : null;
     Object value = null;
@@ -353,6 +354,18 @@ final class YamlRecords {
       @Nullable String key,
       @Nullable Object value,
       @Nullable RecordProblem problem) {
-    found.accept(new Found(from, Math.max(from, to), text.lineOf(from), key, value, problem));
+    found.accept(
+        new Found(from, Math.max(from, to), text.lineOf(from), key, value, advised(problem)));
+    values.beginRecord();
+  }
+
+  /** A copy of rejects may lack what an alias names: the records that could be read. */
+  private @Nullable RecordProblem advised(@Nullable RecordProblem problem) {
+    String alias = values.borrowed();
+    return problem == null || alias == null || problem.hint() != null
+        ? problem
+        : problem.hint(
+            "where the copy among the rejects lacks &%1$s, write its value in the place of *%1$s"
+                .formatted(alias));
   }
 }

@@ -1,6 +1,7 @@
 package dev.rehome.format;
 
 import dev.rehome.record.PlainText;
+import dev.rehome.record.RecordProblem;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,8 +51,12 @@ final class YamlValues {
 
   private static final String MERGE_KEY = "<<";
 
-  /** An anchored value with its size and height, to know what an alias of it adds. */
-  record Anchored(@Nullable Object value, long nodes, int height) {}
+  /**
+   * An anchored value with its size and height, to know what an alias of it adds.
+   *
+   * @param record the number of the record that it stands in
+   */
+  record Anchored(@Nullable Object value, long nodes, int height, long record) {}
 
   private final Iterator<Event> events;
   private final YamlComments comments;
@@ -59,6 +64,8 @@ final class YamlValues {
   private final int maxDepth;
   private final Map<String, Anchored> anchors;
   private int mergedMembers;
+  private long record;
+  private @Nullable String borrowed;
   private @Nullable Event peeked;
   private int lastEnd;
   private int faultAt = Integer.MAX_VALUE;
@@ -84,6 +91,7 @@ final class YamlValues {
   YamlValues resume(String text, long line) {
     YamlValues resumed = new YamlValues(text, line, maxDepth, anchors);
     resumed.mergedMembers = mergedMembers;
+    resumed.record = record;
     return resumed;
   }
 
@@ -126,6 +134,26 @@ final class YamlValues {
     return peek() instanceof NodeEvent;
   }
 
+  /** What is taken from here on belongs to another record. */
+  void beginRecord() {
+    record++;
+    borrowed = null;
+  }
+
+  /** The first alias in the record whose anchor stands outside of it; null when there is none. */
+  @Nullable String borrowed() {
+    return borrowed;
+  }
+
+  private @Nullable Anchored anchored(AliasEvent alias) {
+    String name = alias.getAlias().getValue();
+    Anchored target = anchors.get(name);
+    if (target != null && target.record != record && borrowed == null) {
+      borrowed = name;
+    }
+    return target;
+  }
+
   /** Enters the sequence that comes next, if one does. */
   void enterSequence() throws RecordFault {
     if (peek() instanceof SequenceStartEvent) {
@@ -160,11 +188,11 @@ final class YamlValues {
         throw fault("yaml-tag", "expected a key that is a text but found a tag", event);
       }
       String key = scalar.getValue();
-      scalar.getAnchor().ifPresent(a -> anchors.put(a.getValue(), new Anchored(key, 1, 0)));
+      scalar.getAnchor().ifPresent(a -> anchors.put(a.getValue(), new Anchored(key, 1, 0, record)));
       return key;
     }
     if (event instanceof AliasEvent alias) {
-      Anchored target = anchors.get(alias.getAlias().getValue());
+      Anchored target = anchored(alias);
       Object value = target == null ? null : target.value;
       String key = value == null ? null : PlainText.of(value);
       if (key != null) {
@@ -305,7 +333,7 @@ final class YamlValues {
         takeAlias(alias);
       } else if (event instanceof ScalarEvent scalar) {
         Object value = scalar(scalar);
-        scalar.getAnchor().ifPresent(anchor -> keep(anchor, new Anchored(value, 1, 0)));
+        scalar.getAnchor().ifPresent(anchor -> keep(anchor, new Anchored(value, 1, 0, record)));
         add(value, 1, 0);
       } else if (event instanceof CollectionStartEvent start) {
         RecordFault wrongTag = wrongTag(start);
@@ -330,7 +358,7 @@ final class YamlValues {
       if (done.mergeKey != null) {
         merge(done, done.mergeKey);
       }
-      Anchored value = new Anchored(done.value(), done.nodes, done.height);
+      Anchored value = new Anchored(done.value(), done.nodes, done.height, record);
       done.start.getAnchor().ifPresent(anchor -> keep(anchor, value));
       add(value.value, value.nodes, value.height);
     }
@@ -361,13 +389,9 @@ final class YamlValues {
     }
 
     private void takeAlias(AliasEvent alias) throws RecordFault {
-      Anchored target = anchors.get(alias.getAlias().getValue());
+      Anchored target = anchored(alias);
       if (target == null) {
-        note(
-            fault(
-                "yaml-alias",
-                "'*" + alias.getAlias().getValue() + "' refers to nothing complete before it",
-                alias));
+        note(namesNothing(alias));
         add(null, 1, 0);
         return;
       }
@@ -384,6 +408,15 @@ final class YamlValues {
       } else {
         add(target.value, target.nodes, target.height);
       }
+    }
+
+    private RecordFault namesNothing(AliasEvent alias) {
+      String name = "*" + alias.getAlias().getValue();
+      RecordProblem problem =
+          fault("yaml-alias", "'" + name + "' refers to nothing complete before it", alias)
+              .problem();
+      String advice = "write what %s stands for in its place; a copy of rejects may lack it";
+      return new RecordFault(problem.hint(advice.formatted(name)));
     }
 
     private @Nullable Object scalar(ScalarEvent event) {

@@ -351,6 +351,35 @@ class YamlFormatTests extends ManyRecordsContract {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{<<: *b, id: 1, id: 2}  | &b",
+        "{<<: *b, id: [2}        | &b",
+        "{*k : 1, id: !x 2}      | &k",
+        "{l: &b {}, m: *b, id: !x 2} |",
+        "{id: !x 2}              |"
+      })
+  void saysWhatTheCopyOfARejectLacks(String record, String anchor) {
+    String text = "b: &b {x: 1}\n&k k: *b\nitems:\n- " + record + "\n- *b\n- !x 2\n";
+    Read read = read(write(text), yaml("/items"));
+
+    assertThat(read.codes().get(1)).isEqualTo("ok");
+    assertThat(read.hint(2)).isNull();
+    if (anchor == null) {
+      assertThat(read.hint(0)).isNull();
+    } else {
+      assertThat(read.hint(0)).contains(anchor).contains("rejects");
+    }
+  }
+
+  @Test
+  void saysWhatToDoAboutAnAliasThatNamesNothing() {
+    assertThat(read(write("items:\n- {<<: *b, id: 1}\n"), yaml("/items")).hint(0))
+        .contains("*b", "rejects");
+  }
+
   @Test
   void readsALongRowOfAnchorsAboveABlockScalar() {
     assertThat(read(write("&a ".repeat(50_000) + "\nx\n"), source()).codes())
