@@ -318,7 +318,7 @@ class YamlFormatTests extends ManyRecordsContract {
   @Test
   void boundsWhatMergeKeysAddToTheRecordsOfOneDocumentTogether() {
     int size = 40_000;
-    int fitting = (int) (YamlValues.MAX_MERGED_MEMBERS / size);
+    int fitting = YamlValues.MAX_MERGED_MEMBERS / size;
     String base =
         IntStream.range(0, size).mapToObj(i -> "k" + i + ": 1").collect(Collectors.joining(","));
     String text =
