@@ -176,6 +176,38 @@ class CsvDialectTests {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "id,v\r1,a\r2,b\r3,c\n",
+        "id,v\r1,a\n2,b\r3,c\r",
+        "id,v\r1,a\r2,b\r\n3,c\r",
+        "id,v\r1,\"a\n\n\n\n\"\r2,b\r3,c\n",
+      })
+  void readsOldMacFilesWithAFewOtherLineEnds(String text) {
+    assertThat(firsts(csv(Map.of()), text)).containsExactly("1", "2", "3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n"})
+  void cutsNoTextsWithMoreCarriageReturnsThanTheFileHasLines(String end) {
+    String text = String.join(end, "id,note", "1,a\rb\rc", "2,d\re\rf", "");
+
+    assertThat(read(csv(Map.of()), text).values())
+        .containsExactly(
+            Map.of("id", "1", "note", "a\rb\rc"), Map.of("id", "2", "note", "d\re\rf"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"id,v\r1,a\n2,b\n3,c\n", "id,na\rme\r\n1,a\r\n2,b\r\n"})
+  void rejectsAFileWhoseHeaderHoldsACarriageReturnWithoutQuotes(String text) {
+    Read read = read(csv(Map.of()), text);
+
+    assertThat(read.codes()).containsExactly("csv-header");
+    assertThat(read.message(0)).contains("a carriage return inside a name");
+    assertThat(firsts(csv(Map.of()), "id,\"na\rme\"\n1,a\n")).containsExactly("1");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '~',
       value = {
