@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * What ends the lines of a CSV file. Whatever else looks like a line end is judged by it: a
- * carriage return alone is text in a file that has line feeds, and a line feed alone in a file of
- * other line ends ends a record only when what follows is a record too.
+ * carriage return alone is text in a file of line feeds, and {@link CsvOtherLineEnd} says what the
+ * others are.
  */
 enum CsvLineEnd {
   LF("\n"),
