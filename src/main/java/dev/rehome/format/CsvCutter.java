@@ -142,6 +142,24 @@ final class CsvCutter {
     }
   }
 
+  /**
+   * Whether the line at the window's place has too few fields, were every quote text. Says no where
+   * it cannot see the end of the line.
+   */
+  boolean lineHasFewerThan(int wanted) throws IOException {
+    int found = 1;
+    int stop = window.skipTo(unquotedStops);
+    while (found < wanted && stop != Window.FULL && !endsLine(stop)) {
+      if (takes(delimiter)) {
+        found++;
+      } else {
+        window.at++;
+      }
+      stop = window.skipTo(unquotedStops);
+    }
+    return found < wanted && stop != Window.FULL;
+  }
+
   /** How many lines the record takes so far. */
   long lines() {
     return lines;

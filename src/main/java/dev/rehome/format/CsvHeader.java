@@ -57,6 +57,9 @@ record CsvHeader(List<String> names, @Nullable SourceRecord fault, long end, lon
     List<String> names = List.of();
     RecordProblem fault = faultOf(view, window, scanner);
     if (fault == null) {
+      fault = lineBreak(window, advice.options());
+    }
+    if (fault == null) {
       names = texts(fields(window, advice.options()));
       fault = faultOf(names);
       if (fault != null && names.toString().indexOf('\0') >= 0) {
@@ -80,6 +83,25 @@ record CsvHeader(List<String> names, @Nullable SourceRecord fault, long end, lon
     return problem == null
         ? view.malformed(window.bytes, window.mark, window.at, scanner.start())
         : problem;
+  }
+
+  /**
+   * A name that holds a line break without quotes is hardly one: more likely the lines of the file
+   * end in several ways, and rows would be taken for names.
+   */
+  private static @Nullable RecordProblem lineBreak(Window window, CsvOptions options)
+      throws IOException {
+    CsvCutter cutter = new CsvCutter(window, options, CsvLineEnd.CR);
+    long end = window.offset(window.at);
+    window.at = window.mark;
+    cutter.begin();
+    boolean breaks =
+        cutter.cut(Long.MAX_VALUE) == CsvCutter.Stop.RECORD_END && window.offset(window.at) < end;
+    window.backTo(end);
+    return breaks
+        ? RecordProblem.of("csv-header", "a carriage return inside a name without quotes")
+            .hint("put quotes around the name, or give all lines the same end")
+        : null;
   }
 
   private static @Nullable RecordProblem faultOf(List<String> names) {

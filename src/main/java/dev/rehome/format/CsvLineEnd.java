@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * What ends the lines of a CSV file. Whatever else looks like a line end is judged by it: a
- * carriage return alone is text in a file that has line feeds, and a line feed alone in a file of
- * other line ends ends a record only when what follows is a record too.
+ * carriage return alone is text in a file of line feeds, and {@link CsvOtherLineEnd} says what the
+ * others are.
  */
 enum CsvLineEnd {
   LF("\n"),
@@ -28,33 +28,53 @@ enum CsvLineEnd {
   }
 
   /**
-   * What ends most of the first lines, those inside quotes left out. In a file that has any line
-   * feed there, no line ends with a carriage return alone.
+   * What ends most of the first lines, those inside quotes left out. A line feed at the very end of
+   * a file of carriage returns is what some editors add, and says nothing.
+   *
+   * <p>A file of line feeds may have many carriage returns in its texts. They are no line ends when
+   * the others are what stands between rows of as many fields as the first line has.
    *
    * @param window at the beginning of the file, keeping {@link #SAMPLE_BYTES}
    */
   static CsvLineEnd of(Window window, CsvOptions options) throws IOException {
     CsvCutter cutter = new CsvCutter(window, options, CR);
     Map<CsvLineEnd, Integer> counts = new EnumMap<>(CsvLineEnd.class);
+    CsvLineEnd last = null;
+    int columns = 0;
+    int returnsBetweenRows = 0;
+    boolean fits = false;
     boolean more = true;
     while (more && !window.isFull()) {
       cutter.begin();
       if (cutter.cut(Long.MAX_VALUE) != CsvCutter.Stop.RECORD_END) {
         window.skipTo(CsvCutter.LINE_END);
       }
+      columns = columns == 0 ? cutter.fields() : columns;
+      boolean fitsToo = cutter.fields() == columns;
+      if (fits && fitsToo) {
+        returnsBetweenRows += last == CR ? 1 : -1;
+      }
+      fits = fitsToo;
       more = !window.isFull() && window.peek() != Window.END;
       if (more) {
-        counts.merge(here(window), 1, Integer::sum);
+        last = here(window);
+        counts.merge(last, 1, Integer::sum);
         window.takeLineEnd();
+        more = window.peek() != Window.END;
       }
     }
+    int cr = counts.getOrDefault(CR, 0);
     int lf = counts.getOrDefault(LF, 0);
     int crLf = counts.getOrDefault(CR_LF, 0);
-    if (lf + crLf > 0) {
-      return crLf >= lf ? CR_LF : LF;
+    int others = lf + crLf;
+    if (others == 0) {
+      return cr > 0 || !window.keeps('\n') && window.keeps('\r') ? CR : LF;
     }
-    boolean anyCr = counts.containsKey(CR) || !window.keeps('\n') && window.keeps('\r');
-    return anyCr ? CR : LF;
+    boolean atEnd = window.peek() == Window.END && last == LF;
+    if (cr > others - (atEnd ? 1 : 0) && returnsBetweenRows >= 0) {
+      return CR;
+    }
+    return crLf >= lf ? CR_LF : LF;
   }
 
   private static CsvLineEnd here(Window window) throws IOException {

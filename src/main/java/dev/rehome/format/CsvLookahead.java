@@ -52,7 +52,7 @@ final class CsvLookahead implements Closeable {
       ahead.mark = ahead.at;
       stop = cutter.cut(Long.MAX_VALUE);
     } while (stop == CsvCutter.Stop.LIMIT);
-    return stop == CsvCutter.Stop.RECORD_END && (columns == 0 || fits(cutter, columns))
+    return stop == CsvCutter.Stop.RECORD_END && (columns == 0 || fits(cutter.fields(), columns))
         ? new End(ahead.offset(ahead.at), cutter.lines())
         : null;
   }
@@ -62,9 +62,8 @@ final class CsvLookahead implements Closeable {
     return columns;
   }
 
-  /** Whether a record that was cut has so many fields. */
-  boolean fits(CsvCutter cut, int wanted) {
-    int fields = cut.fields();
+  /** Whether so many fields are those of a record of so many columns. */
+  boolean fits(int fields, int wanted) {
     return fields == wanted || dialect.options().trailingDelimiter() && fields == wanted + 1;
   }
 

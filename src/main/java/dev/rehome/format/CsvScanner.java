@@ -25,6 +25,7 @@ final class CsvScanner {
   private final CsvDialect dialect;
   private final CsvCutter cutter;
   private final CsvLookahead lookahead;
+  private final CsvOtherLineEnd otherLineEnd;
   private final long maxRecordBytes;
   private final long maxRecordLines;
   private final byte @Nullable [] comment;
@@ -44,6 +45,7 @@ final class CsvScanner {
     this.maxRecordBytes = maxRecordBytes;
     this.maxRecordLines = options.maxRecordLines();
     this.comment = options.comment() == null ? null : CsvCutter.utf8(options.comment());
+    this.otherLineEnd = new CsvOtherLineEnd(window, lookahead, dialect, comment);
     this.line = line;
   }
 
@@ -112,12 +114,15 @@ final class CsvScanner {
       cutter.begin();
       stopped(cutter.cut(maxRecordLines));
     }
-    boolean other = dialect.lineEnd() != CsvLineEnd.LF && window.peek() == '\n';
-    if (other && problem == null && !blank()) {
-      endedOtherwise();
-    }
     if (problem == null && end() - start > maxRecordBytes) {
       problem = Window.tooLarge(end() - start, maxRecordBytes);
+    }
+    if (otherLineEnd.isHere() && problem == null && !blank()) {
+      long joined = otherLineEnd.follow(lines);
+      if (joined > 0) {
+        lines = joined;
+        problem = otherLineEnd.problem();
+      }
     }
   }
 
@@ -170,65 +175,6 @@ final class CsvScanner {
     return lines == 1
         ? ""
         : " on line " + (line + lines - 1) + "; is a quote on line " + line + " not closed?";
-  }
-
-  /**
-   * The record ends with a line feed alone in a file of other line ends. That is a line end if a
-   * record follows, one with as many fields as there are columns, and else a line feed inside a
-   * field: then all is one reject up to where a record ends. With a single column nobody can tell,
-   * so every other line end is such a fault.
-   */
-  private void endedOtherwise() throws IOException {
-    CsvCutter next = dialect.cutter(window);
-    int columns = columns(next);
-    long end = end();
-    while (window.peek() == '\n' && lines < maxRecordLines) {
-      long between = takeLineEnds();
-      if (window.peek() == Window.END || comment != null && window.startsWith(comment)) {
-        break;
-      }
-      next.begin();
-      boolean whole = next.cut(maxRecordLines) == CsvCutter.Stop.RECORD_END;
-      if (whole && columns > 1 && lookahead.fits(next, columns)) {
-        break;
-      }
-      problem = lineFeed();
-      if (!whole) {
-        break;
-      }
-      lines += between + next.lines() - 1;
-      end = end();
-    }
-    window.backTo(end);
-  }
-
-  private int columns(CsvCutter next) throws IOException {
-    if (lookahead.columns() > 0) {
-      return lookahead.columns();
-    }
-    long end = end();
-    window.at = window.mark;
-    next.begin();
-    next.cut(maxRecordLines);
-    window.backTo(end);
-    return next.fields();
-  }
-
-  private long takeLineEnds() throws IOException {
-    long taken = 0;
-    while (window.takeLineEnd()) {
-      taken++;
-    }
-    return taken;
-  }
-
-  private RecordProblem lineFeed() {
-    boolean crLf = dialect.lineEnd() == CsvLineEnd.CR_LF;
-    return RecordProblem.of(
-            "csv-line-end",
-            "a line feed inside a field without quotes; the lines of this file end with "
-                + (crLf ? "CR LF" : "CR"))
-        .hint("put quotes around the field, or give all lines the same end");
   }
 
   /** Rejects the line the record began on and nothing more. */

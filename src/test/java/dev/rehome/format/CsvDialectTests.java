@@ -10,8 +10,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What other programs write and call CSV. */
 class CsvDialectTests {
+
+  private static final Pattern FIRST_DIGITS = Pattern.compile("\\d(?=\\d)");
 
   @TempDir Path directory;
 
@@ -160,6 +165,84 @@ class CsvDialectTests {
         .containsExactly(2L, 3L, 5L, 8L, 9L);
   }
 
+  @ParameterizedTest
+  @CsvSource({"'\r\n','\n'", "'\n','\r\n'", "'\r','\n'", "'\r','\r\n'"})
+  void rejectsBothPiecesOfARowThatAnotherLineEndCuts(String end, String other) {
+    List<String> broken =
+        List.of(
+            "first" + other + "line,3,4",
+            "1,mid" + other + "dle,4",
+            "1,2,la" + other + "st",
+            "1,2,la" + other + other + "st" + other + "line",
+            "1,2,good" + other + "first" + other + "line,3,4");
+    String text = end + String.join(end + "9,8,7" + end, broken) + end;
+    Read read = read(csv(Map.of()), "a,b,c" + (end + "0,0,0").repeat(9) + text);
+
+    assertThat(read.codes().stream().filter(code -> !code.equals("ok")))
+        .containsExactly(
+            "csv-line-end", "csv-line-end", "csv-line-end", "csv-line-end", "csv-line-end");
+    assertThat(read.codes()).hasSize(9 + 5 + 4);
+    assertThat(read.raw(9)).isEqualTo(broken.get(0));
+    assertThat(read.raw(15)).isEqualTo(broken.get(3));
+    assertThat(read.raw(17)).isEqualTo(broken.get(4));
+    assertThat(read.records().get(16).place().line()).isEqualTo(24);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'1,2,3,4',5000", "'1,2,x\"y',5000", "'1,2',2501", "1,5000"})
+  void rejectsNoMoreThanTheBrokenRowsWhoseLinesEndOtherwise(String broken, int rejects) {
+    String rows = "1,2,3\n" + (broken + "\n").repeat(5000) + "4,5,6\n7,8,9\n";
+    Read read = read(csv(Map.of()), "a,b,c\r\n" + "0,0,0\r\n".repeat(8000) + rows + "1,1,1\n");
+    List<String> codes = read.codes().subList(8000, read.codes().size());
+
+    assertThat(codes.stream().filter(code -> !code.equals("ok"))).hasSize(rejects);
+    assertThat(codes.subList(codes.size() - 2, codes.size())).containsOnly("ok");
+    for (int i = 8000; i < read.records().size(); i++) {
+      if (read.records().get(i).problem() != null) {
+        assertThat(read.raw(i).lines().count()).isLessThan(3);
+      }
+    }
+  }
+
+  @Test
+  void keepsAGoodRowBeforeABrokenOneWhoseLineEndsOtherwise() {
+    assertThat(
+            read(csv(Map.of()), "a,b\r\n\r\n\r\n1,2\r\n3,4\n5,6,7\n8,9\n1,x\"y\n2,3\r\n").codes())
+        .containsExactly("ok", "ok", "csv-columns", "ok", "csv-quote", "ok");
+    assertThat(read(csv(Map.of()), "a,b\r\n1,2\r\n3,4\nx\"y\r\n5,6\r\n").codes())
+        .containsExactly("ok", "csv-line-end", "csv-quote", "ok");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'\r\n','\n'", "'\n','\r\n'", "'\r','\n'", "'\r','\r\n'"})
+  void neverCutsAValueWhereverAnotherLineEndIs(String end, String other) {
+    Random random = new Random(17);
+    for (int i = 0; i < 200; i++) {
+      List<String> rows = new ArrayList<>();
+      for (int j = 0; j < 8; j++) {
+        String row = j + "0," + j + "1," + j + "2";
+        rows.add(
+            j % 2 == 0
+                ? row
+                : FIRST_DIGITS.matcher(row).replaceAll(m -> m.group() + breaks(random, other)));
+      }
+      String text = "a,b,c" + end + (String.join(end, rows) + end).repeat(2);
+      Read read = read(csv(Map.of()), text + ("9,9,9" + end).repeat(100));
+
+      for (int j = 0; j < read.records().size(); j++) {
+        boolean ok = read.codes().get(j).equals("ok");
+        assertThat(!ok || rows.contains(read.raw(j)) || read.raw(j).equals("9,9,9"))
+            .as(text + " gives " + read.raw(j))
+            .isTrue();
+      }
+      assertThat(read.codes().stream().filter("ok"::equals)).hasSizeGreaterThanOrEqualTo(108);
+    }
+  }
+
+  private static String breaks(Random random, String lineEnd) {
+    return ("x" + lineEnd + "y").repeat(random.nextInt(3));
+  }
+
   @Test
   void readsFilesWhoseLineEndsAreMixed() {
     assertThat(firsts(csv(Map.of()), "a,b\n1,x\r\n2,y\r\n\n3,z\n4,\"p\nq\"\n5,v\r\n6,w\n"))
@@ -173,6 +256,38 @@ class CsvDialectTests {
   @Test
   void readsOldMacFilesWithLineFeedsInsideQuotes() {
     assertThat(firsts(csv(Map.of()), "a,b\r\"x\ny\",1\r2,z\r")).containsExactly("x\ny", "2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "id,v\r1,a\r2,b\r3,c\n",
+        "id,v\r1,a\n2,b\r3,c\r",
+        "id,v\r1,a\r2,b\r\n3,c\r",
+        "id,v\r1,\"a\n\n\n\n\"\r2,b\r3,c\n",
+      })
+  void readsOldMacFilesWithAFewOtherLineEnds(String text) {
+    assertThat(firsts(csv(Map.of()), text)).containsExactly("1", "2", "3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n"})
+  void cutsNoTextsWithMoreCarriageReturnsThanTheFileHasLines(String end) {
+    String text = String.join(end, "id,note", "1,a\rb\rc", "2,d\re\rf", "");
+
+    assertThat(read(csv(Map.of()), text).values())
+        .containsExactly(
+            Map.of("id", "1", "note", "a\rb\rc"), Map.of("id", "2", "note", "d\re\rf"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"id,v\r1,a\n2,b\n3,c\n", "id,na\rme\r\n1,a\r\n2,b\r\n"})
+  void rejectsAFileWhoseHeaderHoldsACarriageReturnWithoutQuotes(String text) {
+    Read read = read(csv(Map.of()), text);
+
+    assertThat(read.codes()).containsExactly("csv-header");
+    assertThat(read.message(0)).contains("a carriage return inside a name");
+    assertThat(firsts(csv(Map.of()), "id,\"na\rme\"\n1,a\n")).containsExactly("1");
   }
 
   @ParameterizedTest

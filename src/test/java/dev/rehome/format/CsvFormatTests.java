@@ -345,6 +345,9 @@ class CsvFormatTests extends ManyRecordsContract {
     for (int i = 0; i < 400; i++) {
       byte[] bytes =
           utf8("a,b\r\n" + randomText(random, ",\"ab \n\r\\#") + randomText(random, ",\"\n\ra\n"));
+      if (i % 2 == 0) {
+        bytes = utf8("a,b,c\r\n" + randomText(random, ",a\n").repeat(3) + "\r\n".repeat(20));
+      }
       for (Map<String, Object> some : options) {
         goesOnFromEveryPosition(bytes, SampleFiles.options(source(), "csv", some));
       }
