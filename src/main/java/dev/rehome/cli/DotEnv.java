@@ -143,6 +143,6 @@ final class DotEnv {
         Fault.USAGE,
         Problem.of("dot-env", what)
             .at(new Location(file.toString(), line, 0))
-            .hint("mend the line, or set the variable in the environment"));
+            .hint("fix the line, or set the variable in the environment"));
   }
 }

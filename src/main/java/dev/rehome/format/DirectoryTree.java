@@ -33,7 +33,7 @@ record DirectoryTree(List<SourceFile> files, List<Unread> unread, List<String> l
    * How to walk.
    *
    * @param wanted by the names that files get; what is excluded is not looked at
-   * @param seen hears of each file and directory
+   * @param seen is run for each file and directory
    */
   record Manner(Selection wanted, OwnOutput own, boolean followLinks, Runnable seen) {
 
@@ -131,7 +131,7 @@ record DirectoryTree(List<SourceFile> files, List<Unread> unread, List<String> l
 
     /**
      * With links followed, only those arrive here that lead nowhere. A link need not be included to
-     * be told of: it may lead to a directory that has what is.
+     * be reported: it may lead to a directory that has what is.
      */
     private void visitLink(String name) {
       if (manner.wanted().excludes(name)) {

@@ -12,9 +12,9 @@ import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The net below the readers of all formats: whatever a parser throws while a file is opened or read
- * costs the rest of that file, as one broken record that begins behind the last one. Only a fault
- * of the disk and want of memory go on up.
+ * Guards the readers of all formats: whatever a parser throws while a file is opened or read costs
+ * the rest of that file, as one broken record that begins behind the last one. Only a fault of the
+ * disk and a lack of memory are passed on.
  */
 final class GuardedReader implements RecordReader {
 

@@ -18,7 +18,7 @@ public interface RecordFormat {
 
   FormatDescription description();
 
-  /** What is wrong with the options of this format that no file could mend. */
+  /** What is wrong with the options of this format that no file could correct. */
   default List<Problem> check(SourceSpec source) {
     return List.of();
   }

@@ -32,7 +32,7 @@ public final class SourceScanner {
 
   /**
    * @param own what is no source though it lies inside it
-   * @param progress hears now and then how much was seen
+   * @param progress receives now and then how much was seen
    */
   public SourceScanner(OwnOutput own, LongConsumer progress) {
     this.own = own;

@@ -74,7 +74,7 @@ final class BlockEntry {
       List<RecordProblem> problems =
           raw == null
               ? outcome.problems()
-              : outcome.problems().stream().map(problem -> told(problem, raw, place)).toList();
+              : outcome.problems().stream().map(problem -> reported(problem, raw, place)).toList();
       return new Reject(file.ordinal(), file.name(), place, problems, raw);
     } catch (EOFException | NoSuchFileException changed) {
       // The bytes are read a second time; a file that was changed meanwhile fails at its end.
@@ -82,7 +82,7 @@ final class BlockEntry {
     }
   }
 
-  private static RecordProblem told(RecordProblem problem, byte[] raw, RecordPlace place) {
+  private static RecordProblem reported(RecordProblem problem, byte[] raw, RecordPlace place) {
     RecordProblem located =
         problem.code().equals(NulCharacter.CODE) ? ofNul(problem, raw, place) : problem;
     return RawRecord.isWhole(raw, place) ? located : ofCut(located, raw.length);

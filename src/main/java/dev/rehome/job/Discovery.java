@@ -60,15 +60,15 @@ final class Discovery {
     if (read > 0 || unread.isEmpty()) {
       return;
     }
-    List<Problem> told = new ArrayList<>();
-    told.add(
+    List<Problem> reported = new ArrayList<>();
+    reported.add(
         Problem.of("nothing-to-read", "none of the files found can be read")
             .at(Location.of(run.spec().source().place().toString()))
             .hint("check include, exclude and format of the spec's source"));
     unread.stream()
         .map(file -> Problem.of("file-skipped", note(file)).at(Location.of(file.name())))
-        .forEach(told::add);
-    throw new ProblemException(Fault.USAGE, told);
+        .forEach(reported::add);
+    throw new ProblemException(Fault.USAGE, reported);
   }
 
   /** Counts files that are not read although the spec includes them; the report lists each. */

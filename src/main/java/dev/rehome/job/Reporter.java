@@ -176,7 +176,7 @@ final class Reporter {
                               ? "nothing of its chunk was committed"
                               : "earlier launches of this run left " + totals.rejected()))
                   .hint(
-                      "mend the source and start over with --new, or go on with --on-error"
+                      "fix the source and start over with --new, or go on with --on-error"
                           + " lenient")));
       outcome.failures().forEach(this::tellUncommitted);
       return;
@@ -189,7 +189,7 @@ final class Reporter {
                         "%d of %d records were rejected, more than the %s allowed",
                         totals.rejected(), totals.read(), run.request().rejectLimit()))
                 .hint(
-                    "mend the source and start over with --new, or allow more with"
+                    "fix the source and start over with --new, or allow more with"
                         + " --max-rejects")));
   }
 
@@ -197,7 +197,7 @@ final class Reporter {
     RecordOutcome reject = uncommitted(failure);
     if (reject != null) {
       String where = reject.source().file().name() + ":" + reject.source().place().line();
-      reject.problems().forEach(problem -> addOnce(told(problem, where)));
+      reject.problems().forEach(problem -> addOnce(reported(problem, where)));
     }
   }
 
@@ -206,7 +206,7 @@ final class Reporter {
     return rejects == null ? null : rejects.uncommitted();
   }
 
-  private static ReportedProblem told(RecordProblem problem, String where) {
+  private static ReportedProblem reported(RecordProblem problem, String where) {
     String field = problem.field() == null ? "" : problem.entity() + "." + problem.field() + ": ";
     return new ReportedProblem(problem.code(), field + problem.message(), where, problem.hint());
   }
@@ -219,8 +219,8 @@ final class Reporter {
         continue;
       }
       ProblemException known = Failures.find(failure, ProblemException.class);
-      List<Problem> told = known == null ? List.of(Failures.describe(failure)) : known.problems();
-      told.forEach(problem -> addOnce(ReportedProblem.of(problem)));
+      List<Problem> found = known == null ? List.of(Failures.describe(failure)) : known.problems();
+      found.forEach(problem -> addOnce(ReportedProblem.of(problem)));
       if (exitCode == ExitCodes.DONE) {
         exitCode = known == null ? ExitCodes.FAILED : ExitCodes.of(known.fault());
       }
@@ -447,7 +447,7 @@ final class Reporter {
     private void list(Reject reject) {
       String where = reject.file() + ":" + reject.place().line();
       for (RecordProblem problem : reject.problems()) {
-        ReportedProblem reported = told(problem, where);
+        ReportedProblem reported = reported(problem, where);
         groups.add(reported, problem.message(), problem.entity(), problem.field());
         if (listed < LISTED_REJECTS) {
           problems.add(reported);

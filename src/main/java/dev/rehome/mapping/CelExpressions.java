@@ -78,7 +78,10 @@ final class CelExpressions implements ExpressionCompiler {
             .addCompilerLibraries(CelExtensions.strings(), CelExtensions.math())
             .addRuntimeLibraries(CelExtensions.strings(), CelExtensions.math());
     ExactNumberFunctions.addTo(builder);
-    variables.forEach(variable -> builder.addVar(variable, SimpleType.DYN));
+    for (String variable : variables) {
+      builder.addVar(variable, SimpleType.DYN);
+      builder.addVar(PassedOn.name(variable), SimpleType.DYN);
+    }
     return builder.build();
   }
 
@@ -89,7 +92,7 @@ final class CelExpressions implements ExpressionCompiler {
       Map<String, @Nullable Set<String>> variables,
       boolean condition,
       Consumer<Problem> problems)
-      throws CelEvaluationException {
+      throws CelValidationException, CelEvaluationException {
     CelKind kind = tree.getResultType().kind();
     if (condition && kind != CelKind.BOOL && kind != CelKind.DYN) {
       problems.accept(
@@ -102,9 +105,27 @@ final class CelExpressions implements ExpressionCompiler {
     List<CompiledExpression.Use> uses = uses(tree, variables.keySet());
     List<Problem> unknown = unknownMembers(expression, uses, variables);
     unknown.forEach(problems);
-    return unknown.isEmpty()
-        ? new CelExpression(expression.text(), uses, cel.createProgram(tree))
-        : null;
+    return unknown.isEmpty() ? compiled(expression, cel, uses, variables.keySet()) : null;
+  }
+
+  /** From the expression as it was parsed: what is checked cannot be changed. */
+  private static CompiledExpression compiled(
+      Expression expression, Cel cel, List<CompiledExpression.Use> uses, Set<String> variables)
+      throws CelValidationException, CelEvaluationException {
+    CelAbstractSyntaxTree parsed = cel.parse(expression.text()).getAst();
+    Set<String> loopVariables = loopVariables(nodes(parsed));
+    CelAbstractSyntaxTree marked = PassedOn.marked(parsed, variables, loopVariables);
+    Set<String> names =
+        nodes(marked).stream()
+            .filter(node -> node.getKind() == Kind.IDENT)
+            .map(node -> node.expr().ident().name())
+            .collect(Collectors.toSet());
+    return new CelExpression(
+        expression.text(),
+        uses,
+        variables.stream().filter(names::contains).toList(),
+        variables.stream().filter(variable -> names.contains(PassedOn.name(variable))).toList(),
+        cel.createProgram(cel.check(marked).getAst()));
   }
 
   private static Problem problem(Expression expression, CelIssue issue, Set<String> variables) {
@@ -150,18 +171,25 @@ final class CelExpressions implements ExpressionCompiler {
 
   private static List<CompiledExpression.Use> uses(
       CelAbstractSyntaxTree tree, Set<String> variables) {
-    List<CelNavigableExpr> nodes = CelNavigableAst.fromAst(tree).getRoot().allNodes().toList();
-    Set<String> loopVariables =
-        nodes.stream()
-            .filter(node -> node.getKind() == Kind.COMPREHENSION)
-            .map(node -> node.expr().comprehension().iterVar())
-            .collect(Collectors.toSet());
+    List<CelNavigableExpr> nodes = nodes(tree);
+    Set<String> loopVariables = loopVariables(nodes);
     return nodes.stream()
         .filter(node -> node.getKind() == Kind.IDENT)
         .filter(node -> variables.contains(node.expr().ident().name()))
         .map(node -> use(node, loopVariables))
         .distinct()
         .toList();
+  }
+
+  private static List<CelNavigableExpr> nodes(CelAbstractSyntaxTree tree) {
+    return CelNavigableAst.fromAst(tree).getRoot().allNodes().toList();
+  }
+
+  private static Set<String> loopVariables(List<CelNavigableExpr> nodes) {
+    return nodes.stream()
+        .filter(node -> node.getKind() == Kind.COMPREHENSION)
+        .map(node -> node.expr().comprehension().iterVar())
+        .collect(Collectors.toSet());
   }
 
   /** A loop variable may hide a variable of that name: then nothing is known but its name. */
@@ -220,16 +248,27 @@ final class CelExpressions implements ExpressionCompiler {
     };
   }
 
-  /** One compiled program; CEL programs are immutable. */
-  private record CelExpression(String text, List<Use> uses, CelRuntime.Program program)
+  /**
+   * One compiled program; CEL programs are immutable.
+   *
+   * @param passedOn the variables that are read by their second name, see {@link PassedOn}
+   */
+  private record CelExpression(
+      String text,
+      List<Use> uses,
+      List<String> calculated,
+      List<String> passedOn,
+      CelRuntime.Program program)
       implements CompiledExpression {
 
     @Override
     public @Nullable Object evaluate(Function<String, @Nullable Object> variables) {
       Map<String, Object> bindings = new HashMap<>();
-      for (Use use : uses) {
-        bindings.computeIfAbsent(
-            use.variable(), variable -> CelValues.toCel(variables.apply(variable)));
+      for (String variable : calculated) {
+        bindings.put(variable, CelValues.toCel(variables.apply(variable)));
+      }
+      for (String variable : passedOn) {
+        bindings.put(PassedOn.name(variable), CelValues.asWritten(variables.apply(variable)));
       }
       try {
         return CelValues.toNeutral(program.eval(bindings));

@@ -34,18 +34,37 @@ final class CelValues {
 
   private CelValues() {}
 
+  /** For all that an expression can do. */
   static Object toCel(@Nullable Object value) {
+    return toCel(value, false);
+  }
+
+  /**
+   * For passing it on, or making a text of it: a number that a source may write in several ways is
+   * an {@link ExactNumber}.
+   */
+  static Object asWritten(@Nullable Object value) {
+    return toCel(value, true);
+  }
+
+  private static Object toCel(@Nullable Object value, boolean asWritten) {
     if (value == null) {
       return NullValue.NULL_VALUE;
     }
     if (value instanceof Map<?, ?> map) {
-      return new MapView(map);
+      return new MapView(map, asWritten);
     }
     if (value instanceof List<?> list) {
-      return new ListView(list);
+      return new ListView(list, asWritten);
     }
+    return asWritten && (value instanceof LiteralNumber || value instanceof BigDecimal)
+        ? ExactNumber.asWritten((Number) value)
+        : single(value);
+  }
+
+  private static Object single(Object value) {
     if (value instanceof LiteralNumber) {
-      return toCel(LiteralNumber.numberOf(value));
+      return single(LiteralNumber.numberOf(value));
     }
     if (value instanceof BigDecimal number) {
       return ExactNumber.of(number);
@@ -88,7 +107,7 @@ final class CelValues {
 
   private static Object scalar(Object value) {
     if (value instanceof ExactNumber number) {
-      return number.value();
+      return number.source();
     }
     if (value instanceof Double number) {
       return Double.isFinite(number)
@@ -139,9 +158,11 @@ final class CelValues {
   private static final class MapView extends AbstractMap<String, Object> {
 
     private final Map<?, ?> neutral;
+    private final boolean asWritten;
 
-    private MapView(Map<?, ?> neutral) {
+    private MapView(Map<?, ?> neutral, boolean asWritten) {
       this.neutral = neutral;
+      this.asWritten = asWritten;
     }
 
     @Override
@@ -151,7 +172,7 @@ final class CelValues {
 
     @Override
     public @Nullable Object get(@Nullable Object key) {
-      return neutral.containsKey(key) ? toCel(neutral.get(key)) : null;
+      return neutral.containsKey(key) ? toCel(neutral.get(key), asWritten) : null;
     }
 
     @Override
@@ -169,7 +190,7 @@ final class CelValues {
             @Override
             public Entry<String, Object> next() {
               Entry<?, ?> member = members.next();
-              return Map.entry((String) member.getKey(), toCel(member.getValue()));
+              return Map.entry((String) member.getKey(), toCel(member.getValue(), asWritten));
             }
           };
         }
@@ -185,14 +206,16 @@ final class CelValues {
   private static final class ListView extends AbstractList<Object> {
 
     private final List<?> neutral;
+    private final boolean asWritten;
 
-    private ListView(List<?> neutral) {
+    private ListView(List<?> neutral, boolean asWritten) {
       this.neutral = neutral;
+      this.asWritten = asWritten;
     }
 
     @Override
     public Object get(int index) {
-      return toCel(neutral.get(index));
+      return toCel(neutral.get(index), asWritten);
     }
 
     @Override

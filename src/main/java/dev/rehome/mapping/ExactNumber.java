@@ -1,6 +1,7 @@
 package dev.rehome.mapping;
 
 import com.google.common.primitives.UnsignedLong;
+import dev.rehome.record.LiteralNumber;
 import dev.rehome.record.PlainText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A number of the source that none of CEL's number types can hold: more digits than a double has,
- * or beyond its range. {@link ExactNumberFunctions} says what an expression can do with it.
+ * beyond its range, or written in a way that is to be kept. {@link ExactNumberFunctions} says what
+ * an expression can do with it.
  */
 final class ExactNumber {
 
@@ -18,9 +20,18 @@ final class ExactNumber {
   private static final int DOUBLE_PLACES = 280;
 
   private final BigDecimal value;
+  private final Number source;
 
-  private ExactNumber(BigDecimal value) {
+  private ExactNumber(BigDecimal value, Number source) {
     this.value = value;
+    this.source = source;
+  }
+
+  /** With its zeros and, if it is a {@link LiteralNumber}, as a text what its source says. */
+  static ExactNumber asWritten(Number source) {
+    Object number = LiteralNumber.numberOf(source);
+    return new ExactNumber(
+        number instanceof BigDecimal decimal ? decimal : new BigDecimal(number.toString()), source);
   }
 
   /** A double if that is the same number, else an exact number. */
@@ -30,7 +41,7 @@ final class ExactNumber {
     double binary = number.doubleValue();
     boolean same =
         few || Double.isFinite(binary) && BigDecimal.valueOf(binary).compareTo(number) == 0;
-    return same ? (Object) binary : new ExactNumber(number);
+    return same ? (Object) binary : new ExactNumber(number, number);
   }
 
   /** An unsigned number of 64 bits if it is one, else as a decimal. */
@@ -42,6 +53,11 @@ final class ExactNumber {
 
   BigDecimal value() {
     return value;
+  }
+
+  /** The number as it came from the source. */
+  Number source() {
+    return source;
   }
 
   /** Less than 0, 0 or more than 0; another number may be any of CEL's but NaN. */
@@ -69,6 +85,6 @@ final class ExactNumber {
 
   @Override
   public String toString() {
-    return String.valueOf(PlainText.of(value));
+    return String.valueOf(PlainText.of(source));
   }
 }

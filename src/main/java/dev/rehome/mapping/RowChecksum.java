@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * fixed length or one that starts with its length, so that no two rows share their bytes. For one
  * thread.
  *
- * <p>Where some text of the row's content is long enough to be told from chance, the last eight
+ * <p>Where some text of the row's content is long enough not to be equal by chance, the last eight
  * bytes are a hash of the content alone: of the values that are not part of the key. Rows with the
  * same content under other keys then have the same last eight bytes; others have not.
  *

@@ -23,6 +23,9 @@ final class UsedFields {
   /** What a column takes from the first match that has it; one per path, as they may differ. */
   private final List<Wildcard> firsts = new ArrayList<>();
 
+  /** One for the whole tree. */
+  private final JoinedFields joined;
+
   /** Taken with everything in it. */
   private boolean whole;
 
@@ -49,12 +52,20 @@ final class UsedFields {
 
   private record Wildcard(Pattern regex, UsedFields fields) {}
 
+  UsedFields() {
+    this(new JoinedFields());
+  }
+
+  private UsedFields(JoinedFields joined) {
+    this.joined = joined;
+  }
+
   void add(EntityCompiler.UsedPath used) {
     UsedFields fields = this;
     for (int i = 0; i < used.path().size(); i++) {
       PathPattern.Segment segment = used.path().get(i);
       if (segment instanceof PathPattern.Key key) {
-        fields = fields.byName.computeIfAbsent(key.name(), name -> new UsedFields());
+        fields = fields.byName.computeIfAbsent(key.name(), name -> new UsedFields(joined));
       } else if (segment instanceof PathPattern.Match match) {
         fields = i < used.all() ? fields.wildcard(match.regex()) : fields.first(match.regex());
       }
@@ -65,7 +76,7 @@ final class UsedFields {
   }
 
   private UsedFields first(Pattern regex) {
-    UsedFields fields = new UsedFields();
+    UsedFields fields = new UsedFields(joined);
     firsts.add(new Wildcard(regex, fields));
     return fields;
   }
@@ -76,7 +87,7 @@ final class UsedFields {
         return wildcard.fields;
       }
     }
-    UsedFields fields = new UsedFields();
+    UsedFields fields = new UsedFields(joined);
     wildcards.add(new Wildcard(regex, fields));
     return fields;
   }
@@ -101,7 +112,8 @@ final class UsedFields {
     single |= other.single;
     other.firsts.stream().filter(first -> !firsts.contains(first)).forEach(firsts::add);
     other.byName.forEach(
-        (name, fields) -> byName.computeIfAbsent(name, absent -> new UsedFields()).include(fields));
+        (name, fields) ->
+            byName.computeIfAbsent(name, absent -> new UsedFields(joined)).include(fields));
     other.wildcards.forEach(wildcard -> wildcard(wildcard.regex).include(wildcard.fields));
   }
 
@@ -176,12 +188,13 @@ final class UsedFields {
   /** What columns take of single members, by the names of these. */
   private Map<String, UsedFields> taken(Object parent) {
     Map<String, UsedFields> taken = new HashMap<>();
+    List<String> names = names(parent).toList();
     for (Wildcard first : firsts) {
-      names(parent)
+      names.stream()
           .filter(name -> first.regex.matcher(name).matches())
           .filter(name -> first.fields.reaches(CompiledPath.child(parent, name)))
           .findFirst()
-          .ifPresent(name -> taken.merge(name, first.fields, UsedFields::joined));
+          .ifPresent(name -> taken.merge(name, first.fields, joined::of));
     }
     return taken;
   }
@@ -204,13 +217,14 @@ final class UsedFields {
     return IntStream.range(0, size).mapToObj(Integer::toString);
   }
 
-  private static @Nullable UsedFields both(@Nullable UsedFields some, @Nullable UsedFields more) {
-    return some == null ? more : more == null ? some : joined(some, more);
+  private @Nullable UsedFields both(@Nullable UsedFields some, @Nullable UsedFields more) {
+    return some == null ? more : more == null ? some : joined.of(some, more);
   }
 
-  private static UsedFields joined(UsedFields some, UsedFields more) {
-    UsedFields both = new UsedFields();
-    both.include(some);
+  /** Made anew; {@link JoinedFields} keeps it. */
+  UsedFields joinedWith(UsedFields more) {
+    UsedFields both = new UsedFields(joined);
+    both.include(this);
     both.include(more);
     both.seal();
     return both;
@@ -218,22 +232,10 @@ final class UsedFields {
 
   private @Nullable UsedFields matching(String name) {
     UsedFields found = null;
-    boolean several = false;
     for (Wildcard wildcard : wildcards) {
       if (wildcard.regex.matcher(name).matches()) {
-        if (found == null) {
-          found = wildcard.fields;
-          continue;
-        }
-        UsedFields both = new UsedFields();
-        both.include(found);
-        both.include(wildcard.fields);
-        found = both;
-        several = true;
+        found = both(found, wildcard.fields);
       }
-    }
-    if (several && found != null) {
-      found.seal();
     }
     return found;
   }

@@ -19,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes the rejects of a run: the records in their source form under {@code rejects/files/}, one
- * file per source file, ready to be mended and read again, and {@code rejects/rejects.jsonl} with
- * the place and reason of each.
+ * file per source file, ready to be corrected and read again, and {@code rejects/rejects.jsonl}
+ * with the place and reason of each.
  *
  * <p>Everything is written beside its place and put there by {@link #commit}; without it, closing
  * leaves what was there before. One writer at a time for a run's directory; what a killed one left

@@ -52,10 +52,10 @@ public final class ReportText {
   private static String before(RunReport report) {
     String rejects = report.rejects() == null ? "" : "see rejects.jsonl, ";
     return switch (report.status()) {
-      case "completed-with-rejects", "too-many-rejects" -> rejects + "mend the source, then: ";
+      case "completed-with-rejects", "too-many-rejects" -> rejects + "fix the source, then: ";
       case "failed" ->
           report.checks().stream().allMatch(RunReport.Check::passed)
-              ? "mend what the problems say, then: "
+              ? "fix what the problems say, then: "
               : "find out who changed the target or the ledger meanwhile; to import anew: ";
       default -> "";
     };

@@ -1,6 +1,6 @@
 /**
  * The result of a run as one immutable value, and its forms: JSON for programs, text for people,
- * reject files for whoever mends the data. Knows nothing of jobs and databases.
+ * reject files for whoever corrects the data. Knows nothing of jobs and databases.
  */
 @NullMarked
 package dev.rehome.report;

@@ -90,7 +90,7 @@ final class ColumnChecks {
         problems.add(
             Problem.of("wrong-key", "'" + key + "' says nothing without 'format'")
                 .at(yaml.where(key))
-                .hint("add for example format: d. MMMM yyyy, or take it away"));
+                .hint("add for example format: d. MMMM yyyy, or remove it"));
       }
     }
     if (yaml.has("two_digit_years_from")

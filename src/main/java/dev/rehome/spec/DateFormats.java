@@ -4,8 +4,8 @@ import dev.rehome.record.ColumnType;
 import java.text.ParsePosition;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 record DateFormats(Locale locale, @Nullable Integer twoDigitYearsFrom) {
 
-  static final OffsetDateTime SAMPLE =
-      OffsetDateTime.of(2001, 2, 3, 16, 5, 6, 789_000_000, ZoneOffset.UTC);
+  /** With a zone, so that patterns with an offset and those with a region can write it. */
+  static final ZonedDateTime SAMPLE =
+      ZonedDateTime.of(2001, 2, 3, 16, 5, 6, 789_000_000, ZoneId.of("UTC"));
 
   /**
    * Why a pattern cannot be what a column needs.

@@ -1,6 +1,7 @@
 package dev.rehome.spec;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pattern for the names of files. Without a slash it is matched against the file name, whatever
@@ -67,6 +68,16 @@ public final class Glob {
    */
   public boolean matchesAllBelow(String relativePath) {
     return everythingBelow && pattern.matcher(relativePath + "/").matches();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Glob glob && text.equals(glob.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
   }
 
   @Override

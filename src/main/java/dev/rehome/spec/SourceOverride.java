@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param files globs over the path relative to the directory
  */
 public record SourceOverride(
-    @NotEmpty List<String> files,
+    @NotEmpty List<Glob> files,
     @Nullable String format,
     @Nullable Charset charset,
     @Positive @Nullable Long maxFileSize,
@@ -26,7 +26,7 @@ public record SourceOverride(
     FormatOptions options) {
 
   boolean matches(String fileName) {
-    return files.stream().anyMatch(glob -> Glob.of(glob).matches(fileName));
+    return files.stream().anyMatch(glob -> glob.matches(fileName));
   }
 
   /** The source as it is for files that match. */

@@ -45,7 +45,7 @@ final class SourceReader {
 
   private SourceOverride override(YamlMapping override) {
     return new SourceOverride(
-        texts.globs(override.scalars("files")),
+        texts.globs(override.scalars("files")).stream().map(Glob::of).toList(),
         override.text("format").orElse(null),
         override.scalar("charset").flatMap(texts::charset).orElse(null),
         override.node("max_file_size").flatMap(texts::size).orElse(null),

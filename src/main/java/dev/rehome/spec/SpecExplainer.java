@@ -50,7 +50,13 @@ public final class SpecExplainer {
     limits(source);
     String which = "Files";
     for (SourceOverride override : source.overrides()) {
-      point(which + " that match " + or(override.files()) + " differ: " + said(override) + ".");
+      point(
+          which
+              + " that match "
+              + or(override.files().stream().map(Glob::toString).toList())
+              + " differ: "
+              + said(override)
+              + ".");
       which = "Other files";
     }
     point("Symbolic links are " + (source.followLinks() ? "followed." : "not followed."));

@@ -162,6 +162,68 @@ class CelTests {
                     .containsAnyOf("0.1234567890123456789", "123456789012345678901234567890"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "record.zip|02134",
+        "record['zip']|02134",
+        "record.l[0]|02134",
+        "string(record.zip)|02134",
+        "string(record.zip) + '!'|02134!",
+        "has(record.zip) ? record.zip : 0|02134",
+        "string(record.zip == 2134 ? record.zip : record.price)|02134",
+        "root.zip|02134",
+        "record.price|12.50",
+        "string(record.price)|12.50",
+        "row.decimal|12.50",
+        "record.thousand|1e3",
+        "record.digits|0.12345678901234567890",
+        "record.zip + 1|2135",
+        "record.zip == 2134|true",
+        "record.zip in [2134]|true",
+        "record.zip > 2133 && record.price < 12.6|true",
+        "record.price * 2.0|25.0",
+        "record.l.filter(x, x > 1)[0]|2134",
+        "[record.zip][0] + 1|2135",
+        "record.l.map(record, record)[0]|2134"
+      })
+  void keepsTheWayANumberIsWrittenWhereItIsPassedOn(String expression, String expected) {
+    Map<String, @Nullable Object> record =
+        object(
+            "id",
+            "1",
+            "zip",
+            LiteralNumber.of(2134L, "02134"),
+            "price",
+            new BigDecimal("12.50"),
+            "thousand",
+            LiteralNumber.of(new BigDecimal("1e3"), "1e3"),
+            "digits",
+            LiteralNumber.of(new BigDecimal("0.12345678901234567890"), "0.12345678901234567890"),
+            "l",
+            List.of(LiteralNumber.of(2134L, "02134")));
+    Object[] row =
+        spec(entity(
+                "e",
+                ID,
+                column("decimal", "/price").type(ColumnType.DECIMAL),
+                column("x", cel(expression))))
+            .row(record);
+    assertThat(row[2]).isEqualTo(expected);
+  }
+
+  @Test
+  void keepsTheWayNumbersAreWrittenInAListThatAnExpressionMakes() {
+    Object[] row =
+        row(
+            column("list", cel("[record.zip, record.n]")).type(ColumnType.TEXT_ARRAY),
+            column("json", cel("{'zip': record.zip}")).type(ColumnType.JSON),
+            column("number", cel("record.zip")).type(ColumnType.INTEGER));
+    assertThat(Arrays.copyOfRange(row, 1, 4))
+        .containsExactly(List.of("02134", "7"), "{\"zip\":2134}", 2134L);
+  }
+
   private static Object numbers() {
     BigDecimal decimal = new BigDecimal("0.1234567890123456789");
     BigInteger unsigned = new BigInteger("18446744073709551615");

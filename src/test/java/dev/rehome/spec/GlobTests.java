@@ -6,11 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GlobTests {
+
+  @Test
+  void equalsOneOfTheSameText() {
+    assertThat(Glob.of("a/*.csv"))
+        .isEqualTo(Glob.of("a/*.csv"))
+        .hasSameHashCodeAs(Glob.of("a/*.csv"));
+    assertThat(Glob.of("a/*.csv")).isNotEqualTo(Glob.of("b/*.csv")).hasToString("a/*.csv");
+  }
 
   @ParameterizedTest
   @CsvSource(

@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
@@ -357,6 +358,51 @@ class SpecReaderTests {
   void takesAZoneToConvertTimesWithAnOffsetToLocalOnes() {
     assertThat(coercion("type: datetime, zone: Europe/Berlin").coerce("2021-07-01T10:00Z"))
         .isEqualTo(LocalDateTime.parse("2021-07-01T12:00"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "yyyy-MM-dd HH:mm:ss VV",
+        "yyyy-MM-dd HH:mm:ss'['VV']'",
+        "yyyy-MM-dd HH:mm:ssXXX'['VV']'",
+        "yyyy-MM-dd HH:mm:ss[XXX] VV"
+      })
+  void takesPatternsWithTheNameOfARegion(String pattern) {
+    ColumnSpec column =
+        specs.column("{ from: /b, type: timestamp, format: \"%s\" }".formatted(pattern));
+    DateTimeFormatter format = column.times().formats().get(0);
+    String text =
+        format.format(ZonedDateTime.of(2021, 7, 1, 10, 15, 30, 0, ZoneId.of("Europe/Berlin")));
+    assertThat(text).contains("Europe/Berlin");
+    assertThat(Coercion.to(column.type(), column.times()).coerce(text))
+        .isEqualTo(OffsetDateTime.parse("2021-07-01T10:15:30+02:00"));
+  }
+
+  @Test
+  void judgesTimesOfARegionInTheTextByTheClocksOfThatRegion() {
+    String pattern = "type: timestamp, format: 'yyyy-MM-dd HH:mm[ XXX] VV'";
+    Coercion earlier = coercion(pattern);
+    assertThat(earlier.coerce("2025-05-24 05:58 America/New_York"))
+        .isEqualTo(OffsetDateTime.parse("2025-05-24T05:58-04:00"));
+    assertThat(earlier.coerce("2025-03-30 02:30 Europe/Berlin"))
+        .isInstanceOfSatisfying(
+            Coercion.Mismatch.class, mismatch -> assertThat(mismatch.message()).contains("skip"));
+    assertThat(earlier.coerce("2025-10-26 02:30 Europe/Berlin"))
+        .isEqualTo(OffsetDateTime.parse("2025-10-26T02:30+02:00"));
+    assertThat(earlier.coerce("2025-10-26 02:30 +01:00 Europe/Berlin"))
+        .isEqualTo(OffsetDateTime.parse("2025-10-26T02:30+01:00"));
+    assertThat(earlier.coerce("2025-10-26 02:30 Europe/Nowhere"))
+        .isInstanceOf(Coercion.Mismatch.class);
+    assertThat(coercion(pattern + ", overlap: later").coerce("2025-10-26 02:30 Europe/Berlin"))
+        .isEqualTo(OffsetDateTime.parse("2025-10-26T02:30+01:00"));
+    assertThat(coercion(pattern + ", overlap: reject").coerce("2025-10-26 02:30 Europe/Berlin"))
+        .isInstanceOf(Coercion.Mismatch.class);
+    assertThat(
+            coercion("type: datetime, zone: UTC, format: yyyy-MM-dd HH:mm VV")
+                .coerce("2025-05-24 05:58 Europe/Berlin"))
+        .isEqualTo(LocalDateTime.parse("2025-05-24T03:58"));
   }
 
   @ParameterizedTest

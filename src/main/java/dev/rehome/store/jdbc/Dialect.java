@@ -145,7 +145,7 @@ interface Dialect {
 
   /**
    * What kept the database from doing its work for now: a lost server or connection, a lock, a
-   * deadlock, a time-out, a lack of resources. Empty for everything that trying again cannot mend.
+   * deadlock, a time-out, a lack of resources. Empty for everything that trying again cannot fix.
    *
    * @return a problem with the fault {@code UNREACHABLE}
    */
