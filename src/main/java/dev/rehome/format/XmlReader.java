@@ -33,6 +33,16 @@ final class XmlReader implements RecordReader {
 
   private static final int MAX_OPEN_ELEMENTS = 100_000;
 
+  /**
+   * How often a record's text may be said once more by the elements around it: blocks are bounded
+   * by what records take on disk, and must be bounded in memory too. Inline markup in documents
+   * nests less deeply.
+   */
+  private static final int MAX_REPETITION = 8;
+
+  /** What short records may repeat whatever they take. */
+  private static final long MIN_REPEATED_TEXT = 1 << 16;
+
   /** Of the elements that stand where the records should be, how many a message names. */
   private static final int MAX_SIBLINGS = 10;
 
@@ -298,6 +308,10 @@ final class XmlReader implements RecordReader {
     if (problem == null && end - start > source.maxRecordSize()) {
       problem = Window.tooLarge(end - start, source.maxRecordSize());
     }
+    long repeatable = Math.max(MIN_REPEATED_TEXT, MAX_REPETITION * (end - start));
+    if (problem == null && value.repeatedText() > repeatable) {
+      problem = mixedTooDeeply();
+    }
     return new Element(problem == null ? value.result() : null, problem, end);
   }
 
@@ -306,14 +320,21 @@ final class XmlReader implements RecordReader {
       return RecordProblem.of("too-deep", "elements nest more than " + source.maxDepth() + " deep");
     }
     if (value.repeatedText() > Math.max(source.maxFileSize(), source.maxRecordSize())) {
-      return RecordProblem.of(
-          "too-large", "text and elements are mixed too deeply for #text to say all of it");
+      return mixedTooDeeply();
     }
     return length > source.maxRecordSize() && !whole
         ? RecordProblem.of(
             "too-large",
             "the record takes more than " + source.maxRecordSize() + " bytes (max_record_size)")
         : null;
+  }
+
+  private static RecordProblem mixedTooDeeply() {
+    return RecordProblem.of(
+        "too-large",
+        "text and elements are mixed too deeply: the texts of all levels (#text) take more than "
+            + MAX_REPETITION
+            + " times what the record takes");
   }
 
   /** Bytes outside of records that are no characters: they cost themselves and nothing else. */

@@ -205,6 +205,16 @@ class XmlFormatTests extends ManyRecordsContract {
   }
 
   @Test
+  void mixedContentRepeatsItsTextOnlyAFewTimesWhateverARecordMayTake() {
+    String deep = ("<i>" + "x".repeat(300)).repeat(180) + "</i>".repeat(180);
+    String inline = "<p>to <a>one of <b>the <i>" + "words ".repeat(20_000) + "</i>!</b>!</a>!</p>";
+    Read read = read(write("<d>" + deep + inline + deep + "<c/></d>"), source());
+
+    assertThat(read.codes()).containsExactly("too-large", "ok", "too-large", "ok");
+    assertThat(read.records().get(0).problem().message()).contains("mixed too deeply", "8 times");
+  }
+
+  @Test
   void nilElementsAreNull() {
     String text =
         "<r xmlns:s='http://www.w3.org/2001/XMLSchema-instance'><i><a s:nil='true'/>"
