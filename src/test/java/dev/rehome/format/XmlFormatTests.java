@@ -141,12 +141,12 @@ class XmlFormatTests extends ManyRecordsContract {
         SampleFiles.options(
             source(),
             "xml",
-            Map.of("records", "/r/x:i", "namespaces", List.of("x=urn:x", "=urn:plain")));
+            Map.of("records", "/x:r/x:i", "namespaces", List.of("x=urn:x", "=urn:plain")));
     List<String> texts =
         List.of(
-            "<r xmlns:x='urn:x' xmlns:p='urn:plain'><x:i x:id='2'><p:y>1</p:y></x:i></r>",
-            "<r xmlns:z='urn:x'><z:i z:id='2'><y xmlns='urn:plain'>1</y></z:i></r>",
-            "<r xmlns:q='urn:x'><i xmlns='urn:x' q:id='2'><y xmlns='urn:plain'>1</y></i></r>");
+            "<x:r xmlns:x='urn:x' xmlns:p='urn:plain'><x:i x:id='2'><p:y>1</p:y></x:i></x:r>",
+            "<z:r xmlns:z='urn:x'><z:i z:id='2'><y xmlns='urn:plain'>1</y></z:i></z:r>",
+            "<r xmlns:q='urn:x' xmlns='urn:x'><i q:id='2'><y xmlns='urn:plain'>1</y></i></r>");
 
     assertThat(texts)
         .allSatisfy(
@@ -155,10 +155,50 @@ class XmlFormatTests extends ManyRecordsContract {
                     .containsExactly(Map.of("@x:id", "2", "y", "1")));
     assertThat(
             read(
-                    write("<r xmlns:n='urn:x' xmlns:x='urn:other'><n:i x:id='1' n:id='2'/></r>"),
+                    write(
+                        "<n:r xmlns:n='urn:x' xmlns:x='urn:other'><n:i x:id='1' n:id='2'/></n:r>"),
                     source)
                 .values())
         .containsExactly(Map.of("@{urn:other}id", "1", "@x:id", "2"));
+  }
+
+  @Test
+  void theEmptyPrefixKeepsNamesOfOtherNamespacesApart() {
+    SourceSpec source =
+        SampleFiles.options(source(), "xml", Map.of("namespaces", List.of("=urn:u")));
+    String text =
+        "<d xmlns:u='urn:u'><r id='0' u:id='1'><u:id>2</u:id><id>3</id>"
+            + "<id xmlns='urn:v'>4</id></r></d>";
+
+    assertThat(read(write(text), source).values())
+        .containsExactly(
+            Map.of("@id", "0", "@{urn:u}id", "1", "id", "2", "{}id", "3", "{urn:v}id", "4"));
+    assertThat(
+            read(
+                    write("<d><r><id>3</id></r></d>"),
+                    SampleFiles.options(
+                        source(),
+                        "xml",
+                        Map.of("records", "/{}d/{}r", "namespaces", List.of("=urn:u"))))
+                .values())
+        .containsExactly(Map.of("{}id", "3"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "q=urn:u, q=urn:v, same prefix",
+    "=urn:u, =urn:v, same prefix",
+    "q=urn:u, p=urn:u, same namespace"
+  })
+  void refusesNamespacesThatWouldMergeNames(String one, String other, String message) {
+    SourceSpec source =
+        SampleFiles.options(source(), "xml", Map.of("namespaces", List.of(one, other)));
+
+    assertThat(format().check(source))
+        .singleElement()
+        .extracting(Object::toString)
+        .asString()
+        .contains(message, "'" + one + "'", "'" + other + "'");
   }
 
   @Test
