@@ -98,10 +98,12 @@ final class XmlValue {
   }
 
   private static boolean isNil(XMLStreamReader xml, int attribute) {
+    if (!xml.getAttributeLocalName(attribute).equals("nil")
+        || !INSTANCE.equals(xml.getAttributeNamespace(attribute))) {
+      return false;
+    }
     String value = xml.getAttributeValue(attribute).strip();
-    return xml.getAttributeLocalName(attribute).equals("nil")
-        && INSTANCE.equals(xml.getAttributeNamespace(attribute))
-        && (value.equals("true") || value.equals("1"));
+    return value.equals("true") || value.equals("1");
   }
 
   void take(int event, XMLStreamReader xml) {
