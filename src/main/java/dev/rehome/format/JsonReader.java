@@ -135,7 +135,7 @@ final class JsonReader implements RecordReader {
   private void start(boolean whole) throws IOException {
     fault = whole ? null : findRecords();
     cutter.begin();
-    first = position.records() == (brokenBefore == null ? 0 : 1);
+    first = position.records() <= (brokenBefore == null ? 0 : 1);
     if (!first) {
       cutter.advanceTo(position.offset());
     }

@@ -247,6 +247,7 @@ class JsonFormatTests extends ManyRecordsContract {
         "{\"x\": nope, \"r\": [1, 2]}                   | json-syntax ok ok",
         "{\"y\": 1, \"x\": {], \"z\": -, \"r\": [1, 2]}   | json-syntax ok ok",
         "{\"x\": 1, \"x\": 2, \"r\": [1, 2]}             | duplicate-key ok ok",
+        "{\"x\": nope, \"r\": [,1]}                     | json-syntax json-syntax ok",
         "{\"r\": [1, 2], \"x\": nope}                   | ok ok json-syntax",
         "{\"x\": 1, \"r\": [1, 2], \"x\": 2}             | ok ok duplicate-key",
         "{\"r\": [1, 2], \"x\": 1e99999999999}          | ok ok range"
