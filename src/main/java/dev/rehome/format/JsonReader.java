@@ -226,7 +226,7 @@ final class JsonReader implements RecordReader {
     int before = window.at - window.mark;
     cutter.takeValue(outerCloser, false);
     if (cutter.dropped()) {
-      beside.tooLarge();
+      beside.tooLarge(level, name);
       return null;
     }
     int end = cutter.end();

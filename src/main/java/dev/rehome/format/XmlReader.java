@@ -64,7 +64,6 @@ final class XmlReader implements RecordReader {
   private final Set<String> siblings = new LinkedHashSet<>();
 
   private final XmlValue beside;
-  private boolean besideEnded;
   private ReadPosition position = ReadPosition.START;
 
   /** Where the last event outside of records started. */
@@ -152,7 +151,7 @@ final class XmlReader implements RecordReader {
   public Beside beside() {
     beside.endAll();
     return new Beside(
-        beside.result(), besideEnded ? Beside.tooLarge(source.maxRecordSize()) : null);
+        beside.result(), beside.tooHeavy() ? Beside.tooLarge(source.maxRecordSize()) : null);
   }
 
   @Override
@@ -211,19 +210,9 @@ final class XmlReader implements RecordReader {
     if (event == XMLStreamConstants.START_ELEMENT) {
       enter();
     } else if (!open.isEmpty()) {
-      keepBeside(event);
+      beside.take(event, xml);
       if (event == XMLStreamConstants.END_ELEMENT) {
         open.remove(open.size() - 1);
-      }
-    }
-  }
-
-  private void keepBeside(int event) {
-    if (!besideEnded) {
-      beside.take(event, xml);
-      if (beside.tooHeavy()) {
-        beside.endAll();
-        besideEnded = true;
       }
     }
   }
@@ -254,9 +243,9 @@ final class XmlReader implements RecordReader {
     if (depth == 1) {
       beside.begin(xml);
     } else {
-      keepBeside(XMLStreamConstants.START_ELEMENT);
+      beside.take(XMLStreamConstants.START_ELEMENT, xml);
     }
-    if (onPath && !besideEnded) {
+    if (onPath) {
       beside.holdsRecords();
     }
   }

@@ -237,6 +237,8 @@ class JsonFormatTests extends ManyRecordsContract {
 
     assertThat(read.values()).containsExactly(1L);
     assertThat(read.beside().problem().message()).contains("more than 1000 bytes");
+    assertThat(read.beside().value())
+        .isEqualTo(Read.map("a", "too large", "items", null, "b", "too large"));
   }
 
   @ParameterizedTest

@@ -384,6 +384,41 @@ class XmlFormatTests extends ManyRecordsContract {
     assertThat(read.beside().problem().message()).contains("more than 1000 bytes");
   }
 
+  @Test
+  void whatStandsBesideTheRecordsKeepsItsNamesWhereThereIsNoRoom() {
+    String text =
+        "<r><m><n>"
+            + "x".repeat(2000)
+            + "</n><n/><o k='v'>x<p/></o></m><i/>stray<i/>"
+            + "<m><q/></m><s/></r>";
+    Read read = read(write(text), SampleFiles.limits(xml("/r/i"), 1000, 1000, 10));
+
+    String not = "too large";
+    assertThat(read.beside().value())
+        .isEqualTo(
+            Map.of(
+                "m",
+                Map.of("n", not, "o", Map.of("@k", not, "p", "", "#text", not)),
+                "s",
+                "",
+                "#text",
+                not));
+  }
+
+  @Test
+  void namesAndMixedTextsBesideTheRecordsAreKeptInBoundedMemoryToo() {
+    String deep = "<a>x".repeat(20_000) + "</a>".repeat(20_000);
+    String names =
+        IntStream.range(0, 300)
+            .mapToObj(i -> "<n" + i + " a" + i + "=''/>")
+            .collect(Collectors.joining());
+    SourceSpec source = SampleFiles.limits(xml("/r/i"), 100_000, 2000, 10);
+
+    assertThat(read(write("<r>" + deep + "<i/></r>"), source).beside().problem()).isNotNull();
+    Read read = read(write("<r>" + names + "<i/></r>"), source);
+    assertThat((Map<?, ?>) read.beside().value()).hasSizeBetween(20, 60);
+  }
+
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '`',
