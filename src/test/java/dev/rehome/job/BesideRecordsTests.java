@@ -137,6 +137,20 @@ class BesideRecordsTests {
   }
 
   @Test
+  void whatCannotBeReadIsAWarningOfTheFile() {
+    workspace
+        .file("c.yaml", "d: !unknown x\nitems: [{id: 7}]\n")
+        .spec(
+            SPEC.replace("COLUMN", "/exported")
+                .replace("json:", "yaml: { records: /items }\n  json:"));
+    JsonNode report = imported(0);
+
+    assertThat(report.at("/unmapped").findValuesAsString("field")).contains("file:/d");
+    assertThat(report.at("/warnings/0").toString())
+        .contains("beside-incomplete", "\"where\":\"c.yaml\"", "!unknown");
+  }
+
+  @Test
   void rowsAreNotMadeFromIt() {
     workspace.spec(
         SPEC.replace("COLUMN", "/exported").replace("id: {", "each: file:/x\n    id: {"));
