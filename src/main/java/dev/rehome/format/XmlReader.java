@@ -299,7 +299,7 @@ final class XmlReader implements RecordReader {
     }
     long repeatable = Math.max(MIN_REPEATED_TEXT, MAX_REPETITION * (end - start));
     if (problem == null && value.repeatedText() > repeatable) {
-      problem = mixedTooDeeply();
+      problem = mixedTooDeeply(MAX_REPETITION + " times what the record takes");
     }
     return new Element(problem == null ? value.result() : null, problem, end);
   }
@@ -308,8 +308,9 @@ final class XmlReader implements RecordReader {
     if (depth > source.maxDepth()) {
       return RecordProblem.of("too-deep", "elements nest more than " + source.maxDepth() + " deep");
     }
-    if (value.repeatedText() > Math.max(source.maxFileSize(), source.maxRecordSize())) {
-      return mixedTooDeeply();
+    long most = Math.max(source.maxFileSize(), source.maxRecordSize());
+    if (value.repeatedText() > most) {
+      return mixedTooDeeply(most + " bytes (max_file_size)");
     }
     return length > source.maxRecordSize() && !whole
         ? RecordProblem.of(
@@ -318,12 +319,11 @@ final class XmlReader implements RecordReader {
         : null;
   }
 
-  private static RecordProblem mixedTooDeeply() {
+  private static RecordProblem mixedTooDeeply(String limit) {
     return RecordProblem.of(
         "too-large",
         "text and elements are mixed too deeply: the texts of all levels (#text) take more than "
-            + MAX_REPETITION
-            + " times what the record takes");
+            + limit);
   }
 
   /** Bytes outside of records that are no characters: they cost themselves and nothing else. */
