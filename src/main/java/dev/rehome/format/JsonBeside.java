@@ -15,6 +15,9 @@ final class JsonBeside {
   /** What a value takes beside its bytes, roughly. */
   private static final int VALUE_WEIGHT = 64;
 
+  /** Stands for a value for which there was no room, so that its name counts. */
+  private static final String NOT_KEPT = "too large";
+
   private final long limit;
 
   /** A map or list for each level of the way, outermost first, and where in it the way goes on. */
@@ -22,6 +25,7 @@ final class JsonBeside {
 
   private final List<Object> slots = new ArrayList<>();
   private long weight;
+  private long nameWeight;
 
   JsonBeside(long limit) {
     this.limit = limit;
@@ -55,12 +59,24 @@ final class JsonBeside {
     weight += VALUE_WEIGHT + bytes;
     if (weight <= limit) {
       put(container, member, value);
+    } else if (value != null) {
+      putName(container, member);
     }
   }
 
-  /** A value was too large to be looked at. */
-  void tooLarge() {
+  /** A value that the way passes by was too large to be looked at. */
+  void tooLarge(int level, @Nullable String member) {
     weight = Math.max(weight, limit + 1);
+    putName(containers.get(level), member);
+  }
+
+  /** Names go on to be kept where values are not, but they must not fill the heap either. */
+  private void putName(Object container, @Nullable String member) {
+    boolean known = container instanceof Map<?, ?> map && map.containsKey(member);
+    nameWeight += VALUE_WEIGHT + (member == null ? 0 : member.length());
+    if (!known && nameWeight <= limit) {
+      put(container, member, NOT_KEPT);
+    }
   }
 
   Beside result() {

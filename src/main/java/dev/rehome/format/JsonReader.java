@@ -135,7 +135,7 @@ final class JsonReader implements RecordReader {
   private void start(boolean whole) throws IOException {
     fault = whole ? null : findRecords();
     cutter.begin();
-    first = position.records() == (brokenBefore == null ? 0 : 1);
+    first = position.records() <= (brokenBefore == null ? 0 : 1);
     if (!first) {
       cutter.advanceTo(position.offset());
     }
@@ -226,7 +226,7 @@ final class JsonReader implements RecordReader {
     int before = window.at - window.mark;
     cutter.takeValue(outerCloser, false);
     if (cutter.dropped()) {
-      beside.tooLarge();
+      beside.tooLarge(level, name);
       return null;
     }
     int end = cutter.end();

@@ -157,6 +157,9 @@ final class XmlChars extends Reader {
     if (charOffset == 0) {
       version11 = VERSION_1_1.matcher(CharBuffer.wrap(decoded, 0, available)).matches();
     }
+    if (!version11 && !hasNoCharacter(decoded, available)) {
+      return;
+    }
     for (int i = 0; i < available; i++) {
       char c = decoded[i];
       if (version11 && (c == NEXT_LINE || c == LINE_SEPARATOR)) {
@@ -166,6 +169,16 @@ final class XmlChars extends Reader {
         decoded[i] = REPLACEMENT;
       }
     }
+  }
+
+  /** Hardly any file has one: the loop that finds that out is a tight one. */
+  private static boolean hasNoCharacter(char[] decoded, int count) {
+    for (int i = 0; i < count; i++) {
+      if (decoded[i] >= '\uFFFE') {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Where on disk a character is. Cheapest when asked in ascending order. */

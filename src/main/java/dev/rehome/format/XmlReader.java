@@ -33,6 +33,16 @@ final class XmlReader implements RecordReader {
 
   private static final int MAX_OPEN_ELEMENTS = 100_000;
 
+  /**
+   * How often a record's text may be said once more by the elements around it: blocks are bounded
+   * by what records take on disk, and must be bounded in memory too. Inline markup in documents
+   * nests less deeply.
+   */
+  private static final int MAX_REPETITION = 8;
+
+  /** What short records may repeat whatever they take. */
+  private static final long MIN_REPEATED_TEXT = 1 << 16;
+
   /** Of the elements that stand where the records should be, how many a message names. */
   private static final int MAX_SIBLINGS = 10;
 
@@ -54,7 +64,6 @@ final class XmlReader implements RecordReader {
   private final Set<String> siblings = new LinkedHashSet<>();
 
   private final XmlValue beside;
-  private boolean besideEnded;
   private ReadPosition position = ReadPosition.START;
 
   /** Where the last event outside of records started. */
@@ -142,7 +151,7 @@ final class XmlReader implements RecordReader {
   public Beside beside() {
     beside.endAll();
     return new Beside(
-        beside.result(), besideEnded ? Beside.tooLarge(source.maxRecordSize()) : null);
+        beside.result(), beside.tooHeavy() ? Beside.tooLarge(source.maxRecordSize()) : null);
   }
 
   @Override
@@ -201,19 +210,9 @@ final class XmlReader implements RecordReader {
     if (event == XMLStreamConstants.START_ELEMENT) {
       enter();
     } else if (!open.isEmpty()) {
-      keepBeside(event);
+      beside.take(event, xml);
       if (event == XMLStreamConstants.END_ELEMENT) {
         open.remove(open.size() - 1);
-      }
-    }
-  }
-
-  private void keepBeside(int event) {
-    if (!besideEnded) {
-      beside.take(event, xml);
-      if (beside.tooHeavy()) {
-        beside.endAll();
-        besideEnded = true;
       }
     }
   }
@@ -244,9 +243,9 @@ final class XmlReader implements RecordReader {
     if (depth == 1) {
       beside.begin(xml);
     } else {
-      keepBeside(XMLStreamConstants.START_ELEMENT);
+      beside.take(XMLStreamConstants.START_ELEMENT, xml);
     }
-    if (onPath && !besideEnded) {
+    if (onPath) {
       beside.holdsRecords();
     }
   }
@@ -298,6 +297,10 @@ final class XmlReader implements RecordReader {
     if (problem == null && end - start > source.maxRecordSize()) {
       problem = Window.tooLarge(end - start, source.maxRecordSize());
     }
+    long repeatable = Math.max(MIN_REPEATED_TEXT, MAX_REPETITION * (end - start));
+    if (problem == null && value.repeatedText() > repeatable) {
+      problem = mixedTooDeeply(MAX_REPETITION + " times what the record takes");
+    }
     return new Element(problem == null ? value.result() : null, problem, end);
   }
 
@@ -305,15 +308,22 @@ final class XmlReader implements RecordReader {
     if (depth > source.maxDepth()) {
       return RecordProblem.of("too-deep", "elements nest more than " + source.maxDepth() + " deep");
     }
-    if (value.repeatedText() > Math.max(source.maxFileSize(), source.maxRecordSize())) {
-      return RecordProblem.of(
-          "too-large", "text and elements are mixed too deeply for #text to say all of it");
+    long most = Math.max(source.maxFileSize(), source.maxRecordSize());
+    if (value.repeatedText() > most) {
+      return mixedTooDeeply(most + " bytes (max_file_size)");
     }
     return length > source.maxRecordSize() && !whole
         ? RecordProblem.of(
             "too-large",
             "the record takes more than " + source.maxRecordSize() + " bytes (max_record_size)")
         : null;
+  }
+
+  private static RecordProblem mixedTooDeeply(String limit) {
+    return RecordProblem.of(
+        "too-large",
+        "text and elements are mixed too deeply: the texts of all levels (#text) take more than "
+            + limit);
   }
 
   /** Bytes outside of records that are no characters: they cost themselves and nothing else. */

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * children by name, a list where a name is repeated, and its text as {@code #text}. Blanks between
  * children are no text. Where there is text between children, {@code #text} is the text of the
  * whole content in the order of the document, that of the children included. An element with {@code
- * xsi:nil="true"} and nothing else is null.
+ * xsi:nil="true"} and nothing else is null. A value that has become too heavy goes on with names
+ * only.
  */
 final class XmlValue {
 
@@ -25,6 +26,9 @@ final class XmlValue {
 
   /** What a member takes beside its characters, roughly. */
   private static final int MEMBER_WEIGHT = 64;
+
+  /** Stands for a text for which there was no room, so that its name counts. */
+  private static final String NOT_KEPT = "too large";
 
   private final XmlNames names;
   private final long limit;
@@ -34,11 +38,13 @@ final class XmlValue {
   private final StringBuilder text = new StringBuilder();
 
   private long weight;
+  private long nameWeight;
   private long repeatedText;
   private @Nullable Object result;
 
   /**
-   * @param limit how much the value may weigh, in characters, before {@link #tooHeavy} says so
+   * @param limit how much the value may weigh, in characters, before {@link #tooHeavy} says so and
+   *     no more texts are kept, nor elements and attributes whose names are there already
    */
   XmlValue(XmlNames names, long limit) {
     this.names = names;
@@ -50,6 +56,10 @@ final class XmlValue {
 
     private final String name;
     private final int textStart;
+
+    /** Whether nothing of it is kept. */
+    private final boolean dropped;
+
     private final Map<String, @Nullable Object> members = new LinkedHashMap<>();
     private boolean children;
     private boolean ownText;
@@ -59,9 +69,10 @@ final class XmlValue {
 
     private boolean nil;
 
-    Node(String name, int textStart) {
+    Node(String name, int textStart, boolean dropped) {
       this.name = name;
       this.textStart = textStart;
+      this.dropped = dropped;
     }
 
     /** A name used twice holds a list of all its values. */
@@ -82,10 +93,14 @@ final class XmlValue {
 
   /** Takes the start of the outermost element. */
   void begin(XMLStreamReader xml) {
-    Node node = new Node(names.element(xml), text.length());
+    String elementName = names.element(xml);
+    boolean namesOnly = tooHeavy();
+    Node node = new Node(elementName, text.length(), namesOnly && !isNew(top(), elementName));
     for (int i = 0; i < xml.getAttributeCount(); i++) {
       if (isNil(xml, i)) {
         node.nil = true;
+      } else if (namesOnly) {
+        beginName(node, names.attribute(xml, i));
       } else {
         String name = names.attribute(xml, i);
         String value = xml.getAttributeValue(i);
@@ -97,11 +112,28 @@ final class XmlValue {
     open.push(node);
   }
 
+  private void beginName(Node node, String attribute) {
+    if (isNew(node, attribute)) {
+      node.put(attribute, NOT_KEPT);
+    }
+  }
+
+  /** Whether there is room for a name that is not there yet. */
+  private boolean isNew(Node node, String name) {
+    if (node.dropped || node.members.containsKey(name)) {
+      return false;
+    }
+    nameWeight += MEMBER_WEIGHT + name.length();
+    return nameWeight <= limit;
+  }
+
   private static boolean isNil(XMLStreamReader xml, int attribute) {
+    if (!xml.getAttributeLocalName(attribute).equals("nil")
+        || !INSTANCE.equals(xml.getAttributeNamespace(attribute))) {
+      return false;
+    }
     String value = xml.getAttributeValue(attribute).strip();
-    return xml.getAttributeLocalName(attribute).equals("nil")
-        && INSTANCE.equals(xml.getAttributeNamespace(attribute))
-        && (value.equals("true") || value.equals("1"));
+    return value.equals("true") || value.equals("1");
   }
 
   void take(int event, XMLStreamReader xml) {
@@ -149,6 +181,10 @@ final class XmlValue {
   private void append(String piece) {
     Node node = top();
     boolean blank = piece.isBlank();
+    if (tooHeavy()) {
+      node.ownText |= !blank;
+      return;
+    }
     StringBuilder to = node.betweenRecords == null ? text : node.betweenRecords;
     if (blank && node.betweenRecords != null && endsBlank(to)) {
       return; // there may be any number of records
@@ -168,23 +204,25 @@ final class XmlValue {
     Node parent = open.peek();
     if (parent == null) {
       result = value;
-    } else if (value != null || done.betweenRecords == null) {
+    } else if (!done.dropped && (value != null || done.betweenRecords == null)) {
       parent.put(done.name, value);
     }
   }
 
   private @Nullable Object value(Node node) {
     if (node.betweenRecords != null) {
-      return aroundRecords(node, node.betweenRecords.toString().strip());
+      String own = node.betweenRecords.toString().strip();
+      return aroundRecords(node, own.isEmpty() && node.ownText ? NOT_KEPT : own);
     }
-    boolean hasText = node.children ? node.ownText : text.length() > node.textStart;
+    boolean hasText = node.ownText || !node.children && text.length() > node.textStart;
     if (hasText) {
-      String content = text.substring(node.textStart);
+      String content = tooHeavy() ? NOT_KEPT : text.substring(node.textStart);
       if (node.members.isEmpty() && !node.children) {
         return content;
       }
       node.members.put("#text", node.children ? content.strip() : content);
       repeatedText += node.children ? content.length() : 0;
+      weight += node.children ? content.length() : 0;
     }
     if (!node.members.isEmpty()) {
       return node.members;

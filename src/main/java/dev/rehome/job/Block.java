@@ -1,5 +1,6 @@
 package dev.rehome.job;
 
+import dev.rehome.format.Beside;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.store.LedgerFile;
@@ -32,7 +33,7 @@ record Block(List<Segment> segments) {
    *
    * @param end whether the file has been read to its end
    * @param bytes what the records take in the file
-   * @param beside what stands beside the records of the file; null before its end
+   * @param beside what stands beside the records of the file; nothing before its end
    * @param failure why the file is not what the ledger says it is, at its end; null if it is
    */
   record Segment(
@@ -42,7 +43,7 @@ record Block(List<Segment> segments) {
       boolean end,
       List<SourceRecord> records,
       long bytes,
-      @Nullable Object beside,
+      Beside beside,
       @Nullable String failure) {}
 
   /**

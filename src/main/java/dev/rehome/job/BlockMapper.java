@@ -2,6 +2,7 @@ package dev.rehome.job;
 
 import dev.rehome.mapping.UnmappedFields;
 import dev.rehome.record.MappedRecord;
+import dev.rehome.record.RecordProblem;
 import dev.rehome.record.RecordWarning;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.store.PlannedChunk;
@@ -33,10 +34,7 @@ final class BlockMapper {
         () -> records.stream().map(record -> map(record, unmapped, tally)).iterator();
     PlannedChunk chunk = run.store().plan(run.context(), run.spec(), mapped);
     for (Block.Segment segment : block.segments()) {
-      Object beside = segment.beside();
-      if (beside != null) {
-        run.mapper().countBeside(run.sourceFile(segment.file()), beside, unmapped);
-      }
+      takeBeside(segment, unmapped, tally);
     }
     Map<String, Long> counts = unmapped.counts();
     Map<String, Boolean> finds = unmapped.finds();
@@ -50,6 +48,19 @@ final class BlockMapper {
                     run.context(),
                     BlockEntry.of(block.segments(), foreseen, counts, finds, warnings));
     return new Block.Mapped(block.segments(), chunk, counts, finds, warnings, entry);
+  }
+
+  private void takeBeside(Block.Segment segment, UnmappedFields unmapped, WarningTally tally) {
+    Object value = segment.beside().value();
+    if (value != null) {
+      run.mapper().countBeside(run.sourceFile(segment.file()), value, unmapped);
+    }
+    RecordProblem problem = segment.beside().problem();
+    if (problem != null) {
+      String message = "not all that stands beside the records was kept: " + problem.message();
+      String name = segment.file().name();
+      tally.add(new Warning("beside-incomplete", message, null, 1, name, null, problem.hint()));
+    }
   }
 
   private MappedRecord map(SourceRecord record, UnmappedFields unmapped, WarningTally tally) {

@@ -1,5 +1,6 @@
 package dev.rehome.job;
 
+import dev.rehome.format.Beside;
 import dev.rehome.format.RecordFormat;
 import dev.rehome.format.RecordFormats;
 import dev.rehome.format.RecordReader;
@@ -95,7 +96,7 @@ final class BlockReader implements AutoCloseable {
       bytes += record.place().byteLength();
       remaining--;
     }
-    Object beside = end && failure == null ? open.beside().value() : null;
+    Beside beside = end && failure == null ? open.beside() : Beside.NOTHING;
     return new Segment(file, from, open.position(), end, records, bytes, beside, failure);
   }
 
@@ -120,7 +121,8 @@ final class BlockReader implements AutoCloseable {
                 run.mapper().readsBeside());
       } else {
         ReadPosition position = next.position();
-        segments.add(new Segment(next, position, position, true, List.of(), 0, null, failure));
+        segments.add(
+            new Segment(next, position, position, true, List.of(), 0, Beside.NOTHING, failure));
       }
     }
     return reader;

@@ -237,6 +237,8 @@ class JsonFormatTests extends ManyRecordsContract {
 
     assertThat(read.values()).containsExactly(1L);
     assertThat(read.beside().problem().message()).contains("more than 1000 bytes");
+    assertThat(read.beside().value())
+        .isEqualTo(Read.map("a", "too large", "items", null, "b", "too large"));
   }
 
   @ParameterizedTest
@@ -247,6 +249,7 @@ class JsonFormatTests extends ManyRecordsContract {
         "{\"x\": nope, \"r\": [1, 2]}                   | json-syntax ok ok",
         "{\"y\": 1, \"x\": {], \"z\": -, \"r\": [1, 2]}   | json-syntax ok ok",
         "{\"x\": 1, \"x\": 2, \"r\": [1, 2]}             | duplicate-key ok ok",
+        "{\"x\": nope, \"r\": [,1]}                     | json-syntax json-syntax ok",
         "{\"r\": [1, 2], \"x\": nope}                   | ok ok json-syntax",
         "{\"x\": 1, \"r\": [1, 2], \"x\": 2}             | ok ok duplicate-key",
         "{\"r\": [1, 2], \"x\": 1e99999999999}          | ok ok range"

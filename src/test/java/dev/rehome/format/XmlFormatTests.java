@@ -141,12 +141,12 @@ class XmlFormatTests extends ManyRecordsContract {
         SampleFiles.options(
             source(),
             "xml",
-            Map.of("records", "/r/x:i", "namespaces", List.of("x=urn:x", "=urn:plain")));
+            Map.of("records", "/x:r/x:i", "namespaces", List.of("x=urn:x", "=urn:plain")));
     List<String> texts =
         List.of(
-            "<r xmlns:x='urn:x' xmlns:p='urn:plain'><x:i x:id='2'><p:y>1</p:y></x:i></r>",
-            "<r xmlns:z='urn:x'><z:i z:id='2'><y xmlns='urn:plain'>1</y></z:i></r>",
-            "<r xmlns:q='urn:x'><i xmlns='urn:x' q:id='2'><y xmlns='urn:plain'>1</y></i></r>");
+            "<x:r xmlns:x='urn:x' xmlns:p='urn:plain'><x:i x:id='2'><p:y>1</p:y></x:i></x:r>",
+            "<z:r xmlns:z='urn:x'><z:i z:id='2'><y xmlns='urn:plain'>1</y></z:i></z:r>",
+            "<r xmlns:q='urn:x' xmlns='urn:x'><i q:id='2'><y xmlns='urn:plain'>1</y></i></r>");
 
     assertThat(texts)
         .allSatisfy(
@@ -155,10 +155,50 @@ class XmlFormatTests extends ManyRecordsContract {
                     .containsExactly(Map.of("@x:id", "2", "y", "1")));
     assertThat(
             read(
-                    write("<r xmlns:n='urn:x' xmlns:x='urn:other'><n:i x:id='1' n:id='2'/></r>"),
+                    write(
+                        "<n:r xmlns:n='urn:x' xmlns:x='urn:other'><n:i x:id='1' n:id='2'/></n:r>"),
                     source)
                 .values())
         .containsExactly(Map.of("@{urn:other}id", "1", "@x:id", "2"));
+  }
+
+  @Test
+  void theEmptyPrefixKeepsNamesOfOtherNamespacesApart() {
+    SourceSpec source =
+        SampleFiles.options(source(), "xml", Map.of("namespaces", List.of("=urn:u")));
+    String text =
+        "<d xmlns:u='urn:u'><r id='0' u:id='1'><u:id>2</u:id><id>3</id>"
+            + "<id xmlns='urn:v'>4</id></r></d>";
+
+    assertThat(read(write(text), source).values())
+        .containsExactly(
+            Map.of("@id", "0", "@{urn:u}id", "1", "id", "2", "{}id", "3", "{urn:v}id", "4"));
+    assertThat(
+            read(
+                    write("<d><r><id>3</id></r></d>"),
+                    SampleFiles.options(
+                        source(),
+                        "xml",
+                        Map.of("records", "/{}d/{}r", "namespaces", List.of("=urn:u"))))
+                .values())
+        .containsExactly(Map.of("{}id", "3"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "q=urn:u, q=urn:v, same prefix",
+    "=urn:u, =urn:v, same prefix",
+    "q=urn:u, p=urn:u, same namespace"
+  })
+  void refusesNamespacesThatWouldMergeNames(String one, String other, String message) {
+    SourceSpec source =
+        SampleFiles.options(source(), "xml", Map.of("namespaces", List.of(one, other)));
+
+    assertThat(format().check(source))
+        .singleElement()
+        .extracting(Object::toString)
+        .asString()
+        .contains(message, "'" + one + "'", "'" + other + "'");
   }
 
   @Test
@@ -202,6 +242,16 @@ class XmlFormatTests extends ManyRecordsContract {
     Read read = read(write(text), SampleFiles.limits(source(), 2000, 2000, 1000));
 
     assertThat(read.codes()).containsExactly("too-large", "ok");
+  }
+
+  @Test
+  void mixedContentRepeatsItsTextOnlyAFewTimesWhateverARecordMayTake() {
+    String deep = ("<i>" + "x".repeat(300)).repeat(180) + "</i>".repeat(180);
+    String inline = "<p>to <a>one of <b>the <i>" + "words ".repeat(20_000) + "</i>!</b>!</a>!</p>";
+    Read read = read(write("<d>" + deep + inline + deep + "<c/></d>"), source());
+
+    assertThat(read.codes()).containsExactly("too-large", "ok", "too-large", "ok");
+    assertThat(read.records().get(0).problem().message()).contains("mixed too deeply", "8 times");
   }
 
   @Test
@@ -332,6 +382,41 @@ class XmlFormatTests extends ManyRecordsContract {
 
     assertThat(read.values()).hasSize(100);
     assertThat(read.beside().problem().message()).contains("more than 1000 bytes");
+  }
+
+  @Test
+  void whatStandsBesideTheRecordsKeepsItsNamesWhereThereIsNoRoom() {
+    String text =
+        "<r><m><n>"
+            + "x".repeat(2000)
+            + "</n><n/><o k='v'>x<p/></o></m><i/>stray<i/>"
+            + "<m><q/></m><s/></r>";
+    Read read = read(write(text), SampleFiles.limits(xml("/r/i"), 1000, 1000, 10));
+
+    String not = "too large";
+    assertThat(read.beside().value())
+        .isEqualTo(
+            Map.of(
+                "m",
+                Map.of("n", not, "o", Map.of("@k", not, "p", "", "#text", not)),
+                "s",
+                "",
+                "#text",
+                not));
+  }
+
+  @Test
+  void namesAndMixedTextsBesideTheRecordsAreKeptInBoundedMemoryToo() {
+    String deep = "<a>x".repeat(20_000) + "</a>".repeat(20_000);
+    String names =
+        IntStream.range(0, 300)
+            .mapToObj(i -> "<n" + i + " a" + i + "=''/>")
+            .collect(Collectors.joining());
+    SourceSpec source = SampleFiles.limits(xml("/r/i"), 100_000, 2000, 10);
+
+    assertThat(read(write("<r>" + deep + "<i/></r>"), source).beside().problem()).isNotNull();
+    Read read = read(write("<r>" + names + "<i/></r>"), source);
+    assertThat((Map<?, ?>) read.beside().value()).hasSizeBetween(20, 60);
   }
 
   @ParameterizedTest

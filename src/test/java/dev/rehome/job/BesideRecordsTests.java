@@ -112,6 +112,45 @@ class BesideRecordsTests {
   }
 
   @Test
+  void whatIsTooLargeToBeKeptAndWhatFollowsItIsStillReported() {
+    String big = "x".repeat(5000);
+    workspace
+        .file("a.json", "{\"big\": \"" + big + "\", \"exported\": 1, \"items\": [{\"id\": 1}]}")
+        .file(
+            "b.xml",
+            "<r><m><big>"
+                + big
+                + "</big><n k='v'>x</n></m><order><id>3</id></order>"
+                + "<m><n/></m><o>y</o>stray</r>")
+        .spec(
+            SPEC.replace("directory: .", "directory: .\n  max_record_size: 4000")
+                .replace("COLUMN", "/exported")
+                .replace("json:", "xml: { records: /r/order }\n  json:"));
+    JsonNode report = imported(0);
+
+    assertThat(report.at("/unmapped").findValuesAsString("field"))
+        .containsExactly("file:/#text", "file:/big", "file:/exported", "file:/m", "file:/o");
+    assertThat(report.at("/warnings").findValuesAsString("code"))
+        .containsExactly("beside-incomplete", "path-not-found");
+    assertThat(report.at("/warnings/0").toString())
+        .contains("\"count\":2", "\"where\":\"a.json\"", "takes more than 4000 bytes");
+  }
+
+  @Test
+  void whatCannotBeReadIsAWarningOfTheFile() {
+    workspace
+        .file("c.yaml", "d: !unknown x\nitems: [{id: 7}]\n")
+        .spec(
+            SPEC.replace("COLUMN", "/exported")
+                .replace("json:", "yaml: { records: /items }\n  json:"));
+    JsonNode report = imported(0);
+
+    assertThat(report.at("/unmapped").findValuesAsString("field")).contains("file:/d");
+    assertThat(report.at("/warnings/0").toString())
+        .contains("beside-incomplete", "\"where\":\"c.yaml\"", "!unknown");
+  }
+
+  @Test
   void rowsAreNotMadeFromIt() {
     workspace.spec(
         SPEC.replace("COLUMN", "/exported").replace("id: {", "each: file:/x\n    id: {"));
