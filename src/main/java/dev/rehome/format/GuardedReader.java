@@ -9,6 +9,7 @@ import dev.rehome.spec.SourceSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ final class GuardedReader implements RecordReader {
   private final @Nullable Throwable openingFailure;
   private ReadPosition position;
   private @Nullable RecordPlace last;
+
+  /** Null until a problem asks for it. */
+  private @Nullable Optional<String> charsetHint;
 
   private GuardedReader(RecordFormat format, SourceFile file, SourceSpec source, ReadPosition from)
       throws IOException {
@@ -100,7 +104,7 @@ final class GuardedReader implements RecordReader {
       SourceRecord record = reader.read();
       position = reader.position();
       last = record == null ? last : record.place();
-      return record;
+      return record == null ? null : advised(record);
     } catch (IOException | RuntimeException | StackOverflowError e) {
       return giveUp(dataFault(e));
     }
@@ -114,7 +118,23 @@ final class GuardedReader implements RecordReader {
     position = new ReadPosition(GIVEN_UP, number, line);
     RecordPlace place = new RecordPlace(number, line, start, Math.max(0, file.size() - start));
     Throwable cause = thrown == null ? new IllegalStateException("it could not be opened") : thrown;
-    return SourceRecord.broken(file, place, problem(format, cause));
+    return advised(SourceRecord.broken(file, place, problem(format, cause)));
+  }
+
+  /** What parsers say of text in UTF-16 or UTF-32 that was read as another does not name it. */
+  private SourceRecord advised(SourceRecord record) throws IOException {
+    RecordProblem problem = record.problem();
+    if (problem == null || problem.hint() != null || format.description().directories()) {
+      return record;
+    }
+    Optional<String> known = charsetHint;
+    if (known == null) {
+      known = RecordFormats.charsetHint(file, source);
+      charsetHint = known;
+    }
+    return known.isEmpty()
+        ? record
+        : SourceRecord.broken(record.file(), record.place(), problem.hint(known.get()));
   }
 
   /** The place of a record that an earlier reader read. */

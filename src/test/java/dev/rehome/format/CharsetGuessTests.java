@@ -31,6 +31,8 @@ class CharsetGuessTests {
     "UTF-16LE, 'id,name\n1,Søren\n'",
     "UTF-16BE, 'id,name\n1,Søren\n'",
     "UTF-32LE, 'id,name\n1,Søren\n'",
+    "UTF-32BE, 'id,name\n1,Søren\n'",
+    "UTF-16LE, 'id,na\n1,éb\n'",
   })
   void namesWhatTheBytesLookLike(Charset charset, String text) throws IOException {
     assertThat(hint(text.getBytes(charset), StandardCharsets.UTF_8))
