@@ -80,7 +80,13 @@ final class CharsetGuess {
   }
 
   private static String looksLike(String name, String setting) {
-    return "the file looks like " + name + "; if it is, write " + setting + ": " + name;
+    return "the file looks like "
+        + name
+        + "; if it is, write "
+        + setting
+        + ": "
+        + name
+        + (setting.equals(MalformedText.SETTING) ? ", or source.overrides for this file" : "");
   }
 
   private boolean isMostlyUtf8() {
