@@ -9,7 +9,6 @@ import dev.rehome.spec.SourceSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +29,10 @@ final class GuardedReader implements RecordReader {
   private ReadPosition position;
   private @Nullable RecordPlace last;
 
-  /** Null until a problem asks for it. */
-  private @Nullable Optional<String> charsetHint;
+  /** Whether a problem asked for the hint, which is looked for once. */
+  private boolean charsetLookedAt;
+
+  private @Nullable String charsetHint;
 
   private GuardedReader(RecordFormat format, SourceFile file, SourceSpec source, ReadPosition from)
       throws IOException {
@@ -127,14 +128,13 @@ final class GuardedReader implements RecordReader {
     if (problem == null || problem.hint() != null || format.description().directories()) {
       return record;
     }
-    Optional<String> known = charsetHint;
-    if (known == null) {
-      known = RecordFormats.charsetHint(file, source);
-      charsetHint = known;
+    if (!charsetLookedAt) {
+      charsetHint = RecordFormats.charsetHint(file, source).orElse(null);
+      charsetLookedAt = true;
     }
-    return known.isEmpty()
+    return charsetHint == null
         ? record
-        : SourceRecord.broken(record.file(), record.place(), problem.hint(known.get()));
+        : SourceRecord.broken(record.file(), record.place(), problem.hint(charsetHint));
   }
 
   /** The place of a record that an earlier reader read. */
