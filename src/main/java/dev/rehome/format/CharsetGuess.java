@@ -53,8 +53,40 @@ final class CharsetGuess {
         : looksLike(name, setting);
   }
 
+  /**
+   * What to do about text that was decoded and is full of zero bytes.
+   *
+   * @return null where the file has no such pattern, or has a byte order mark
+   */
+  static @Nullable String wideHint(FileChannel channel, Charset declared) throws IOException {
+    if (Encoding.of(channel, declared).mark().length > 0) {
+      return null;
+    }
+    long to = Math.min(channel.size(), BYTES_BEFORE);
+    CharsetGuess guess = new CharsetGuess(Utf8View.bytesOnDisk(channel, 0, to), 0);
+    String name = guess.isHalfZeros() ? guess.wideUnicode() : null;
+    return name == null || name.equalsIgnoreCase(declared.name())
+        ? null
+        : looksLike(name, MalformedText.SETTING);
+  }
+
+  /** A stray zero byte in other text is none of UTF-16. */
+  private boolean isHalfZeros() {
+    int[] zeros = new int[2];
+    for (int i = 0; i < sample.length; i++) {
+      zeros[i % 2] += sample[i] == 0 ? 1 : 0;
+    }
+    return sample.length % 2 == 0 && Math.max(zeros[0], zeros[1]) > sample.length / 4;
+  }
+
   private static String looksLike(String name, String setting) {
-    return "the file looks like " + name + "; if it is, write " + setting + ": " + name;
+    return "the file looks like "
+        + name
+        + "; if it is, write "
+        + setting
+        + ": "
+        + name
+        + (setting.equals(MalformedText.SETTING) ? ", or source.overrides for this file" : "");
   }
 
   private boolean isMostlyUtf8() {
@@ -108,8 +140,12 @@ final class CharsetGuess {
       zeros[(int) ((offset + i) % 4)] += sample[i] == 0 ? 1 : 0;
     }
     int few = sample.length / 20;
-    if (zeros[0] + zeros[1] + zeros[2] + zeros[3] > sample.length / 8 * 5) {
-      return zeros[0] > zeros[3] ? "UTF-32BE" : "UTF-32LE";
+    int most = sample.length / 5; // of a quarter of all
+    if (sample.length % 4 == 0 && Math.min(zeros[0], zeros[1]) > most) {
+      return "UTF-32BE";
+    }
+    if (sample.length % 4 == 0 && Math.min(zeros[2], zeros[3]) > most) {
+      return "UTF-32LE";
     }
     int even = zeros[0] + zeros[2];
     int odd = zeros[1] + zeros[3];

@@ -29,6 +29,11 @@ final class GuardedReader implements RecordReader {
   private ReadPosition position;
   private @Nullable RecordPlace last;
 
+  /** Whether a problem asked for the hint, which is looked for once. */
+  private boolean charsetLookedAt;
+
+  private @Nullable String charsetHint;
+
   private GuardedReader(RecordFormat format, SourceFile file, SourceSpec source, ReadPosition from)
       throws IOException {
     this.format = format;
@@ -100,7 +105,7 @@ final class GuardedReader implements RecordReader {
       SourceRecord record = reader.read();
       position = reader.position();
       last = record == null ? last : record.place();
-      return record;
+      return record == null ? null : advised(record);
     } catch (IOException | RuntimeException | StackOverflowError e) {
       return giveUp(dataFault(e));
     }
@@ -114,7 +119,22 @@ final class GuardedReader implements RecordReader {
     position = new ReadPosition(GIVEN_UP, number, line);
     RecordPlace place = new RecordPlace(number, line, start, Math.max(0, file.size() - start));
     Throwable cause = thrown == null ? new IllegalStateException("it could not be opened") : thrown;
-    return SourceRecord.broken(file, place, problem(format, cause));
+    return advised(SourceRecord.broken(file, place, problem(format, cause)));
+  }
+
+  /** What parsers say of text in UTF-16 or UTF-32 that was read as another does not name it. */
+  private SourceRecord advised(SourceRecord record) throws IOException {
+    RecordProblem problem = record.problem();
+    if (problem == null || problem.hint() != null || format.description().directories()) {
+      return record;
+    }
+    if (!charsetLookedAt) {
+      charsetHint = RecordFormats.charsetHint(file, source).orElse(null);
+      charsetLookedAt = true;
+    }
+    return charsetHint == null
+        ? record
+        : SourceRecord.broken(record.file(), record.place(), problem.hint(charsetHint));
   }
 
   /** The place of a record that an earlier reader read. */

@@ -8,6 +8,7 @@ import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.FormatDescription;
 import dev.rehome.spec.SourceSpec;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -126,6 +127,19 @@ public final class RecordFormats {
     return settings.format().equals(SourceSpec.AUTO)
         ? forFile(file.fileName())
         : Optional.of(named(settings.format()));
+  }
+
+  /**
+   * What to do about a file that was read as text of one byte per character, or of a few, and looks
+   * like UTF-16 or UTF-32.
+   *
+   * @throws IOException when the disk fails
+   */
+  public static Optional<String> charsetHint(SourceFile file, SourceSpec settings)
+      throws IOException {
+    try (FileChannel channel = FrozenChannel.open(file)) {
+      return Optional.ofNullable(CharsetGuess.wideHint(channel, settings.charset()));
+    }
   }
 
   /** What is wrong with the options of any format, whatever the files are. */

@@ -1,6 +1,7 @@
 package dev.rehome.job;
 
 import dev.rehome.format.RecordFormat;
+import dev.rehome.format.RecordFormats;
 import dev.rehome.format.Unread;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
@@ -9,6 +10,7 @@ import dev.rehome.problem.ProblemException;
 import dev.rehome.problem.Problems;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceFile;
+import dev.rehome.spec.SourceOverride;
 import dev.rehome.spec.SourceSpec;
 import dev.rehome.store.Counts;
 import dev.rehome.store.FileStatus;
@@ -17,6 +19,7 @@ import dev.rehome.store.RunPhase;
 import dev.rehome.store.Warning;
 import dev.rehome.store.WarningTally;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +40,9 @@ final class Discovery {
   /** The first of those that are not read. */
   private final List<LedgerFile> unread = new ArrayList<>();
 
+  /** Overrides that matched no file so far. */
+  private final List<SourceOverride> unused = new ArrayList<>();
+
   /** How many are read, or hold nothing to read, or were read by an earlier run. */
   private long read;
 
@@ -52,7 +58,37 @@ final class Discovery {
       String scope = run.request().contentScope(run.spec());
       run.ledger().skipImported(run.context(), scope, run::endIfStopped);
     }
+    warnOfUnused();
     run.ledger().warn(run.context(), RunPhase.DISCOVERY, warnings.warnings());
+  }
+
+  private void use(String file) {
+    unused.removeIf(override -> override.matches(file));
+  }
+
+  /** Overrides may be meant for files of a directory that is a record. */
+  private void useAll(SourceFile file) throws IOException {
+    use(file.name());
+    if (!unused.isEmpty() && Files.isDirectory(file.path())) {
+      RecordFormats.filesOf(file, run.spec().source()).forEach(inside -> use(inside.name()));
+    }
+  }
+
+  /** A part of the source need not have what an override is for. */
+  private void warnOfUnused() {
+    SourceSpec source = run.spec().source();
+    if (!source.part().isEmpty() || !Files.isDirectory(source.place())) {
+      return;
+    }
+    for (SourceOverride override : unused) {
+      String files = String.join(", ", override.files());
+      warnings.add(
+          Warning.of(
+                  "override-unused",
+                  "an override of the source matches none of its files",
+                  "source.overrides: " + files)
+              .hint("correct its files, which are paths relative to source.directory"));
+    }
   }
 
   /** Where nothing at all is read, the source or the spec is not what somebody thinks it is. */
@@ -69,19 +105,6 @@ final class Discovery {
         .map(file -> Problem.of("file-skipped", note(file)).at(Location.of(file.name())))
         .forEach(reported::add);
     throw new ProblemException(Fault.USAGE, reported);
-  }
-
-  /** Counts files that are not read although the spec includes them; the report lists each. */
-  private void warnOfSkipped(SourceFile file, String reason) {
-    warnings.add(
-        new Warning(
-            "file-skipped",
-            "a file that the source includes was not read",
-            null,
-            1,
-            file.name(),
-            reason,
-            "leave it out with source.exclude, or name its format with source.format"));
   }
 
   private void warnOfDoubt(SourceFile file, RecordFormat format) throws IOException {
@@ -101,6 +124,11 @@ final class Discovery {
     private final Iterator<Unread> others = run.found().unread().iterator();
     private int ordinal;
 
+    Freezing() {
+      unused.clear();
+      unused.addAll(run.spec().source().overrides());
+    }
+
     @Override
     public boolean hasNext() {
       return files.hasNext() || others.hasNext();
@@ -116,20 +144,25 @@ final class Discovery {
   private LedgerFile freeze(Unread found, int ordinal) {
     SourceFile file = new SourceFile(Path.of(""), found.name(), 0, Instant.EPOCH);
     FileStatus status = found.failed() ? FileStatus.FAILED : FileStatus.SKIPPED;
+    use(found.name());
+    warnings.add(SkipWarning.of(found));
     return unread(file, ordinal, status, found.why());
   }
 
   private LedgerFile freeze(SourceFile file, int ordinal) {
     try {
+      useAll(file);
       return freeze(file, ordinal, run.sha256(file));
     } catch (IOException e) {
-      return unread(file, ordinal, FileStatus.FAILED, Failures.describe(e).message());
+      Unread unread =
+          new Unread(file.name(), "file-unreadable", Failures.describe(e).message(), true);
+      warnings.add(SkipWarning.of(unread));
+      return unread(file, ordinal, FileStatus.FAILED, unread.why());
     }
   }
 
   /** A file without content, so that no later run takes it for one that was imported. */
   private LedgerFile unread(SourceFile file, int ordinal, FileStatus status, String note) {
-    warnOfSkipped(file, note);
     LedgerFile entry = entry(file, ordinal, "none", "", status, note);
     keep(entry);
     return entry;
@@ -148,7 +181,7 @@ final class Discovery {
     if (note == null || file.size() == 0) {
       read++;
     } else {
-      warnOfSkipped(file, note);
+      warnings.add(SkipWarning.of(file.name(), note));
       keep(entry);
     }
     return entry;

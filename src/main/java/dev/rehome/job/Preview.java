@@ -62,7 +62,7 @@ public final class Preview {
   public List<PreviewedRecord> first(
       int count, String specName, @Nullable Path source, Map<String, String> parameters) {
     Spec read = SpecFiles.read(specName);
-    Spec spec = source == null ? read : read.from(source);
+    Spec spec = source == null ? read : SpecFiles.over(read, source);
     RecordMapper mapper =
         RecordMapper.compile(
             spec, parameters, new RunValues("preview", RunIds.milliseconds(clock)));

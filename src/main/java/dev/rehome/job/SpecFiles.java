@@ -27,8 +27,20 @@ final class SpecFiles {
       return spec;
     }
     return OwnFiles.isInsideRuns(source, request.runsDirectory())
-        ? spec.apartFrom(source)
-        : spec.from(source);
+        ? elsewhere(spec, spec.apartFrom(source), source)
+        : over(spec, source);
+  }
+
+  /** Over files at another place, which may be one directory that is a record. */
+  static Spec over(Spec spec, Path source) {
+    Spec there = spec.from(source);
+    return there.source().path().equals(spec.source().path())
+        ? there
+        : elsewhere(spec, there, source);
+  }
+
+  private static Spec elsewhere(Spec spec, Spec there, Path source) {
+    return RecordDirectory.isOne(spec, source) ? spec.apartFromOne(source) : there;
   }
 
   static Spec read(String specName) {

@@ -25,7 +25,7 @@ public record SourceOverride(
     @Min(1) @Max(10_000) @Nullable Integer maxDepth,
     FormatOptions options) {
 
-  boolean matches(String fileName) {
+  public boolean matches(String fileName) {
     return files.stream().anyMatch(glob -> glob.matches(fileName));
   }
 

@@ -67,6 +67,17 @@ public record SourceSpec(
     return reading(place, "");
   }
 
+  /** The same source over the directory around a place, of which nothing but that is read. */
+  public SourceSpec onlyAt(Path place) {
+    Path real = real(place);
+    Path around = real.getParent();
+    return around == null
+        ? apartAt(place)
+        : FileNames.of(around.relativize(real))
+            .map(name -> reading(around, name))
+            .orElseGet(() -> apartAt(place));
+  }
+
   /**
    * The source as it is for one file, which is what formats are to be given: the first override
    * whose globs match is laid over the rest.
@@ -113,6 +124,14 @@ public record SourceSpec(
           .or(() -> below(path.toAbsolutePath().normalize(), place.toAbsolutePath().normalize()));
     } catch (IOException missing) {
       return Optional.empty();
+    }
+  }
+
+  private static Path real(Path place) {
+    try {
+      return place.toRealPath();
+    } catch (IOException missing) {
+      return place.toAbsolutePath().normalize();
     }
   }
 

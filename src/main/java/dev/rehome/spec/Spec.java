@@ -50,6 +50,11 @@ public record Spec(
     return over(source.apartAt(place));
   }
 
+  /** The same spec over one file or directory, which has its own name at another place. */
+  public Spec apartFromOne(Path place) {
+    return over(source.onlyAt(place));
+  }
+
   private Spec over(SourceSpec files) {
     return new Spec(name, description, path, checksum, parameters, files, entities, rules);
   }

@@ -62,6 +62,7 @@ class OddFileNameTests {
         .containsExactlyInAnyOrder("gr%F6%DFe.json", "d%FF/a.json");
     assertThat(result.report().at("/fileOutcomes/0/note").asString()).contains("neither UTF-8 nor");
     assertThat(result.report().at("/warnings/0/code").asString()).isEqualTo("file-skipped");
+    assertThat(result.report().at("/warnings/0/hint").asString()).startsWith("rename it");
   }
 
   /** Under cron there is no locale. */

@@ -44,6 +44,27 @@ class OwnOutputTests {
   }
 
   @Test
+  void runsOfAnotherRunsDirectoryAreNoSource() throws IOException {
+    for (String runs : List.of("out1", "deep/out2", "out1", "out3")) {
+      List<String> arguments = new ArrayList<>(List.of("import", workspace.specFile().toString()));
+      arguments.addAll(List.of("--runs-dir", directory.resolve(runs).toString()));
+      arguments.addAll(List.of("--format", "json"));
+      arguments.addAll(workspace.databases());
+      assertOnlyTheDataIsRead(workspace.run(arguments.toArray(String[]::new)));
+    }
+  }
+
+  @Test
+  void aDirectoryThatIsOnlyCalledLikeARunIsSource() throws IOException {
+    Path like = Files.createDirectory(directory.resolve("20261121-101502-content-3f9a"));
+    Files.writeString(
+        like.resolve("report.json"), "{\"run\": \"another\", \"id\": 4, \"v\": \"a\"}");
+    workspace.importingFromTheSpec();
+
+    assertThat(workspace.rows("SELECT id FROM n ORDER BY id")).containsExactly("1", "4");
+  }
+
+  @Test
   void anotherSpellingThroughLinksMakesThemNoSource() throws IOException {
     spec("follow_links: true\n  exclude: [\"there/\"]");
     Files.createSymbolicLink(directory.resolve("here"), directory.resolve("runs"));

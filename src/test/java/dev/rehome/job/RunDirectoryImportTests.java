@@ -51,7 +51,8 @@ class RunDirectoryImportTests {
     assertThat(result.report().at("/files/skipped").asInt()).isEqualTo(1);
     assertThat(result.report().at("/warnings/0/code").asString()).isEqualTo("file-skipped");
     assertThat(result.report().at("/warnings/0").toString())
-        .contains("loose.json", "beside the run directories");
+        .contains("loose.json", "beside the run directories", "into the directory")
+        .doesNotContain("source.format");
   }
 
   @Test

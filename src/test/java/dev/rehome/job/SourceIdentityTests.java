@@ -137,6 +137,44 @@ class SourceIdentityTests {
         .contains("lies inside of the directory 'run_1', which is a record");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/stage{number}", "/stage1/a.json", "/stage1"})
+  void oneRunDirectoryElsewhereIsOneRun(String each) {
+    runs(each);
+    record("../other/run_1/stage1/a.json", "../other/run_1/stage2/b.json");
+    record("../other/run_2/stage1/a.json");
+    Path other = directory.resolve("other");
+
+    Result one = importing("--source", other.resolve("run_1").toString());
+
+    assertThat(one.report().at("/records/read").asInt()).as(one.err()).isEqualTo(1);
+    assertThat(importing("--source", other.toString()).report().at("/records/read").asInt())
+        .isEqualTo(2);
+    assertThat(workspace.rows("SELECT DISTINCT run FROM n ORDER BY run"))
+        .containsExactly("run_1", "run_2");
+  }
+
+  @Test
+  void aDirectoryThatIsNoRunByThePathsOfTheSpecHoldsRuns() {
+    runs("/stage{number}");
+    record("../other/stage1/stage1/a.json", "../other/stage2/stage1/a.json");
+    record("../none/x/a.json", "../none/y/a.json");
+
+    for (String container : List.of("other", "none")) {
+      Result runs = importing("--source", directory.resolve(container).toString());
+      assertThat(runs.report().at("/records/read").asInt()).as(container).isEqualTo(2);
+    }
+  }
+
+  private void runs(String each) {
+    workspace.spec(
+        "name: runs\nsource: { directory: '"
+            + workspace.source()
+            + "', format: run-directory }\nentities:\n  n:\n    each: \""
+            + each
+            + "\"\n    id: \"{file.name}/{each.number}\"\n    columns: { run: \"{file.name}\" }\n");
+  }
+
   @Test
   void copiesOfRejectsHaveTheNamesTheyWereCopiedFromThoughTheyLieInsideTheSource()
       throws IOException {

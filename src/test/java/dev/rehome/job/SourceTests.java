@@ -81,6 +81,8 @@ class SourceTests {
     assertThat(outcomes(result)).containsExactly("b.json skipped neither a file nor a directory");
     assertThat(result.report().at("/files/skipped").asInt()).isEqualTo(1);
     assertThat(result.report().at("/warnings/0/code").asString()).isEqualTo("file-skipped");
+    assertThat(result.report().at("/warnings/0/hint").asString())
+        .startsWith("write its content to a file");
   }
 
   @Test

@@ -156,6 +156,21 @@ class WarningTests {
                 + " .png");
   }
 
+  @Test
+  void warnsOfAnOverrideThatMatchesNoFile() {
+    workspace.spec(
+        SPEC.replace(
+            "\nentities:",
+            "\n  overrides:\n    - { files: [\"old/*.jsonl\", \"x*\"], charset: UTF-16 }"
+                + "\n    - { files: [\"a*\"], max_depth: 9 }\nentities:"));
+    workspace.file("a.jsonl", "{\"id\": \"t1\", \"parts\": []}\n").file("b.jsonl", "");
+
+    assertThat(said(workspace.importing().report().at("/warnings")))
+        .containsExactly(
+            "override-unused|source.overrides: old/*.jsonl, x*|an override of the source matches"
+                + " none of its files|1||");
+  }
+
   @ParameterizedTest
   @CsvSource({"1, 7", "4, 7", "2, 1000", "4, 50"})
   void countsTheSameHoweverTheWorkIsDivided(int workers, int chunkSize) {
