@@ -1,8 +1,6 @@
 package dev.rehome.job;
 
 import dev.rehome.format.Beside;
-import dev.rehome.format.RecordFormat;
-import dev.rehome.format.RecordFormats;
 import dev.rehome.format.RecordReader;
 import dev.rehome.job.Block.Segment;
 import dev.rehome.problem.Fault;
@@ -28,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class BlockReader implements AutoCloseable {
 
   /** Bounds the memory of a block whose records are large; several are under way at a time. */
-  private static final long MAX_BLOCK_BYTES = 1L << 20;
+  static final long MAX_BLOCK_BYTES = 1L << 20;
 
   private static final String CHANGED = "changed or removed after the run had listed it";
 
@@ -111,14 +109,7 @@ final class BlockReader implements AutoCloseable {
       String failure = change(next);
       if (failure == null) {
         current = next;
-        RecordFormat format = RecordFormats.named(next.format());
-        reader =
-            RecordFormats.open(
-                format,
-                run.sourceFile(next),
-                run.spec().source().forFile(next.name()),
-                next.position(),
-                run.mapper().readsBeside());
+        reader = run.open(next, next.position());
       } else {
         ReadPosition position = next.position();
         segments.add(

@@ -60,10 +60,11 @@ final class DryRun {
   }
 
   private void tryLateParents(ImportRun run) throws IOException {
-    LateParents parents = new LateParents(run, transactions);
-    boolean more = true;
-    while (more) {
-      more = parents.trySome();
+    try (LateParents parents = new LateParents(run, transactions)) {
+      boolean more = true;
+      while (more) {
+        more = parents.tryBatch();
+      }
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.rehome.job;
 
 import dev.rehome.store.FileStatus;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.Job;
@@ -8,7 +10,9 @@ import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.core.step.tasklet.Tasklet;
@@ -55,12 +59,39 @@ final class ImportJob {
 
   /** A transaction for each call, so that much can be tried. */
   private Step lateParents() {
-    LateParents parents = new LateParents(run, transactions);
+    LateParentsStep step = new LateParentsStep();
     return new StepBuilder("late-parents", repository)
-        .tasklet(
-            (contribution, context) -> RepeatStatus.continueIf(parents.trySome()), transactions)
+        .tasklet(step, transactions)
+        .listener((StepExecutionListener) step)
         .allowStartIfComplete(true)
         .build();
+  }
+
+  /** Begins anew at each execution: a rollback may have undone what the one before it did. */
+  private final class LateParentsStep implements Tasklet, StepExecutionListener {
+
+    private @Nullable LateParents parents;
+
+    @Override
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context)
+        throws IOException {
+      LateParents current = parents;
+      if (current == null) {
+        current = new LateParents(run, transactions);
+        parents = current;
+      }
+      return RepeatStatus.continueIf(current.tryBatch());
+    }
+
+    @Override
+    public @Nullable ExitStatus afterStep(StepExecution execution) {
+      LateParents ended = parents;
+      parents = null;
+      if (ended != null) {
+        ended.close();
+      }
+      return null;
+    }
   }
 
   private void stopWhenAsked(StepExecution execution) throws JobInterruptedException {

@@ -1,8 +1,11 @@
 package dev.rehome.job;
 
 import dev.rehome.format.ContentHash;
+import dev.rehome.format.RecordFormats;
+import dev.rehome.format.RecordReader;
 import dev.rehome.mapping.RecordMapper;
 import dev.rehome.record.FileNames;
+import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceFile;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.Counts;
@@ -140,6 +143,20 @@ final class ImportRun {
   /** The file as the ledger froze it: the same at every launch. */
   SourceFile sourceFile(LedgerFile file) {
     return new SourceFile(pathOf(file.name()), file.name(), file.size(), file.modified());
+  }
+
+  /**
+   * Opens a file the way its own settings say.
+   *
+   * @throws IOException when the disk fails
+   */
+  RecordReader open(LedgerFile file, ReadPosition from) throws IOException {
+    return RecordFormats.open(
+        RecordFormats.named(file.format()),
+        sourceFile(file),
+        spec.source().forFile(file.name()),
+        from,
+        mapper.readsBeside());
   }
 
   private Path pathOf(String name) {

@@ -431,7 +431,7 @@ final class Reporter {
           envelope.between(),
           envelope.after(),
           Files.isDirectory(source.path())
-              ? RecordFormats.filesOf(source, run.spec().source())
+              ? RecordFormats.filesOf(source, run.spec().source().forFile(file.name()))
               : null);
     }
 

@@ -38,6 +38,15 @@ public interface RecordStore {
   List<RecordOutcome> write(RunContext run, Spec spec, List<MappedRecord> records);
 
   /**
+   * As {@link #write}, but for records that were rejected in this run and that other records have
+   * overtaken since. One stays rejected if a record behind it gave one of its rows other values:
+   * its place in the order is lost.
+   */
+  default List<RecordOutcome> writeAgain(RunContext run, Spec spec, List<MappedRecord> records) {
+    return write(run, spec, records);
+  }
+
+  /**
    * Does ahead of {@link #writePlanned} what needs no transaction. From any thread, and for several
    * chunks at once.
    *

@@ -133,7 +133,7 @@ public interface RunLedger {
    *
    * @param outcomes of records of that file, none of them rejected
    */
-  void settle(RunContext run, LedgerFile file, List<RecordOutcome> outcomes);
+  void acceptRejects(RunContext run, LedgerFile file, List<RecordOutcome> outcomes);
 
   /**
    * Whether the counts of a run agree with the rejects and items that the ledger keeps one by one.

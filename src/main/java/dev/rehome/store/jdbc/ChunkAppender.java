@@ -43,7 +43,7 @@ final class ChunkAppender {
         AND position_offset = ? AND position_records = ? AND position_line = ?
         AND status IN ('PENDING', 'FAILED')
       """;
-  private static final String SETTLE =
+  private static final String FEWER_REJECTS =
       """
       UPDATE rehome.migration_files SET
         inserted_count = inserted_count + ?, updated_count = updated_count + ?,
@@ -105,12 +105,15 @@ final class ChunkAppender {
   Planned plan(RunContext run, LedgerEntry entry) {
     Map<String, Integer> ordinals = new HashMap<>();
     entry.advances().forEach(advance -> ordinals.put(advance.file(), advance.fileOrdinal()));
+    return new Planned(
+        entry, items(run, entry.outcomes(), ordinals), tallies(entry.outcomes(), entityIds(run)));
+  }
+
+  private ChunkItems items(
+      RunContext run, List<RecordOutcome> outcomes, Map<String, Integer> ordinals) {
     ItemNumbers numbers =
         new ItemNumbers(() -> Sequences.next(jdbc, dialect, "rehome.item_blocks"));
-    List<Integer> ids = entityIds(run);
-    ChunkItems items =
-        new ChunkItems(entry.outcomes(), tables, run.number(), ids, ordinals, numbers);
-    return new Planned(entry, items, tallies(entry.outcomes(), ids));
+    return new ChunkItems(outcomes, tables, run.number(), entityIds(run), ordinals, numbers);
   }
 
   void append(RunContext run, List<Planned> chunks) {
@@ -128,7 +131,9 @@ final class ChunkAppender {
                 .unmapped()
                 .forEach((field, records) -> unmapped.merge(field, records, Long::sum)));
     appendUnmapped(run, slot, unmapped);
-    appendShared(run, entries);
+    Set<SharedKey> shared = new LinkedHashSet<>();
+    entries.forEach(entry -> shared.addAll(entry.shared()));
+    appendShared(run, shared);
     Map<String, Boolean> finds = new TreeMap<>();
     entries.forEach(
         entry ->
@@ -139,11 +144,11 @@ final class ChunkAppender {
     warnings.add(run, slot, tally.warnings());
   }
 
-  void settle(RunContext run, LedgerFile file, List<RecordOutcome> outcomes) {
+  void acceptRejects(RunContext run, LedgerFile file, List<RecordOutcome> outcomes) {
     Counts counts = Counts.of(outcomes);
     one(
         jdbc.update(
-            SETTLE,
+            FEWER_REJECTS,
             counts.inserted(),
             counts.updated(),
             counts.unchanged(),
@@ -157,13 +162,9 @@ final class ChunkAppender {
       long record = outcome.source().place().record();
       one(jdbc.update(DROP_REJECT, run.number(), file.ordinal(), record), run);
     }
-    LedgerEntry.Advance still =
-        new LedgerEntry.Advance(
-            file.ordinal(), file.name(), file.position(), file.position(), true, counts);
-    Planned planned = plan(run, new LedgerEntry(List.of(still), outcomes, List.of(), Map.of()));
-    appendItems(run, List.of(planned.items()));
-    appendCounts(run, file.ordinal(), planned.tallies());
-    appendShared(run, List.of(planned.entry()));
+    appendItems(run, List.of(items(run, outcomes, Map.of(file.name(), file.ordinal()))));
+    appendCounts(run, file.ordinal(), tallies(outcomes, entityIds(run)));
+    outcomes.forEach(outcome -> appendShared(run, outcome.shared()));
     WarningTally tally = new WarningTally();
     outcomes.forEach(
         outcome -> outcome.warnings().forEach(warning -> tally.add(outcome.source(), warning)));
@@ -173,7 +174,7 @@ final class ChunkAppender {
   private static void one(int rows, RunContext run) {
     if (rows != 1) {
       throw new OptimisticLockingFailureException(
-          "a reject of run " + run.id() + " is not there any more: somebody else has settled it");
+          "a reject of run " + run.id() + " is not there any more: somebody else has written it");
     }
   }
 
@@ -332,9 +333,7 @@ final class ChunkAppender {
             updateElseInsert(UNMAPPED_MORE, UNMAPPED_FIRST, records, run.number(), slot, field));
   }
 
-  private void appendShared(RunContext run, List<LedgerEntry> entries) {
-    Set<SharedKey> shared = new LinkedHashSet<>();
-    entries.forEach(entry -> shared.addAll(entry.shared()));
+  private void appendShared(RunContext run, Collection<SharedKey> shared) {
     for (SharedKey one : shared) {
       jdbc.update(
           SHARED, run.number(), one.file(), one.owner(), run.number(), one.file(), one.owner());

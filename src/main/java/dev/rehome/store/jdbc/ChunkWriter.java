@@ -36,6 +36,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class ChunkWriter {
 
   private static final int FEWEST = 8;
+  private static final RecordProblem OVERTAKEN =
+      new RecordProblem(
+          "duplicate-key", "a later record has given a row of it other values", null, null);
 
   private final Connection connection;
   private final Dialect dialect;
@@ -85,6 +88,28 @@ final class ChunkWriter {
       }
     }
     write(IntStream.range(0, records.size()).boxed().toList());
+    return end();
+  }
+
+  /** The same for records that were refused before, while others behind them were written. */
+  List<RecordOutcome> writeAgain() throws SQLException {
+    for (int entity = 0; entity < targets.size(); entity++) {
+      lookUp(entity, 0);
+    }
+    List<Integer> some = new ArrayList<>();
+    for (int index = 0; index < records.size(); index++) {
+      MappedRecord record = records.get(index);
+      if (record.rows().stream().anyMatch(row -> known.changedLater(row, record.source()))) {
+        outcomes[index] = new RecordOutcome(record.source(), List.of(), List.of(OVERTAKEN));
+      } else {
+        some.add(index);
+      }
+    }
+    write(some);
+    return end();
+  }
+
+  private List<RecordOutcome> end() throws SQLException {
     retryForeignKeys();
     IntStream.range(0, lookedUp.length)
         .filter(entity -> !lookedUp[entity])

@@ -88,14 +88,30 @@ final class JdbcRecordStore implements RecordStore {
 
   @Override
   public List<RecordOutcome> write(RunContext run, Spec spec, List<MappedRecord> records) {
+    return write(run, spec, records, ChunkWriter::write);
+  }
+
+  @Override
+  public List<RecordOutcome> writeAgain(RunContext run, Spec spec, List<MappedRecord> records) {
+    return write(run, spec, records, ChunkWriter::writeAgain);
+  }
+
+  /** One of the ways to write a chunk. */
+  @FunctionalInterface
+  private interface Way {
+    List<RecordOutcome> write(ChunkWriter writer) throws SQLException;
+  }
+
+  private List<RecordOutcome> write(
+      RunContext run, Spec spec, List<MappedRecord> records, Way way) {
     requireTransaction();
     List<EntityTarget> targets = targets(spec);
     List<Optimism> hopes = targets.stream().map(target -> optimism(run, target)).toList();
     AtomicBoolean refused = refusing.computeIfAbsent(run.number(), key -> new AtomicBoolean());
     return connected(
         connection ->
-            new ChunkWriter(connection, jdbc, dialect, run, targets, hopes, refused, records)
-                .write());
+            way.write(
+                new ChunkWriter(connection, jdbc, dialect, run, targets, hopes, refused, records)));
   }
 
   @Override

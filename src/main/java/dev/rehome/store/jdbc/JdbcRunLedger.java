@@ -414,8 +414,8 @@ final class JdbcRunLedger implements RunLedger {
   }
 
   @Override
-  public void settle(RunContext run, LedgerFile file, List<RecordOutcome> outcomes) {
-    guarded(() -> appender.settle(run, file, outcomes));
+  public void acceptRejects(RunContext run, LedgerFile file, List<RecordOutcome> outcomes) {
+    guarded(() -> appender.acceptRejects(run, file, outcomes));
   }
 
   private static Reject reject(ResultSet row) throws SQLException {

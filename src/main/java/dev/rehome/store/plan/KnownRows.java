@@ -174,6 +174,18 @@ public final class KnownRows {
     return again > current || (again == current && item.record() > source.place().record());
   }
 
+  /** Whether a record of this run that comes after another gave a row of that other values. */
+  public boolean changedLater(Row row, SourceRecord source) {
+    Known state = known.get(new RowId(row.entity(), row.key()));
+    Claim claim = state == null ? null : state.claim();
+    if (claim == null || Arrays.equals(claim.checksum(), row.checksum())) {
+      return false;
+    }
+    int file = ordinal(claim.file());
+    int current = ordinal(source);
+    return file > current || (file == current && claim.record() > source.place().record());
+  }
+
   /** Whether a file comes before that of a record. */
   boolean comesBefore(int file, SourceRecord source) {
     return file < ordinal(source);
@@ -202,7 +214,10 @@ public final class KnownRows {
   }
 
   private int ordinal(SourceRecord source) {
-    String name = source.file().name();
+    return ordinal(source.file().name());
+  }
+
+  private int ordinal(String name) {
     Integer current = ordinals.get(name);
     if (current == null) {
       current = ledger.ordinal(run.number(), name).orElse(NOWHERE);
