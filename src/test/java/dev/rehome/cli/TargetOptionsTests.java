@@ -79,6 +79,62 @@ class TargetOptionsTests {
   }
 
   @Test
+  @Test
+  void dotEnvSetsNoUserOrPasswordThatTheEnvironmentHas() throws IOException {
+    dotEnv("REHOME_TARGET_USERNAME=dot", "REHOME_TARGET_PASSWORD=dot", "REHOME_HOME_PASSWORD=dot");
+    Path file = Files.writeString(directory.resolve("password"), "filed\n");
+    TargetRequest filed =
+        request(
+            new TargetOptions(),
+            Map.of(
+                "REHOME_TARGET_PASSWORD_FILE",
+                file.toString(),
+                "REHOME_HOME",
+                "jdbc:postgresql://db/home?password=url"));
+    TargetRequest url =
+        request(new TargetOptions(), Map.of("DATABASE_URL", "postgresql://app:url@db/app"));
+
+    assertThat(filed.username()).isEqualTo("dot");
+    assertThat(filed.password()).isEqualTo("filed");
+    assertThat(filed.home().password()).isEqualTo("url");
+    assertThat(url.username()).isEqualTo("app");
+    assertThat(url.password()).isEqualTo("url");
+  }
+
+  @Test
+  void theUserInAnOptionIsOverriddenByTheEnvironmentOnly() throws IOException {
+    dotEnv("REHOME_TARGET_USERNAME=dot", "REHOME_TARGET_PASSWORD=dot");
+    TargetOptions options = new TargetOptions();
+    new CommandLine(options).parseArgs("--target", "postgresql://app@db/app");
+
+    assertThat(request(options, Map.of()).username()).isEqualTo("app");
+    assertThat(request(options, Map.of()).password()).isEqualTo("dot");
+    assertThat(request(options, Map.of("REHOME_TARGET_USERNAME", "variable")).username())
+        .isEqualTo("variable");
+  }
+
+  @Test
+  void aUrlThatIsNotUsedLendsNoPassword() throws IOException {
+    dotEnv("DATABASE_URL=postgresql://app:dot@other/app");
+
+    TargetRequest request =
+        request(new TargetOptions(), Map.of("REHOME_TARGET", "postgresql://db/app"));
+
+    assertThat(request.username()).isNull();
+    assertThat(request.password()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"REHOME_TARGET_PASSWORD", "REHOME_TARGET_PASSWORD_FILE"})
+  void aBlankPasswordIsNone(String name) throws IOException {
+    dotEnv("DATABASE_URL=postgresql://app:url@db/app", "REHOME_TARGET_USERNAME=");
+
+    TargetRequest request = request(new TargetOptions(), Map.of(name, " "));
+
+    assertThat(request.username()).isEqualTo("app");
+    assertThat(request.password()).isEqualTo("url");
+  }
+
   void dotEnvIsReadAsItIsUsuallyWritten() throws IOException {
     dotEnv(
         "\uFEFF# the application's own",
