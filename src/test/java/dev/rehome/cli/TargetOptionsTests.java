@@ -154,6 +154,25 @@ class TargetOptionsTests {
   }
 
   @ParameterizedTest
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "B=c # it's",
+        "B='c'",
+        "B=\"it's\"",
+        "B=''",
+      })
+  void aQuoteThatAnotherProgramLeftOpenEndsWithItsLine(String below) throws IOException {
+    dotEnv(
+        "A='x", "C=\"y", "DATABASE_URL=jdbc:h2:mem:kept", "REHOME_HOME='jdbc:h2:mem:home'", below);
+
+    TargetRequest request = request(new TargetOptions(), Map.of());
+
+    assertThat(request.url()).isEqualTo("jdbc:h2:mem:kept");
+    assertThat(request.home().url()).isEqualTo("jdbc:h2:mem:home");
+  }
+
   @ValueSource(
       strings = {
         "DATABASE_URL: s3cret",
