@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.rehome.Rehome;
+import dev.rehome.job.RunHistory;
 import dev.rehome.job.TargetRequest;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.testing.PostgresServer;
@@ -79,7 +80,6 @@ class TargetOptionsTests {
   }
 
   @Test
-  @Test
   void dotEnvSetsNoUserOrPasswordThatTheEnvironmentHas() throws IOException {
     dotEnv("REHOME_TARGET_USERNAME=dot", "REHOME_TARGET_PASSWORD=dot", "REHOME_HOME_PASSWORD=dot");
     Path file = Files.writeString(directory.resolve("password"), "filed\n");
@@ -135,6 +135,7 @@ class TargetOptionsTests {
     assertThat(request.password()).isEqualTo("url");
   }
 
+  @Test
   void dotEnvIsReadAsItIsUsuallyWritten() throws IOException {
     dotEnv(
         "\uFEFF# the application's own",
@@ -154,7 +155,6 @@ class TargetOptionsTests {
   }
 
   @ParameterizedTest
-  @ParameterizedTest
   @ValueSource(
       strings = {
         "",
@@ -173,6 +173,7 @@ class TargetOptionsTests {
     assertThat(request.home().url()).isEqualTo("jdbc:h2:mem:home");
   }
 
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "DATABASE_URL: s3cret",
@@ -199,6 +200,11 @@ class TargetOptionsTests {
         "--target=postgresql://db/app?password=s3cret",
         "--target=mongodb://app:s3cret@db/app",
         "--target=postgresql://app:12345/s3cret@db/app",
+        "--target=mongodb://app:12/s3cret@db/app",
+        "--target=mongodb://app:12?s3cret@db/app",
+        "--target=mongodb://app:1,s3cret@db/app",
+        "--target=mongodb://a/b:s3cret@db/app",
+        "--home=mongodb://h1:1,app:12/s3cret@db/app",
         "--home=jdbc:postgresql://app:s3cret@db/app",
         "database-url=postgresql://app:s3cret@db/app",
       })
@@ -214,9 +220,19 @@ class TargetOptionsTests {
   @Test
   void aPortIsNoPassword() {
     SecretArguments.refuse(
-        "--target=postgresql://localhost:5432/app?options=a@b",
-        "--target=mongodb://h1:1,h2:2/app?x=a@b",
-        "--param=mail=a@b");
+        "--target=postgresql://localhost:5432/app?options=a%40b",
+        "--target=mongodb://app@h1:1,h2:2/app?x=y", "--param=mail=a@b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mongodb://app:12/s3cret@db/app", "mongodb://a/b:s3cret@db/app"})
+  void aPasswordThatIsNotEncodedIsRefusedInTheEnvironmentToo(String url) {
+    TargetRequest request = request(new TargetOptions(), Map.of("DATABASE_URL", url));
+
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() -> new RunHistory(request, "status"))
+        .withMessageContaining("holds a password")
+        .withMessageNotContaining("s3cret");
   }
 
   @Test
