@@ -223,6 +223,46 @@ public abstract class RunLedgerContract {
         .containsExactly("a.csv", "d.csv");
   }
 
+  @Test
+  void forgetsWhichKeysAFileSharedWhenItWasReadAgain() {
+    RunContext first = started("a.csv", "b.csv");
+    addShared(first, "a.csv", "b.csv");
+    addShared(first, "b.csv", "a.csv");
+    append(first, entry(advance(0, ReadPosition.START, position(5), true, Counts.NONE)));
+    ledger.finish(first, RunStatus.COMPLETED, 0, null);
+    RunContext other = fixture.startPrepared(spec("others"), "a.csv");
+    append(other, entry(advance(0, ReadPosition.START, position(5), true, Counts.NONE)));
+    ledger.finish(other, RunStatus.COMPLETED, 0, null);
+    assertThat(shared()).containsExactly("a.csv", "b.csv");
+
+    RunContext again = started("a.csv", "b.csv");
+    addShared(again, "a.csv", "c.csv");
+    append(again, entry(advance(0, ReadPosition.START, position(5), true, Counts.NONE)));
+    ledger.finish(again, RunStatus.STOPPED, 130, null);
+
+    assertThat(shared()).containsExactly("b.csv", "a.csv");
+    assertThat(
+            fixture
+                .jdbc()
+                .queryForList(
+                    "SELECT owner_name FROM rehome.shared_keys WHERE file_name = 'a.csv'",
+                    String.class))
+        .containsExactly("c.csv");
+  }
+
+  private void addShared(RunContext run, String file, String owner) {
+    fixture
+        .jdbc()
+        .update("INSERT INTO rehome.shared_keys VALUES (?, ?, ?)", run.number(), file, owner);
+  }
+
+  private List<String> shared() {
+    return fixture
+        .jdbc()
+        .queryForList(
+            "SELECT file_name FROM rehome.shared_keys ORDER BY run, file_name", String.class);
+  }
+
   /** Link by link; a look at all files for each would take minutes. */
   @Test
   @Timeout(30)

@@ -210,16 +210,18 @@ final class JdbcRunLedger implements RunLedger {
   @Override
   public void finish(RunContext run, RunStatus status, int exitCode, @Nullable String report) {
     guarded(
-        () ->
-            one(
-                jdbc.update(
-                    FINISH,
-                    status.name(),
-                    exitCode,
-                    RunRows.time(clock.instant()),
-                    report,
-                    run.number()),
-                run));
+        () -> {
+          one(
+              jdbc.update(
+                  FINISH,
+                  status.name(),
+                  exitCode,
+                  RunRows.time(clock.instant()),
+                  report,
+                  run.number()),
+              run);
+          new SkippedFiles(jdbc).forgetShared(run);
+        });
   }
 
   @Override

@@ -83,6 +83,25 @@ final class SkippedFiles {
       WHERE run = ? AND ordinal = ? AND status = 'UNCHANGED'
       """;
 
+  /**
+   * What files shared when earlier runs read them that are no longer the last to have read them.
+   * Runs of another scope may still be the last for runs of their own.
+   */
+  private static final String FORGET_SHARED =
+      """
+      DELETE FROM rehome.shared_keys
+      WHERE run < ?
+        AND run IN (
+          SELECT s.run FROM rehome.migration_runs s
+          JOIN rehome.migration_runs this
+            ON s.spec = this.spec AND s.verb = this.verb AND s.scope = this.scope
+          WHERE this.run = ? AND this.verb = 'import')
+        AND EXISTS (
+          SELECT 1 FROM rehome.migration_files f
+          WHERE f.name = shared_keys.file_name AND f.run = ?
+            AND (f.status = 'DONE' OR f.read_count > 0))
+      """;
+
   /** The runs that read the skipped files last. */
   private static final String ORIGINS = "SELECT same_run FROM rehome.skipped_from WHERE run = ?";
 
@@ -192,6 +211,11 @@ final class SkippedFiles {
       read += jdbc.update(READ, run.number(), ordinal);
     }
     return read;
+  }
+
+  /** Keeps no more of the keys that files share than somebody will ask for. */
+  void forgetShared(RunContext run) {
+    jdbc.update(FORGET_SHARED, run.number(), run.number(), run.number());
   }
 
   List<Integer> sharing(long run, String owner, int behind) {
