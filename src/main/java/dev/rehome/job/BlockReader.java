@@ -1,6 +1,6 @@
 package dev.rehome.job;
 
-import dev.rehome.format.RecordFormat;
+import dev.rehome.format.FileShrunkException;
 import dev.rehome.format.RecordFormats;
 import dev.rehome.format.RecordReader;
 import dev.rehome.job.Block.Segment;
@@ -80,12 +80,21 @@ final class BlockReader implements AutoCloseable {
   private Segment readSegment(RecordReader open, int most, long bytesBefore) throws IOException {
     LedgerFile file = currentFile();
     ReadPosition from = open.position();
+    ReadPosition beforeLast = from;
+    ReadPosition to = from;
     List<SourceRecord> records = new ArrayList<>(Math.min(most, 1024));
     long bytes = 0;
     boolean end = false;
     String failure = null;
     while (records.size() < most && bytesBefore + bytes < MAX_BLOCK_BYTES && remaining > 0) {
-      SourceRecord record = open.read();
+      SourceRecord record;
+      try {
+        record = open.read();
+      } catch (FileShrunkException e) {
+        failure = shrunk(file);
+        end = true;
+        break;
+      }
       if (record == null) {
         failure = change(file);
         end = true;
@@ -94,9 +103,17 @@ final class BlockReader implements AutoCloseable {
       records.add(record);
       bytes += record.place().byteLength();
       remaining--;
+      beforeLast = to;
+      to = open.position();
+    }
+    if (failure != null && !records.isEmpty()) {
+      // The change may have torn it.
+      bytes -= records.remove(records.size() - 1).place().byteLength();
+      remaining++;
+      to = beforeLast;
     }
     Object beside = end && failure == null ? open.beside().value() : null;
-    return new Segment(file, from, open.position(), end, records, bytes, beside, failure);
+    return new Segment(file, from, to, end, records, bytes, beside, failure);
   }
 
   /**
@@ -109,21 +126,34 @@ final class BlockReader implements AutoCloseable {
       LedgerFile next = pending.next();
       String failure = change(next);
       if (failure == null) {
-        current = next;
-        RecordFormat format = RecordFormats.named(next.format());
-        reader =
-            RecordFormats.open(
-                format,
-                run.sourceFile(next),
-                run.spec().source().forFile(next.name()),
-                next.position(),
-                run.mapper().readsBeside());
-      } else {
+        try {
+          reader = open(next);
+          current = next;
+        } catch (FileShrunkException e) {
+          failure = shrunk(next);
+        }
+      }
+      if (failure != null) {
         ReadPosition position = next.position();
         segments.add(new Segment(next, position, position, true, List.of(), 0, null, failure));
       }
     }
     return reader;
+  }
+
+  private RecordReader open(LedgerFile file) throws IOException {
+    return RecordFormats.open(
+        RecordFormats.named(file.format()),
+        run.sourceFile(file),
+        run.spec().source().forFile(file.name()),
+        file.position(),
+        run.mapper().readsBeside());
+  }
+
+  /** A file that was shorter for a moment has changed, whatever it is by now. */
+  private String shrunk(LedgerFile file) {
+    String failure = change(file);
+    return failure == null ? CHANGED : failure;
   }
 
   /**
