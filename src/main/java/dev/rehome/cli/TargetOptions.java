@@ -124,7 +124,7 @@ final class TargetOptions {
       List<Source> sources) {
     for (Source source : sources) {
       String value = secret(source, name);
-      if (value == null && source == found.source()) {
+      if (value == null && source.equals(found.source())) {
         value = part.apply(found.address());
       }
       if (value != null) {
