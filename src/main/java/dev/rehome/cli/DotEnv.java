@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  * up to a blank and {@code #}; or in single quotes, as it is; or in double quotes, with {@code \n},
  * {@code \"}, {@code \\} and {@code \$}. In quotes it may go over several lines. Variables are not
  * replaced. Only the names asked for are kept, and only mistakes in their lines are mistakes, for
- * the file belongs to another program.
+ * the file belongs to another program: where a quote of another name is never closed, or by one in
+ * the middle of a later line, its value ends with its own line.
  */
 final class DotEnv {
 
@@ -100,6 +101,7 @@ final class DotEnv {
   private String quoted(char quote, boolean kept) {
     StringBuilder value = new StringBuilder();
     int opened = line;
+    int start = at;
     for (at++; at < text.length() && text.charAt(at) != quote; at++) {
       char c = text.charAt(at);
       if (c == '\n') {
@@ -107,12 +109,16 @@ final class DotEnv {
       }
       value.append(c == '\\' && quote == '"' ? escaped(kept) : String.valueOf(c));
     }
-    if (at >= text.length()) {
+    boolean closed = at < text.length();
+    at = Math.min(at + 1, text.length());
+    boolean followed = !plain().isEmpty();
+    if (!kept && (!closed || line > opened && followed)) {
+      at = start;
+      line = opened;
+    } else if (!closed) {
       line = opened;
       throw wrong("the quote is never closed");
-    }
-    at++;
-    if (kept && !COMMENT.matcher(text.substring(at, endOfLine())).replaceFirst("").isBlank()) {
+    } else if (kept && followed) {
       throw wrong("something follows the closing quote");
     }
     return value.toString();

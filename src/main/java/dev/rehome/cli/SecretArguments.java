@@ -22,9 +22,11 @@ final class SecretArguments {
               + "|--?(?<option>[\\w.-]+)(?:=.*)?"
               + "|(?<parameter>[\\w.-]+)=.*)");
 
-  /** A URL with user and password: a colon before an at sign that begins no port. */
-  private static final Pattern PASSWORD_IN_URL =
-      Pattern.compile("(?s).*?://[^@/:]*:(?!\\d{1,5}(?:[/?,]|$))[^@]*@.*");
+  /**
+   * A URL with user and password: a colon before an at sign. What looks like a port there may be
+   * the beginning of a password that is not percent-encoded.
+   */
+  private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?s).*?://[^@]*:[^@]*@.*");
 
   private SecretArguments() {}
 
@@ -51,7 +53,8 @@ final class SecretArguments {
     return Problem.of("secret-in-url", what + " holds a password, which everybody can see there")
         .hint(
             "leave it out and set REHOME_TARGET_PASSWORD or REHOME_TARGET_PASSWORD_FILE, or set the"
-                + " whole URL as DATABASE_URL in the environment or in a file .env");
+                + " whole URL as DATABASE_URL in the environment or in a file .env; an at sign in a"
+                + " parameter is written %40");
   }
 
   private static void refuse(Matcher named, Problems problems) {

@@ -9,9 +9,9 @@ import dev.rehome.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -63,20 +63,16 @@ final class TargetOptions {
     List<Source> sources =
         List.of(
             new Source("", environment), new Source(" in " + dotEnv, DotEnv.read(dotEnv, NAMES)));
-    Map<String, String> values = new HashMap<>();
-    for (int i = sources.size() - 1; i >= 0; i--) {
-      values.putAll(sources.get(i).values());
-    }
-    DatabaseAddress target = address("--target", url, TARGET_URLS, sources);
-    DatabaseAddress ledger = address("--home", home, List.of(HOME_URL), sources);
+    Found target = address("--target", url, TARGET_URLS, sources);
+    Found ledger = address("--home", home, List.of(HOME_URL), sources);
     return new TargetRequest(
-        target.url().isEmpty() ? null : target.url(),
-        first(secret(values, USERNAME), target.username()),
-        first(secret(values, PASSWORD), target.password()),
+        target.url(),
+        credential(USERNAME, DatabaseAddress::username, target, sources),
+        credential(PASSWORD, DatabaseAddress::password, target, sources),
         new TargetRequest.HomeRequest(
-            ledger.url().isEmpty() ? null : ledger.url(),
-            first(secret(values, HOME_USERNAME), ledger.username()),
-            first(secret(values, HOME_PASSWORD), ledger.password())));
+            ledger.url(),
+            credential(HOME_USERNAME, DatabaseAddress::username, ledger, sources),
+            credential(HOME_PASSWORD, DatabaseAddress::password, ledger, sources)));
   }
 
   /**
@@ -84,22 +80,58 @@ final class TargetOptions {
    *
    * @param shown how a message names it behind a variable's name
    */
-  private record Source(String shown, Map<String, String> values) {}
+  private record Source(String shown, Map<String, String> values) {
 
-  private static DatabaseAddress address(
+    /** A variable's value, null where it is blank, as an empty setting is none. */
+    @Nullable String value(String name) {
+      return blankToNull(values.get(name));
+    }
+  }
+
+  /**
+   * An address, and where it is from.
+   *
+   * @param source whose variables come before the address's user and password; those of later
+   *     sources come behind them, for they may be another server's
+   */
+  private record Found(DatabaseAddress address, Source source) {
+
+    @Nullable String url() {
+      return address.url().isEmpty() ? null : address.url();
+    }
+  }
+
+  private static Found address(
       String option, @Nullable String given, List<String> names, List<Source> sources) {
     if (given != null) {
-      return withoutPassword(option, DatabaseAddress.of(given, option));
+      return new Found(withoutPassword(option, DatabaseAddress.of(given, option)), sources.get(0));
     }
     for (Source source : sources) {
       for (String name : names) {
-        String value = source.values().get(name);
-        if (value != null && !value.isEmpty()) {
-          return DatabaseAddress.of(value, name + source.shown());
+        String value = source.value(name);
+        if (value != null) {
+          return new Found(DatabaseAddress.of(value, name + source.shown()), source);
         }
       }
     }
-    return new DatabaseAddress("", null, null);
+    return new Found(new DatabaseAddress("", null, null), sources.get(0));
+  }
+
+  private static @Nullable String credential(
+      String name,
+      Function<DatabaseAddress, @Nullable String> part,
+      Found found,
+      List<Source> sources) {
+    for (Source source : sources) {
+      String value = secret(source, name);
+      if (value == null && source.equals(found.source())) {
+        value = part.apply(found.address());
+      }
+      if (value != null) {
+        return value;
+      }
+    }
+    return null;
   }
 
   private static DatabaseAddress withoutPassword(String option, DatabaseAddress address) {
@@ -109,18 +141,18 @@ final class TargetOptions {
     return address;
   }
 
-  private static @Nullable String first(@Nullable String first, @Nullable String second) {
-    return first == null ? second : first;
+  private static @Nullable String blankToNull(@Nullable String text) {
+    return text == null || text.isBlank() ? null : text;
   }
 
-  private static @Nullable String secret(Map<String, String> environment, String name) {
-    String value = environment.get(name);
-    String file = environment.get(name + "_FILE");
+  private static @Nullable String secret(Source source, String name) {
+    String value = source.value(name);
+    String file = source.value(name + "_FILE");
     if (value != null || file == null) {
       return value;
     }
     try {
-      return Files.readString(Path.of(file)).strip();
+      return blankToNull(Files.readString(Path.of(file)).strip());
     } catch (IOException e) {
       throw new ProblemException(
           Fault.USAGE,

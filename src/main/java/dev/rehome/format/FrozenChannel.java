@@ -12,7 +12,8 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * A file as it was when it was found: what has been appended since is not there. So a log that is
- * written to while it is read ends where its hash does. For reading only.
+ * written to while it is read ends where its hash does. What has been cut off since is missing, and
+ * no reader may take that for the end. For reading only.
  */
 final class FrozenChannel extends FileChannel {
 
@@ -20,19 +21,13 @@ final class FrozenChannel extends FileChannel {
   private final long size;
   private long position;
 
-  private FrozenChannel(FileChannel channel, long size) throws IOException {
+  private FrozenChannel(FileChannel channel, long size) {
     this.channel = channel;
-    this.size = Math.min(size, channel.size());
+    this.size = size;
   }
 
   static FileChannel open(SourceFile file) throws IOException {
-    FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ);
-    try {
-      return new FrozenChannel(channel, file.size());
-    } catch (IOException e) {
-      channel.close();
-      throw e;
-    }
+    return new FrozenChannel(FileChannel.open(file.path(), StandardOpenOption.READ), file.size());
   }
 
   @Override
@@ -46,7 +41,7 @@ final class FrozenChannel extends FileChannel {
   public int read(ByteBuffer into, long from) throws IOException {
     long left = size - from;
     if (left >= into.remaining()) {
-      return channel.read(into, from);
+      return present(into, from);
     }
     if (left <= 0) {
       return -1;
@@ -54,10 +49,18 @@ final class FrozenChannel extends FileChannel {
     int limit = into.limit();
     into.limit(into.position() + (int) left);
     try {
-      return channel.read(into, from);
+      return present(into, from);
     } finally {
       into.limit(limit);
     }
+  }
+
+  private int present(ByteBuffer into, long from) throws IOException {
+    int count = channel.read(into, from);
+    if (count < 0 && from < size && into.hasRemaining()) {
+      throw new FileShrunkException(from, size);
+    }
+    return count;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.rehome.job;
 
 import dev.rehome.format.Beside;
+import dev.rehome.format.FileShrunkException;
 import dev.rehome.format.RecordReader;
 import dev.rehome.job.Block.Segment;
 import dev.rehome.problem.Fault;
@@ -79,12 +80,21 @@ final class BlockReader implements AutoCloseable {
   private Segment readSegment(RecordReader open, int most, long bytesBefore) throws IOException {
     LedgerFile file = currentFile();
     ReadPosition from = open.position();
+    ReadPosition beforeLast = from;
+    ReadPosition to = from;
     List<SourceRecord> records = new ArrayList<>(Math.min(most, 1024));
     long bytes = 0;
     boolean end = false;
     String failure = null;
     while (records.size() < most && bytesBefore + bytes < MAX_BLOCK_BYTES && remaining > 0) {
-      SourceRecord record = open.read();
+      SourceRecord record;
+      try {
+        record = open.read();
+      } catch (FileShrunkException e) {
+        failure = shrunk(file);
+        end = true;
+        break;
+      }
       if (record == null) {
         failure = change(file);
         end = true;
@@ -93,9 +103,17 @@ final class BlockReader implements AutoCloseable {
       records.add(record);
       bytes += record.place().byteLength();
       remaining--;
+      beforeLast = to;
+      to = open.position();
+    }
+    if (failure != null && !records.isEmpty()) {
+      // The change may have torn it.
+      bytes -= records.remove(records.size() - 1).place().byteLength();
+      remaining++;
+      to = beforeLast;
     }
     Beside beside = end && failure == null ? open.beside() : Beside.NOTHING;
-    return new Segment(file, from, open.position(), end, records, bytes, beside, failure);
+    return new Segment(file, from, to, end, records, bytes, beside, failure);
   }
 
   /**
@@ -108,15 +126,26 @@ final class BlockReader implements AutoCloseable {
       LedgerFile next = pending.next();
       String failure = change(next);
       if (failure == null) {
-        current = next;
-        reader = run.open(next, next.position());
-      } else {
+        try {
+          reader = run.open(next, next.position());
+          current = next;
+        } catch (FileShrunkException e) {
+          failure = shrunk(next);
+        }
+      }
+      if (failure != null) {
         ReadPosition position = next.position();
         segments.add(
             new Segment(next, position, position, true, List.of(), 0, Beside.NOTHING, failure));
       }
     }
     return reader;
+  }
+
+  /** A file that was shorter for a moment has changed, whatever it is by now. */
+  private String shrunk(LedgerFile file) {
+    String failure = change(file);
+    return failure == null ? CHANGED : failure;
   }
 
   /**

@@ -121,7 +121,7 @@ final class Reporter {
       return new Ending(RunStatus.FAILED, ExitCodes.PROBLEMS_FOUND);
     }
     if (totals.rejected() > 0 || files.anyFailed()) {
-      return new Ending(RunStatus.COMPLETED_WITH_REJECTS, exitCodeWithRejects());
+      return new Ending(RunStatus.COMPLETED_WITH_REJECTS, exitCodeWithRejects(files));
     }
     return new Ending(
         files.allUnchanged() ? RunStatus.NOTHING_TO_DO : RunStatus.COMPLETED, ExitCodes.DONE);
@@ -154,11 +154,12 @@ final class Reporter {
     return Failures.find(failure, TooManyRejectsException.class) != null;
   }
 
-  private int exitCodeWithRejects() {
+  /** No policy about records is content with a file that was not read to its end. */
+  private int exitCodeWithRejects(FileSummary files) {
     if (run.request().verb() == Verb.VALIDATE) {
       return ExitCodes.PROBLEMS_FOUND;
     }
-    return run.request().onError() == ErrorPolicy.SKIP
+    return run.request().onError() == ErrorPolicy.SKIP && !files.anyFailed()
         ? ExitCodes.DONE
         : ExitCodes.DONE_WITH_REJECTS;
   }

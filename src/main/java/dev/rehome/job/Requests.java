@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
 /** Checks what was asked for before anything is opened. */
 final class Requests {
 
+  /** An at sign in a parameter behind host and port begins no host, as in {@code appName=@me@}. */
   private static final Pattern SECRET_IN_URL =
-      Pattern.compile("(?i)[?&;][^=?&;]*" + SecretNames.ENDING + "=|://[^/@]*:[^/@]+@");
+      Pattern.compile(
+          "(?i)[?&;][^=?&;]*" + SecretNames.ENDING + "=|://[^/@]*:[^/@]+@|://[^?@]*:[^?@]*@");
 
   private Requests() {}
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.rehome.Rehome;
+import dev.rehome.job.RunHistory;
 import dev.rehome.job.TargetRequest;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.testing.PostgresServer;
@@ -79,6 +80,62 @@ class TargetOptionsTests {
   }
 
   @Test
+  void dotEnvSetsNoUserOrPasswordThatTheEnvironmentHas() throws IOException {
+    dotEnv("REHOME_TARGET_USERNAME=dot", "REHOME_TARGET_PASSWORD=dot", "REHOME_HOME_PASSWORD=dot");
+    Path file = Files.writeString(directory.resolve("password"), "filed\n");
+    TargetRequest filed =
+        request(
+            new TargetOptions(),
+            Map.of(
+                "REHOME_TARGET_PASSWORD_FILE",
+                file.toString(),
+                "REHOME_HOME",
+                "jdbc:postgresql://db/home?password=url"));
+    TargetRequest url =
+        request(new TargetOptions(), Map.of("DATABASE_URL", "postgresql://app:url@db/app"));
+
+    assertThat(filed.username()).isEqualTo("dot");
+    assertThat(filed.password()).isEqualTo("filed");
+    assertThat(filed.home().password()).isEqualTo("url");
+    assertThat(url.username()).isEqualTo("app");
+    assertThat(url.password()).isEqualTo("url");
+  }
+
+  @Test
+  void theUserInAnOptionIsOverriddenByTheEnvironmentOnly() throws IOException {
+    dotEnv("REHOME_TARGET_USERNAME=dot", "REHOME_TARGET_PASSWORD=dot");
+    TargetOptions options = new TargetOptions();
+    new CommandLine(options).parseArgs("--target", "postgresql://app@db/app");
+
+    assertThat(request(options, Map.of()).username()).isEqualTo("app");
+    assertThat(request(options, Map.of()).password()).isEqualTo("dot");
+    assertThat(request(options, Map.of("REHOME_TARGET_USERNAME", "variable")).username())
+        .isEqualTo("variable");
+  }
+
+  @Test
+  void aUrlThatIsNotUsedLendsNoPassword() throws IOException {
+    dotEnv("DATABASE_URL=postgresql://app:dot@other/app");
+
+    TargetRequest request =
+        request(new TargetOptions(), Map.of("REHOME_TARGET", "postgresql://db/app"));
+
+    assertThat(request.username()).isNull();
+    assertThat(request.password()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"REHOME_TARGET_PASSWORD", "REHOME_TARGET_PASSWORD_FILE"})
+  void aBlankPasswordIsNone(String name) throws IOException {
+    dotEnv("DATABASE_URL=postgresql://app:url@db/app", "REHOME_TARGET_USERNAME=");
+
+    TargetRequest request = request(new TargetOptions(), Map.of(name, " "));
+
+    assertThat(request.username()).isEqualTo("app");
+    assertThat(request.password()).isEqualTo("url");
+  }
+
+  @Test
   void dotEnvIsReadAsItIsUsuallyWritten() throws IOException {
     dotEnv(
         "\uFEFF# the application's own",
@@ -95,6 +152,25 @@ class TargetOptionsTests {
     assertThat(request.url()).isEqualTo("jdbc:h2:mem:a#b");
     assertThat(request.username()).isEqualTo("plain#not a comment");
     assertThat(request.password()).isEqualTo("a \"b\" \\ $c # d");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "B=c # it's",
+        "B='c'",
+        "B=\"it's\"",
+        "B=''",
+      })
+  void aQuoteThatAnotherProgramLeftOpenEndsWithItsLine(String below) throws IOException {
+    dotEnv(
+        "A='x", "C=\"y", "DATABASE_URL=jdbc:h2:mem:kept", "REHOME_HOME='jdbc:h2:mem:home'", below);
+
+    TargetRequest request = request(new TargetOptions(), Map.of());
+
+    assertThat(request.url()).isEqualTo("jdbc:h2:mem:kept");
+    assertThat(request.home().url()).isEqualTo("jdbc:h2:mem:home");
   }
 
   @ParameterizedTest
@@ -124,6 +200,11 @@ class TargetOptionsTests {
         "--target=postgresql://db/app?password=s3cret",
         "--target=mongodb://app:s3cret@db/app",
         "--target=postgresql://app:12345/s3cret@db/app",
+        "--target=mongodb://app:12/s3cret@db/app",
+        "--target=mongodb://app:12?s3cret@db/app",
+        "--target=mongodb://app:1,s3cret@db/app",
+        "--target=mongodb://a/b:s3cret@db/app",
+        "--home=mongodb://h1:1,app:12/s3cret@db/app",
         "--home=jdbc:postgresql://app:s3cret@db/app",
         "database-url=postgresql://app:s3cret@db/app",
       })
@@ -139,9 +220,19 @@ class TargetOptionsTests {
   @Test
   void aPortIsNoPassword() {
     SecretArguments.refuse(
-        "--target=postgresql://localhost:5432/app?options=a@b",
-        "--target=mongodb://h1:1,h2:2/app?x=a@b",
-        "--param=mail=a@b");
+        "--target=postgresql://localhost:5432/app?options=a%40b",
+        "--target=mongodb://app@h1:1,h2:2/app?x=y", "--param=mail=a@b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mongodb://app:12/s3cret@db/app", "mongodb://a/b:s3cret@db/app"})
+  void aPasswordThatIsNotEncodedIsRefusedInTheEnvironmentToo(String url) {
+    TargetRequest request = request(new TargetOptions(), Map.of("DATABASE_URL", url));
+
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() -> new RunHistory(request, "status"))
+        .withMessageContaining("holds a password")
+        .withMessageNotContaining("s3cret");
   }
 
   @Test

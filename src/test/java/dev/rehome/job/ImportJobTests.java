@@ -673,6 +673,22 @@ class ImportJobTests {
         .containsExactly("a.jsonl|FAILED", "b.jsonl|DONE");
   }
 
+  /** A file that is written anew while it is read may end in the middle of a record. */
+  @Test
+  void theLastRecordBeforeTheEndOfAChangedFileIsNotImported() throws IOException {
+    workspace.file("a.jsonl", Articles.lines(0, 450));
+    try (ChildProcess child = stepped("wait")) {
+      BufferedReader lines = child.lines();
+      assertThat(child.next("chunk")).isNotNull();
+      Files.delete(workspace.source().resolve("a.jsonl"));
+      String ended = feedUntilEnded(child, lines);
+
+      assertThat(child.exitCode()).as(ended).isEqualTo(3);
+    }
+    assertThat(workspace.rows("select name, status, read_count from rehome.migration_files"))
+        .containsExactly("a.jsonl|FAILED|449", "b.jsonl|DONE|500");
+  }
+
   @Test
   void filesThatGrowWhileTheyAreReadAreReadAsFarAsTheyReachedWhenTheyWereListed()
       throws IOException {

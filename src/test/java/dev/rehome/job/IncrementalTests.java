@@ -147,6 +147,23 @@ class IncrementalTests {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"h2", "postgresql"})
+  void remembersTheFilesThatShareKeysOnceHoweverOftenTheyAreRead(String target) {
+    full = target.equals("h2") ? full : new Workspace(directory.resolve("a"), postgres());
+    spec("first");
+    full.file("a.jsonl", line("t1", "l1", "a") + "\n" + line("t2", "l2", "a") + "\n");
+    full.file("b.jsonl", line("t1", "l1", "b") + "\n" + line("t2", "l2", "b") + "\n");
+    full.file("c.jsonl", line("t1", "l1", "c") + "\n");
+    for (int i = 0; i < 3; i++) {
+      full.importing("--chunk-size", "1");
+
+      assertThat(
+              full.rows("select file_name, owner_name from rehome.shared_keys order by file_name"))
+          .containsExactly("b.jsonl|a.jsonl", "c.jsonl|a.jsonl");
+    }
+  }
+
   @Test
   void saysNothingIsToDoWhenNothingChanged() {
     spec("first");

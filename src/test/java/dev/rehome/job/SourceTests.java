@@ -16,6 +16,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 /** What is found in a source, under which name, and what becomes of what cannot be read. */
@@ -149,10 +151,11 @@ class SourceTests {
     assertThat(importing().exitCode()).isZero();
   }
 
-  @Test
-  void aFileThatIsGoneBeforeItIsReadFailsAndTheOthersGoIn() {
+  @ParameterizedTest
+  @EnumSource(names = {"LENIENT", "SKIP"})
+  void aFileThatIsGoneBeforeItIsReadFailsAndTheOthersGoIn(ErrorPolicy onError) {
     record("a.json", "b.json", "c.json");
-    RunReport report = launch(new RemovingProgress(workspace.source().resolve("b.json")));
+    RunReport report = launch(new RemovingProgress(workspace.source().resolve("b.json")), onError);
 
     assertThat(report.exitCode()).as(report.problems().toString()).isEqualTo(3);
     assertThat(ids()).containsExactly("a.json", "c.json");
@@ -163,7 +166,7 @@ class SourceTests {
     assertThat(importing("--incremental").report().at("/files/unchanged").asInt()).isEqualTo(2);
   }
 
-  private RunReport launch(Progress progress) {
+  private RunReport launch(Progress progress, ErrorPolicy onError) {
     ImportRequest request =
         new ImportRequest(
             Verb.IMPORT,
@@ -177,7 +180,7 @@ class SourceTests {
             null,
             false,
             false,
-            ErrorPolicy.LENIENT,
+            onError,
             RejectLimit.NONE,
             false,
             "rehome import",

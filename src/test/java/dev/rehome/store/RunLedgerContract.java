@@ -24,11 +24,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.transaction.IllegalTransactionStateException;
 
 /** What every ledger keeps; a subclass says where the database is. */
 public abstract class RunLedgerContract {
+
+  private static final int CHAIN = 3000;
 
   private static final Spec SPEC =
       spec(
@@ -221,6 +224,71 @@ public abstract class RunLedgerContract {
   }
 
   @Test
+  void forgetsWhichKeysAFileSharedWhenItWasReadAgain() {
+    RunContext first = started("a.csv", "b.csv");
+    addShared(first, "a.csv", "b.csv");
+    addShared(first, "b.csv", "a.csv");
+    append(first, entry(advance(0, ReadPosition.START, position(5), true, Counts.NONE)));
+    ledger.finish(first, RunStatus.COMPLETED, 0, null);
+    RunContext other = fixture.startPrepared(spec("others"), "a.csv");
+    append(other, entry(advance(0, ReadPosition.START, position(5), true, Counts.NONE)));
+    ledger.finish(other, RunStatus.COMPLETED, 0, null);
+    assertThat(shared()).containsExactly("a.csv", "b.csv");
+
+    RunContext again = started("a.csv", "b.csv");
+    addShared(again, "a.csv", "c.csv");
+    append(again, entry(advance(0, ReadPosition.START, position(5), true, Counts.NONE)));
+    ledger.finish(again, RunStatus.STOPPED, 130, null);
+
+    assertThat(shared()).containsExactly("b.csv", "a.csv");
+    assertThat(
+            fixture
+                .jdbc()
+                .queryForList(
+                    "SELECT owner_name FROM rehome.shared_keys WHERE file_name = 'a.csv'",
+                    String.class))
+        .containsExactly("c.csv");
+  }
+
+  private void addShared(RunContext run, String file, String owner) {
+    fixture
+        .jdbc()
+        .update("INSERT INTO rehome.shared_keys VALUES (?, ?, ?)", run.number(), file, owner);
+  }
+
+  private List<String> shared() {
+    return fixture
+        .jdbc()
+        .queryForList(
+            "SELECT file_name FROM rehome.shared_keys ORDER BY run, file_name", String.class);
+  }
+
+  /** Link by link; a look at all files for each would take minutes. */
+  @Test
+  @Timeout(30)
+  void readsALongChainOfFilesEachOfWhichDependsOnTheOneBefore() {
+    String[] names = IntStream.range(0, CHAIN).mapToObj(i -> "f" + i).toArray(String[]::new);
+    RunContext run = started(names);
+    append(
+        run,
+        entry(
+            IntStream.range(0, CHAIN)
+                .mapToObj(i -> advance(i, ReadPosition.START, position(5), true, Counts.NONE))
+                .toArray(LedgerEntry.Advance[]::new)));
+    fixture
+        .jdbc()
+        .batchUpdate(
+            "INSERT INTO rehome.shared_keys VALUES (?, ?, ?)",
+            IntStream.range(0, CHAIN - 2)
+                .mapToObj(
+                    i -> new Object[] {run.number(), "f" + i, i == 0 ? "gone" : "f" + (i - 1)})
+                .toList());
+    ledger.finish(run, RunStatus.COMPLETED, 0, null);
+
+    assertThat(skippedNow("", names)).containsExactly("f" + (CHAIN - 2), "f" + (CHAIN - 1));
+  }
+
+  @Test
   void readsSkippedFilesAfterAll() {
     RunContext first = started("a.csv");
     append(first, entry(advance(0, ReadPosition.START, position(5), true, Counts.NONE)));
@@ -238,7 +306,7 @@ public abstract class RunLedgerContract {
   private List<String> skippedNow(String scope, String... files) {
     RunContext run = started(files);
     ledger.skipImported(run, scope, () -> {});
-    return ledger.files(run, 0, 100).stream()
+    return ledger.files(run, 0, files.length).stream()
         .filter(file -> file.status() == FileStatus.UNCHANGED)
         .map(LedgerFile::name)
         .toList();

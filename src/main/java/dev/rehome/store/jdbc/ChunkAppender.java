@@ -14,6 +14,7 @@ import dev.rehome.store.RunContext;
 import dev.rehome.store.SharedKey;
 import dev.rehome.store.WarningTally;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -76,9 +78,12 @@ final class ChunkAppender {
   private static final String SHARED =
       """
       INSERT INTO rehome.shared_keys (run, file_name, owner_name)
-      SELECT CAST(? AS BIGINT), CAST(? AS VARCHAR), CAST(? AS VARCHAR)
-      WHERE NOT EXISTS (SELECT 1 FROM rehome.shared_keys
-        WHERE run = ? AND file_name = ? AND owner_name = ?)
+      SELECT CAST(? AS BIGINT), s.file_name, s.owner_name
+      FROM UNNEST(CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY)) AS s(file_name, owner_name)
+      EXCEPT
+      SELECT k.run, k.file_name, k.owner_name
+      FROM UNNEST(CAST(? AS VARCHAR ARRAY)) AS f(name)
+      JOIN rehome.shared_keys k ON k.file_name = f.name AND k.run = ?
       """;
 
   private final JdbcTemplate jdbc;
@@ -131,9 +136,7 @@ final class ChunkAppender {
                 .unmapped()
                 .forEach((field, records) -> unmapped.merge(field, records, Long::sum)));
     appendUnmapped(run, slot, unmapped);
-    Set<SharedKey> shared = new LinkedHashSet<>();
-    entries.forEach(entry -> shared.addAll(entry.shared()));
-    appendShared(run, shared);
+    appendShared(run, entries.stream().flatMap(entry -> entry.shared().stream()).toList());
     Map<String, Boolean> finds = new TreeMap<>();
     entries.forEach(
         entry ->
@@ -164,7 +167,7 @@ final class ChunkAppender {
     }
     appendItems(run, List.of(items(run, outcomes, Map.of(file.name(), file.ordinal()))));
     appendCounts(run, file.ordinal(), tallies(outcomes, entityIds(run)));
-    outcomes.forEach(outcome -> appendShared(run, outcome.shared()));
+    appendShared(run, outcomes.stream().flatMap(outcome -> outcome.shared().stream()).toList());
     WarningTally tally = new WarningTally();
     outcomes.forEach(
         outcome -> outcome.warnings().forEach(warning -> tally.add(outcome.source(), warning)));
@@ -333,11 +336,25 @@ final class ChunkAppender {
             updateElseInsert(UNMAPPED_MORE, UNMAPPED_FIRST, records, run.number(), slot, field));
   }
 
-  private void appendShared(RunContext run, Collection<SharedKey> shared) {
-    for (SharedKey one : shared) {
-      jdbc.update(
-          SHARED, run.number(), one.file(), one.owner(), run.number(), one.file(), one.owner());
+  private void appendShared(RunContext run, Collection<SharedKey> keys) {
+    Set<SharedKey> shared = new LinkedHashSet<>(keys);
+    if (shared.isEmpty()) {
+      return;
     }
+    Object[] files = shared.stream().map(SharedKey::file).toArray();
+    jdbc.update(
+        connection -> {
+          PreparedStatement statement = connection.prepareStatement(SHARED);
+          statement.setLong(1, run.number());
+          statement.setArray(2, connection.createArrayOf("varchar", files));
+          statement.setArray(
+              3,
+              connection.createArrayOf("varchar", shared.stream().map(SharedKey::owner).toArray()));
+          statement.setArray(
+              4, connection.createArrayOf("varchar", Stream.of(files).distinct().toArray()));
+          statement.setLong(5, run.number());
+          return statement;
+        });
   }
 
   /** Both statements take the same values in the same order. */

@@ -210,16 +210,18 @@ final class JdbcRunLedger implements RunLedger {
   @Override
   public void finish(RunContext run, RunStatus status, int exitCode, @Nullable String report) {
     guarded(
-        () ->
-            one(
-                jdbc.update(
-                    FINISH,
-                    status.name(),
-                    exitCode,
-                    RunRows.time(clock.instant()),
-                    report,
-                    run.number()),
-                run));
+        () -> {
+          one(
+              jdbc.update(
+                  FINISH,
+                  status.name(),
+                  exitCode,
+                  RunRows.time(clock.instant()),
+                  report,
+                  run.number()),
+              run);
+          new SkippedFiles(jdbc).forgetShared(run);
+        });
   }
 
   @Override
@@ -444,7 +446,7 @@ final class JdbcRunLedger implements RunLedger {
         new ArrayList<>(new LedgerAudit(jdbc, run, spec, beforeEach).run());
     if (totals.inserted() + totals.updated() > 0) {
       List<Integer> entities = new EntityRegistry(jdbc).ofRun(run.number());
-      checks.addAll(new DuplicateContent(jdbc, spec, entities, beforeEach).run());
+      checks.addAll(new DuplicateContent(jdbc, run, spec, entities, beforeEach).run());
     }
     return checks;
   }

@@ -7,7 +7,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,22 +56,50 @@ final class SkippedFiles {
       WHERE run = ? AND ordinal = ?
       """;
 
-  /** Repeated, because what depends on such a file must be read as well. */
-  private static final String READ_WHAT_DEPENDS_ON_CHANGES =
+  private static final String DEPENDING_ON_CHANGES =
       """
-      UPDATE rehome.migration_files SET status = 'PENDING'
-      WHERE run = ? AND status = 'UNCHANGED' AND EXISTS (
+      SELECT f.ordinal FROM rehome.migration_files f
+      WHERE f.run = ? AND f.status = 'UNCHANGED' AND EXISTS (
         SELECT 1 FROM rehome.shared_keys k
-        WHERE k.file_name = migration_files.name AND k.run >= migration_files.same_run
+        WHERE k.file_name = f.name AND k.run >= f.same_run
           AND NOT EXISTS (
             SELECT 1 FROM rehome.migration_files o
-            WHERE o.name = k.owner_name AND o.run = migration_files.run AND o.status = 'UNCHANGED'))
+            WHERE o.name = k.owner_name AND o.run = f.run AND o.status = 'UNCHANGED'))
+      """;
+
+  private static final String DEPENDING_ON =
+      """
+      SELECT DISTINCT f.ordinal
+      FROM UNNEST(CAST(? AS INTEGER ARRAY)) AS o(ordinal)
+      JOIN rehome.migration_files owner ON owner.run = ? AND owner.ordinal = o.ordinal
+      JOIN rehome.shared_keys k ON k.owner_name = owner.name
+      JOIN rehome.migration_files f ON f.name = k.file_name AND f.run = owner.run
+      WHERE f.status = 'UNCHANGED' AND k.run >= f.same_run
       """;
 
   private static final String READ =
       """
       UPDATE rehome.migration_files SET status = 'PENDING'
       WHERE run = ? AND ordinal = ? AND status = 'UNCHANGED'
+      """;
+
+  /**
+   * What files shared when earlier runs read them that are no longer the last to have read them.
+   * Runs of another scope may still be the last for runs of their own.
+   */
+  private static final String FORGET_SHARED =
+      """
+      DELETE FROM rehome.shared_keys
+      WHERE run < ?
+        AND run IN (
+          SELECT s.run FROM rehome.migration_runs s
+          JOIN rehome.migration_runs this
+            ON s.spec = this.spec AND s.verb = this.verb AND s.scope = this.scope
+          WHERE this.run = ? AND this.verb = 'import')
+        AND EXISTS (
+          SELECT 1 FROM rehome.migration_files f
+          WHERE f.name = shared_keys.file_name AND f.run = ?
+            AND (f.status = 'DONE' OR f.read_count > 0))
       """;
 
   /** The runs that read the skipped files last. */
@@ -132,9 +163,46 @@ final class SkippedFiles {
     }
     jdbc.update(FORGET_ORIGINS, run.number());
     jdbc.update(ADD_ORIGINS, run.number());
-    do {
+    beforeEach.run();
+    readWithDependants(
+        run, jdbc.queryForList(DEPENDING_ON_CHANGES, Integer.class, run.number()), beforeEach);
+  }
+
+  /** What depends on such a file must be read as well; none is found twice. */
+  private void readWithDependants(RunContext run, List<Integer> files, Runnable beforeEach) {
+    Deque<Integer> found = new ArrayDeque<>();
+    for (List<Integer> more = files; ; more = dependants(run, next(found))) {
+      read(run, more);
+      found.addAll(more);
+      if (found.isEmpty()) {
+        return;
+      }
       beforeEach.run();
-    } while (jdbc.update(READ_WHAT_DEPENDS_ON_CHANGES, run.number()) > 0);
+    }
+  }
+
+  private static List<Integer> next(Deque<Integer> found) {
+    List<Integer> page = new ArrayList<>();
+    while (page.size() < PAGE && !found.isEmpty()) {
+      page.add(found.remove());
+    }
+    return page;
+  }
+
+  private void read(RunContext run, List<Integer> files) {
+    jdbc.batchUpdate(
+        READ, files.stream().map(ordinal -> new Object[] {run.number(), ordinal}).toList());
+  }
+
+  private List<Integer> dependants(RunContext run, List<Integer> owners) {
+    return jdbc.query(
+        connection -> {
+          PreparedStatement statement = connection.prepareStatement(DEPENDING_ON);
+          statement.setArray(1, connection.createArrayOf("int4", owners.toArray()));
+          statement.setLong(2, run.number());
+          return statement;
+        },
+        (row, number) -> row.getInt(1));
   }
 
   int readAfterAll(RunContext run, Collection<Integer> ordinals) {
@@ -143,6 +211,11 @@ final class SkippedFiles {
       read += jdbc.update(READ, run.number(), ordinal);
     }
     return read;
+  }
+
+  /** Keeps no more of the keys that files share than somebody will ask for. */
+  void forgetShared(RunContext run) {
+    jdbc.update(FORGET_SHARED, run.number(), run.number(), run.number());
   }
 
   List<Integer> sharing(long run, String owner, int behind) {
