@@ -183,7 +183,7 @@ final class EntityMapper {
       switch (onDuplicate) {
         case FIRST -> {
           row.kept = earlier;
-          warnIfOther(row, earlier);
+          warnIfOther(row, row.key, earlier);
         }
         case LAST -> byKey.put(row.key, row);
         case REJECT ->
@@ -201,7 +201,7 @@ final class EntityMapper {
     }
   }
 
-  private void warnIfOther(RowScope row, RowScope earlier) {
+  private void warnIfOther(RowScope row, String key, RowScope earlier) {
     for (int i = 0; i < tracked.length; i++) {
       if (tracked[i] && !Objects.deepEquals(row.values[i], earlier.values[i])) {
         row.pass.warn(
@@ -210,7 +210,7 @@ final class EntityMapper {
                 "an earlier row of the same record has the same key and other values, and the first"
                     + " one stays",
                 name,
-                "key " + PlainText.shown(RowKey.shown(row.key)) + row.place(),
+                "key " + PlainText.shown(RowKey.shown(key)) + row.place(),
                 "on_duplicate: reject makes these records rejects, last lets the last row win"));
         return;
       }
