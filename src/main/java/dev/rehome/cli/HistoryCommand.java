@@ -26,7 +26,7 @@ final class HistoryCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "SPEC",
       arity = "0..1",
-      description = "Only runs of the spec of this name.")
+      description = "Only runs of the spec of this name or path.")
   private @Nullable String spec;
 
   @Option(

@@ -28,7 +28,7 @@ final class StatusCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "RUN|SPEC",
       arity = "0..1",
-      description = "A run's id, or a spec's name (default: the newest run).")
+      description = "A run's id, or a spec's name or path (default: the newest run).")
   private @Nullable String runOrSpec;
 
   @Mixin private TargetOptions target = new TargetOptions();

@@ -88,8 +88,13 @@ public final class RunHistory {
                 new Alive(owner.pid(), owner.host(), owner.since(), owner.command(), owner.run()));
   }
 
-  /** Newest first; {@code spec} null for all. */
-  public List<RunLine> list(@Nullable String spec, int limit) {
+  /**
+   * Newest first.
+   *
+   * @param specName a spec's name or path; null for all
+   */
+  public List<RunLine> list(@Nullable String specName, int limit) {
+    String spec = specName == null ? null : SpecFiles.name(specName);
     if (!JdbcHomeConfiguration.exists(settings)) {
       return List.of();
     }
@@ -101,11 +106,12 @@ public final class RunHistory {
   }
 
   /**
-   * The run of that id, or the newest of that spec, or the newest of all.
+   * The run of that id, or the newest of the spec of that name or path, or the newest of all.
    *
    * @throws ProblemException when there is none
    */
-  public RunDetail detail(@Nullable String runOrSpec) {
+  public RunDetail detail(@Nullable String runOrSpecName) {
+    String runOrSpec = runOrSpecName == null ? null : SpecFiles.name(runOrSpecName);
     if (!JdbcHomeConfiguration.exists(settings)) {
       throw noRun(Problem.of("no-run", "nothing has been imported into " + settings.safeUrl()));
     }

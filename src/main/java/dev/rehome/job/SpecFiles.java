@@ -47,9 +47,20 @@ final class SpecFiles {
     return new SpecReader(RecordFormats.descriptions()).read(find(specName));
   }
 
+  /** The name of the spec in a file; a text that is not the path of one stays. */
+  static String name(String pathOrName) {
+    return isPath(pathOrName) && Files.isRegularFile(Path.of(pathOrName))
+        ? read(pathOrName).name()
+        : pathOrName;
+  }
+
+  private static boolean isPath(String text) {
+    return text.endsWith(".yml") || text.endsWith(".yaml") || text.contains("/");
+  }
+
   /** A path as it is; a name is looked for as {@code jobs/NAME.yml}. */
   static Path find(String specName) {
-    if (specName.endsWith(".yml") || specName.endsWith(".yaml") || specName.contains("/")) {
+    if (isPath(specName)) {
       return Path.of(specName);
     }
     for (String extension : List.of(".yml", ".yaml")) {

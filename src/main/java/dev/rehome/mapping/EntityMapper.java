@@ -6,6 +6,7 @@ import dev.rehome.record.ColumnType;
 import dev.rehome.record.PlainText;
 import dev.rehome.record.RecordWarning;
 import dev.rehome.record.Row;
+import dev.rehome.record.RowKey;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.DuplicateRule;
 import dev.rehome.spec.EntitySpec;
@@ -18,11 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One entity: finds its rows in a record, fills them, and finishes them with key and checksum. */
 final class EntityMapper {
-
-  /** Between the parts of a key; {@link #ESCAPE} goes before either where a part contains it. */
-  static final char SEPARATOR = '\u001f';
-
-  static final char ESCAPE = '\u001e';
 
   /** Of an entity without {@code each}. */
   static final int NO_PLACE = -1;
@@ -148,7 +144,7 @@ final class EntityMapper {
     StringBuilder key = new StringBuilder();
     for (int i = 0; i < match.length; i++) {
       if (i > 0) {
-        key.append(SEPARATOR);
+        key.append(RowKey.SEPARATOR);
       }
       escape(PlainText.ofKey(value(row, match[i])), key);
     }
@@ -166,8 +162,8 @@ final class EntityMapper {
   private static void escape(String part, StringBuilder key) {
     for (int i = 0; i < part.length(); i++) {
       char c = part.charAt(i);
-      if (c == SEPARATOR || c == ESCAPE) {
-        key.append(ESCAPE);
+      if (c == RowKey.SEPARATOR || c == RowKey.ESCAPE) {
+        key.append(RowKey.ESCAPE);
       }
       key.append(c);
     }
@@ -187,14 +183,14 @@ final class EntityMapper {
       switch (onDuplicate) {
         case FIRST -> {
           row.kept = earlier;
-          warnIfOther(row, earlier);
+          warnIfOther(row, row.key, earlier);
         }
         case LAST -> byKey.put(row.key, row);
         case REJECT ->
             row.problem(
                 "duplicate-row",
                 "expected one row per key but this record makes another with the key "
-                    + PlainText.shown(row.key),
+                    + PlainText.shown(RowKey.shown(row.key)),
                 columns[match[0]].name);
       }
     }
@@ -205,7 +201,7 @@ final class EntityMapper {
     }
   }
 
-  private void warnIfOther(RowScope row, RowScope earlier) {
+  private void warnIfOther(RowScope row, String key, RowScope earlier) {
     for (int i = 0; i < tracked.length; i++) {
       if (tracked[i] && !Objects.deepEquals(row.values[i], earlier.values[i])) {
         row.pass.warn(
@@ -214,7 +210,7 @@ final class EntityMapper {
                 "an earlier row of the same record has the same key and other values, and the first"
                     + " one stays",
                 name,
-                "key " + PlainText.shown(row.key) + row.place(),
+                "key " + PlainText.shown(RowKey.shown(key)) + row.place(),
                 "on_duplicate: reject makes these records rejects, last lets the last row win"));
         return;
       }

@@ -1,6 +1,7 @@
 package dev.rehome.record;
 
 import dev.rehome.record.Coercion.Mismatch;
+import java.text.ParsePosition;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -153,7 +154,11 @@ final class DateTimeCoercion {
     Object of(TemporalAccessor fields, String text);
   }
 
-  /** The first format that fits; a date that does not exist in one may exist in another. */
+  /**
+   * The first format that fits; a date that does not exist in one may exist in another.
+   *
+   * @throws DateTimeException when the text is in a format, but what it says does not exist
+   */
   private @Nullable Object formatted(String text, Resolution resolution) {
     for (DateTimeFormatter format : formats) {
       try {
@@ -162,7 +167,15 @@ final class DateTimeCoercion {
         // not in this format; the next may fit
       }
     }
+    if (formats.stream().anyMatch(format -> hasForm(format, text))) {
+      throw new DateTimeException(text);
+    }
     return null;
+  }
+
+  private static boolean hasForm(DateTimeFormatter format, String text) {
+    ParsePosition position = new ParsePosition(0);
+    return format.parseUnresolved(text, position) != null && position.getIndex() == text.length();
   }
 
   private Object resolved(TemporalAccessor fields, String text) {

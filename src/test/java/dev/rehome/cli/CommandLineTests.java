@@ -187,6 +187,19 @@ class CommandLineTests {
   }
 
   @Test
+  void statusAndHistoryTakeThePathOfASpecForItsName() {
+    workspace.importing();
+    String path = workspace.specFile().toString();
+
+    assertThat(workspace.run("history", path, "--target", workspace.target()).out().lines())
+        .hasSize(2);
+    assertThat(workspace.run("status", path, "--target", workspace.target()).out())
+        .contains("import articles");
+    assertThat(workspace.run("history", "none.yml", "--target", workspace.target()).out())
+        .isEqualTo("no runs yet\n");
+  }
+
+  @Test
   void statusOfAnUnknownRunIsWrongUsageWithAGuess() {
     workspace.importing();
 

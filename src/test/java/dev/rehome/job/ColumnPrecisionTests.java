@@ -1,7 +1,9 @@
 package dev.rehome.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.contentOf;
 
+import dev.rehome.testing.PostgresServer;
 import dev.rehome.testing.Workspace;
 import dev.rehome.testing.Workspace.Result;
 import java.nio.file.Path;
@@ -73,6 +75,62 @@ class ColumnPrecisionTests {
         .content()
         .contains("expected at most 3 digits of a second", "expected at most 2 digits behind")
         .contains("write rounding: round (or truncate)");
+  }
+
+  /** Digits and bytes that the database would drop of texts; PostgreSQL alone has such types. */
+  @Test
+  void saysOfTextsThatAColumnWouldCutWhatToWrite() {
+    Workspace workspace =
+        new Workspace(directory, PostgresServer.newDatabase() + "?user=postgres")
+            .file(
+                "a.jsonl",
+                """
+                {"id": 1, "mo": "$1,234.567"}
+                {"id": 2, "qc": "abc"}
+                {"id": 3, "i0": "1.6 seconds"}
+                {"id": 4, "i0": "00:00:01.1234567"}
+                """)
+            .execute(
+                "CREATE TABLE t (id bigint PRIMARY KEY, mo money, qc \"char\", i0 interval(0))")
+            .spec(texts("", ""));
+
+    assertThat(rejects(workspace, workspace.importing()))
+        .contains("column qc has room for 1 byte, and the text has 3")
+        .contains(
+            "write extract: '^[^.]*[.]?[0-9]{0,2}' for this column in the spec, or make it numeric",
+            "write extract: '^[ -~]{1,1}' for this column in the spec, or make it text",
+            "write at most 0 digits of a second in the source, or make the column interval");
+
+    workspace.spec(texts(", extract: '^[^.]*[.]?[0-9]{0,2}'", ", extract: '^[ -~]{1,1}'"));
+    workspace.execute("ALTER TABLE t ALTER COLUMN i0 TYPE interval");
+
+    Result again = workspace.importing("--new");
+    assertThat(again.report().at("/records/rejected").asInt()).isEqualTo(1);
+    assertThat(rejects(workspace, again))
+        .contains("column i0 keeps 6 digits of a second")
+        .contains("write at most 6 digits of a second in the source\"");
+    assertThat(workspace.rows("SELECT coalesce(mo::text, qc::text, i0::text) FROM t ORDER BY id"))
+        .containsExactly("$1,234.56", "a", "00:00:01.6");
+  }
+
+  private static String texts(String money, String character) {
+    return """
+    name: texts
+    source: { directory: . }
+    entities:
+      t:
+        id: { from: /id, type: integer }
+        columns:
+          mo: { from: /mo%s }
+          qc: { from: /qc%s }
+          i0: { from: /i0 }
+    """
+        .formatted(money, character);
+  }
+
+  private static String rejects(Workspace workspace, Result result) {
+    String run = result.report().at("/run").asString();
+    return contentOf(workspace.runs().resolve(run).resolve("rejects/rejects.jsonl").toFile());
   }
 
   @Test

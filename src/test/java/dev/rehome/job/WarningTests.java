@@ -106,6 +106,38 @@ class WarningTests {
   }
 
   @Test
+  void showsTheKeysOfSeveralColumnsWithCommas() {
+    workspace.spec(
+        """
+        name: pairs
+        source: { directory: ., include: ["*.jsonl"] }
+        entities:
+          part:
+            each: /parts/*
+            on_duplicate: first
+            key: [thing, nr]
+            columns:
+              thing: { from: /thing }
+              nr: { from: /nr, type: integer }
+              content: { from: /content, type: long_text }
+        """);
+    workspace.file(
+        "a.jsonl",
+        """
+        {"parts": [{"thing": "t1", "nr": 1, "content": "%1$s"}, {"thing": "t1", "nr": 1}]}
+        {"parts": [{"thing": "t2", "nr": 2, "content": "%1$s"}]}
+        """
+            .formatted("a text that is long enough to be compared with others"));
+
+    assertThat(said(workspace.importing().report().at("/warnings")))
+        .containsExactlyInAnyOrder(
+            "duplicate-skipped|part|an earlier row of the same record has the same key and other"
+                + " values, and the first one stays|1|a.jsonl:1|key \"t1, 1\" (row 2)",
+            "duplicate-content|part|rows have the same content under different keys|2|a.jsonl|"
+                + "'t1, 1' and 't2, 2'");
+  }
+
+  @Test
   void dropsTheWarningsOfARejectedRecord() {
     workspace.file("a.jsonl", "{\"id\": \"t1\", \"size\": 200, \"parts\": []}\n");
 

@@ -336,6 +336,24 @@ class CoercionTests {
   }
 
   @Test
+  void saysOfATextInTheFormatThatItsDayDoesNotExist() {
+    Coercion date = formatted(ColumnType.DATE, "dd.MM.uuuu");
+    Coercion dateTime = formatted(ColumnType.DATETIME, "dd.MM.uuuu HH:mm");
+    Coercion time = formatted(ColumnType.TIME, "HH.mm");
+    assertThat(List.of(date.coerce("30.02.2020"), date.coerce("soon"), date.coerce("1.2.2020 x")))
+        .extracting(mismatch -> ((Mismatch) mismatch).message())
+        .containsExactly(
+            "expected a date that exists but found \"30.02.2020\"",
+            "expected a date in the declared format but found \"soon\"",
+            "expected a date in the declared format but found \"1.2.2020 x\"");
+    assertThat(List.of(dateTime.coerce("31.04.2020 10:00"), time.coerce("25.00")))
+        .extracting(mismatch -> ((Mismatch) mismatch).message())
+        .containsExactly(
+            "expected a datetime that exists but found \"31.04.2020 10:00\"",
+            "expected a time that exists but found \"25.00\"");
+  }
+
+  @Test
   void readsDeclaredFormatsAndNothingElse() {
     Coercion german =
         Coercion.to(

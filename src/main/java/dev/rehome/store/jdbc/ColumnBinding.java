@@ -134,7 +134,10 @@ record ColumnBinding(ColumnSpec spec, TargetColumn target) {
               refusal("type", entity, "must be one of " + String.join(", ", target.labels())));
     }
     if (!target.character()) {
-      return target.input().loss(text).map(loss -> refusal(loss.code(), entity, loss.message()));
+      return target
+          .input()
+          .loss(text)
+          .map(loss -> refusal(loss.code(), entity, loss.message()).hint(loss.hint()));
     }
     boolean tooLong =
         text.length() > target.size() && text.codePointCount(0, text.length()) > target.size();

@@ -1,5 +1,6 @@
 package dev.rehome.store.jdbc;
 
+import dev.rehome.record.RowKey;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.IntegrityCheck;
@@ -214,7 +215,8 @@ final class DuplicateContent {
     }
     Place first = place(found.first);
     Place second = place(found.second);
-    String example = "'%s' and '%s'".formatted(first.key(), second.key());
+    String example =
+        "'%s' and '%s'".formatted(RowKey.shown(first.key()), RowKey.shown(second.key()));
     return new IntegrityCheck(
         "duplicate-content",
         entity.name(),

@@ -1,5 +1,6 @@
 package dev.rehome.store.jdbc;
 
+import dev.rehome.record.RowKey;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -12,10 +13,8 @@ import java.util.stream.Collectors;
 /** The text of a key's values, such that the database can cast it back to their types. */
 final class KeyText {
 
-  /** Between the values of a key of several columns; {@link #ESCAPE} goes before it in a value. */
-  private static final String SEPARATOR = "\u001f";
-
-  private static final String ESCAPE = "\u001e";
+  private static final String SEPARATOR = String.valueOf(RowKey.SEPARATOR);
+  private static final String ESCAPE = String.valueOf(RowKey.ESCAPE);
 
   private static final Pattern SPECIAL = Pattern.compile("[" + ESCAPE + SEPARATOR + "]");
 

@@ -44,14 +44,17 @@ final class PostgresTexts {
       case "name" -> text -> longest(text, LONGEST_NAME);
       case "interval" -> {
         int digits = modifier < 0 ? INTERVAL_DIGITS : modifier & INTERVAL_DIGITS;
-        yield text -> digits(seconds(text), Math.min(digits, MICROSECONDS), "of a second");
+        int most = Math.min(digits, MICROSECONDS);
+        String hint = fewer(most, base);
+        yield text -> digits(seconds(text), most, "of a second", hint);
       }
       case "timetz" -> {
         int digits = modifier < 0 ? MICROSECONDS : modifier;
-        yield text -> fractions(text, digits);
+        String hint = fewer(digits, base);
+        yield text -> fractions(text, digits, hint);
       }
       case "tsrange", "tstzrange", "tsmultirange", "tstzmultirange" ->
-          text -> fractions(text, MICROSECONDS);
+          text -> fractions(text, MICROSECONDS, fewer(MICROSECONDS, base));
       case "point", "line", "lseg", "box", "path", "polygon", "circle" -> PostgresTexts::doubles;
       default -> TextInput.WHOLE;
     };
@@ -63,35 +66,54 @@ final class PostgresTexts {
     boolean found = fraction.find();
     char point = found ? fraction.group(1).charAt(0) : '.';
     int digits = found ? fraction.group(2).length() : 0;
+    String kept = digits == 0 ? "" : "[%s]?[0-9]{0,%d}".formatted(point, digits);
+    String hint =
+        "write extract: '^[^%s]*%s' for this column in the spec, or make it numeric"
+            .formatted(point, kept);
     return text -> {
       int last = text.lastIndexOf(point);
       String behind = last < 0 ? "" : text.substring(last + 1).replaceAll("\\D", "");
-      return digits(new BigDecimal("0." + behind + "0"), digits, "behind the point");
+      return digits(new BigDecimal("0." + behind + "0"), digits, "behind the point", hint);
     };
   }
 
-  private static Optional<DataError> longest(String text, int most) {
+  private static Optional<TextLoss> longest(String text, int most) {
     int bytes = text.getBytes(StandardCharsets.UTF_8).length;
     return bytes <= most
         ? Optional.empty()
         : Optional.of(
-            new DataError(
-                "length", "has room for %d bytes, and the text has %d".formatted(most, bytes)));
+            new TextLoss(
+                "length",
+                "has room for %d byte%s, and the text has %d"
+                    .formatted(most, most == 1 ? "" : "s", bytes),
+                "write extract: '^[ -~]{1,%d}' for this column in the spec, or make it text"
+                    .formatted(most)));
   }
 
-  private static Optional<DataError> digits(BigDecimal number, int most, String where) {
+  private static Optional<TextLoss> digits(BigDecimal number, int most, String where, String hint) {
     return number.stripTrailingZeros().scale() <= most
         ? Optional.empty()
         : Optional.of(
-            new DataError(
-                "precision", "keeps %d digits %s, and the text has more".formatted(most, where)));
+            new TextLoss(
+                "precision",
+                "keeps %d digit%s %s, and the text has more"
+                    .formatted(most, most == 1 ? "" : "s", where),
+                hint));
   }
 
-  private static Optional<DataError> fractions(String text, int most) {
+  /** These types have too many spellings for an expression that cuts them all. */
+  private static String fewer(int digits, String type) {
+    String source =
+        "write at most %d digit%s of a second in the source"
+            .formatted(digits, digits == 1 ? "" : "s");
+    return digits < MICROSECONDS ? source + ", or make the column " + type : source;
+  }
+
+  private static Optional<TextLoss> fractions(String text, int most, String hint) {
     Matcher seconds = SECONDS.matcher(text);
     while (seconds.find()) {
-      Optional<DataError> loss =
-          digits(new BigDecimal("0." + seconds.group(1)), most, "of a second");
+      Optional<TextLoss> loss =
+          digits(new BigDecimal("0." + seconds.group(1)), most, "of a second", hint);
       if (loss.isPresent()) {
         return loss;
       }
@@ -99,7 +121,7 @@ final class PostgresTexts {
     return Optional.empty();
   }
 
-  private static Optional<DataError> doubles(String text) {
+  private static Optional<TextLoss> doubles(String text) {
     Matcher number = NUMBER.matcher(text);
     while (number.find()) {
       double binary = Double.parseDouble(number.group());
@@ -108,7 +130,10 @@ final class PostgresTexts {
               && BigDecimal.valueOf(binary).compareTo(new BigDecimal(number.group())) == 0;
       if (!exact) {
         return Optional.of(
-            new DataError("precision", "keeps doubles, which " + number.group() + " is not"));
+            new TextLoss(
+                "precision",
+                "keeps doubles, which " + number.group() + " is not",
+                "write at most 15 digits in the source, or make the column text"));
       }
     }
     return Optional.empty();

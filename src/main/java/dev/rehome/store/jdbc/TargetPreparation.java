@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds or makes the tables of one spec; whatever does not fit is reported at once. */
@@ -118,9 +119,19 @@ final class TargetPreparation {
 
   private void reportRights(EntitySpec entity, List<String> missing) {
     for (String grant : missing) {
-      String message = "the user lacks a right to table " + entity.table();
+      String message =
+          "the user lacks a right to %stable %s".formatted(around(grant), entity.table());
       add(entity, null, "no-permission", message, grant);
     }
+  }
+
+  /** What the right is to, if it is not to the table itself. */
+  private static String around(String grant) {
+    return Stream.of("schema", "database", "sequence")
+        .filter(word -> grant.contains(" ON " + word.toUpperCase(Locale.ROOT) + " "))
+        .findFirst()
+        .map(word -> "the " + word + " of ")
+        .orElse("");
   }
 
   /** New tables must differ in more than case: by the name of one the other would be found. */

@@ -9,6 +9,6 @@ interface TextInput {
   /** Of types that take a text whole or refuse it. */
   TextInput WHOLE = text -> Optional.empty();
 
-  /** The code and the reason, to be read after the column's name; empty if nothing is dropped. */
-  Optional<DataError> loss(String text);
+  /** Empty if nothing is dropped. */
+  Optional<TextLoss> loss(String text);
 }

@@ -4,6 +4,7 @@ import com.mongodb.client.FindIterable;
 import com.mongodb.client.model.Projections;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.Row;
+import dev.rehome.record.RowKey;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.store.plan.EntityRows;
 import dev.rehome.store.plan.RowId;
@@ -135,7 +136,7 @@ final class MongoEntityRows implements EntityRows {
     if (id != null && !BsonValues.same(id, id(row))) {
       String message =
           "the target's document with key '%s' has another _id, %s, which cannot change"
-              .formatted(row.key(), IdText.of(id));
+              .formatted(RowKey.shown(row.key()), IdText.of(id));
       return Optional.of(entity.problem("other-id", message));
     }
     return Optional.empty();

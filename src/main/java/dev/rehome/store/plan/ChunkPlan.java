@@ -4,6 +4,7 @@ import dev.rehome.record.MappedRecord;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.RecordWarning;
 import dev.rehome.record.Row;
+import dev.rehome.record.RowKey;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.DuplicateRule;
 import dev.rehome.spec.EntitySpec;
@@ -338,7 +339,7 @@ public final class ChunkPlan {
         "an earlier record with the same key has other values, and the first one stays",
         entity.name(),
         "key '%s' was already used by %s, record %d"
-            .formatted(shown(row), claim.file(), claim.record()),
+            .formatted(RowKey.shown(row.key()), claim.file(), claim.record()),
         "on_duplicate: reject makes these records rejects, last lets them win");
   }
 
@@ -369,7 +370,10 @@ public final class ChunkPlan {
   }
 
   private static RecordProblem exists(EntitySpec entity, Row row) {
-    return problem(entity, "exists", "the target already has a row with key '" + shown(row) + "'");
+    return problem(
+        entity,
+        "exists",
+        "the target already has a row with key '" + RowKey.shown(row.key()) + "'");
   }
 
   private static RecordProblem repeated(EntitySpec entity, Row row, Claim claim) {
@@ -377,16 +381,11 @@ public final class ChunkPlan {
         entity,
         "duplicate-key",
         "key '%s' was already used by %s, record %d"
-            .formatted(shown(row), claim.file(), claim.record()));
+            .formatted(RowKey.shown(row.key()), claim.file(), claim.record()));
   }
 
   private static RecordProblem problem(EntitySpec entity, String code, String message) {
     return new RecordProblem(
         code, message, entity.name(), entity.match().size() == 1 ? entity.match().get(0) : null);
-  }
-
-  /** The key with its control characters, which separate the parts of some, made visible. */
-  private static String shown(Row row) {
-    return row.key().replaceAll("\\p{Cntrl}", ", ");
   }
 }

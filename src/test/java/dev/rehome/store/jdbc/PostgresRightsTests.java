@@ -171,8 +171,10 @@ class PostgresRightsTests {
       assertThat(
               refused(fixture, spec("new", entity("closed.fresh", column("id", ColumnType.TEXT)))))
           .singleElement()
-          .extracting(Problem::hint)
-          .isEqualTo("GRANT CREATE ON SCHEMA \"closed\" TO " + role);
+          .extracting(Problem::message, Problem::hint)
+          .containsExactly(
+              "entity closed.fresh: the user lacks a right to the schema of table closed.fresh",
+              "GRANT CREATE ON SCHEMA \"closed\" TO " + role);
     }
   }
 
