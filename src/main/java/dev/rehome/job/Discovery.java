@@ -10,6 +10,7 @@ import dev.rehome.problem.ProblemException;
 import dev.rehome.problem.Problems;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceFile;
+import dev.rehome.spec.Glob;
 import dev.rehome.spec.SourceOverride;
 import dev.rehome.spec.SourceSpec;
 import dev.rehome.store.Counts;
@@ -81,7 +82,7 @@ final class Discovery {
       return;
     }
     for (SourceOverride override : unused) {
-      String files = String.join(", ", override.files());
+      String files = String.join(", ", override.files().stream().map(Glob::toString).toList());
       warnings.add(
           Warning.of(
                   "override-unused",
