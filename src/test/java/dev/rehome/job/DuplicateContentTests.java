@@ -69,6 +69,28 @@ class DuplicateContentTests {
         .containsExactly(SAID + "2|b.jsonl|'n1' and 'n3'");
   }
 
+  @Test
+  void comparesFewRowsOfARunOnlyWithTheOthersOfTheirEntity() {
+    Workspace workspace = new Workspace(directory).spec(SPEC);
+    workspace.file("a.jsonl", note("o1", 1, "old") + note("o2", 1, "old"));
+    workspace.file(
+        "b.jsonl",
+        IntStream.range(0, 20)
+            .mapToObj(i -> note("n" + i, i, "text"))
+            .collect(Collectors.joining()));
+    workspace.importing();
+    workspace.file("c.jsonl", note("p1", 1, "new"));
+
+    Result result = workspace.importing();
+
+    assertThat(result.report().at("/warnings").size()).isZero();
+    assertThat(checks(result))
+        .containsExactly("note true no content that was written is there under another key");
+    workspace.file("d.jsonl", note("p2", 3, "text"));
+    assertThat(WarningTests.said(workspace.importing().report().at("/warnings")))
+        .containsExactly(SAID + "2|d.jsonl|'n3' and 'p2'");
+  }
+
   /** Rows without a text to speak of are the same by chance. */
   @Test
   void leavesShortContentsAndContentsThatDifferAlone() {

@@ -3,6 +3,7 @@ package dev.rehome.store.jdbc;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.IntegrityCheck;
+import dev.rehome.store.RunContext;
 import dev.rehome.store.Warning;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -11,19 +12,33 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Looks for rows of an entity that have the same content under different keys, by the last eight
- * bytes of their checksums. One pass over the ledger's items for every so many of them, each in
- * memory of a fixed size; one more where there are any.
+ * bytes of their checksums. One pass over the items of the entities that the run wrote rows of for
+ * every so many of them, each in memory of a fixed size; one more where there are any. Where the
+ * run wrote few rows of many, only what it wrote is looked for.
  */
 final class DuplicateContent {
 
   private static final int MOST_IN_MEMORY = 2_000_000;
   private static final int PAGE = 20_000;
 
+  /** So many rows written are few, if the entities have several times as many. */
+  private static final int FEW = 100_000;
+
+  private static final int SEVERAL = 4;
+
+  private static final String WRITTEN =
+      """
+      SELECT entity_id, SUM(inserted_count + updated_count) FROM rehome.migration_counts
+      WHERE run = ? GROUP BY entity_id HAVING SUM(inserted_count + updated_count) > 0
+      """;
   private static final String COUNT =
       """
       SELECT COUNT(*) FROM rehome.migration_items WHERE entity_id = ? AND action <> 'S'
@@ -31,9 +46,10 @@ final class DuplicateContent {
   private static final String CONTENTS =
       """
       SELECT item, entity_id, checksum FROM rehome.migration_items
-      WHERE item > ? AND action <> 'S' ORDER BY item FETCH FIRST %d ROWS ONLY
-      """
-          .formatted(PAGE);
+      WHERE item > ? AND action <> 'S' AND entity_id IN (%s)%s
+      ORDER BY item FETCH FIRST %d ROWS ONLY
+      """;
+  private static final String OF_RUN = " AND run = %d AND action IN ('I', 'U')";
   private static final String ROW =
       """
       SELECT i.row_key, f.name FROM rehome.migration_items i
@@ -42,6 +58,7 @@ final class DuplicateContent {
       """;
 
   private final JdbcTemplate jdbc;
+  private final RunContext run;
   private final Spec spec;
   private final List<Integer> entityIds;
   private final Runnable beforeEach;
@@ -49,8 +66,10 @@ final class DuplicateContent {
   /**
    * @param entityIds in the order of the spec's entities
    */
-  DuplicateContent(JdbcTemplate jdbc, Spec spec, List<Integer> entityIds, Runnable beforeEach) {
+  DuplicateContent(
+      JdbcTemplate jdbc, RunContext run, Spec spec, List<Integer> entityIds, Runnable beforeEach) {
     this.jdbc = jdbc;
+    this.run = run;
     this.spec = spec;
     this.entityIds = entityIds;
     this.beforeEach = beforeEach;
@@ -79,29 +98,69 @@ final class DuplicateContent {
   }
 
   List<IntegrityCheck> run() {
+    Map<Integer, Long> written = new TreeMap<>();
+    jdbc.query(
+        WRITTEN,
+        row -> {
+          written.put(row.getInt(1), row.getLong(2));
+        },
+        run.number());
+    written.keySet().retainAll(entityIds);
+    if (written.isEmpty()) {
+      return List.of();
+    }
     long rows = 0;
-    for (int id : entityIds) {
+    for (int id : written.keySet()) {
       beforeEach.run();
       rows += Objects.requireNonNullElse(jdbc.queryForObject(COUNT, Long.class, id), 0L);
     }
-    int passes = Math.toIntExact(1 + rows / MOST_IN_MEMORY);
+    String entities =
+        written.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "));
+    String all = CONTENTS.formatted(entities, "", PAGE);
+    long wrote = written.values().stream().mapToLong(Long::longValue).sum();
+    boolean few = wrote <= FEW && rows / SEVERAL >= wrote;
     Map<Integer, Found> found = new HashMap<>();
-    for (int pass = 0; pass < passes; pass++) {
-      long[] repeated = repeated(passes, pass, rows);
-      if (repeated.length > 0) {
-        scan(
-            (item, entity, content) -> {
-              if (Arrays.binarySearch(repeated, content) >= 0) {
-                found.computeIfAbsent(entity, id -> new Found()).add(item, content);
-              }
-            });
+    if (few) {
+      Sorted own = new Sorted((int) wrote);
+      scan(
+          CONTENTS.formatted(entities, OF_RUN.formatted(run.number()), PAGE),
+          (item, entity, content) -> own.add(content));
+      long[] contents = own.distinct();
+      find(all, repeated(all, (int) wrote, content -> contains(contents, content)), found);
+    } else {
+      int passes = Math.toIntExact(1 + rows / MOST_IN_MEMORY);
+      int expected = (int) Math.min(rows, MOST_IN_MEMORY);
+      for (int i = 0; i < passes; i++) {
+        int pass = i;
+        find(
+            all,
+            repeated(all, expected, content -> Long.remainderUnsigned(content, passes) == pass),
+            found);
       }
     }
     List<IntegrityCheck> checks = new ArrayList<>();
     for (int i = 0; i < entityIds.size(); i++) {
-      checks.add(check(spec.entities().get(i), found.get(entityIds.get(i))));
+      if (written.containsKey(entityIds.get(i))) {
+        checks.add(check(spec.entities().get(i), found.get(entityIds.get(i)), few));
+      }
     }
     return checks;
+  }
+
+  private void find(String contents, long[] repeated, Map<Integer, Found> found) {
+    if (repeated.length > 0) {
+      scan(
+          contents,
+          (item, entity, content) -> {
+            if (contains(repeated, content)) {
+              found.computeIfAbsent(entity, id -> new Found()).add(item, content);
+            }
+          });
+    }
+  }
+
+  private static boolean contains(long[] sorted, long content) {
+    return Arrays.binarySearch(sorted, content) >= 0;
   }
 
   /** A row's content, mixed with its entity. */
@@ -110,44 +169,48 @@ final class DuplicateContent {
     void add(long item, int entity, long content);
   }
 
-  /** The contents that several rows have, sorted, of those that belong to the pass. */
-  private long[] repeated(int passes, int pass, long rows) {
-    Sorted sorted = new Sorted((int) Math.min(rows, MOST_IN_MEMORY));
+  /** The contents that several rows have, sorted, of those that are asked for. */
+  private long[] repeated(String contents, int expected, LongPredicate asked) {
+    Sorted sorted = new Sorted(expected);
     scan(
+        contents,
         (item, entity, content) -> {
-          if (Long.remainderUnsigned(content, passes) == pass) {
+          if (asked.test(content)) {
             sorted.add(content);
           }
         });
     return sorted.repeated();
   }
 
-  private void scan(Contents contents) {
+  private void scan(String query, Contents contents) {
     long[] last = {0};
     int[] read = new int[1];
     do {
       beforeEach.run();
       read[0] = 0;
       jdbc.query(
-          CONTENTS,
+          query,
           row -> {
             read[0]++;
             last[0] = row.getLong(1);
             int entity = row.getInt(2);
-            if (entityIds.contains(entity)) {
-              byte[] checksum = row.getBytes(3);
-              long content = ByteBuffer.wrap(checksum).getLong(checksum.length - Long.BYTES);
-              contents.add(last[0], entity, content ^ entity * 0x9E3779B97F4A7C15L);
-            }
+            byte[] checksum = row.getBytes(3);
+            long content = ByteBuffer.wrap(checksum).getLong(checksum.length - Long.BYTES);
+            contents.add(last[0], entity, content ^ entity * 0x9E3779B97F4A7C15L);
           },
           last[0]);
     } while (read[0] == PAGE);
   }
 
-  private IntegrityCheck check(EntitySpec entity, @Nullable Found found) {
+  private IntegrityCheck check(EntitySpec entity, @Nullable Found found, boolean few) {
     if (found == null || found.second == 0) {
       return new IntegrityCheck(
-          "duplicate-content", entity.name(), true, "no content is there under two keys");
+          "duplicate-content",
+          entity.name(),
+          true,
+          few
+              ? "no content that was written is there under another key"
+              : "no content is there under two keys");
     }
     Place first = place(found.first);
     Place second = place(found.second);
@@ -189,6 +252,10 @@ final class DuplicateContent {
         values = Arrays.copyOf(values, size + size / 2);
       }
       values[size++] = value;
+    }
+
+    long[] distinct() {
+      return Arrays.stream(values, 0, size).sorted().distinct().toArray();
     }
 
     long[] repeated() {

@@ -446,7 +446,7 @@ final class JdbcRunLedger implements RunLedger {
         new ArrayList<>(new LedgerAudit(jdbc, run, spec, beforeEach).run());
     if (totals.inserted() + totals.updated() > 0) {
       List<Integer> entities = new EntityRegistry(jdbc).ofRun(run.number());
-      checks.addAll(new DuplicateContent(jdbc, spec, entities, beforeEach).run());
+      checks.addAll(new DuplicateContent(jdbc, run, spec, entities, beforeEach).run());
     }
     return checks;
   }
