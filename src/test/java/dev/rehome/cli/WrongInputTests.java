@@ -184,21 +184,22 @@ class WrongInputTests {
   @CsvSource(
       quoteCharacter = '`',
       value = {
-        "a.xml, `<r>\n<i><id>1</id></i>\n<i><id>R & D</id></i></r>`, 3, xml-syntax",
-        "a.xml, `<?xml version='1.7'?><r><i><id>1</id></i></r>`, 1, xml-syntax",
-        "a.xml, `<?xml version='1.0' encoding='UTF-16'?><r/>`, 1, xml-encoding",
+        "a.xml, `<r>\n<i><id>1</id></i>\n<i><id>R & D</id></i></r>`, 3, xml-syntax, 0",
+        "a.xml, `<?xml version='1.7'?><r><i><id>1</id></i></r>`, 1, xml-syntax, 0",
+        "a.xml, `<?xml version='1.0' encoding='UTF-16'?><r/>`, 1, xml-encoding, 3",
         "a.json, `[{\"id\": \"1\"},\n"
             + " {\"x\": 1},\n"
-            + " {\"id\": \"3\", \"unused\": 0.4e9999999999}]`, 3, range",
-        "a.jsonl, `{\"id\": \"1\"}\n{\"id\": \"3\", \"unused\": [1E+999999999999]}`, 2, range"
+            + " {\"id\": \"3\", \"unused\": 0.4e9999999999}]`, 3, range, 0",
+        "a.jsonl, `{\"id\": \"1\"}\n{\"id\": \"3\", \"unused\": [1E+999999999999]}`, 2, range, 0"
       })
   void whateverAParserThrowsIsARejectAtItsLineAndTheOtherFilesGoIn(
-      String name, String text, int line, String code) {
+      String name, String text, int line, String code, int exitCodeOfSkip) {
     workspace.file(name, text).file("b.json", "{\"id\": \"9\"}");
 
     assertReject(imported(3), name, line, code);
     assertThat(workspace.rows("select id from thing")).contains("9");
-    assertThat(workspace.importing("--on-error", "skip", "--new").exitCode()).isZero();
+    assertThat(workspace.importing("--on-error", "skip", "--new").exitCode())
+        .isEqualTo(exitCodeOfSkip);
     Result validated = workspace.validating();
     assertThat(validated.exitCode()).as(validated.err()).isEqualTo(5);
     assertReject(validated.report(), name, line, code);
