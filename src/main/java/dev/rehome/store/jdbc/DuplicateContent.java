@@ -40,14 +40,17 @@ final class DuplicateContent {
       SELECT entity_id, SUM(inserted_count + updated_count) FROM rehome.migration_counts
       WHERE run = ? GROUP BY entity_id HAVING SUM(inserted_count + updated_count) > 0
       """;
+
+  // "+ 0" keeps the database from going by the index of keys, which would fetch the rows one by one
+  // and, for each page, sort all of them.
   private static final String COUNT =
       """
-      SELECT COUNT(*) FROM rehome.migration_items WHERE entity_id = ? AND action <> 'S'
+      SELECT COUNT(*) FROM rehome.migration_items WHERE entity_id + 0 = ? AND action <> 'S'
       """;
   private static final String CONTENTS =
       """
       SELECT item, entity_id, checksum FROM rehome.migration_items
-      WHERE item > ? AND action <> 'S' AND entity_id IN (%s)%s
+      WHERE item > ? AND action <> 'S' AND entity_id + 0 IN (%s)%s
       ORDER BY item FETCH FIRST %d ROWS ONLY
       """;
   private static final String OF_RUN = " AND run = %d AND action IN ('I', 'U')";
