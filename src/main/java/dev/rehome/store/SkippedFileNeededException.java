@@ -13,7 +13,7 @@ public final class SkippedFileNeededException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  private final List<Integer> ordinals;
+  private final transient List<Integer> ordinals;
 
   public SkippedFileNeededException(Collection<Integer> ordinals) {
     super("skipped files must be read after all: " + ordinals);
