@@ -165,7 +165,9 @@ final class SkippedFiles {
     jdbc.update(ADD_ORIGINS, run.number());
     beforeEach.run();
     readWithDependants(
-        run, jdbc.queryForList(DEPENDING_ON_CHANGES, Integer.class, run.number()), beforeEach);
+        run,
+        jdbc.query(DEPENDING_ON_CHANGES, (row, number) -> row.getInt(1), run.number()),
+        beforeEach);
   }
 
   /** What depends on such a file must be read as well; none is found twice. */
@@ -219,7 +221,7 @@ final class SkippedFiles {
   }
 
   List<Integer> sharing(long run, String owner, int behind) {
-    return jdbc.queryForList(SHARING, Integer.class, run, behind, owner);
+    return jdbc.query(SHARING, (row, number) -> row.getInt(1), run, behind, owner);
   }
 
   /** A record of a file as a run read it. */
@@ -227,7 +229,10 @@ final class SkippedFiles {
 
   /** Which records of skipped files answer for items, by the numbers of these. */
   Map<Long, Skipped> owners(long run, Collection<Item> items) {
-    List<Long> runs = items.isEmpty() ? List.of() : jdbc.queryForList(ORIGINS, Long.class, run);
+    if (items.isEmpty()) {
+      return Map.of();
+    }
+    List<Long> runs = jdbc.query(ORIGINS, (row, number) -> row.getLong(1), run);
     if (runs.isEmpty()) {
       return Map.of();
     }
