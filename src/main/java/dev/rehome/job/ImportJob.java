@@ -50,8 +50,8 @@ final class ImportJob {
     return new StepBuilder("load", repository)
         .<Portion, Portion>chunk(1)
         .transactionManager(transactions)
-        .reader(new BlockPipeline(run))
-        .writer(new BlockWriter(run, transactions))
+        .reader(new ReadAheadItemReader(run))
+        .writer(new TargetItemWriter(run, transactions))
         .interruptionPolicy(this::stopWhenAsked)
         .listener((StepExecutionListener) new EndOfFiles())
         .build();

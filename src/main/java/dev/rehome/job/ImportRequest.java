@@ -48,15 +48,15 @@ public record ImportRequest(
 
   public static final int DEFAULT_CHUNK_SIZE = 5000;
 
-  private static final int LARGEST_BLOCK = 1000;
+  private static final int LARGEST_BATCH = 1000;
 
   /** How many of the records of a transaction are read and mapped at a time. */
-  int blockSize() {
-    return chunkSize / blocksPerChunk();
+  int batchSize() {
+    return chunkSize / batchesPerChunk();
   }
 
-  int blocksPerChunk() {
-    return -Math.floorDiv(-chunkSize, LARGEST_BLOCK);
+  int batchesPerChunk() {
+    return -Math.floorDiv(-chunkSize, LARGEST_BATCH);
   }
 
   /** What makes two launches the same work; how fast it is done is not part of it. */

@@ -105,8 +105,8 @@ final class JobRunner {
   }
 
   /**
-   * Executions that a killed process left as running or unknown block a restart; an instance
-   * without any execution blocks it for ever.
+   * Executions that a killed process left as running or unknown batch a restart; an instance
+   * without any execution batches it for ever.
    *
    * @return whether the job is complete already, so that only its end was missed
    */

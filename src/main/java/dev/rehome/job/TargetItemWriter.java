@@ -26,17 +26,17 @@ import org.springframework.transaction.UnexpectedRollbackException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Writes blocks: rows, items, rejects, counts and position, all in the chunk's transaction.
+ * Writes batches: rows, items, rejects, counts and position, all in the chunk's transaction.
  * Isolating bad records is the store's work within that transaction; the framework's skip and retry
  * stay out of it.
  */
-final class BlockWriter implements ItemWriter<Portion> {
+final class TargetItemWriter implements ItemWriter<Portion> {
 
   private final ImportRun run;
 
   private final TransactionTemplate inChunk;
 
-  BlockWriter(ImportRun run, PlatformTransactionManager transactions) {
+  TargetItemWriter(ImportRun run, PlatformTransactionManager transactions) {
     this.run = run;
     this.inChunk = new TransactionTemplate(transactions);
     inChunk.setPropagationBehavior(TransactionDefinition.PROPAGATION_MANDATORY);
@@ -63,16 +63,16 @@ final class BlockWriter implements ItemWriter<Portion> {
   }
 
   private void write(Portion portion, TransactionStatus status) {
-    List<Block.Mapped> blocks = portion.blocks();
-    List<PlannedEntry> entries = writeRows(blocks, status);
+    List<MappedBatch> batches = portion.batches();
+    List<PlannedEntry> entries = writeRows(batches, status);
     List<LedgerEntry.Advance> advances = new ArrayList<>();
     for (PlannedEntry planned : entries) {
       markFailed(planned.entry().rejects());
       advances.addAll(planned.entry().advances());
     }
     Map<Integer, Long> sizes = new HashMap<>();
-    for (Block.Mapped block : blocks) {
-      for (Block.Segment segment : block.segments()) {
+    for (MappedBatch batch : batches) {
+      for (RecordBatch.Segment segment : batch.segments()) {
         sizes.put(segment.file().ordinal(), segment.file().size());
         if (segment.failure() != null) {
           markFailed(segment.file().ordinal(), segment.failure());
@@ -83,8 +83,8 @@ final class BlockWriter implements ItemWriter<Portion> {
   }
 
   /** While the target works on what is foreseen, the ledger gets it too. */
-  private List<PlannedEntry> writeRows(List<Block.Mapped> blocks, TransactionStatus status) {
-    List<PlannedChunk> chunks = blocks.stream().map(Block.Mapped::chunk).toList();
+  private List<PlannedEntry> writeRows(List<MappedBatch> batches, TransactionStatus status) {
+    List<PlannedChunk> chunks = batches.stream().map(MappedBatch::chunk).toList();
     Optional<StartedWrite> started =
         endsTheRun(chunks)
             ? Optional.empty()
@@ -92,14 +92,14 @@ final class BlockWriter implements ItemWriter<Portion> {
     if (started.isPresent()) {
       Object savepoint = status.createSavepoint();
       List<PlannedEntry> entries =
-          append(blocks, chunks.stream().map(PlannedChunk::foreseen).toList());
+          append(batches, chunks.stream().map(PlannedChunk::foreseen).toList());
       if (started.get().asForeseen()) {
         status.releaseSavepoint(savepoint);
         return entries;
       }
       status.rollbackToSavepoint(savepoint);
     }
-    return append(blocks, run.store().writePlanned(run.context(), run.spec(), chunks));
+    return append(batches, run.store().writePlanned(run.context(), run.spec(), chunks));
   }
 
   /** Whether one of them is to be rejected, and one is too many. */
@@ -112,27 +112,27 @@ final class BlockWriter implements ItemWriter<Portion> {
             .anyMatch(outcome -> !outcome.problems().isEmpty());
   }
 
-  private List<PlannedEntry> append(List<Block.Mapped> blocks, List<List<RecordOutcome>> outcomes) {
+  private List<PlannedEntry> append(List<MappedBatch> batches, List<List<RecordOutcome>> outcomes) {
     if (run.request().onError() == ErrorPolicy.STRICT) {
-      outcomes.forEach(BlockWriter::refuseRejects);
+      outcomes.forEach(TargetItemWriter::refuseRejects);
     }
     List<PlannedEntry> entries = new ArrayList<>();
-    for (int i = 0; i < blocks.size(); i++) {
-      entries.add(entry(blocks.get(i), outcomes.get(i)));
+    for (int i = 0; i < batches.size(); i++) {
+      entries.add(entry(batches.get(i), outcomes.get(i)));
     }
     run.ledger().append(run.context(), entries);
     return entries;
   }
 
-  private PlannedEntry entry(Block.Mapped block, List<RecordOutcome> outcomes) {
-    PlannedEntry foreseen = block.foreseen();
+  private PlannedEntry entry(MappedBatch batch, List<RecordOutcome> outcomes) {
+    PlannedEntry foreseen = batch.foreseen();
     if (foreseen != null && foreseen.entry().outcomes() == outcomes) {
       return foreseen;
     }
     try {
       LedgerEntry entry =
-          BlockEntry.of(
-              block.segments(), outcomes, block.unmapped(), block.finds(), block.warnings());
+          BatchEntry.of(
+              batch.segments(), outcomes, batch.unmapped(), batch.finds(), batch.warnings());
       return run.ledger().plan(run.context(), entry);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

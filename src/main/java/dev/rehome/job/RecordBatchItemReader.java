@@ -3,7 +3,7 @@ package dev.rehome.job;
 import dev.rehome.format.Beside;
 import dev.rehome.format.FileShrunkException;
 import dev.rehome.format.RecordReader;
-import dev.rehome.job.Block.Segment;
+import dev.rehome.job.RecordBatch.Segment;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
@@ -20,14 +20,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the files of a run in order and hands them on as blocks. Where to start comes from the
+ * Reads the files of a run in order and hands them on as batches. Where to start comes from the
  * ledger alone: Spring Batch's own position can lag behind what was committed, or be empty after a
  * second crash. One thread at a time.
  */
-final class BlockReader implements AutoCloseable {
+final class RecordBatchItemReader implements AutoCloseable {
 
-  /** Bounds the memory of a block whose records are large; several are under way at a time. */
-  static final long MAX_BLOCK_BYTES = 1L << 20;
+  /** Bounds the memory of a batch whose records are large; several are under way at a time. */
+  static final long MAX_BATCH_BYTES = 1L << 20;
 
   private static final String CHANGED = "changed or removed after the run had listed it";
 
@@ -38,7 +38,7 @@ final class BlockReader implements AutoCloseable {
   private long remaining;
 
   /** Stands where the ledger does, behind what is committed. */
-  BlockReader(ImportRun run) {
+  RecordBatchItemReader(ImportRun run) {
     this.run = run;
     this.pending = run.files(0).filter(file -> file.status() == FileStatus.PENDING).iterator();
     Long limit = run.request().limit();
@@ -47,12 +47,12 @@ final class BlockReader implements AutoCloseable {
   }
 
   /** The next records, null behind the last. */
-  @Nullable Block read() throws IOException {
+  @Nullable RecordBatch read() throws IOException {
     List<Segment> segments = new ArrayList<>();
     int records = 0;
     long bytes = 0;
-    int most = run.request().blockSize();
-    while (records < most && bytes < MAX_BLOCK_BYTES && remaining > 0) {
+    int most = run.request().batchSize();
+    while (records < most && bytes < MAX_BATCH_BYTES && remaining > 0) {
       RecordReader open = openNext(segments);
       if (open == null) {
         break;
@@ -65,7 +65,7 @@ final class BlockReader implements AutoCloseable {
         closeCurrent();
       }
     }
-    return segments.isEmpty() ? null : new Block(segments);
+    return segments.isEmpty() ? null : new RecordBatch(segments);
   }
 
   @Override
@@ -86,7 +86,7 @@ final class BlockReader implements AutoCloseable {
     long bytes = 0;
     boolean end = false;
     String failure = null;
-    while (records.size() < most && bytesBefore + bytes < MAX_BLOCK_BYTES && remaining > 0) {
+    while (records.size() < most && bytesBefore + bytes < MAX_BATCH_BYTES && remaining > 0) {
       SourceRecord record;
       try {
         record = open.read();

@@ -17,15 +17,15 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Reads and maps ahead of the step's thread, which writes: one thread reads, as many as there are
- * workers map, and the blocks come out in reading order. So the number of workers changes the time
+ * workers map, and the batches come out in reading order. So the number of workers changes the time
  * an import takes and nothing else, not even which of two records with the same key wins.
  */
-final class BlockPipeline implements ItemStreamReader<Portion> {
+final class ReadAheadItemReader implements ItemStreamReader<Portion> {
 
   private final ImportRun run;
   private @Nullable Stages stages;
 
-  BlockPipeline(ImportRun run) {
+  ReadAheadItemReader(ImportRun run) {
     this.run = run;
   }
 
@@ -61,7 +61,7 @@ final class BlockPipeline implements ItemStreamReader<Portion> {
   /** What is under way ahead of the writer in one attempt. */
   private static final class Stages {
 
-    /** Blocks that are mapped; what a transaction takes beyond them it waits for. */
+    /** Batches that are mapped; what a transaction takes beyond them it waits for. */
     private static final int MOST_READY = 8;
 
     /** One with each worker, and the others. */
@@ -69,8 +69,8 @@ final class BlockPipeline implements ItemStreamReader<Portion> {
 
     private static final int BYTES_BESIDE = 3 << 20;
 
-    private final BlockReader reader;
-    private final BlockMapper mapper;
+    private final RecordBatchItemReader reader;
+    private final MappingItemProcessor mapper;
 
     /** What all that is ahead may take in its files; a larger record is ahead alone. */
     private final int mostBytesAhead;
@@ -80,24 +80,24 @@ final class BlockPipeline implements ItemStreamReader<Portion> {
     private final ExecutorService reading =
         Executors.newSingleThreadExecutor(new CustomizableThreadFactory("read-"));
     private final ExecutorService mapping;
-    private final Queue<CompletableFuture<Block.@Nullable Mapped>> ahead = new ArrayDeque<>();
+    private final Queue<CompletableFuture<@Nullable MappedBatch>> ahead = new ArrayDeque<>();
 
     Stages(ImportRun run) {
       int workers = run.request().workers();
       mostBytesAhead = BYTES_BESIDE + workers * BYTES_PER_WORKER;
       room = new Semaphore(mostBytesAhead);
-      reader = new BlockReader(run);
-      mapper = new BlockMapper(run);
+      reader = new RecordBatchItemReader(run);
+      mapper = new MappingItemProcessor(run);
       mapping = Executors.newFixedThreadPool(workers, new CustomizableThreadFactory("map-"));
       // One being read, one with each worker, and ready what the next transaction writes.
-      int ready = Math.min(run.request().blocksPerChunk(), MOST_READY);
+      int ready = Math.min(run.request().batchesPerChunk(), MOST_READY);
       for (int i = 0; i < 1 + workers + ready; i++) {
         ahead.add(another());
       }
     }
 
-    Block.@Nullable Mapped next() {
-      Block.Mapped next = ahead.remove().join();
+    @Nullable MappedBatch next() {
+      MappedBatch next = ahead.remove().join();
       if (next != null) {
         room.release(weight(next.segments()));
       }
@@ -105,34 +105,34 @@ final class BlockPipeline implements ItemStreamReader<Portion> {
       return next;
     }
 
-    /** A block further on, mapped; null once there are no more. */
-    private CompletableFuture<Block.@Nullable Mapped> another() {
+    /** A batch further on, mapped; null once there are no more. */
+    private CompletableFuture<@Nullable MappedBatch> another() {
       return CompletableFuture.supplyAsync(this::read, reading).thenApplyAsync(this::map, mapping);
     }
 
-    private Block.@Nullable Mapped map(@Nullable Block block) {
+    private @Nullable MappedBatch map(@Nullable RecordBatch batch) {
       try {
-        return block == null ? null : mapper.map(block);
+        return batch == null ? null : mapper.map(batch);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
 
     /** Waits while large records fill what may be ahead. */
-    private @Nullable Block read() {
+    private @Nullable RecordBatch read() {
       try {
-        Block block = closing ? null : reader.read();
-        if (block != null) {
-          room.acquireUninterruptibly(weight(block.segments()));
+        RecordBatch batch = closing ? null : reader.read();
+        if (batch != null) {
+          room.acquireUninterruptibly(weight(batch.segments()));
         }
-        return block;
+        return batch;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
 
-    private int weight(List<Block.Segment> segments) {
-      return (int) Math.min(mostBytesAhead, Block.bytes(segments));
+    private int weight(List<RecordBatch.Segment> segments) {
+      return (int) Math.min(mostBytesAhead, RecordBatch.bytes(segments));
     }
 
     /** Waits for the reading thread: interrupting a thread inside H2 closes the whole database. */

@@ -15,25 +15,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Maps and validates the records of a block, and makes ready for the store and the ledger whatever
+ * Maps and validates the records of a batch, and makes ready for the store and the ledger whatever
  * needs no transaction. Thread-safe.
  */
-final class BlockMapper {
+final class MappingItemProcessor {
 
   private final ImportRun run;
 
-  BlockMapper(ImportRun run) {
+  MappingItemProcessor(ImportRun run) {
     this.run = run;
   }
 
-  Block.Mapped map(Block block) throws IOException {
+  MappedBatch map(RecordBatch batch) throws IOException {
     UnmappedFields unmapped = new UnmappedFields();
     WarningTally tally = new WarningTally();
-    List<SourceRecord> records = block.records();
+    List<SourceRecord> records = batch.records();
     Iterable<MappedRecord> mapped =
         () -> records.stream().map(record -> map(record, unmapped, tally)).iterator();
     PlannedChunk chunk = run.store().plan(run.context(), run.spec(), mapped);
-    for (Block.Segment segment : block.segments()) {
+    for (RecordBatch.Segment segment : batch.segments()) {
       takeBeside(segment, unmapped, tally);
     }
     Map<String, Long> counts = unmapped.counts();
@@ -46,11 +46,11 @@ final class BlockMapper {
             : run.ledger()
                 .plan(
                     run.context(),
-                    BlockEntry.of(block.segments(), foreseen, counts, finds, warnings));
-    return new Block.Mapped(block.segments(), chunk, counts, finds, warnings, entry);
+                    BatchEntry.of(batch.segments(), foreseen, counts, finds, warnings));
+    return new MappedBatch(batch.segments(), chunk, counts, finds, warnings, entry);
   }
 
-  private void takeBeside(Block.Segment segment, UnmappedFields unmapped, WarningTally tally) {
+  private void takeBeside(RecordBatch.Segment segment, UnmappedFields unmapped, WarningTally tally) {
     Object value = segment.beside().value();
     if (value != null) {
       run.mapper().countBeside(run.sourceFile(segment.file()), value, unmapped);

@@ -4,11 +4,7 @@ import dev.rehome.format.Beside;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.store.LedgerFile;
-import dev.rehome.store.PlannedChunk;
-import dev.rehome.store.PlannedEntry;
-import dev.rehome.store.Warning;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param segments the files the records came from, in reading order
  */
-record Block(List<Segment> segments) {
+record RecordBatch(List<Segment> segments) {
 
   /** In reading order. */
   List<SourceRecord> records() {
@@ -45,19 +41,4 @@ record Block(List<Segment> segments) {
       long bytes,
       Beside beside,
       @Nullable String failure) {}
-
-  /**
-   * A block after mapping.
-   *
-   * @param finds what looked for something by a path, and whether one of the records had it
-   * @param warnings those of formats and mapping
-   * @param foreseen what the ledger gets if the chunk ends as foreseen, null if nobody can tell
-   */
-  record Mapped(
-      List<Segment> segments,
-      PlannedChunk chunk,
-      Map<String, Long> unmapped,
-      Map<String, Boolean> finds,
-      List<Warning> warnings,
-      @Nullable PlannedEntry foreseen) {}
 }

@@ -2,7 +2,7 @@ package dev.rehome.job;
 
 import dev.rehome.format.NulCharacter;
 import dev.rehome.format.RawRecord;
-import dev.rehome.job.Block.Segment;
+import dev.rehome.job.RecordBatch.Segment;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.store.Counts;
@@ -20,10 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What a block adds to the ledger. */
-final class BlockEntry {
+/** What a batch adds to the ledger. */
+final class BatchEntry {
 
-  private BlockEntry() {}
+  private BatchEntry() {}
 
   /**
    * @param outcomes one per record of the segments, in their order
