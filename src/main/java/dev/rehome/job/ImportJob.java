@@ -37,7 +37,7 @@ final class ImportJob {
   }
 
   Job job() {
-    return new JobBuilder(run.request().verb().word(), repository)
+    return new JobBuilder(run.request().verb().label(), repository)
         .start(always("preflight", () -> run.store().prepare(run.spec(), false)))
         .next(step("discover", () -> new Discovery(run).freeze()))
         .next(load())

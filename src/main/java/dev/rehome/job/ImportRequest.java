@@ -70,9 +70,9 @@ public record ImportRequest(
   }
 
   /**
-   * What of the scope tells, beside verb, spec and home, whose unfinished run this launch meets:
-   * the source, and the target where that is not the home. A run of the same identity and another
-   * scope is in the way.
+   * What of the scope tells, beside verb, spec and ledger, whose unfinished run this launch meets:
+   * the source, and the target where the ledger is in another database. A run of the same identity
+   * and another scope is in the way.
    */
   String identity(Spec spec) {
     return part(spec) + sourceAndTarget(spec);
@@ -110,7 +110,7 @@ public record ImportRequest(
     Map<String, String> options = new LinkedHashMap<>();
     options.put("chunk-size", Integer.toString(chunkSize));
     options.put("workers", Integer.toString(workers));
-    options.put("on-error", onError.word());
+    options.put("on-error", onError.label());
     options.put("max-rejects", maxRejects.toString());
     return options;
   }

@@ -22,7 +22,7 @@ final class OwnFiles {
     paths.add(request.runsDirectory());
     paths.addAll(OwnOutput.matching(request.runsDirectory(), RUN));
     paths.addAll(databases(request.target().settings("")));
-    paths.addAll(databases(request.target().homeSettings("")));
+    paths.addAll(databases(request.target().ledgerSettings("")));
     return OwnOutput.of(paths);
   }
 

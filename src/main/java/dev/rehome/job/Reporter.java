@@ -264,7 +264,7 @@ final class Reporter {
       boolean rejects) {
     return new RunReport(
         run.context().id(),
-        run.request().verb().word(),
+        run.request().verb().label(),
         run.spec().name(),
         ending.status().word(),
         ending.exitCode(),

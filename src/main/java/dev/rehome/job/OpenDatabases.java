@@ -26,10 +26,10 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * The Spring application behind a verb: data source, ledger, target and job repository of one home,
- * opened for one launch. Opening takes the home's lock; closing gives it back.
+ * The Spring application behind a verb: data source, ledger, target and job repository of one launch;
+ * opening takes the lock of the ledger; closing gives it back.
  */
-final class Home implements AutoCloseable {
+final class OpenDatabases implements AutoCloseable {
 
   private static final Map<String, Object> DEFAULTS =
       Map.of(
@@ -41,7 +41,7 @@ final class Home implements AutoCloseable {
   private final ConfigurableApplicationContext context;
   private final String target;
 
-  private Home(ConfigurableApplicationContext context, String target) {
+  private OpenDatabases(ConfigurableApplicationContext context, String target) {
     this.context = context;
     this.target = target;
   }
@@ -52,31 +52,31 @@ final class Home implements AutoCloseable {
   @ImportAutoConfiguration({BatchJdbcAutoConfiguration.class, BatchAutoConfiguration.class})
   static class Application {}
 
-  /** The same for a target that cannot be the home. */
+  /** The same for a target that cannot hold the ledger. */
   @SpringBootConfiguration(proxyBeanMethods = false)
   @Import({JdbcHomeConfiguration.class, MongoStoreConfiguration.class})
   @ImportAutoConfiguration({BatchJdbcAutoConfiguration.class, BatchAutoConfiguration.class})
   static class ApartApplication {}
 
   /**
-   * Opens target and home.
+   * Opens target and ledger database.
    *
    * @throws ProblemException when the lock is held, a database cannot be reached or is not ours
    */
-  static Home open(StoreSettings home, StoreSettings target, List<String> environment) {
+  static OpenDatabases open(StoreSettings ledger, StoreSettings target, List<String> environment) {
     if (!MongoTarget.isUrl(target.url())) {
-      return open(Application.class, home, Map.of(), target.safeUrl(), environment);
+      return open(Application.class, ledger, Map.of(), target.safeUrl(), environment);
     }
     Map<String, Object> more = Map.of("mongoTarget", new MongoTarget(target));
-    return open(ApartApplication.class, home, more, target.safeUrl(), environment);
+    return open(ApartApplication.class, ledger, more, target.safeUrl(), environment);
   }
 
   /**
-   * Opens the home. Without listeners: configuration files are not looked for, logging is the
+   * Opens them. Without listeners: configuration files are not looked for, logging is the
    * command line's, and each costs start-up time; properties come from the environment and the
    * arguments.
    */
-  private static Home open(
+  private static OpenDatabases open(
       Class<?> kind,
       StoreSettings settings,
       Map<String, Object> more,
@@ -98,7 +98,7 @@ final class Home implements AutoCloseable {
           more.forEach(opening.getBeanFactory()::registerSingleton);
         });
     try {
-      return new Home(application.run(environment.toArray(String[]::new)), target);
+      return new OpenDatabases(application.run(environment.toArray(String[]::new)), target);
     } catch (RuntimeException e) {
       ProblemException known = Failures.find(e, ProblemException.class);
       throw known == null ? e : known;
