@@ -51,7 +51,11 @@ final class Discovery {
     this.run = run;
   }
 
+  /** Once for each run; a run that is taken up again keeps the files it has. */
   void freeze() {
+    if (run.files(0).findAny().isPresent()) {
+      return;
+    }
     run.ledger().freeze(run.context(), Freezing::new);
     problems.throwIfAny(Fault.SYSTEM);
     refuseNothing();

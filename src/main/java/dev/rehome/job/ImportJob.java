@@ -1,28 +1,23 @@
 package dev.rehome.job;
 
-import dev.rehome.store.FileStatus;
-import java.io.IOException;
-import org.jspecify.annotations.Nullable;
-import org.springframework.batch.core.BatchStatus;
-import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.Job;
-import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.repository.JobRepository;
-import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.Step;
-import org.springframework.batch.core.step.StepContribution;
-import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
-import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.core.step.builder.TaskletStepBuilder;
+import org.springframework.batch.infrastructure.item.ItemProcessor;
+import org.springframework.batch.infrastructure.item.ItemStreamReader;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.interceptor.DefaultTransactionAttribute;
 
 /**
  * The life of an import: preflight, discover, load, late parents, verify. Built anew for each
  * launch around one {@link ImportRun}; what lasts from launch to launch is in the ledger and the
- * job repository.
+ * job repository. Every step goes by what the ledger says, so that each may be repeated.
  */
 final class ImportJob {
 
@@ -38,104 +33,68 @@ final class ImportJob {
 
   Job job() {
     return new JobBuilder(run.request().verb().label(), repository)
-        .start(always("preflight", () -> run.store().prepare(run.spec(), false)))
-        .next(step("discover", () -> new Discovery(run).freeze()))
+        .start(preflight())
+        .next(step("discover", () -> new Discovery(run).freeze()).build())
         .next(load())
         .next(lateParents())
-        .next(always("verify", () -> new Verification(run).check()))
+        .next(always(step("verify", () -> new Verification(run).check())))
         .build();
   }
 
+  /** Without a transaction: creating tables may commit. */
+  private Step preflight() {
+    return always(
+        step("preflight", run::openTarget)
+            .transactionAttribute(
+                new DefaultTransactionAttribute(TransactionDefinition.PROPAGATION_SUPPORTS)));
+  }
+
+  /** Reads and maps ahead, except where no other thread sees what this one has written. */
   private Step load() {
+    RecordBatchItemReader reader = new RecordBatchItemReader(run);
+    MappingItemProcessor processor = new MappingItemProcessor(run);
+    return run.rehearsed()
+        ? load(reader, processor)
+        : load(new ReadAheadItemReader(reader, processor, run), mapped -> mapped);
+  }
+
+  /** An item is a batch of records; so many of them are a chunk, which is one transaction. */
+  private <T> Step load(ItemStreamReader<T> reader, ItemProcessor<T, MappedBatch> processor) {
+    LedgerStepCounts counts = new LedgerStepCounts(run);
     return new StepBuilder("load", repository)
-        .<Portion, Portion>chunk(1)
-        .transactionManager(transactions)
-        .reader(new ReadAheadItemReader(run))
-        .writer(new TargetItemWriter(run, transactions))
-        .interruptionPolicy(this::stopWhenAsked)
-        .listener((StepExecutionListener) new EndOfFiles())
-        .build();
+            .<T, MappedBatch>chunk(run.request().batchesPerChunk())
+            .transactionManager(transactions)
+            .reader(reader)
+            .processor(processor)
+            .writer(new TargetItemWriter(run, transactions))
+            .stream(counts)
+            .listener((StepExecutionListener) counts)
+            .interruptionPolicy(run::interruptIfStopped)
+            .build();
   }
 
   /** A transaction for each call, so that much can be tried. */
   private Step lateParents() {
-    LateParentsStep step = new LateParentsStep();
-    return new StepBuilder("late-parents", repository)
-        .tasklet(step, transactions)
-        .listener((StepExecutionListener) step)
-        .allowStartIfComplete(true)
-        .build();
+    LateParents parents = new LateParents(run, transactions);
+    return always(
+        new StepBuilder("late-parents", repository)
+            .tasklet(parents, transactions)
+            .listener((StepExecutionListener) parents));
   }
 
-  /** Begins anew at each execution: a rollback may have undone what the one before it did. */
-  private final class LateParentsStep implements Tasklet, StepExecutionListener {
-
-    private @Nullable LateParents parents;
-
-    @Override
-    public RepeatStatus execute(StepContribution contribution, ChunkContext context)
-        throws IOException {
-      LateParents current = parents;
-      if (current == null) {
-        current = new LateParents(run, transactions);
-        parents = current;
-      }
-      return RepeatStatus.continueIf(current.tryBatch());
-    }
-
-    @Override
-    public @Nullable ExitStatus afterStep(StepExecution execution) {
-      LateParents ended = parents;
-      parents = null;
-      if (ended != null) {
-        ended.close();
-      }
-      return null;
-    }
-  }
-
-  private void stopWhenAsked(StepExecution execution) throws JobInterruptedException {
-    if (run.stopRequested() || Thread.currentThread().isInterrupted()) {
-      execution.setTerminateOnly();
-    }
-    if (execution.isTerminateOnly()) {
-      throw new JobInterruptedException("stopped on request");
-    }
-  }
-
-  /** The load may only be complete when the ledger has seen the end of every file. */
-  private final class EndOfFiles implements StepExecutionListener {
-
-    @Override
-    public ExitStatus afterStep(StepExecution execution) {
-      boolean unfinished =
-          run.request().limit() == null
-              && run.files(0).anyMatch(file -> file.status() == FileStatus.PENDING);
-      if (unfinished && execution.getStatus() == BatchStatus.COMPLETED) {
-        execution.setStatus(BatchStatus.FAILED);
-        return ExitStatus.FAILED.addExitDescription("not every file was read to its end");
-      }
-      return execution.getExitStatus();
-    }
+  private TaskletStepBuilder step(String name, Work work) {
+    return new StepBuilder(name, repository)
+        .tasklet(
+            (contribution, chunkContext) -> {
+              work.run();
+              return RepeatStatus.FINISHED;
+            },
+            transactions);
   }
 
   /** Done again at every launch, even if it was complete: its result is not in the ledger. */
-  private Step always(String name, Work work) {
-    return new StepBuilder(name, repository)
-        .tasklet(tasklet(work), transactions)
-        .allowStartIfComplete(true)
-        .build();
-  }
-
-  private Step step(String name, Work work) {
-    return new StepBuilder(name, repository).tasklet(tasklet(work), transactions).build();
-  }
-
-  private static Tasklet tasklet(Work work) {
-    return (contribution, chunkContext) -> {
-      work.run();
-      return RepeatStatus.FINISHED;
-    };
+  private static Step always(TaskletStepBuilder step) {
+    return step.allowStartIfComplete(true).build();
   }
 
   /** A step's work within the step's transaction. */

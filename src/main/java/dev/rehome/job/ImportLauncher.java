@@ -73,7 +73,11 @@ public final class ImportLauncher {
             : new StoreSettings(throwAway, null, null, request.command());
     StoreSettings target = throwAway == null ? places.settings(request.command()) : own;
     try (OpenDatabases databases = OpenDatabases.open(own, target, request.environment())) {
-      return request.dryRun() ? dryRun(databases, input, fresh) : run(databases, input, fresh);
+      if (!request.dryRun()) {
+        return run(databases, input, fresh);
+      }
+      Rehearsal rehearsal = new Rehearsal(databases.transactions());
+      return rehearsal.perform(() -> run(databases.rehearsing(rehearsal), input, fresh));
     } catch (RuntimeException e) {
       throw Failures.explainedUnchecked(own, e);
     }
@@ -81,7 +85,7 @@ public final class ImportLauncher {
 
   private RunReport run(OpenDatabases databases, ImportRun.Input input, RunContext fresh) {
     Resumption resumption = new Resumption(request, input.spec(), databases.ledger());
-    Optional<RunRow> unfinished = resumption.unfinished();
+    Optional<RunRow> unfinished = request.dryRun() ? Optional.empty() : resumption.unfinished();
     ImportRun run =
         unfinished.isPresent()
             ? goingOn(databases, input, unfinished.get().context())
@@ -107,11 +111,6 @@ public final class ImportLauncher {
     } catch (Exception e) {
       return new JobRunner.Outcome(false, false, List.of(databases.explained(e)));
     }
-  }
-
-  private RunReport dryRun(OpenDatabases databases, ImportRun.Input input, RunContext fresh) {
-    return new DryRun(databases.transactions(), () -> starting(databases, input, fresh), clock)
-        .report();
   }
 
   private ImportRun starting(OpenDatabases databases, ImportRun.Input input, RunContext fresh) {

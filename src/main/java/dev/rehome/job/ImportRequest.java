@@ -48,15 +48,27 @@ public record ImportRequest(
 
   public static final int DEFAULT_CHUNK_SIZE = 5000;
 
-  private static final int LARGEST_BATCH = 1000;
+  private static final int MOST_RECORDS_PER_BATCH = 1000;
 
-  /** How many of the records of a transaction are read and mapped at a time. */
+  /** With the sizes of a batch, bounds the memory of a chunk however many records it may have. */
+  private static final int MOST_BATCHES_PER_CHUNK = 8;
+
+  private static final int MOST_BYTES_PER_BATCH = 1 << 20;
+  private static final int MOST_BYTES_PER_CHUNK = 5 << 20;
+
+  /** How many records are read and mapped together, at most. */
   int batchSize() {
-    return chunkSize / batchesPerChunk();
+    return Math.min(MOST_RECORDS_PER_BATCH, chunkSize / batchesPerChunk());
   }
 
+  /** How many bytes of their file the records of a batch take; one more record may exceed it. */
+  int batchBytes() {
+    return Math.min(MOST_BYTES_PER_BATCH, MOST_BYTES_PER_CHUNK / batchesPerChunk());
+  }
+
+  /** What one transaction commits: the chunk size of the step, whose items are batches. */
   int batchesPerChunk() {
-    return -Math.floorDiv(-chunkSize, LARGEST_BATCH);
+    return Math.min(MOST_BATCHES_PER_CHUNK, -Math.floorDiv(-chunkSize, MOST_RECORDS_PER_BATCH));
   }
 
   /** What makes two launches the same work; how fast it is done is not part of it. */

@@ -4,6 +4,7 @@ import dev.rehome.format.ContentHash;
 import dev.rehome.format.RecordFormats;
 import dev.rehome.format.RecordReader;
 import dev.rehome.mapping.RecordMapper;
+import dev.rehome.problem.ProblemException;
 import dev.rehome.record.FileNames;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceFile;
@@ -22,7 +23,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.job.JobInterruptedException;
+import org.springframework.batch.core.step.StepExecution;
 
 /**
  * One run under way: what it was asked, what it works with, and how far it has come. Shared by the
@@ -38,9 +43,11 @@ final class ImportRun {
   private final RunLedger ledger;
   private final RunContext context;
   private final String target;
-  private final RejectBudget budget;
   private final StopSignal stop;
   private final Progress progress;
+
+  private final AtomicReference<Counts> counts = new AtomicReference<>(Counts.NONE);
+  private final @Nullable Rehearsal rehearsal;
 
   /** Of files that were begun and not ended, by ordinal. */
   private final Map<Integer, Long> bytesRead = new ConcurrentHashMap<>();
@@ -58,10 +65,10 @@ final class ImportRun {
     this.store = databases.store();
     this.ledger = databases.ledger();
     this.target = databases.target();
+    this.rehearsal = databases.rehearsal();
     this.context = context;
     this.stop = listeners.stop();
     this.progress = listeners.progress();
-    this.budget = new RejectBudget(request.rejectLimit());
   }
 
   /**
@@ -102,8 +109,36 @@ final class ImportRun {
     return context;
   }
 
-  RejectBudget budget() {
-    return budget;
+  /** What is counted so far: what is committed, and the chunk under way. */
+  Counts counts() {
+    return counts.get();
+  }
+
+  /**
+   * @throws TooManyRejectsException when the run has more rejects than it may have
+   */
+  void refuseTooManyRejects() {
+    if (request.rejectLimit().exceeded(counts.get(), false)) {
+      throw new TooManyRejectsException();
+    }
+  }
+
+  /**
+   * Makes the target ready.
+   *
+   * @throws ProblemException with everything that is wrong with it
+   */
+  void openTarget() {
+    if (rehearsal == null) {
+      store.prepare(spec, false);
+    } else {
+      rehearsal.performDirectly(() -> store.prepare(spec, true));
+    }
+  }
+
+  /** Whether nothing of what is done will stay. */
+  boolean rehearsed() {
+    return rehearsal != null;
   }
 
   boolean stopRequested() {
@@ -133,6 +168,16 @@ final class ImportRun {
   /** So many files were looked into to know them again. */
   void hashed(long files, long ofFiles) {
     progress.hashing(files, ofFiles);
+  }
+
+  /** Ends a step at the end of its chunk. */
+  void interruptIfStopped(StepExecution step) throws JobInterruptedException {
+    if (stop.requested() || Thread.currentThread().isInterrupted()) {
+      step.setTerminateOnly();
+    }
+    if (step.isTerminateOnly()) {
+      throw new JobInterruptedException("stopped on request");
+    }
   }
 
   int stopExitCode() {
@@ -207,7 +252,7 @@ final class ImportRun {
   /** Goes through the files once to learn what there is to do, and what was done before. */
   void startProgress() {
     found.forget();
-    budget.reset(ledger.totals(context));
+    counts.set(ledger.totals(context));
     bytesRead.clear();
     long files = 0;
     long total = 0;
@@ -245,7 +290,7 @@ final class ImportRun {
   /** The work of a transaction is written, though not yet committed. */
   void written(List<Advance> advances, Map<Integer, Long> sizes) {
     long bytes = 0;
-    Counts counts = Counts.NONE;
+    Counts written = Counts.NONE;
     for (Advance advance : advances) {
       long size = sizes.getOrDefault(advance.fileOrdinal(), 0L);
       long now = advance.end() ? size : Math.min(size, advance.to().offset());
@@ -254,9 +299,9 @@ final class ImportRun {
               ? bytesRead.remove(advance.fileOrdinal())
               : bytesRead.put(advance.fileOrdinal(), now);
       bytes += Math.max(0, now - (before == null ? 0 : before));
-      counts = counts.plus(advance.counts());
+      written = written.plus(advance.counts());
     }
-    budget.add(counts.read(), counts.rejected());
-    progress.advanced(bytes, counts.read(), counts.rejected());
+    counts.accumulateAndGet(written, Counts::plus);
+    progress.advanced(bytes, written.read(), written.rejected());
   }
 }

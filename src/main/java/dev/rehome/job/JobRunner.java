@@ -63,7 +63,7 @@ final class JobRunner {
       if (readsMore(run, outcome) && !run.stopRequested()) {
         continue;
       }
-      boolean passing = outcome.failures().stream().anyMatch(Failures::passes);
+      boolean passing = !run.rehearsed() && outcome.failures().stream().anyMatch(Failures::passes);
       long pause = passing ? pauses.nextBackOff() : BackOffExecution.STOP;
       if (pause == BackOffExecution.STOP || run.stopRequested()) {
         return outcome;
@@ -87,9 +87,7 @@ final class JobRunner {
   private Outcome attempt(Job job, ImportRun run, JobParameters parameters) {
     try {
       databases.lock().renew();
-      if (clearDeadExecutions(job.getName(), parameters)) {
-        return verifiedAgain(run);
-      }
+      clearEarlierExecutions(job.getName(), parameters);
       JobExecution execution = operator.start(job, parameters);
       return new Outcome(
           execution.getStatus() == BatchStatus.COMPLETED,
@@ -105,48 +103,38 @@ final class JobRunner {
   }
 
   /**
-   * Executions that a killed process left as running or unknown batch a restart; an instance
-   * without any execution batches it for ever.
-   *
-   * @return whether the job is complete already, so that only its end was missed
+   * Executions that a killed process left as running or unknown block a restart; so does one that
+   * is complete, though the process died before the run's end was written; and an instance without
+   * any execution blocks it for ever.
    */
-  private boolean clearDeadExecutions(String jobName, JobParameters parameters) {
+  private void clearEarlierExecutions(String jobName, JobParameters parameters) {
     JobInstance instance = repository.getJobInstance(jobName, parameters);
     if (instance == null) {
-      return false;
+      return;
     }
     List<JobExecution> executions = repository.getJobExecutions(instance);
     if (executions.isEmpty()) {
       repository.deleteJobInstance(instance);
     }
     executions.forEach(this::fail);
-    return executions.stream()
-        .anyMatch(execution -> execution.getStatus() == BatchStatus.COMPLETED);
-  }
-
-  /** The process died between the job's end and the run's: the answers are asked for once more. */
-  private static Outcome verifiedAgain(ImportRun run) {
-    run.store().prepare(run.spec(), false);
-    new Verification(run).check();
-    return new Outcome(true, false, List.of());
   }
 
   private void fail(JobExecution execution) {
     for (StepExecution step : execution.getStepExecutions()) {
-      if (dead(step.getStatus())) {
+      if (step.getStatus() != BatchStatus.COMPLETED && !restartable(step.getStatus())) {
         step.setStatus(BatchStatus.FAILED);
         step.setEndTime(LocalDateTime.now(clock));
         repository.update(step);
       }
     }
-    if (dead(execution.getStatus())) {
+    if (!restartable(execution.getStatus())) {
       execution.setStatus(BatchStatus.FAILED);
       execution.setEndTime(LocalDateTime.now(clock));
       repository.update(execution);
     }
   }
 
-  private static boolean dead(BatchStatus status) {
-    return status.isRunning() || status == BatchStatus.UNKNOWN;
+  private static boolean restartable(BatchStatus status) {
+    return status == BatchStatus.FAILED || status == BatchStatus.STOPPED;
   }
 }

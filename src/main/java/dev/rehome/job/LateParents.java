@@ -16,6 +16,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -27,10 +34,10 @@ import org.springframework.transaction.support.TransactionTemplate;
  * more when a record behind it has given one of its rows other values.
  *
  * <p>Goes through these rejects until a round gets none of them written. What is written moves from
- * the rejects to the rows in one transaction, so that a kill costs nothing but work. To be thrown
- * away when a transaction is rolled back.
+ * the rejects to the rows in one transaction, so that a kill costs nothing but work. Begins anew at
+ * each execution of the step: a rollback may have undone what the one before it did.
  */
-final class LateParents implements AutoCloseable {
+final class LateParents implements Tasklet, StepExecutionListener {
 
   private static final String CODE = "foreign-key";
   private static final int PAGE = 1000;
@@ -58,12 +65,36 @@ final class LateParents implements AutoCloseable {
   /** The file under way; stays open, since its rejects come in the order of its records. */
   private record Source(LedgerFile file, RecordReader reader) {}
 
+  @Override
+  public void beforeStep(StepExecution execution) {
+    page.clear();
+    lastFile = -1;
+    lastRecord = 0;
+    acceptedAny = false;
+  }
+
+  @Override
+  public RepeatStatus execute(StepContribution contribution, ChunkContext context)
+      throws IOException {
+    return RepeatStatus.continueIf(tryBatch());
+  }
+
+  @Override
+  public @Nullable ExitStatus afterStep(StepExecution execution) {
+    try {
+      closeSource();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return null;
+  }
+
   /**
    * Tries a batch within the current transaction.
    *
    * @return whether there are more to try
    */
-  boolean tryBatch() throws IOException {
+  private boolean tryBatch() throws IOException {
     run.endIfStopped();
     if (page.isEmpty()) {
       page.addAll(run.ledger().rejects(run.context(), CODE, lastFile, lastRecord, PAGE));
@@ -84,15 +115,6 @@ final class LateParents implements AutoCloseable {
       throw e.getCause();
     }
     return true;
-  }
-
-  @Override
-  public void close() {
-    try {
-      closeSource();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private boolean beginAgain() throws IOException {
@@ -136,7 +158,7 @@ final class LateParents implements AutoCloseable {
   private List<MappedRecord> read(Source from) throws IOException {
     List<MappedRecord> found = new ArrayList<>();
     long bytes = 0;
-    while (bytes < RecordBatchItemReader.MAX_BATCH_BYTES
+    while (bytes < run.request().batchBytes()
         && !page.isEmpty()
         && page.getFirst().fileOrdinal() == from.file().ordinal()) {
       Reject next = page.removeFirst();

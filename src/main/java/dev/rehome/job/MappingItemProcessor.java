@@ -13,12 +13,13 @@ import dev.rehome.store.WarningTally;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.springframework.batch.infrastructure.item.ItemProcessor;
 
 /**
  * Maps and validates the records of a batch, and makes ready for the store and the ledger whatever
  * needs no transaction. Thread-safe.
  */
-final class MappingItemProcessor {
+final class MappingItemProcessor implements ItemProcessor<RecordBatch, MappedBatch> {
 
   private final ImportRun run;
 
@@ -26,7 +27,8 @@ final class MappingItemProcessor {
     this.run = run;
   }
 
-  MappedBatch map(RecordBatch batch) throws IOException {
+  @Override
+  public MappedBatch process(RecordBatch batch) throws IOException {
     UnmappedFields unmapped = new UnmappedFields();
     WarningTally tally = new WarningTally();
     List<SourceRecord> records = batch.records();

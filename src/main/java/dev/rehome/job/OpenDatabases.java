@@ -11,7 +11,11 @@ import dev.rehome.store.mongo.MongoStoreConfiguration;
 import dev.rehome.store.mongo.MongoTarget;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.configuration.support.MapJobRegistry;
 import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.launch.support.TaskExecutorJobOperator;
+import org.springframework.batch.core.repository.support.ResourcelessJobRepository;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -40,10 +44,41 @@ final class OpenDatabases implements AutoCloseable {
 
   private final ConfigurableApplicationContext context;
   private final String target;
+  private final @Nullable Rehearsal rehearsal;
+  private final JobRepository repository;
+  private final JobOperator operator;
 
   private OpenDatabases(ConfigurableApplicationContext context, String target) {
     this.context = context;
     this.target = target;
+    this.rehearsal = null;
+    this.repository = context.getBean(JobRepository.class);
+    this.operator = context.getBean(JobOperator.class);
+  }
+
+  private OpenDatabases(OpenDatabases real, Rehearsal rehearsal) {
+    this.context = real.context;
+    this.target = real.target;
+    this.rehearsal = rehearsal;
+    this.repository = new ResourcelessJobRepository();
+    this.operator = operator(repository);
+  }
+
+  /** The same with nothing that stays: transactions are rolled back, jobs are not remembered. */
+  OpenDatabases rehearsing(Rehearsal instead) {
+    return new OpenDatabases(this, instead);
+  }
+
+  private static JobOperator operator(JobRepository repository) {
+    TaskExecutorJobOperator operator = new TaskExecutorJobOperator();
+    operator.setJobRepository(repository);
+    operator.setJobRegistry(new MapJobRegistry());
+    try {
+      operator.afterPropertiesSet();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    return operator;
   }
 
   /** What the application consists of; named one by one because scanning costs start-up time. */
@@ -123,15 +158,19 @@ final class OpenDatabases implements AutoCloseable {
   }
 
   JobRepository repository() {
-    return context.getBean(JobRepository.class);
+    return repository;
   }
 
   JobOperator operator() {
-    return context.getBean(JobOperator.class);
+    return operator;
   }
 
   PlatformTransactionManager transactions() {
-    return context.getBean(PlatformTransactionManager.class);
+    return rehearsal == null ? context.getBean(PlatformTransactionManager.class) : rehearsal;
+  }
+
+  @Nullable Rehearsal rehearsal() {
+    return rehearsal;
   }
 
   /** What a failure means to a person, if the database can tell. */

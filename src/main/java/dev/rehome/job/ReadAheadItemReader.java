@@ -20,34 +20,33 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  * workers map, and the batches come out in reading order. So the number of workers changes the time
  * an import takes and nothing else, not even which of two records with the same key wins.
  */
-final class ReadAheadItemReader implements ItemStreamReader<Portion> {
+final class ReadAheadItemReader implements ItemStreamReader<MappedBatch> {
 
+  private final RecordBatchItemReader reader;
+  private final MappingItemProcessor processor;
   private final ImportRun run;
   private @Nullable Stages stages;
 
-  ReadAheadItemReader(ImportRun run) {
+  ReadAheadItemReader(
+      RecordBatchItemReader reader, MappingItemProcessor processor, ImportRun run) {
+    this.reader = reader;
+    this.processor = processor;
     this.run = run;
   }
 
   @Override
-  public void open(ExecutionContext ignored) {
-    run.startProgress();
-    stages = new Stages(run);
+  public void open(ExecutionContext context) {
+    reader.open(context);
+    stages = new Stages();
   }
 
-  /** Only the framework's bookkeeping; the position is committed by the writer. */
   @Override
-  public void update(ExecutionContext ignored) {}
-
-  @Override
-  public @Nullable Portion read() {
+  public @Nullable MappedBatch read() {
     if (stages == null) {
       throw new IllegalStateException("not open");
     }
-    if (run.budget().exceeded()) {
-      throw new TooManyRejectsException();
-    }
-    return Portion.take(run, stages::next);
+    run.refuseTooManyRejects();
+    return stages.next();
   }
 
   @Override
@@ -59,39 +58,27 @@ final class ReadAheadItemReader implements ItemStreamReader<Portion> {
   }
 
   /** What is under way ahead of the writer in one attempt. */
-  private static final class Stages {
-
-    /** Batches that are mapped; what a transaction takes beyond them it waits for. */
-    private static final int MOST_READY = 8;
+  private final class Stages {
 
     /** One with each worker, and the others. */
     private static final int BYTES_PER_WORKER = 1 << 20;
 
     private static final int BYTES_BESIDE = 3 << 20;
 
-    private final RecordBatchItemReader reader;
-    private final MappingItemProcessor mapper;
-
     /** What all that is ahead may take in its files; a larger record is ahead alone. */
-    private final int mostBytesAhead;
+    private final int mostBytesAhead = BYTES_BESIDE + run.request().workers() * BYTES_PER_WORKER;
 
-    private final Semaphore room;
+    private final Semaphore room = new Semaphore(mostBytesAhead);
     private volatile boolean closing;
     private final ExecutorService reading =
         Executors.newSingleThreadExecutor(new CustomizableThreadFactory("read-"));
-    private final ExecutorService mapping;
+    private final ExecutorService mapping =
+        Executors.newFixedThreadPool(run.request().workers(), new CustomizableThreadFactory("map-"));
     private final Queue<CompletableFuture<@Nullable MappedBatch>> ahead = new ArrayDeque<>();
 
-    Stages(ImportRun run) {
-      int workers = run.request().workers();
-      mostBytesAhead = BYTES_BESIDE + workers * BYTES_PER_WORKER;
-      room = new Semaphore(mostBytesAhead);
-      reader = new RecordBatchItemReader(run);
-      mapper = new MappingItemProcessor(run);
-      mapping = Executors.newFixedThreadPool(workers, new CustomizableThreadFactory("map-"));
+    Stages() {
       // One being read, one with each worker, and ready what the next transaction writes.
-      int ready = Math.min(run.request().batchesPerChunk(), MOST_READY);
-      for (int i = 0; i < 1 + workers + ready; i++) {
+      for (int i = 0; i < 1 + run.request().workers() + run.request().batchesPerChunk(); i++) {
         ahead.add(another());
       }
     }
@@ -112,7 +99,7 @@ final class ReadAheadItemReader implements ItemStreamReader<Portion> {
 
     private @Nullable MappedBatch map(@Nullable RecordBatch batch) {
       try {
-        return batch == null ? null : mapper.map(batch);
+        return batch == null ? null : processor.process(batch);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

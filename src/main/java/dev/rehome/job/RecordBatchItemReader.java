@@ -15,44 +15,50 @@ import dev.rehome.store.LedgerFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.batch.infrastructure.item.ItemStreamReader;
 
 /**
  * Reads the files of a run in order and hands them on as batches. Where to start comes from the
  * ledger alone: Spring Batch's own position can lag behind what was committed, or be empty after a
  * second crash. One thread at a time.
  */
-final class RecordBatchItemReader implements AutoCloseable {
-
-  /** Bounds the memory of a batch whose records are large; several are under way at a time. */
-  static final long MAX_BATCH_BYTES = 1L << 20;
+final class RecordBatchItemReader implements ItemStreamReader<RecordBatch> {
 
   private static final String CHANGED = "changed or removed after the run had listed it";
 
   private final ImportRun run;
-  private final Iterator<LedgerFile> pending;
+  private Iterator<LedgerFile> pending = Collections.emptyIterator();
   private @Nullable LedgerFile current;
   private @Nullable RecordReader reader;
   private long remaining;
 
-  /** Stands where the ledger does, behind what is committed. */
   RecordBatchItemReader(ImportRun run) {
     this.run = run;
-    this.pending = run.files(0).filter(file -> file.status() == FileStatus.PENDING).iterator();
+  }
+
+  /** Stands where the ledger does, behind what is committed. */
+  @Override
+  public void open(ExecutionContext ignored) {
+    run.startProgress();
+    pending = run.files(0).filter(file -> file.status() == FileStatus.PENDING).iterator();
     Long limit = run.request().limit();
-    this.remaining =
-        limit == null ? Long.MAX_VALUE : limit - run.ledger().totals(run.context()).read();
+    remaining = limit == null ? Long.MAX_VALUE : limit - run.ledger().totals(run.context()).read();
   }
 
   /** The next records, null behind the last. */
-  @Nullable RecordBatch read() throws IOException {
+  @Override
+  public @Nullable RecordBatch read() throws IOException {
+    run.refuseTooManyRejects();
     List<Segment> segments = new ArrayList<>();
     int records = 0;
     long bytes = 0;
     int most = run.request().batchSize();
-    while (records < most && bytes < MAX_BATCH_BYTES && remaining > 0) {
+    while (records < most && bytes < run.request().batchBytes() && remaining > 0) {
       RecordReader open = openNext(segments);
       if (open == null) {
         break;
@@ -86,7 +92,7 @@ final class RecordBatchItemReader implements AutoCloseable {
     long bytes = 0;
     boolean end = false;
     String failure = null;
-    while (records.size() < most && bytesBefore + bytes < MAX_BATCH_BYTES && remaining > 0) {
+    while (records.size() < most && bytesBefore + bytes < run.request().batchBytes() && remaining > 0) {
       SourceRecord record;
       try {
         record = open.read();

@@ -1,5 +1,6 @@
 package dev.rehome.job;
 
+import dev.rehome.store.Counts;
 import java.math.BigDecimal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,13 +43,14 @@ public record RejectLimit(BigDecimal value, boolean percent) {
    *
    * @param complete whether everything has been read; before, a percentage waits for a sample
    */
-  boolean exceeded(long read, long rejected, boolean complete) {
-    BigDecimal rejects = BigDecimal.valueOf(rejected);
+  boolean exceeded(Counts counts, boolean complete) {
+    BigDecimal rejects = BigDecimal.valueOf(counts.rejected());
     if (!percent) {
       return rejects.compareTo(value) > 0;
     }
-    return (complete || read >= SAMPLE)
-        && rejects.scaleByPowerOfTen(2).compareTo(value.multiply(BigDecimal.valueOf(read))) > 0;
+    return (complete || counts.read() >= SAMPLE)
+        && rejects.scaleByPowerOfTen(2).compareTo(value.multiply(BigDecimal.valueOf(counts.read())))
+            > 0;
   }
 
   @Override

@@ -30,7 +30,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Isolating bad records is the store's work within that transaction; the framework's skip and retry
  * stay out of it.
  */
-final class TargetItemWriter implements ItemWriter<Portion> {
+final class TargetItemWriter implements ItemWriter<MappedBatch> {
 
   private final ImportRun run;
 
@@ -46,10 +46,10 @@ final class TargetItemWriter implements ItemWriter<Portion> {
    * Refuses a transaction that was doomed unnoticed: its commit would drop the chunk in silence.
    */
   @Override
-  public void write(Chunk<? extends Portion> chunk) {
+  public void write(Chunk<? extends MappedBatch> chunk) {
     inChunk.executeWithoutResult(
         status -> {
-          chunk.forEach(portion -> write(portion, status));
+          write(List.copyOf(chunk.getItems()), status);
           if (status.isRollbackOnly()) {
             throw new UnexpectedRollbackException(
                 "the chunk's transaction was marked for rollback");
@@ -57,13 +57,7 @@ final class TargetItemWriter implements ItemWriter<Portion> {
         });
   }
 
-  /** Within the current transaction. */
-  void write(Portion portion) {
-    inChunk.executeWithoutResult(status -> write(portion, status));
-  }
-
-  private void write(Portion portion, TransactionStatus status) {
-    List<MappedBatch> batches = portion.batches();
+  private void write(List<MappedBatch> batches, TransactionStatus status) {
     List<PlannedEntry> entries = writeRows(batches, status);
     List<LedgerEntry.Advance> advances = new ArrayList<>();
     for (PlannedEntry planned : entries) {

@@ -33,7 +33,7 @@ final class Verification {
     Problems problems = new Problems();
     run.files(0).forEach(file -> check(file, problems));
     problems.throwIfAny(Fault.SYSTEM);
-    if (run.budget().exceededAtEnd(run.ledger().totals(run.context()))) {
+    if (run.request().rejectLimit().exceeded(run.ledger().totals(run.context()), true)) {
       throw new TooManyRejectsException();
     }
     List<IntegrityCheck> checks =
