@@ -13,7 +13,7 @@ import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunRow;
 import dev.rehome.store.RunStatus;
 import dev.rehome.store.StoreSettings;
-import dev.rehome.store.jdbc.JdbcHomeConfiguration;
+import dev.rehome.store.ledger.LedgerConfiguration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -82,7 +82,7 @@ public final class RunHistory {
 
   /** Who is writing to the home right now; found without opening it. */
   public Optional<Alive> alive() {
-    return JdbcHomeConfiguration.owner(settings)
+    return LedgerConfiguration.owner(settings)
         .map(
             owner ->
                 new Alive(owner.pid(), owner.host(), owner.since(), owner.command(), owner.run()));
@@ -95,7 +95,7 @@ public final class RunHistory {
    */
   public List<RunLine> list(@Nullable String specName, int limit) {
     String spec = specName == null ? null : SpecFiles.name(specName);
-    if (!JdbcHomeConfiguration.exists(settings)) {
+    if (!LedgerConfiguration.exists(settings)) {
       return List.of();
     }
     return read(
@@ -112,7 +112,7 @@ public final class RunHistory {
    */
   public RunDetail detail(@Nullable String runOrSpecName) {
     String runOrSpec = runOrSpecName == null ? null : SpecFiles.name(runOrSpecName);
-    if (!JdbcHomeConfiguration.exists(settings)) {
+    if (!LedgerConfiguration.exists(settings)) {
       throw noRun(Problem.of("no-run", "nothing has been imported into " + settings.safeUrl()));
     }
     return read(
@@ -128,7 +128,7 @@ public final class RunHistory {
 
   private <T> T read(Function<RunLedger, T> question) {
     try {
-      return JdbcHomeConfiguration.reading(settings, question);
+      return LedgerConfiguration.reading(settings, question);
     } catch (DataAccessException failure) {
       throw Failures.explainedUnchecked(settings, failure);
     }
