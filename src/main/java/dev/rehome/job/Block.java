@@ -5,7 +5,7 @@ import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.store.LedgerFile;
 import dev.rehome.store.PlannedChunk;
-import dev.rehome.store.PlannedEntry;
+import dev.rehome.store.PreparedEntry;
 import dev.rehome.store.Warning;
 import java.util.List;
 import java.util.Map;
@@ -59,5 +59,5 @@ record Block(List<Segment> segments) {
       Map<String, Long> unmapped,
       Map<String, Boolean> finds,
       List<Warning> warnings,
-      @Nullable PlannedEntry foreseen) {}
+      @Nullable PreparedEntry foreseen) {}
 }

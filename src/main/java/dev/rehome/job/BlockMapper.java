@@ -6,7 +6,7 @@ import dev.rehome.record.RecordProblem;
 import dev.rehome.record.RecordWarning;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.store.PlannedChunk;
-import dev.rehome.store.PlannedEntry;
+import dev.rehome.store.PreparedEntry;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Warning;
 import dev.rehome.store.WarningTally;
@@ -40,11 +40,11 @@ final class BlockMapper {
     Map<String, Boolean> finds = unmapped.finds();
     List<Warning> warnings = tally.warnings();
     List<RecordOutcome> foreseen = chunk.foreseen();
-    PlannedEntry entry =
+    PreparedEntry entry =
         foreseen == null
             ? null
             : run.ledger()
-                .plan(
+                .prepare(
                     run.context(),
                     BlockEntry.of(block.segments(), foreseen, counts, finds, warnings));
     return new Block.Mapped(block.segments(), chunk, counts, finds, warnings, entry);

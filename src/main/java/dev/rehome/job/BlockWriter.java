@@ -5,7 +5,7 @@ import dev.rehome.record.RecordProblem;
 import dev.rehome.store.FileStatus;
 import dev.rehome.store.LedgerEntry;
 import dev.rehome.store.PlannedChunk;
-import dev.rehome.store.PlannedEntry;
+import dev.rehome.store.PreparedEntry;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Reject;
 import dev.rehome.store.StartedWrite;
@@ -64,9 +64,9 @@ final class BlockWriter implements ItemWriter<Portion> {
 
   private void write(Portion portion, TransactionStatus status) {
     List<Block.Mapped> blocks = portion.blocks();
-    List<PlannedEntry> entries = writeRows(blocks, status);
+    List<PreparedEntry> entries = writeRows(blocks, status);
     List<LedgerEntry.Advance> advances = new ArrayList<>();
-    for (PlannedEntry planned : entries) {
+    for (PreparedEntry planned : entries) {
       markFailed(planned.entry().rejects());
       advances.addAll(planned.entry().advances());
     }
@@ -83,7 +83,7 @@ final class BlockWriter implements ItemWriter<Portion> {
   }
 
   /** While the target works on what is foreseen, the ledger gets it too. */
-  private List<PlannedEntry> writeRows(List<Block.Mapped> blocks, TransactionStatus status) {
+  private List<PreparedEntry> writeRows(List<Block.Mapped> blocks, TransactionStatus status) {
     List<PlannedChunk> chunks = blocks.stream().map(Block.Mapped::chunk).toList();
     Optional<StartedWrite> started =
         endsTheRun(chunks)
@@ -91,7 +91,7 @@ final class BlockWriter implements ItemWriter<Portion> {
             : run.store().start(run.context(), run.spec(), chunks);
     if (started.isPresent()) {
       Object savepoint = status.createSavepoint();
-      List<PlannedEntry> entries =
+      List<PreparedEntry> entries =
           append(blocks, chunks.stream().map(PlannedChunk::foreseen).toList());
       if (started.get().asForeseen()) {
         status.releaseSavepoint(savepoint);
@@ -112,11 +112,12 @@ final class BlockWriter implements ItemWriter<Portion> {
             .anyMatch(outcome -> !outcome.problems().isEmpty());
   }
 
-  private List<PlannedEntry> append(List<Block.Mapped> blocks, List<List<RecordOutcome>> outcomes) {
+  private List<PreparedEntry> append(
+      List<Block.Mapped> blocks, List<List<RecordOutcome>> outcomes) {
     if (run.request().onError() == ErrorPolicy.STRICT) {
       outcomes.forEach(BlockWriter::refuseRejects);
     }
-    List<PlannedEntry> entries = new ArrayList<>();
+    List<PreparedEntry> entries = new ArrayList<>();
     for (int i = 0; i < blocks.size(); i++) {
       entries.add(entry(blocks.get(i), outcomes.get(i)));
     }
@@ -124,8 +125,8 @@ final class BlockWriter implements ItemWriter<Portion> {
     return entries;
   }
 
-  private PlannedEntry entry(Block.Mapped block, List<RecordOutcome> outcomes) {
-    PlannedEntry foreseen = block.foreseen();
+  private PreparedEntry entry(Block.Mapped block, List<RecordOutcome> outcomes) {
+    PreparedEntry foreseen = block.foreseen();
     if (foreseen != null && foreseen.entry().outcomes() == outcomes) {
       return foreseen;
     }
@@ -133,7 +134,7 @@ final class BlockWriter implements ItemWriter<Portion> {
       LedgerEntry entry =
           BlockEntry.of(
               block.segments(), outcomes, block.unmapped(), block.finds(), block.warnings());
-      return run.ledger().plan(run.context(), entry);
+      return run.ledger().prepare(run.context(), entry);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -161,7 +161,7 @@ public final class RunHistory {
   /** A run recorded as running is dead unless a live owner says that it is at it. */
   private static RunLine line(RunLedger ledger, RunRow run, @Nullable String alive) {
     boolean dead = run.status() == RunStatus.RUNNING && !run.context().id().equals(alive);
-    String status = dead ? "interrupted" : run.status().word();
+    String status = dead ? "interrupted" : run.status().label();
     return new RunLine(
         run.context().id(),
         run.verb(),

@@ -190,9 +190,9 @@ public final class StoreFixture implements AutoCloseable {
   }
 
   private void append(RunContext run, List<List<RecordOutcome>> written) {
-    List<PlannedEntry> entries = new ArrayList<>();
+    List<PreparedEntry> entries = new ArrayList<>();
     for (List<RecordOutcome> outcomes : written) {
-      entries.add(ledger().plan(run, entry(run, outcomes)));
+      entries.add(ledger().prepare(run, entry(run, outcomes)));
     }
     ledger().append(run, entries);
   }

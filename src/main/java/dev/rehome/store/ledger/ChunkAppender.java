@@ -7,7 +7,7 @@ import dev.rehome.record.RecordPlace;
 import dev.rehome.store.Counts;
 import dev.rehome.store.LedgerEntry;
 import dev.rehome.store.LedgerFile;
-import dev.rehome.store.PlannedEntry;
+import dev.rehome.store.PreparedEntry;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Reject;
 import dev.rehome.store.RowAction;
@@ -106,13 +106,13 @@ final class ChunkAppender {
   }
 
   /** An entry with its items made ready and its changes counted. */
-  record Planned(LedgerEntry entry, ChunkItems items, List<Tally> tallies)
-      implements PlannedEntry {}
+  record Prepared(LedgerEntry entry, ChunkItems items, List<Tally> tallies)
+      implements PreparedEntry {}
 
-  Planned plan(RunContext run, LedgerEntry entry) {
+  Prepared prepare(RunContext run, LedgerEntry entry) {
     Map<String, Integer> ordinals = new HashMap<>();
     entry.advances().forEach(advance -> ordinals.put(advance.file(), advance.fileOrdinal()));
-    return new Planned(
+    return new Prepared(
         entry, items(run, entry.outcomes(), ordinals), tallies(entry.outcomes(), entityIds(run)));
   }
 
@@ -123,11 +123,11 @@ final class ChunkAppender {
     return new ChunkItems(outcomes, tables, run.number(), entityIds(run), ordinals, numbers);
   }
 
-  void append(RunContext run, List<Planned> chunks) {
-    List<LedgerEntry> entries = chunks.stream().map(Planned::entry).toList();
+  void append(RunContext run, List<Prepared> chunks) {
+    List<LedgerEntry> entries = chunks.stream().map(Prepared::entry).toList();
     List<LedgerEntry.Advance> advances = all(entries, LedgerEntry::advances);
     advance(run, advances);
-    appendItems(run, chunks.stream().map(Planned::items).toList());
+    appendItems(run, chunks.stream().map(Prepared::items).toList());
     appendRejects(run, all(entries, LedgerEntry::rejects));
     int slot = advances.stream().mapToInt(LedgerEntry.Advance::fileOrdinal).min().orElse(-1);
     appendCounts(run, slot, sum(chunks));
@@ -187,9 +187,9 @@ final class ChunkAppender {
     return entries.stream().flatMap(entry -> what.apply(entry).stream()).toList();
   }
 
-  private static Collection<Tally> sum(List<Planned> chunks) {
+  private static Collection<Tally> sum(List<Prepared> chunks) {
     Map<Integer, Tally> sums = new TreeMap<>();
-    for (Planned chunk : chunks) {
+    for (Prepared chunk : chunks) {
       for (Tally tally : chunk.tallies()) {
         sums.computeIfAbsent(tally.entityId, Tally::new).add(tally);
       }

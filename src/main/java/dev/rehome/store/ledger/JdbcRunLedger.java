@@ -11,7 +11,7 @@ import dev.rehome.store.FileStatus;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.LedgerEntry;
 import dev.rehome.store.LedgerFile;
-import dev.rehome.store.PlannedEntry;
+import dev.rehome.store.PreparedEntry;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Reject;
 import dev.rehome.store.RowAction;
@@ -314,18 +314,18 @@ final class JdbcRunLedger implements RunLedger {
   }
 
   @Override
-  public PlannedEntry plan(RunContext run, LedgerEntry entry) {
-    return appender.plan(run, entry);
+  public PreparedEntry prepare(RunContext run, LedgerEntry entry) {
+    return appender.prepare(run, entry);
   }
 
   @Override
-  public void append(RunContext run, List<PlannedEntry> entries) {
+  public void append(RunContext run, List<PreparedEntry> entries) {
     if (!TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalTransactionStateException("a chunk is added within its transaction only");
     }
     guarded(
         () ->
-            appender.append(run, entries.stream().map(ChunkAppender.Planned.class::cast).toList()));
+            appender.append(run, entries.stream().map(ChunkAppender.Prepared.class::cast).toList()));
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.rehome.store;
 
 /** An entry on its way to the ledger, with what could be done for it ahead of its transaction. */
-public interface PlannedEntry {
+public interface PreparedEntry {
 
   LedgerEntry entry();
 }
