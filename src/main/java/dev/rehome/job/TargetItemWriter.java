@@ -5,7 +5,7 @@ import dev.rehome.record.RecordProblem;
 import dev.rehome.store.FileStatus;
 import dev.rehome.store.LedgerEntry;
 import dev.rehome.store.PlannedChunk;
-import dev.rehome.store.PlannedEntry;
+import dev.rehome.store.PreparedEntry;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Reject;
 import dev.rehome.store.StartedWrite;
@@ -64,9 +64,9 @@ final class TargetItemWriter implements ItemWriter<Portion> {
 
   private void write(Portion portion, TransactionStatus status) {
     List<MappedBatch> batches = portion.batches();
-    List<PlannedEntry> entries = writeRows(batches, status);
+    List<PreparedEntry> entries = writeRows(batches, status);
     List<LedgerEntry.Advance> advances = new ArrayList<>();
-    for (PlannedEntry planned : entries) {
+    for (PreparedEntry planned : entries) {
       markFailed(planned.entry().rejects());
       advances.addAll(planned.entry().advances());
     }
@@ -83,7 +83,7 @@ final class TargetItemWriter implements ItemWriter<Portion> {
   }
 
   /** While the target works on what is foreseen, the ledger gets it too. */
-  private List<PlannedEntry> writeRows(List<MappedBatch> batches, TransactionStatus status) {
+  private List<PreparedEntry> writeRows(List<MappedBatch> batches, TransactionStatus status) {
     List<PlannedChunk> chunks = batches.stream().map(MappedBatch::chunk).toList();
     Optional<StartedWrite> started =
         endsTheRun(chunks)
@@ -91,7 +91,7 @@ final class TargetItemWriter implements ItemWriter<Portion> {
             : run.store().start(run.context(), run.spec(), chunks);
     if (started.isPresent()) {
       Object savepoint = status.createSavepoint();
-      List<PlannedEntry> entries =
+      List<PreparedEntry> entries =
           append(batches, chunks.stream().map(PlannedChunk::foreseen).toList());
       if (started.get().asForeseen()) {
         status.releaseSavepoint(savepoint);
@@ -112,11 +112,11 @@ final class TargetItemWriter implements ItemWriter<Portion> {
             .anyMatch(outcome -> !outcome.problems().isEmpty());
   }
 
-  private List<PlannedEntry> append(List<MappedBatch> batches, List<List<RecordOutcome>> outcomes) {
+  private List<PreparedEntry> append(List<MappedBatch> batches, List<List<RecordOutcome>> outcomes) {
     if (run.request().onError() == ErrorPolicy.STRICT) {
       outcomes.forEach(TargetItemWriter::refuseRejects);
     }
-    List<PlannedEntry> entries = new ArrayList<>();
+    List<PreparedEntry> entries = new ArrayList<>();
     for (int i = 0; i < batches.size(); i++) {
       entries.add(entry(batches.get(i), outcomes.get(i)));
     }
@@ -124,8 +124,8 @@ final class TargetItemWriter implements ItemWriter<Portion> {
     return entries;
   }
 
-  private PlannedEntry entry(MappedBatch batch, List<RecordOutcome> outcomes) {
-    PlannedEntry foreseen = batch.foreseen();
+  private PreparedEntry entry(MappedBatch batch, List<RecordOutcome> outcomes) {
+    PreparedEntry foreseen = batch.foreseen();
     if (foreseen != null && foreseen.entry().outcomes() == outcomes) {
       return foreseen;
     }
@@ -133,7 +133,7 @@ final class TargetItemWriter implements ItemWriter<Portion> {
       LedgerEntry entry =
           BatchEntry.of(
               batch.segments(), outcomes, batch.unmapped(), batch.finds(), batch.warnings());
-      return run.ledger().plan(run.context(), entry);
+      return run.ledger().prepare(run.context(), entry);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,9 +2,9 @@ package dev.rehome.store.mongo;
 
 import dev.rehome.record.SourceRecord;
 import dev.rehome.store.RunContext;
-import dev.rehome.store.plan.HomeLedger;
 import dev.rehome.store.plan.Item;
 import dev.rehome.store.plan.RowId;
+import dev.rehome.store.plan.TargetLedger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,11 +23,11 @@ final class ChunkIntents {
 
   private static final long NO_RUN = -1;
 
-  private final HomeLedger ledger;
+  private final TargetLedger ledger;
   private final RunContext run;
   private final List<MongoEntity> entities;
   private final boolean rehearsal;
-  private final List<HomeLedger.Intent> left;
+  private final List<TargetLedger.Intent> left;
   private final Map<RowId, BeforeState> interrupted = new HashMap<>();
   private final Map<RowId, BeforeState> announced = new LinkedHashMap<>();
   private final Map<RowId, BeforeState> written = new LinkedHashMap<>();
@@ -39,7 +39,7 @@ final class ChunkIntents {
    * @param records of the chunk, in reading order, at least one
    */
   ChunkIntents(
-      HomeLedger ledger,
+      TargetLedger ledger,
       RunContext run,
       List<MongoEntity> entities,
       boolean rehearsal,
@@ -55,7 +55,7 @@ final class ChunkIntents {
   }
 
   /** What interrupted attempts of a run left behind. */
-  static List<HomeLedger.Intent> ofRun(HomeLedger ledger, long run) {
+  static List<TargetLedger.Intent> ofRun(TargetLedger ledger, long run) {
     return ledger.intents(run).stream().filter(intent -> intent.run() == run).toList();
   }
 
@@ -64,7 +64,7 @@ final class ChunkIntents {
    * its chunk took an entity for new and a later record had the key of an earlier chunk.
    */
   private static Set<RowId> committed(
-      HomeLedger ledger, List<MongoEntity> entities, long number, Set<RowId> rows) {
+      TargetLedger ledger, List<MongoEntity> entities, long number, Set<RowId> rows) {
     Set<RowId> committed = new HashSet<>();
     for (int index = 0; index < entities.size(); index++) {
       int entity = index;
@@ -110,8 +110,8 @@ final class ChunkIntents {
   /**
    * @param last record of those that the body is about
    */
-  static HomeLedger.Announcement announcement(SourceRecord last, String body) {
-    return new HomeLedger.Announcement(last.file().name(), last.place().record(), body);
+  static TargetLedger.Announcement announcement(SourceRecord last, String body) {
+    return new TargetLedger.Announcement(last.file().name(), last.place().record(), body);
   }
 
   private boolean sameAnnounced(RowId id, BeforeState state) {
@@ -121,10 +121,10 @@ final class ChunkIntents {
 
   /** Joins the chunk's transaction: with its commit nothing is left to repeat. */
   void settle() {
-    List<HomeLedger.Intent> passed = left.stream().filter(this::passed).toList();
+    List<TargetLedger.Intent> passed = left.stream().filter(this::passed).toList();
     MongoChunk.restore(leftOver(passed), entities);
     List<Long> settled = new ArrayList<>(own);
-    passed.stream().map(HomeLedger.Intent::number).forEach(settled::add);
+    passed.stream().map(TargetLedger.Intent::number).forEach(settled::add);
     if (!settled.isEmpty()) {
       ledger.dropIntents(settled);
     }
@@ -134,12 +134,12 @@ final class ChunkIntents {
    * What the interrupted attempt may have written and this one did not want: it wrote parts of a
    * chunk without knowing of each other, so that a record may have come to nothing since.
    */
-  private Map<RowId, BeforeState> leftOver(List<HomeLedger.Intent> passed) {
+  private Map<RowId, BeforeState> leftOver(List<TargetLedger.Intent> passed) {
     Map<RowId, BeforeState> leftOver = new LinkedHashMap<>();
     passed.forEach(intent -> leftOver.putAll(IntentBody.parse(intent.body()).states(entities)));
     leftOver.keySet().retainAll(interrupted.keySet());
     leftOver.keySet().removeAll(announced.keySet());
-    for (HomeLedger.Intent intent : left) {
+    for (TargetLedger.Intent intent : left) {
       if (!passed.contains(intent)) {
         leftOver.keySet().removeAll(IntentBody.parse(intent.body()).states(entities).keySet());
       }
@@ -148,7 +148,7 @@ final class ChunkIntents {
     return leftOver;
   }
 
-  private boolean passed(HomeLedger.Intent intent) {
+  private boolean passed(TargetLedger.Intent intent) {
     return records.stream()
         .anyMatch(
             record ->
@@ -175,8 +175,8 @@ final class ChunkIntents {
   }
 
   /** Brings back what the interrupted chunks of runs that were given up have done. */
-  static void takeBackAbandoned(HomeLedger ledger, List<MongoEntity> entities) {
-    for (HomeLedger.Intent intent : ledger.intents(NO_RUN)) {
+  static void takeBackAbandoned(TargetLedger ledger, List<MongoEntity> entities) {
+    for (TargetLedger.Intent intent : ledger.intents(NO_RUN)) {
       IntentBody body = IntentBody.parse(intent.body());
       if (body.isAbout(entities)) {
         Map<RowId, BeforeState> states = body.states(entities);

@@ -3,8 +3,8 @@ package dev.rehome.store.mongo;
 import com.mongodb.MongoException;
 import com.mongodb.client.model.InsertOneModel;
 import dev.rehome.store.StartedWrite;
-import dev.rehome.store.plan.HomeLedger;
 import dev.rehome.store.plan.RowId;
+import dev.rehome.store.plan.TargetLedger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,13 +27,13 @@ final class ForeseenWrite implements StartedWrite, TransactionSynchronization {
 
   private final List<Foresight> chunks;
   private final List<MongoEntity> entities;
-  private final HomeLedger ledger;
+  private final TargetLedger ledger;
   private final List<Long> intents = new ArrayList<>();
   private final List<Part> parts = new ArrayList<>();
   private boolean answered;
   private boolean takenBack;
 
-  ForeseenWrite(List<Foresight> chunks, List<MongoEntity> entities, HomeLedger ledger) {
+  ForeseenWrite(List<Foresight> chunks, List<MongoEntity> entities, TargetLedger ledger) {
     this.chunks = chunks;
     this.entities = entities;
     this.ledger = ledger;
@@ -65,7 +65,7 @@ final class ForeseenWrite implements StartedWrite, TransactionSynchronization {
   }
 
   void begin(long run, Executor executor) {
-    List<HomeLedger.Announcement> announcements =
+    List<TargetLedger.Announcement> announcements =
         chunks.stream()
             .filter(chunk -> !chunk.insertsNothing())
             .map(chunk -> ChunkIntents.announcement(chunk.last(), chunk.intent()))

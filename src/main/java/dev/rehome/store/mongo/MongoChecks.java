@@ -9,7 +9,7 @@ import dev.rehome.spec.Spec;
 import dev.rehome.spec.ValueSource;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.RunContext;
-import dev.rehome.store.plan.HomeLedger;
+import dev.rehome.store.plan.TargetLedger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +27,7 @@ final class MongoChecks {
 
   private static final int PORTION = 1000;
 
-  private final HomeLedger ledger;
+  private final TargetLedger ledger;
   private final RunContext run;
   private final Spec spec;
   private final List<MongoEntity> entities;
@@ -39,7 +39,7 @@ final class MongoChecks {
    * @param executor has a thread for questions that need not wait for others
    */
   MongoChecks(
-      HomeLedger ledger,
+      TargetLedger ledger,
       RunContext run,
       Spec spec,
       List<MongoEntity> entities,
@@ -234,7 +234,7 @@ final class MongoChecks {
       references.forEach(reference -> count(reference, documents));
     }
 
-    private List<BsonValue> ids(List<HomeLedger.Written> rows) {
+    private List<BsonValue> ids(List<TargetLedger.Written> rows) {
       return rows.stream()
           .map(row -> row.newId() == null ? row.key() : row.newId())
           .map(entity.shape()::parseId)

@@ -11,9 +11,9 @@ import dev.rehome.store.RecordStore;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.StartedWrite;
 import dev.rehome.store.plan.ChunkPlan;
-import dev.rehome.store.plan.HomeLedger;
 import dev.rehome.store.plan.KnownRows;
 import dev.rehome.store.plan.Optimism;
+import dev.rehome.store.plan.TargetLedger;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -45,7 +45,7 @@ final class MongoRecordStore implements RecordStore, AutoCloseable {
 
   private final MongoDatabase database;
   private final MongoConnection connection;
-  private final HomeLedger ledger;
+  private final TargetLedger ledger;
   private final ReentrantLock writing = new ReentrantLock();
   private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
   private final Map<RunEntity, Optimism> optimism = new ConcurrentHashMap<>();
@@ -54,7 +54,7 @@ final class MongoRecordStore implements RecordStore, AutoCloseable {
   private final ExecutorService threads =
       Executors.newFixedThreadPool(THREADS, new CustomizableThreadFactory("mongo-"));
 
-  MongoRecordStore(MongoDatabase database, MongoConnection connection, HomeLedger ledger) {
+  MongoRecordStore(MongoDatabase database, MongoConnection connection, TargetLedger ledger) {
     this.database = database;
     this.connection = connection;
     this.ledger = ledger;
@@ -77,7 +77,7 @@ final class MongoRecordStore implements RecordStore, AutoCloseable {
                   spec.entities().stream()
                       .map(
                           entity ->
-                              new HomeLedger.Entity(
+                              new TargetLedger.Entity(
                                   entity.name(), connection.place() + " " + entity.table()))
                       .toList());
           List<MongoEntity> entities =
@@ -298,7 +298,7 @@ final class MongoRecordStore implements RecordStore, AutoCloseable {
       return false;
     }
     long ours = ledger.writes(entity.id(), run.number());
-    for (HomeLedger.Intent intent : ChunkIntents.ofRun(ledger, run.number())) {
+    for (TargetLedger.Intent intent : ChunkIntents.ofRun(ledger, run.number())) {
       ours += IntentBody.parse(intent.body()).absent(entity.id());
     }
     return ours == 0

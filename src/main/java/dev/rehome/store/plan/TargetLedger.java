@@ -1,0 +1,68 @@
+package dev.rehome.store.plan;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a store asks of the home when its target is another database, with which no transaction is
+ * shared. Joins the current transaction unless said otherwise.
+ */
+public interface TargetLedger extends ItemLedger {
+
+  /**
+   * The entities of a spec, in its order, and the place each goes to.
+   *
+   * @param place what tells its collection from all others, server and database included
+   */
+  record Entity(String name, String place) {}
+
+  /** A row that a run wrote. */
+  record Written(String key, @Nullable String newId) {}
+
+  /**
+   * What a chunk is about to do to the target.
+   *
+   * @param number given by the ledger
+   * @param abandoned whether its run was given up
+   * @param file the last file of the chunk
+   * @param lastRecord the last record of the chunk in that file
+   * @param body the store's own text
+   */
+  record Intent(
+      long number, long run, boolean abandoned, String file, long lastRecord, String body) {}
+
+  /** Remembers which entities, in which order, a spec has now; their numbers. */
+  List<Integer> register(String spec, List<Entity> entities);
+
+  /** Whether the run has counted rows of the entity. */
+  boolean counted(int entityId, long run);
+
+  /** Whether a run other than this one counted rows of the entity. */
+  boolean writtenByOthers(int entityId, long run);
+
+  /** How often the run inserted or updated a row of the entity, which may be more than rows. */
+  long writes(int entityId, long run);
+
+  /** The rows that a run inserted or updated, in portions. */
+  void written(long run, int entityId, int portion, Consumer<List<Written>> consumer);
+
+  /**
+   * What is to become an {@link Intent}.
+   *
+   * @param lastRecord of the chunk or of a part of it, in its last file
+   */
+  record Announcement(String file, long lastRecord, String body) {}
+
+  /** Commits intents on their own, whatever becomes of the current transaction; their numbers. */
+  List<Long> commitIntents(long run, List<Announcement> announcements);
+
+  /** The intents of a run and of runs that were given up, oldest first. */
+  List<Intent> intents(long run);
+
+  void dropIntents(Collection<Long> numbers);
+
+  /** Drops intents for good, when the current transaction was rolled back. */
+  void withdrawIntents(Collection<Long> numbers);
+}
