@@ -498,9 +498,10 @@ class MongoRecordStoreTests extends RecordStoreContract {
                 "box",
                 column("id", ColumnType.INTEGER),
                 reference("mail_id", ColumnType.INTEGER, "mail")));
-    MappedRecord twice = record("a.csv", 2, row(spec, 0, 1L, "b"), row(spec, 1, 7L, 1L));
+    MappedRecord twice = record("a.csv", 3, row(spec, 0, 1L, "b"), row(spec, 1, 7L, 1L));
     RunContext run = fixture.start(spec, "a.csv");
     fixture.chunk(run, spec, record("a.csv", 1, row(spec, 0, 1L, "a")));
+    fixture.chunk(run, spec, record("a.csv", 2, row(spec, 0, 1L, "c")));
     List<Object[]> intents = new ArrayList<>();
     fixture
         .transaction()
