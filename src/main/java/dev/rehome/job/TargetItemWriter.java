@@ -8,20 +8,16 @@ import dev.rehome.store.PlannedChunk;
 import dev.rehome.store.PreparedEntry;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Reject;
-import dev.rehome.store.StartedWrite;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.UnexpectedRollbackException;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -49,7 +45,7 @@ final class TargetItemWriter implements ItemWriter<Portion> {
   public void write(Chunk<? extends Portion> chunk) {
     inChunk.executeWithoutResult(
         status -> {
-          chunk.forEach(portion -> write(portion, status));
+          chunk.forEach(this::writeBatches);
           if (status.isRollbackOnly()) {
             throw new UnexpectedRollbackException(
                 "the chunk's transaction was marked for rollback");
@@ -59,12 +55,14 @@ final class TargetItemWriter implements ItemWriter<Portion> {
 
   /** Within the current transaction. */
   void write(Portion portion) {
-    inChunk.executeWithoutResult(status -> write(portion, status));
+    inChunk.executeWithoutResult(status -> writeBatches(portion));
   }
 
-  private void write(Portion portion, TransactionStatus status) {
+  private void writeBatches(Portion portion) {
     List<MappedBatch> batches = portion.batches();
-    List<PreparedEntry> entries = writeRows(batches, status);
+    List<PlannedChunk> chunks = batches.stream().map(MappedBatch::chunk).toList();
+    List<PreparedEntry> entries =
+        append(batches, run.store().writePlanned(run.context(), run.spec(), chunks));
     List<LedgerEntry.Advance> advances = new ArrayList<>();
     for (PreparedEntry planned : entries) {
       markFailed(planned.entry().rejects());
@@ -80,36 +78,6 @@ final class TargetItemWriter implements ItemWriter<Portion> {
       }
     }
     run.written(advances, sizes);
-  }
-
-  /** While the target works on what is foreseen, the ledger gets it too. */
-  private List<PreparedEntry> writeRows(List<MappedBatch> batches, TransactionStatus status) {
-    List<PlannedChunk> chunks = batches.stream().map(MappedBatch::chunk).toList();
-    Optional<StartedWrite> started =
-        endsTheRun(chunks)
-            ? Optional.empty()
-            : run.store().start(run.context(), run.spec(), chunks);
-    if (started.isPresent()) {
-      Object savepoint = status.createSavepoint();
-      List<PreparedEntry> entries =
-          append(batches, chunks.stream().map(PlannedChunk::foreseen).toList());
-      if (started.get().asForeseen()) {
-        status.releaseSavepoint(savepoint);
-        return entries;
-      }
-      status.rollbackToSavepoint(savepoint);
-    }
-    return append(batches, run.store().writePlanned(run.context(), run.spec(), chunks));
-  }
-
-  /** Whether one of them is to be rejected, and one is too many. */
-  private boolean endsTheRun(List<PlannedChunk> chunks) {
-    return run.request().onError() == ErrorPolicy.STRICT
-        && chunks.stream()
-            .map(PlannedChunk::foreseen)
-            .filter(Objects::nonNull)
-            .flatMap(List::stream)
-            .anyMatch(outcome -> !outcome.problems().isEmpty());
   }
 
   private List<PreparedEntry> append(List<MappedBatch> batches, List<List<RecordOutcome>> outcomes) {

@@ -164,19 +164,13 @@ final class JdbcTargetLedger implements TargetLedger {
   }
 
   @Override
-  public List<Long> commitIntents(long run, List<Announcement> announcements) {
+  public long commitIntent(long run, String file, long lastRecord, String body) {
     return Objects.requireNonNull(
         apart.execute(
             status -> {
-              List<Long> numbers = new ArrayList<>(announcements.size());
-              List<Object[]> rows = new ArrayList<>(announcements.size());
-              for (Announcement one : announcements) {
-                long number = Sequences.next(jdbc, dialect, "rehome.item_blocks");
-                numbers.add(number);
-                rows.add(new Object[] {number, run, one.file(), one.lastRecord(), one.body()});
-              }
-              jdbc.batchUpdate(ADD_INTENT, rows);
-              return numbers;
+              long number = Sequences.next(jdbc, dialect, "rehome.item_blocks");
+              jdbc.update(ADD_INTENT, number, run, file, lastRecord, body);
+              return number;
             }));
   }
 

@@ -103,15 +103,8 @@ final class ChunkIntents {
     if (!fresh.isEmpty()) {
       String body = IntentBody.of(fresh, entities).text();
       SourceRecord last = records.get(records.size() - 1);
-      own.addAll(ledger.commitIntents(run.number(), List.of(announcement(last, body))));
+      own.add(ledger.commitIntent(run.number(), last.file().name(), last.place().record(), body));
     }
-  }
-
-  /**
-   * @param last record of those that the body is about
-   */
-  static TargetLedger.Announcement announcement(SourceRecord last, String body) {
-    return new TargetLedger.Announcement(last.file().name(), last.place().record(), body);
   }
 
   private boolean sameAnnounced(RowId id, BeforeState state) {
@@ -131,8 +124,8 @@ final class ChunkIntents {
   }
 
   /**
-   * What the interrupted attempt may have written and this one did not want: it wrote parts of a
-   * chunk without knowing of each other, so that a record may have come to nothing since.
+   * What the interrupted attempt may have written and this one does not: it inserted optimistically
+   * the rows of a record that turned out to have a key of an earlier chunk.
    */
   private Map<RowId, BeforeState> leftOver(List<TargetLedger.Intent> passed) {
     Map<RowId, BeforeState> leftOver = new LinkedHashMap<>();
@@ -162,20 +155,20 @@ final class ChunkIntents {
   }
 
   /** The server has what it had before. */
-  void takenBack(Set<RowId> rows) {
+  void undone(Set<RowId> rows) {
     written.keySet().removeAll(rows);
   }
 
-  /** The chunk's transaction was rolled back; so the target is brought back as well. */
-  void takeBack() {
+  /** The chunk's transaction was rolled back, so the target is brought back as well. */
+  void undo() {
     MongoChunk.restore(written, entities);
     if (!own.isEmpty()) {
       ledger.withdrawIntents(own);
     }
   }
 
-  /** Brings back what the interrupted chunks of runs that were given up have done. */
-  static void takeBackAbandoned(TargetLedger ledger, List<MongoEntity> entities) {
+  /** Undoes what the interrupted chunks of runs that were given up wrote. */
+  static void undoAbandoned(TargetLedger ledger, List<MongoEntity> entities) {
     for (TargetLedger.Intent intent : ledger.intents(NO_RUN)) {
       IntentBody body = IntentBody.parse(intent.body());
       if (body.isAbout(entities)) {

@@ -39,8 +39,8 @@ import org.springframework.dao.OptimisticLockingFailureException;
 
 /**
  * Writes one chunk: everything at once, and when the server refuses documents, their records and
- * those that share keys with them are taken back and written again, one after the other. The result
- * is that of writing record after record.
+ * those that share keys with them are undone and written again, one after the other. The result is
+ * that of writing record after record.
  */
 final class MongoChunk {
 
@@ -99,7 +99,7 @@ final class MongoChunk {
     intents.written(states(without(writes, refused.keySet())));
     Set<Integer> redo = touched(indexes, refused.keySet());
     Set<RowId> redone = rowIds(redo);
-    takeBack(writes, redone, refused.keySet());
+    undo(writes, redone, refused.keySet());
     accept(plan, indexes, redo);
     if (redo.isEmpty()) {
       return;
@@ -222,11 +222,11 @@ final class MongoChunk {
     return rest;
   }
 
-  private void takeBack(Map<RowId, Write> writes, Set<RowId> wanted, Set<RowId> refused) {
+  private void undo(Map<RowId, Write> writes, Set<RowId> wanted, Set<RowId> refused) {
     Map<RowId, BeforeState> back = states(without(writes, refused));
     back.keySet().retainAll(wanted);
     restore(back, entities.stream().map(MongoEntityRows::entity).toList());
-    intents.takenBack(back.keySet());
+    intents.undone(back.keySet());
   }
 
   /** Brings the target back to what it was. */

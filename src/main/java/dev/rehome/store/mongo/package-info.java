@@ -14,18 +14,13 @@
  *       transaction, which also drops the intent.
  * </ol>
  *
- * <p>While documents are new and nothing is in their way, the chunk is planned in parts that do not
- * know of each other, each with an intent of its own, and 3 goes on while 4 gets ready to be
- * committed. When the server then refuses a document, both are taken back, and the chunk begins
- * again at 1.
- *
  * <p>A process that dies between 2 and 4 leaves its intent. Whoever goes on sees the target through
  * it: what the intent says was absent is absent, what it says was there is there in the form it
  * had. So every record is decided as it was the first time, however the input is cut into chunks
  * now, and the writes, which name their documents by keys that never vary, only repeat themselves;
- * what an interrupted part wrote and nobody writes again is taken back before its intent is
- * dropped. Counts and before-images end as in an undisturbed run. A chunk that is rolled back by a
- * live process, and a chunk of a run that was given up, are taken back from the target by the same
+ * what the interrupted chunk wrote and nobody writes again is undone before its intent is dropped.
+ * Counts and before-images end as in an undisturbed run. A chunk that is rolled back by a live
+ * process, and a chunk of a run that was given up, are taken back from the target by the same
  * intent.
  *
  * <p>What this cannot do: readers of the target may see a chunk before its run counts it, and what

@@ -49,14 +49,11 @@ public interface TargetLedger extends ItemLedger {
   void written(long run, int entityId, int portion, Consumer<List<Written>> consumer);
 
   /**
-   * What is to become an {@link Intent}.
+   * Commits an intent on its own, whatever becomes of the current transaction; its number.
    *
-   * @param lastRecord of the chunk or of a part of it, in its last file
+   * @param lastRecord of the chunk in its last file
    */
-  record Announcement(String file, long lastRecord, String body) {}
-
-  /** Commits intents on their own, whatever becomes of the current transaction; their numbers. */
-  List<Long> commitIntents(long run, List<Announcement> announcements);
+  long commitIntent(long run, String file, long lastRecord, String body);
 
   /** The intents of a run and of runs that were given up, oldest first. */
   List<Intent> intents(long run);
