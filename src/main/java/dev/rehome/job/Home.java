@@ -64,7 +64,7 @@ final class Home implements AutoCloseable {
    * @throws ProblemException when the lock is held, a database cannot be reached or is not ours
    */
   static Home open(StoreSettings home, StoreSettings target, List<String> environment) {
-    if (!MongoTarget.isUrl(target.url())) {
+    if (Stores.of(target).holdsLedger()) {
       return open(Application.class, home, Map.of(), target.safeUrl(), environment);
     }
     Map<String, Object> more = Map.of("mongoTarget", new MongoTarget(target));

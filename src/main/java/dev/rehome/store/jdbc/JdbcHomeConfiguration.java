@@ -3,9 +3,8 @@ package dev.rehome.store.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
-import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
-import dev.rehome.spec.Spec;
+import dev.rehome.spec.StoreDescription;
 import dev.rehome.store.LockOwner;
 import dev.rehome.store.RunLedger;
 import dev.rehome.store.StoreSettings;
@@ -60,14 +59,9 @@ public class JdbcHomeConfiguration {
         : List.of();
   }
 
-  /**
-   * What a kind of database would not take of new tables for a spec; it is not opened.
-   *
-   * @throws ProblemException with {@code USAGE} when the URL is not supported
-   */
-  public static List<Problem> tooLarge(StoreSettings settings, Spec spec) {
-    TableLimits limits = JdbcHome.of(settings).dialect().limits();
-    return spec.entities().stream().flatMap(entity -> limits.check(entity).stream()).toList();
+  /** The databases there are. */
+  public static List<StoreDescription> descriptions() {
+    return List.of(H2Dialect.DESCRIPTION, PostgresDialect.DESCRIPTION);
   }
 
   /**
