@@ -71,15 +71,15 @@ final class EntityReader {
 
   private DocumentSpec document(YamlMapping section, List<String> match, List<ColumnSpec> found) {
     List<String> names = found.stream().map(ColumnSpec::name).toList();
-    List<YamlNode.Scalar> beside = section.scalars("beside");
-    checkColumns(beside, names);
-    for (YamlNode.Scalar scalar : beside) {
+    List<YamlNode.Scalar> metadata = section.scalars("metadata");
+    checkColumns(metadata, names);
+    for (YamlNode.Scalar scalar : metadata) {
       if (scalar.text().equals(ID) || match.contains(scalar.text()) || isReference(scalar, found)) {
         problems.add(
             Problem.of(
                     "bad-key", "column '" + scalar.text() + "' identifies rows or refers to them")
                 .at(scalar.where())
-                .hint("keep only other columns beside the document's own"));
+                .hint("keep only other columns in the metadata"));
       }
     }
     List<DocumentSpec.Index> indexes = new ArrayList<>();
@@ -93,7 +93,7 @@ final class EntityReader {
     return new DocumentSpec(
         section.text("id").filter(OBJECT_ID::equals).isPresent(),
         section.scalars("embed").stream().map(YamlNode.Scalar::text).toList(),
-        beside.stream().map(YamlNode.Scalar::text).toList(),
+        metadata.stream().map(YamlNode.Scalar::text).toList(),
         List.copyOf(indexes),
         section.flag("validator").orElse(false));
   }

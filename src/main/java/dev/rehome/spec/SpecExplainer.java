@@ -217,14 +217,14 @@ public final class SpecExplainer {
     if (!document.embed().isEmpty()) {
       point("In " + store + " its documents hold the rows of " + and(document.embed()) + ".");
     }
-    if (!document.beside().isEmpty()) {
+    if (!document.metadata().isEmpty()) {
       point(
           "In "
               + store
               + " the field "
               + names.metadataField()
               + " keeps "
-              + and(document.beside())
+              + and(document.metadata())
               + ".");
     }
     for (DocumentSpec.Index index : document.indexes()) {

@@ -192,7 +192,7 @@ final class SpecKeys {
               "Entities that refer to this one, whose rows become a list in its documents instead"
                   + " of documents of their own; the list has the name of their table."),
           key(
-              "beside",
+              "metadata",
               atLeastOne("column", TEXT),
               "Columns kept in the field that is Rehome's own, out of the way of those who read the"
                   + " documents."),
