@@ -44,7 +44,7 @@ final class SpecFiles {
   }
 
   static Spec read(String specName) {
-    return new SpecReader(RecordFormats.descriptions()).read(find(specName));
+    return new SpecReader(RecordFormats.descriptions(), Stores.ALL).read(find(specName));
   }
 
   /** The name of the spec in a file; a text that is not the path of one stays. */

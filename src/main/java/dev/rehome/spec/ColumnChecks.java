@@ -27,9 +27,6 @@ final class ColumnChecks {
   private static final Set<ColumnType> CLOCKS =
       EnumSet.of(ColumnType.TIME, ColumnType.TIMESTAMP, ColumnType.DATETIME);
 
-  /** The least that every database has for a decimal. */
-  private static final int MOST_SCALE = 16_383;
-
   /** The types that a key makes sense for; keys not named here go with any. */
   private static final Map<String, Set<ColumnType>> APPLIES_TO =
       new TreeMap<>(
@@ -51,7 +48,12 @@ final class ColumnChecks {
 
   private final Problems problems;
 
-  ColumnChecks(Problems problems) {
+  /** What every store can keep of a decimal. */
+  private final int mostScale;
+
+  ColumnChecks(List<StoreDescription> stores, Problems problems) {
+    this.mostScale =
+        stores.stream().mapToInt(StoreDescription::mostScale).min().orElse(Integer.MAX_VALUE);
     this.problems = problems;
   }
 
@@ -135,7 +137,7 @@ final class ColumnChecks {
     }
     boolean decimal = column.type() == ColumnType.DECIMAL;
     String key = decimal ? "scale" : "precision";
-    int most = decimal ? MOST_SCALE : Precision.MICROSECONDS;
+    int most = decimal ? mostScale : Precision.MICROSECONDS;
     if (yaml.has(key) && (precision.digits() < 0 || precision.digits() > most)) {
       problems.add(
           Problem.of(

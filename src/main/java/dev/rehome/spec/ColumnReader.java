@@ -27,11 +27,11 @@ final class ColumnReader {
   private final TransformReader transforms;
   private final ColumnChecks checks;
 
-  ColumnReader(Problems problems, TextReader texts) {
+  ColumnReader(List<StoreDescription> stores, Problems problems, TextReader texts) {
     this.problems = problems;
     this.texts = texts;
     this.transforms = new TransformReader(problems);
-    this.checks = new ColumnChecks(problems);
+    this.checks = new ColumnChecks(stores, problems);
   }
 
   /**

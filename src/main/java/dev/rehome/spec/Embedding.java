@@ -4,6 +4,7 @@ import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
 import dev.rehome.record.ColumnType;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,15 +25,15 @@ final class Embedding {
     this.problems = problems;
   }
 
-  void check(Map<String, YamlMapping> sections) {
+  void check(Map<String, YamlMapping> sections, List<StoreDescription> stores) {
     sections.forEach(
         (name, section) -> {
           EntitySpec parent = entities.get(name);
           if (parent != null) {
-            section
-                .section("mongodb")
-                .ifPresent(
-                    mongodb -> mongodb.scalars("embed").forEach(scalar -> check(parent, scalar)));
+            stores.stream()
+                .flatMap(store -> EntityReader.documents(store, section).stream())
+                .flatMap(documents -> documents.scalars("embed").stream())
+                .forEach(scalar -> check(parent, scalar));
           }
         });
   }

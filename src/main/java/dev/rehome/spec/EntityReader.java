@@ -23,14 +23,16 @@ final class EntityReader {
   /** The other kind of {@code _id}. */
   static final String OBJECT_ID = "object-id";
 
+  private final List<StoreDescription> stores;
   private final Problems problems;
   private final TextReader texts;
   private final ColumnReader columns;
 
-  EntityReader(Problems problems, TextReader texts) {
+  EntityReader(List<StoreDescription> stores, Problems problems, TextReader texts) {
+    this.stores = stores;
     this.problems = problems;
     this.texts = texts;
-    this.columns = new ColumnReader(problems, texts);
+    this.columns = new ColumnReader(stores, problems, texts);
   }
 
   EntitySpec read(YamlMapping entity, EntityContext wide) {
@@ -54,23 +56,30 @@ final class EntityReader {
             .orElse(null),
         entity.text("mode").flatMap(WriteMode::ofWord).orElse(WriteMode.UPSERT),
         entity.text("on_duplicate").flatMap(DuplicateRule::ofWord).orElse(DuplicateRule.REJECT),
-        entity
-            .section("mongodb")
+        stores.stream()
+            .flatMap(store -> documents(store, entity).stream())
+            .findFirst()
             .map(section -> document(section, match, found))
             .orElse(DocumentSpec.PLAIN));
   }
 
+  /** What an entity says to a store of documents. */
+  static Optional<YamlMapping> documents(StoreDescription store, YamlMapping entity) {
+    return Optional.ofNullable(store.documents())
+        .flatMap(documents -> entity.section(documents.section()));
+  }
+
   private DocumentSpec document(YamlMapping section, List<String> match, List<ColumnSpec> found) {
     List<String> names = found.stream().map(ColumnSpec::name).toList();
-    List<YamlNode.Scalar> beside = section.scalars("beside");
-    checkColumns(beside, names);
-    for (YamlNode.Scalar scalar : beside) {
+    List<YamlNode.Scalar> metadata = section.scalars("metadata");
+    checkColumns(metadata, names);
+    for (YamlNode.Scalar scalar : metadata) {
       if (scalar.text().equals(ID) || match.contains(scalar.text()) || isReference(scalar, found)) {
         problems.add(
             Problem.of(
                     "bad-key", "column '" + scalar.text() + "' identifies rows or refers to them")
                 .at(scalar.where())
-                .hint("keep only other columns beside the document's own"));
+                .hint("keep only other columns in the metadata"));
       }
     }
     List<DocumentSpec.Index> indexes = new ArrayList<>();
@@ -84,7 +93,7 @@ final class EntityReader {
     return new DocumentSpec(
         section.text("id").filter(OBJECT_ID::equals).isPresent(),
         section.scalars("embed").stream().map(YamlNode.Scalar::text).toList(),
-        beside.stream().map(YamlNode.Scalar::text).toList(),
+        metadata.stream().map(YamlNode.Scalar::text).toList(),
         List.copyOf(indexes),
         section.flag("validator").orElse(false));
   }

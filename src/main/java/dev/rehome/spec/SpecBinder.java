@@ -49,16 +49,18 @@ final class SpecBinder {
               "void",
               "while"));
 
+  private final List<StoreDescription> stores;
   private final Problems problems;
   private final TextReader texts;
   private final SourceReader sources;
   private final EntityReader entities;
 
-  SpecBinder(List<FormatDescription> formats, Problems problems) {
+  SpecBinder(List<FormatDescription> formats, List<StoreDescription> stores, Problems problems) {
+    this.stores = stores;
     this.problems = problems;
     this.texts = new TextReader(problems);
     this.sources = new SourceReader(formats, problems, texts);
-    this.entities = new EntityReader(problems, texts);
+    this.entities = new EntityReader(stores, problems, texts);
   }
 
   Spec bind(YamlMapping root, String path, String checksum) {
@@ -109,8 +111,8 @@ final class SpecBinder {
       Optional.ofNullable(sections.get(name))
           .ifPresent(section -> read.put(name, entities.read(section, context)));
     }
-    new Embedding(read, problems).check(sections);
-    TargetChecks targets = new TargetChecks(read.values(), problems);
+    new Embedding(read, problems).check(sections, stores);
+    TargetChecks targets = new TargetChecks(stores, read.values(), problems);
     root.members("entities")
         .forEach(
             (name, entry) ->

@@ -14,15 +14,18 @@ public final class SpecExplainer {
   private final StringBuilder text = new StringBuilder();
   private final Spec spec;
   private final List<FormatDescription> formats;
+  private final List<StoreDescription> stores;
 
-  private SpecExplainer(Spec spec, List<FormatDescription> formats) {
+  private SpecExplainer(Spec spec, List<FormatDescription> formats, List<StoreDescription> stores) {
+    this.stores = stores;
     this.spec = spec;
     this.formats = formats;
   }
 
   /** A page of text for people; its lines end with {@code \n}. */
-  public static String explain(Spec spec, List<FormatDescription> formats) {
-    SpecExplainer explainer = new SpecExplainer(spec, formats);
+  public static String explain(
+      Spec spec, List<FormatDescription> formats, List<StoreDescription> stores) {
+    SpecExplainer explainer = new SpecExplainer(spec, formats, stores);
     explainer.head();
     explainer.source();
     explainer.parameters();
@@ -198,27 +201,38 @@ public final class SpecExplainer {
             + (entity.legacyId() == null
                 ? "the text of its key."
                 : "the text " + quoted(entity.legacyId().text()) + "."));
-    documents(entity.document());
+    for (StoreDescription store : stores) {
+      if (store.documents() != null) {
+        documents(store.title(), store.documents(), entity.document());
+      }
+    }
     point("Columns:");
     entity.columns().forEach(column -> line("    - " + ColumnSentence.of(column)));
   }
 
-  private void documents(DocumentSpec document) {
+  private void documents(String store, StoreDescription.Documents names, DocumentSpec document) {
     if (document.objectId()) {
-      point("In MongoDB its _id is an ObjectId made from its id or key.");
+      point("In " + store + " its " + names.idField() + " is an ObjectId made from its id or key.");
     }
     if (!document.embed().isEmpty()) {
-      point("In MongoDB its documents hold the rows of " + and(document.embed()) + ".");
+      point("In " + store + " its documents hold the rows of " + and(document.embed()) + ".");
     }
-    if (!document.beside().isEmpty()) {
-      point("In MongoDB the field _rehome keeps " + and(document.beside()) + ".");
+    if (!document.metadata().isEmpty()) {
+      point(
+          "In "
+              + store
+              + " the field "
+              + names.metadataField()
+              + " keeps "
+              + and(document.metadata())
+              + ".");
     }
     for (DocumentSpec.Index index : document.indexes()) {
       String kind = index.unique() ? "a unique index" : "an index";
-      point("MongoDB gets " + kind + " on " + and(index.columns()) + ".");
+      point(store + " gets " + kind + " on " + and(index.columns()) + ".");
     }
     if (document.validator()) {
-      point("A new collection of MongoDB refuses documents that do not fit the columns.");
+      point("A new collection of " + store + " refuses documents that do not fit the columns.");
     }
   }
 

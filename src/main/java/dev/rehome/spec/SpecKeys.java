@@ -179,10 +179,8 @@ final class SpecKeys {
           required("columns", atLeastOne("column", TEXT), "Its columns in order."),
           key("unique", FLAG, "Whether no two documents may agree in them; false if not given."));
 
-  private static final Section DOCUMENT =
-      section(
-          "mongodb",
-          "What the rows are like as documents of MongoDB; other targets ignore it.",
+  private static final List<Key> DOCUMENT =
+      List.of(
           key(
               "id",
               words("kind of id", Stream.of("as-is", EntityReader.OBJECT_ID)),
@@ -194,9 +192,10 @@ final class SpecKeys {
               "Entities that refer to this one, whose rows become a list in its documents instead"
                   + " of documents of their own; the list has the name of their table."),
           key(
-              "beside",
+              "metadata",
               atLeastOne("column", TEXT),
-              "Columns kept in the field _rehome, out of the way of those who read the documents."),
+              "Columns kept in the field that is Rehome's own, out of the way of those who read the"
+                  + " documents."),
           key("indexes", new Shape.ListOf("index", INDEX, false), "Indexes to create."),
           key(
               "validator",
@@ -204,43 +203,34 @@ final class SpecKeys {
               "Whether a new collection gets a validator made from the columns; false if not"
                   + " given."));
 
-  private static final Section ENTITY =
-      new Section(
-          "entity",
-          "Rows of one table.",
-          List.of(
-              key("table", TEXT, "The table, or schema.table; the entity's name if not given."),
-              key("files", atLeastOne("glob", GLOB), "Only files that match one of these globs."),
-              key(
-                  "each",
-                  anyOf(
-                      "a path pattern such as /items/{i}, { first: [...] } or { from: ..., split:"
-                          + " ... }",
-                      PATH,
-                      EACH),
-                  "One row per match of this pattern; one row per record if not given."),
-              key("when", CEL, "A CEL condition: rows are made only where it holds."),
-              key("key", atLeastOne("column", TEXT), "The columns that identify a row."),
-              key("id", COLUMN_OR_TEXT, "The column 'id', placed first and required."),
-              key("legacy_id", TEMPLATE, "What the source calls a row; its key if not given."),
-              key(
-                  "mode",
-                  words("mode", Arrays.stream(WriteMode.values()).map(WriteMode::word)),
-                  "What happens to rows that are there already: upsert if not given."),
-              key(
-                  "on_duplicate",
-                  words("rule", Arrays.stream(DuplicateRule.values()).map(DuplicateRule::word)),
-                  "What happens when a run makes the same key twice: reject if not given."),
-              key("mongodb", DOCUMENT, "What the rows are like as documents of MongoDB."),
-              required(
-                  "columns",
-                  new Shape.Named("column", "columns", null, COLUMN_OR_TEXT, false),
-                  "The columns in order.")),
-          List.of(
-              new Choice(
-                  List.of("id", "key"),
-                  true,
-                  "say what identifies a row: 'key: [column]', or 'id' beside 'columns'")));
+  private static final List<Key> ENTITY =
+      List.of(
+          key("table", TEXT, "The table, or schema.table; the entity's name if not given."),
+          key("files", atLeastOne("glob", GLOB), "Only files that match one of these globs."),
+          key(
+              "each",
+              anyOf(
+                  "a path pattern such as /items/{i}, { first: [...] } or { from: ..., split:"
+                      + " ... }",
+                  PATH,
+                  EACH),
+              "One row per match of this pattern; one row per record if not given."),
+          key("when", CEL, "A CEL condition: rows are made only where it holds."),
+          key("key", atLeastOne("column", TEXT), "The columns that identify a row."),
+          key("id", COLUMN_OR_TEXT, "The column 'id', placed first and required."),
+          key("legacy_id", TEMPLATE, "What the source calls a row; its key if not given."),
+          key(
+              "mode",
+              words("mode", Arrays.stream(WriteMode.values()).map(WriteMode::word)),
+              "What happens to rows that are there already: upsert if not given."),
+          key(
+              "on_duplicate",
+              words("rule", Arrays.stream(DuplicateRule.values()).map(DuplicateRule::word)),
+              "What happens when a run makes the same key twice: reject if not given."),
+          required(
+              "columns",
+              new Shape.Named("column", "columns", null, COLUMN_OR_TEXT, false),
+              "The columns in order."));
 
   private static final Section RULE =
       section(
@@ -257,8 +247,10 @@ final class SpecKeys {
 
   private SpecKeys() {}
 
-  /** The whole language, with what each format adds to {@code source}. */
-  static Section spec(List<FormatDescription> formats) {
+  /**
+   * The whole language, with what each format adds to {@code source}, and each store to entities.
+   */
+  static Section spec(List<FormatDescription> formats, List<StoreDescription> stores) {
     return section(
         "spec",
         "A source of legacy files and what becomes of it.",
@@ -280,9 +272,32 @@ final class SpecKeys {
         required("source", source(formats), "Where the files are and how to read them."),
         required(
             "entities",
-            new Shape.Named("entity", "entities", NAME, ENTITY, false),
+            new Shape.Named("entity", "entities", NAME, entity(stores), false),
             "What a record becomes: rows of one table per entity."),
         key("rules", new Shape.ListOf("rule", RULE, true), "Conditions beyond single columns."));
+  }
+
+  private static Section entity(List<StoreDescription> stores) {
+    List<Key> keys = new ArrayList<>(ENTITY);
+    for (StoreDescription store : stores) {
+      StoreDescription.Documents documents = store.documents();
+      if (documents != null) {
+        String help = "What the rows are like as documents of " + store.title();
+        Section section =
+            new Section(
+                documents.section(), help + "; other targets ignore it.", DOCUMENT, List.of());
+        keys.add(key(documents.section(), section, help + "."));
+      }
+    }
+    return new Section(
+        "entity",
+        "Rows of one table.",
+        List.copyOf(keys),
+        List.of(
+            new Choice(
+                List.of("id", "key"),
+                true,
+                "say what identifies a row: 'key: [column]', or 'id' beside 'columns'")));
   }
 
   private static Section source(List<FormatDescription> formats) {

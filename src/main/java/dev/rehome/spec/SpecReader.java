@@ -30,12 +30,15 @@ public final class SpecReader {
           "unknown-variable");
 
   private final List<FormatDescription> formats;
+  private final List<StoreDescription> stores;
 
   /**
    * @param formats all formats that {@code format} may name, with their options
+   * @param stores all stores that a spec may be for
    */
-  public SpecReader(List<FormatDescription> formats) {
+  public SpecReader(List<FormatDescription> formats, List<StoreDescription> stores) {
     this.formats = List.copyOf(formats);
+    this.stores = List.copyOf(stores);
   }
 
   /**
@@ -47,10 +50,11 @@ public final class SpecReader {
   public Spec read(Path file) {
     Problems problems = new Problems();
     SpecFiles.Loaded loaded = new SpecFiles(problems).load(file);
-    Shape.Section language = SpecKeys.spec(formats);
+    Shape.Section language = SpecKeys.spec(formats, stores);
     new ShapeChecker(problems).checkDocument(language, loaded.root());
     YamlMapping root = new YamlMapping(loaded.root(), language);
-    Spec spec = new SpecBinder(formats, problems).bind(root, file.toString(), loaded.checksum());
+    Spec spec =
+        new SpecBinder(formats, stores, problems).bind(root, file.toString(), loaded.checksum());
     SpecConstraints.check(spec, loaded.root(), problems);
     refuse(problems.list(), loaded);
     return spec;

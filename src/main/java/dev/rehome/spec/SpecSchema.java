@@ -26,9 +26,9 @@ public final class SpecSchema {
     this.complete = complete;
   }
 
-  /** The schema as JSON text, the same for the same formats. */
-  public static String json(List<FormatDescription> formats) {
-    Shape.Section language = SpecKeys.spec(formats);
+  /** The schema as JSON text, the same for the same formats and stores. */
+  public static String json(List<FormatDescription> formats, List<StoreDescription> stores) {
+    Shape.Section language = SpecKeys.spec(formats, stores);
     SpecSchema whole = new SpecSchema(true);
     SpecSchema parts = new SpecSchema(false);
     Map<String, Object> schema =

@@ -5,22 +5,23 @@ import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What every target refuses, whatever is in it; and, of entities that say how they are in MongoDB,
- * what MongoDB refuses.
+ * What every target refuses, whatever is in it; and, of entities that say how they become documents
+ * of a store, what that store refuses.
  */
 final class TargetChecks {
 
-  private static final String OWN_FIELD = "_rehome";
   private static final String OWN_SCHEMA = "rehome.";
-  private static final String MONGODB_ID = "_id";
 
+  private final List<StoreDescription> stores;
   private final Problems problems;
 
   /** Those whose rows become lists in documents, which may have the same name. */
@@ -32,7 +33,8 @@ final class TargetChecks {
   /**
    * @param entities all that could be read
    */
-  TargetChecks(Collection<EntitySpec> entities, Problems problems) {
+  TargetChecks(List<StoreDescription> stores, Collection<EntitySpec> entities, Problems problems) {
+    this.stores = stores;
     this.embedded =
         entities.stream()
             .flatMap(entity -> entity.document().embed().stream())
@@ -46,13 +48,15 @@ final class TargetChecks {
   void check(EntitySpec entity, YamlMapping section, YamlNode.Entry entry) {
     Location where = section.has("table") ? section.where("table") : entry.where();
     checkTable(entity, where);
-    boolean mongodb = section.has("mongodb");
-    if (mongodb) {
-      checkCollection(entity.table(), where);
+    for (StoreDescription store : stores) {
+      StoreDescription.Documents documents = store.documents();
+      if (documents != null && section.has(documents.section())) {
+        checkCollection(store.title(), documents, entity.table(), where);
+      }
     }
     for (ColumnSpec column : entity.columns()) {
       checkKeyType(entity, column);
-      checkName(column, mongodb, section.has(EntityReader.ID));
+      checkName(column, section);
     }
   }
 
@@ -79,10 +83,11 @@ final class TargetChecks {
     }
   }
 
-  private void checkCollection(String name, Location where) {
-    if (name.contains("$") || name.startsWith("system.")) {
+  private void checkCollection(
+      String store, StoreDescription.Documents documents, String name, Location where) {
+    if (documents.refusedCollections().matcher(name).matches()) {
       problems.add(
-          Problem.of("bad-name", "MongoDB keeps the collection name '" + name + "' to itself")
+          Problem.of("bad-name", store + " keeps the collection name '" + name + "' to itself")
               .at(where)
               .hint("give the entity another name with 'table'"));
     }
@@ -100,8 +105,11 @@ final class TargetChecks {
     }
   }
 
-  private void checkName(ColumnSpec column, boolean mongodb, boolean hasId) {
-    fault(column.name(), mongodb, hasId)
+  private void checkName(ColumnSpec column, YamlMapping section) {
+    stores.stream()
+        .filter(store -> store.documents() != null)
+        .flatMap(store -> fault(store, column.name(), section).stream())
+        .findFirst()
         .ifPresent(
             fault ->
                 problems.add(
@@ -110,15 +118,20 @@ final class TargetChecks {
                         .hint("give the column another name")));
   }
 
-  private static Optional<String> fault(String name, boolean mongodb, boolean hasId) {
-    if (name.equals(OWN_FIELD)) {
+  private static Optional<String> fault(StoreDescription store, String name, YamlMapping section) {
+    StoreDescription.Documents documents = Objects.requireNonNull(store.documents());
+    if (name.equals(documents.metadataField())) {
       return Optional.of("'" + name + "' is the field of a document that is Rehome's own");
     }
-    if (mongodb && hasId && name.equals(MONGODB_ID)) {
-      return Optional.of("the column 'id' becomes the field '_id'");
+    if (!section.has(documents.section())) {
+      return Optional.empty();
     }
-    return mongodb && (name.contains(".") || name.startsWith("$"))
-        ? Optional.of("MongoDB takes the field name '" + name + "' for a path or an operator")
+    if (section.has(EntityReader.ID) && name.equals(documents.idField())) {
+      return Optional.of("the column 'id' becomes the field '" + name + "'");
+    }
+    return documents.refusedFields().matcher(name).matches()
+        ? Optional.of(
+            store.title() + " takes the field name '" + name + "' for a path or an operator")
         : Optional.empty();
   }
 }

@@ -65,6 +65,6 @@ public final class FuzzedReader {
             .formatted(format.word(), source));
     return new ReadingCheck(
         RecordFormats.named(format.word()),
-        new SpecReader(RecordFormats.descriptions()).read(spec).source());
+        new SpecReader(RecordFormats.descriptions(), List.of()).read(spec).source());
   }
 }

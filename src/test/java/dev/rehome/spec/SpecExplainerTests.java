@@ -16,8 +16,9 @@ class SpecExplainerTests {
 
   @Test
   void explainsEverythingThatASpecCanSay() throws IOException {
-    Spec spec = new SpecReader(TestFormats.ALL).read(SPECS.resolve("everything.yml"));
-    assertThat(SpecExplainer.explain(spec, TestFormats.ALL))
+    Spec spec =
+        new SpecReader(TestFormats.ALL, TestStores.ALL).read(SPECS.resolve("everything.yml"));
+    assertThat(SpecExplainer.explain(spec, TestFormats.ALL, TestStores.ALL))
         .isEqualTo(Files.readString(SPECS.resolve("everything.explained.txt")));
   }
 
@@ -31,7 +32,9 @@ class SpecExplainerTests {
                 source: { file: items.csv, format: csv, follow_links: true }
                 entities: { item: { id: /id, columns: { title: /title } } }
                 """);
-    assertThat(SpecExplainer.explain(spec, TestFormats.ALL).replace(directory + "/", ""))
+    assertThat(
+            SpecExplainer.explain(spec, TestFormats.ALL, TestStores.ALL)
+                .replace(directory + "/", ""))
         .isEqualTo(
             """
             Spec 'small' (spec.yml)

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class SpecSchemaTests {
 
-  private static final String JSON = SpecSchema.json(TestFormats.ALL);
+  private static final String JSON = SpecSchema.json(TestFormats.ALL, TestStores.ALL);
   private static final Map<String, Object> SCHEMA =
       JsonMapper.shared().readValue(JSON, new TypeReference<>() {});
 
@@ -32,7 +32,7 @@ class SpecSchemaTests {
   @ParameterizedTest
   @MethodSource("examples")
   void acceptsTheExamplesThatTheReaderAccepts(Path example) throws IOException {
-    assertThat(new SpecReader(TestFormats.ALL).read(example)).isNotNull();
+    assertThat(new SpecReader(TestFormats.ALL, TestStores.ALL).read(example)).isNotNull();
     assertThat(new JsonSchema(SCHEMA).faults(yaml(Files.readString(example)))).isEmpty();
   }
 
@@ -50,7 +50,7 @@ class SpecSchemaTests {
     YamlNode.Mapping root =
         (YamlNode.Mapping) YamlParser.parse("case", wrong.spec(), new Problems()).orElseThrow();
     Problems problems = new Problems();
-    new ShapeChecker(problems).checkDocument(SpecKeys.spec(TestFormats.ALL), root);
+    new ShapeChecker(problems).checkDocument(SpecKeys.spec(TestFormats.ALL, TestStores.ALL), root);
     List<String> faults = new JsonSchema(SCHEMA).faults(root.value());
     assertThat(!faults.isEmpty() || problems.isEmpty()).as("reader: %s", problems.list()).isTrue();
   }
@@ -62,7 +62,7 @@ class SpecSchemaTests {
   @Test
   void hasTheSameKeysAsTheReaderInEverySection() {
     Map<String, Shape.Section> sections = new TreeMap<>();
-    collect(SpecKeys.spec(TestFormats.ALL), sections);
+    collect(SpecKeys.spec(TestFormats.ALL, TestStores.ALL), sections);
     assertThat(sections.keySet())
         .containsExactlyInAnyOrder(
             "spec",
@@ -151,7 +151,7 @@ class SpecSchemaTests {
 
   @Test
   void isTheSameEveryTime() {
-    assertThat(SpecSchema.json(TestFormats.ALL)).isEqualTo(JSON);
+    assertThat(SpecSchema.json(TestFormats.ALL, TestStores.ALL)).isEqualTo(JSON);
     assertThat(SCHEMA).containsEntry("$schema", "https://json-schema.org/draft/2020-12/schema");
   }
 }
