@@ -1,9 +1,9 @@
 #!/bin/sh
-# Compares Rehome's imports with other ways to bring the same rows into a database; see the README.
-# bench/run.sh --help names the options.
+# Compares Rehome's imports with other ways to bring the same rows into a database.
+# src/bench/run.sh --help names the options.
 set -eu
 
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 classpath=target/benchmark.classpath
 ./mvnw -q -DskipTests package dependency:build-classpath \
   -Dmdep.includeScope=test -Dmdep.outputFile="$classpath"
