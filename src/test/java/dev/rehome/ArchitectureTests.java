@@ -11,8 +11,10 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import dev.rehome.format.RecordFormats;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -41,6 +44,8 @@ class ArchitectureTests {
               our("job"),
               ours(
                   "format",
+                  "format.input",
+                  "format.source",
                   "mapping",
                   "store",
                   "store.jdbc",
@@ -50,7 +55,18 @@ class ArchitectureTests {
                   "record",
                   "problem")),
           Map.entry(our("report"), ours("record", "problem")),
-          Map.entry(our("format"), ours("spec", "record", "problem")),
+          Map.entry(our("format"), ours("format.input", "spec", "record", "problem")),
+          Map.entry(our("format.input"), ours("spec", "record", "problem")),
+          Map.entry(
+              our("format.source"), ours("format", "format.input", "spec", "record", "problem")),
+          Map.entry(our("format.tree"), ours("format", "spec", "record", "problem")),
+          Map.entry(our("format.csv"), formats()),
+          Map.entry(our("format.json"), formats("format.tree")),
+          Map.entry(our("format.xml"), formats()),
+          Map.entry(our("format.yaml"), formats("format.tree")),
+          Map.entry(our("format.markdown"), formats("format.tree", "format.json", "format.yaml")),
+          Map.entry(our("format.text"), formats()),
+          Map.entry(our("format.rundirectory"), formats("format.source")),
           Map.entry(our("mapping"), ours("spec", "record", "problem")),
           Map.entry(our("store"), ours("spec", "record", "problem")),
           Map.entry(our("store.plan"), ours("store", "spec", "record", "problem")),
@@ -68,11 +84,12 @@ class ArchitectureTests {
           Map.entry("org.jline", our("cli")),
           Map.entry("org.springframework.web", our("web")),
           Map.entry("org.springframework.batch", our("job")),
-          Map.entry("com.opencsv", our("format")),
-          Map.entry("org.commonmark", our("format")),
-          Map.entry("javax.xml.stream", our("format")),
-          Map.entry("com.ctc.wstx", our("format")),
-          Map.entry("org.codehaus.stax2", our("format")),
+          Map.entry("com.opencsv", our("format.csv")),
+          Map.entry("org.commonmark", our("format.markdown")),
+          Map.entry("javax.xml.stream", our("format.xml")),
+          Map.entry("com.ctc.wstx", our("format.xml")),
+          Map.entry("org.codehaus.stax2", our("format.xml")),
+          Map.entry("tools.jackson.dataformat.toml", our("format.markdown")),
           Map.entry("dev.cel", our("mapping")),
           Map.entry("java.sql", our("store.jdbc")),
           Map.entry("javax.sql", our("store.jdbc")),
@@ -83,6 +100,10 @@ class ArchitectureTests {
           Map.entry("org.postgresql", our("store.jdbc")),
           Map.entry("com.mongodb", our("store.mongo")),
           Map.entry("org.bson", our("store.mongo")));
+
+  /** The packages of single formats. */
+  private static final Pattern FORMAT =
+      Pattern.compile("dev\\.rehome\\.format\\.(?!input$|source$|tree$).*");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
@@ -120,7 +141,7 @@ class ArchitectureTests {
 
   @TestFactory
   Stream<DynamicTest> whatKnowsTheDataKnowsNothingOfSpring() {
-    return Stream.of("problem", "record", "spec", "format", "mapping", "report")
+    return Stream.of("problem", "record", "spec", "format", "format.*", "mapping", "report")
         .map(name -> forbids(our(name), resideInAPackage("org.springframework..")));
   }
 
@@ -132,6 +153,22 @@ class ArchitectureTests {
                 forbids(
                     our(name),
                     not(resideInAnyPackage("java..", "org.jspecify.annotations", ROOT + ".."))));
+  }
+
+  /** Else a format would be used past the contract; its tests see the rest. */
+  @Test
+  void aFormatShowsOnePublicClassAndThatIsTheOneItIsRegisteredBy() {
+    Set<String> shown =
+        CLASSES.stream()
+            .filter(seen -> FORMAT.matcher(seen.getPackageName()).matches())
+            .filter(seen -> seen.getModifiers().contains(JavaModifier.PUBLIC))
+            .map(JavaClass::getName)
+            .collect(Collectors.toSet());
+    assertThat(shown)
+        .isEqualTo(
+            RecordFormats.all().stream()
+                .map(format -> format.getClass().getName())
+                .collect(Collectors.toSet()));
   }
 
   @Test
@@ -199,6 +236,14 @@ class ArchitectureTests {
 
   private static String our(String name) {
     return ROOT + "." + name;
+  }
+
+  /** What every format may see, and these beside it. */
+  private static Set<String> formats(String... more) {
+    return Stream.concat(
+            ours("format", "format.input", "spec", "record", "problem").stream(),
+            ours(more).stream())
+        .collect(Collectors.toSet());
   }
 
   private static Set<String> ours(String... names) {
