@@ -28,15 +28,7 @@ public final class H2Dialect implements Dialect {
   private static final int LONGEST_MESSAGE = 500;
   static final StoreDescription DESCRIPTION =
       new StoreDescription(
-          "H2",
-          List.of("jdbc:h2:"),
-          "jdbc:h2:file:PATH",
-          true,
-          256,
-          false,
-          16_384,
-          100_000,
-          null);
+          "H2", List.of("jdbc:h2:"), "jdbc:h2:file:PATH", true, 256, false, 16_384, 100_000, null);
 
   /** No table of a spec can have it for long. */
   private static final String DRAFT = Identifiers.quote("rehome (draft)");
