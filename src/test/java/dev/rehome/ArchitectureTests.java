@@ -47,6 +47,8 @@ class ArchitectureTests {
                   "store.mongo",
                   "report",
                   "spec",
+                  "spec.read",
+                  "spec.explain",
                   "record",
                   "problem")),
           Map.entry(our("report"), ours("record", "problem")),
@@ -57,6 +59,8 @@ class ArchitectureTests {
           Map.entry(our("store.jdbc"), ours("store", "store.plan", "spec", "record", "problem")),
           Map.entry(our("store.mongo"), ours("store", "store.plan", "spec", "record", "problem")),
           Map.entry(our("spec"), ours("record", "problem")),
+          Map.entry(our("spec.read"), ours("spec", "record", "problem")),
+          Map.entry(our("spec.explain"), ours("spec", "record", "problem")),
           Map.entry(our("record"), ours("problem")),
           Map.entry(our("problem"), ours()));
 
@@ -120,7 +124,8 @@ class ArchitectureTests {
 
   @TestFactory
   Stream<DynamicTest> whatKnowsTheDataKnowsNothingOfSpring() {
-    return Stream.of("problem", "record", "spec", "format", "mapping", "report")
+    return Stream.of(
+            "problem", "record", "spec", "spec.read", "spec.explain", "format", "mapping", "report")
         .map(name -> forbids(our(name), resideInAPackage("org.springframework..")));
   }
 
