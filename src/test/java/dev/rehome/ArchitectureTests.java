@@ -53,6 +53,8 @@ class ArchitectureTests {
                   "store.mongo",
                   "report",
                   "spec",
+                  "spec.read",
+                  "spec.explain",
                   "record",
                   "problem")),
           Map.entry(our("report"), ours("record", "problem")),
@@ -85,6 +87,8 @@ class ArchitectureTests {
           Map.entry(our("store.ledger.database"), ours("store", "store.jdbc", "problem")),
           Map.entry(our("store.mongo"), ours("store", "store.plan", "spec", "record", "problem")),
           Map.entry(our("spec"), ours("record", "problem")),
+          Map.entry(our("spec.read"), ours("spec", "record", "problem")),
+          Map.entry(our("spec.explain"), ours("spec", "record", "problem")),
           Map.entry(our("record"), ours("problem")),
           Map.entry(our("problem"), ours()));
 
@@ -155,7 +159,7 @@ class ArchitectureTests {
 
   @TestFactory
   Stream<DynamicTest> whatKnowsTheDataKnowsNothingOfSpring() {
-    return Stream.of("problem", "record", "spec", "format", "format.*", "mapping", "report")
+    return Stream.of("problem", "record", "spec", "spec.*", "format", "format.*", "mapping", "report")
         .map(name -> forbids(our(name), resideInAPackage("org.springframework..")));
   }
 

@@ -2,7 +2,7 @@ package dev.rehome.fuzz;
 
 import dev.rehome.format.RecordFormats;
 import dev.rehome.record.SourceFile;
-import dev.rehome.spec.SpecReader;
+import dev.rehome.spec.read.SpecReader;
 import dev.rehome.testing.SampleFiles;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,8 @@ package dev.rehome.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.problem.Problem;
+import dev.rehome.spec.read.SpecFixture;
+import dev.rehome.spec.read.TestStores;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
