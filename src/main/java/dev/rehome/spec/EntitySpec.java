@@ -76,7 +76,7 @@ public record EntitySpec(
     if (!column.tracked()) {
       return Fingerprint.Part.NOTHING;
     }
-    return match.contains(column.name()) || column.name().equals(EntityReader.ID)
+    return match.contains(column.name()) || column.name().equals(ID)
         ? Fingerprint.Part.KEY
         : Fingerprint.Part.CONTENT;
   }

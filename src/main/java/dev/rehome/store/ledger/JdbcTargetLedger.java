@@ -22,15 +22,14 @@ final class JdbcTargetLedger implements TargetLedger {
 
   private static final String ADD_INTENT =
       """
-      INSERT INTO rehome.write_intents (intent, run, file_name, last_record, body)
-      VALUES (?, ?, ?, ?, ?)
+      INSERT INTO rehome.write_intents (intent, run, body) VALUES (?, ?, ?)
       """;
   private static final String INTENTS =
       """
-      SELECT i.intent, i.run, r.status, i.file_name, i.last_record, i.body
+      SELECT i.intent, i.run, i.body
       FROM rehome.write_intents i JOIN rehome.migration_runs r ON r.run = i.run
       WHERE i.run = ? OR r.status = 'ABANDONED'
-      ORDER BY i.intent
+      ORDER BY i.intent DESC
       """;
   private static final String DROP_INTENT = "DELETE FROM rehome.write_intents WHERE intent = ?";
   private static final String BY_OTHERS =
@@ -164,12 +163,12 @@ final class JdbcTargetLedger implements TargetLedger {
   }
 
   @Override
-  public long commitIntent(long run, String file, long lastRecord, String body) {
+  public long commitIntent(long run, String body) {
     return Objects.requireNonNull(
         apart.execute(
             status -> {
               long number = Sequences.next(jdbc, dialect, "rehome.item_blocks");
-              jdbc.update(ADD_INTENT, number, run, file, lastRecord, body);
+              jdbc.update(ADD_INTENT, number, run, body);
               return number;
             }));
   }
@@ -178,14 +177,7 @@ final class JdbcTargetLedger implements TargetLedger {
   public List<Intent> intents(long run) {
     return jdbc.query(
         INTENTS,
-        (row, number) ->
-            new Intent(
-                row.getLong(1),
-                row.getLong(2),
-                row.getString(3).equals("ABANDONED"),
-                row.getString(4),
-                row.getLong(5),
-                row.getString(6)),
+        (row, number) -> new Intent(row.getLong(1), row.getLong(2), row.getString(3)),
         run);
   }
 

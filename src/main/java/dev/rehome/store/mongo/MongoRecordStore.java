@@ -9,16 +9,13 @@ import dev.rehome.store.PlannedChunk;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RecordStore;
 import dev.rehome.store.RunContext;
-import dev.rehome.store.plan.Optimism;
 import dev.rehome.store.plan.TargetLedger;
+import dev.rehome.store.plan.Optimism;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -26,15 +23,11 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /** Rows as documents of a MongoDB database; see the package for how chunks survive a crash. */
 final class MongoRecordStore implements RecordStore {
 
-  private static final Logger LOG = LoggerFactory.getLogger(MongoRecordStore.class);
-
-  private static final String LEFT =
-      "the documents of a rolled-back chunk stay in MongoDB until the run is resumed or given up";
+  private static final long NO_RUN = -1;
 
   private final MongoDatabase database;
   private final MongoConnection connection;
   private final TargetLedger ledger;
-  private final ReentrantLock writing = new ReentrantLock();
   private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
   private final Map<RunEntity, Optimism> optimism = new ConcurrentHashMap<>();
 
@@ -72,7 +65,7 @@ final class MongoRecordStore implements RecordStore {
           if (temporary) {
             afterwards(() -> prepared.remove(identity(spec)));
           } else {
-            ChunkIntents.undoAbandoned(ledger, entities);
+            WriteIntents.undoInterrupted(ledger, NO_RUN, entities);
           }
           return entities;
         });
@@ -115,63 +108,29 @@ final class MongoRecordStore implements RecordStore {
     if (all.records().isEmpty()) {
       return chunks.stream().map(chunk -> List.<RecordOutcome>of()).toList();
     }
-    oneChunkAtATime();
     return PlannedChunk.divide(translated(() -> writeChunk(run, prepared(spec), all)), chunks);
   }
 
   private List<RecordOutcome> writeChunk(RunContext run, Prepared spec, EncodedChunk chunk) {
     List<MongoEntity> entities = spec.entities();
-    ChunkIntents intents =
-        new ChunkIntents(
-            ledger,
-            run,
-            entities,
-            spec.rehearsal(),
-            chunk.records().stream().map(MappedRecord::source).toList());
+    if (spec.rehearsal()) {
+      // Nobody refuses a key that an earlier chunk of the rehearsal has.
+      List<Optimism> none = entities.stream().map(entity -> new Optimism(false)).toList();
+      return new MongoChunk(ledger, run, entities, none, null, chunk).write();
+    }
     List<Optimism> optimisms = entities.stream().map(entity -> optimism(run, entity)).toList();
+    WriteIntents.undoInterrupted(ledger, run.number(), entities);
+    WriteIntents intents = new WriteIntents(ledger, run.number(), entities);
     List<RecordOutcome> outcomes =
         new MongoChunk(ledger, run, entities, optimisms, intents, chunk).write();
     intents.settle();
-    TransactionSynchronizationManager.registerSynchronization(new UndoOnRollback(intents));
+    TransactionSynchronizationManager.registerSynchronization(intents);
     return outcomes;
   }
 
   private static void requireTransaction() {
     if (!TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalTransactionStateException("rows are written within a transaction only");
-    }
-  }
-
-  /** When it is unknown whether the transaction was committed, the next attempt will know. */
-  private record UndoOnRollback(ChunkIntents intents) implements TransactionSynchronization {
-
-    @Override
-    public void afterCompletion(int status) {
-      if (status != STATUS_ROLLED_BACK) {
-        return;
-      }
-      try {
-        intents.undo();
-      } catch (RuntimeException failure) {
-        LOG.warn(LEFT, failure);
-      }
-    }
-
-    /** Before the next chunk may begin. */
-    @Override
-    public int getOrder() {
-      return HIGHEST_PRECEDENCE;
-    }
-  }
-
-  /**
-   * Waits until the chunk that another thread is writing is committed, so that two of them never
-   * judge the same row by what neither can see of the other.
-   */
-  private void oneChunkAtATime() {
-    if (!writing.isHeldByCurrentThread()) {
-      writing.lock();
-      afterwards(writing::unlock);
     }
   }
 
@@ -216,9 +175,6 @@ final class MongoRecordStore implements RecordStore {
       return false;
     }
     long ours = ledger.writes(entity.id(), run.number());
-    for (TargetLedger.Intent intent : ChunkIntents.ofRun(ledger, run.number())) {
-      ours += IntentBody.parse(intent.body()).absent(entity.id());
-    }
     return ours == 0
         ? entity.collection().find().limit(1).first() == null
         : entity.collection().estimatedDocumentCount() <= ours;

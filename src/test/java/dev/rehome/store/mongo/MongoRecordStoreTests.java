@@ -354,6 +354,33 @@ class MongoRecordStoreTests extends RecordStoreContract {
     assertThat(intents()).isZero();
   }
 
+  @Test
+  void undoingARefusedRecordKeepsWhatAnEarlierOneOfTheChunkWrote() {
+    Spec spec =
+        spec(
+            "mails",
+            entity("mail", column("id", ColumnType.INTEGER), column("address", ColumnType.TEXT)),
+            with(
+                entity("person", column("id", ColumnType.INTEGER), column("name", ColumnType.TEXT)),
+                WriteMode.UPSERT,
+                DuplicateRule.LAST));
+    documents("mail").createIndex(Indexes.ascending("address"), new IndexOptions().unique(true));
+    documents("mail").insertOne(new Document("_id", -1).append("address", "taken"));
+    addPerson(1, "old");
+    RunContext run = fixture.start(spec, "a.csv");
+
+    List<RecordOutcome> outcomes =
+        fixture.chunk(
+            run,
+            spec,
+            record("a.csv", 1, row(spec, 0, 1L, "a"), row(spec, 1, 1L, "Ada")),
+            record("a.csv", 2, row(spec, 0, 2L, "taken"), row(spec, 1, 1L, "Eve")));
+
+    assertThat(codes(outcomes)).containsExactly("", "unique");
+    assertThat(names()).containsExactly("Ada");
+    assertThat(ids("mail")).containsExactly(-1, 1);
+  }
+
   private List<Integer> ids(String collection) {
     return documents(collection)
         .find()
@@ -598,18 +625,15 @@ class MongoRecordStoreTests extends RecordStoreContract {
   }
 
   private void addIntents(List<Object[]> intents) {
-    fixture.jdbc().batchUpdate("INSERT INTO rehome.write_intents VALUES (?, ?, ?, ?, ?)", intents);
+    fixture.jdbc().batchUpdate("INSERT INTO rehome.write_intents VALUES (?, ?, ?)", intents);
   }
 
   private List<Object[]> readIntents() {
     return fixture
         .jdbc()
         .query(
-            "SELECT intent, run, file_name, last_record, body FROM rehome.write_intents",
-            (row, number) ->
-                new Object[] {
-                  row.getLong(1), row.getLong(2), row.getString(3), row.getLong(4), row.getString(5)
-                });
+            "SELECT intent, run, body FROM rehome.write_intents",
+            (row, number) -> new Object[] {row.getLong(1), row.getLong(2), row.getString(3)});
   }
 
   /** What everybody else sees meanwhile. */
@@ -855,5 +879,24 @@ class MongoRecordStoreTests extends RecordStoreContract {
 
     assertThat(database.listCollectionNames().into(new ArrayList<>())).isEmpty();
     assertThat(intents()).isZero();
+  }
+
+  @Test
+  void aDryRunFindsTheDuplicatesOfEarlierChunks() {
+    Spec spec = spec("people", with(PERSON, WriteMode.UPSERT, DuplicateRule.LAST));
+    fixture
+        .transaction()
+        .executeWithoutResult(
+            status -> {
+              fixture.store().prepare(spec, true);
+              RunContext run = fixture.startPrepared(spec, "a.csv");
+              fixture.chunkInTransaction(run, spec, List.of(person(spec, 1, 1, "Ada")));
+              assertThat(
+                      kinds(
+                          fixture.chunkInTransaction(
+                              run, spec, List.of(person(spec, 2, 1, "Eve")))))
+                  .containsExactly(RecordOutcome.Kind.UPDATED);
+              status.setRollbackOnly();
+            });
   }
 }
