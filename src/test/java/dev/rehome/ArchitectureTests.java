@@ -159,7 +159,8 @@ class ArchitectureTests {
 
   @TestFactory
   Stream<DynamicTest> whatKnowsTheDataKnowsNothingOfSpring() {
-    return Stream.of("problem", "record", "spec", "spec.*", "format", "format.*", "mapping", "report")
+    return Stream.of(
+            "problem", "record", "spec", "spec.*", "format", "format.*", "mapping", "report")
         .map(name -> forbids(our(name), resideInAPackage("org.springframework..")));
   }
 

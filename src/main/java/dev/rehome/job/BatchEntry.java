@@ -1,8 +1,8 @@
 package dev.rehome.job;
 
-import dev.rehome.job.RecordBatch.Segment;
 import dev.rehome.format.input.NulCharacter;
 import dev.rehome.format.input.RawRecord;
+import dev.rehome.job.RecordBatch.Segment;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.store.Counts;

@@ -50,7 +50,8 @@ final class MappingItemProcessor {
     return new MappedBatch(batch.segments(), chunk, counts, finds, warnings, entry);
   }
 
-  private void takeBeside(RecordBatch.Segment segment, UnmappedFields unmapped, WarningTally tally) {
+  private void takeBeside(
+      RecordBatch.Segment segment, UnmappedFields unmapped, WarningTally tally) {
     Object value = segment.beside().value();
     if (value != null) {
       run.mapper().countBeside(run.sourceFile(segment.file()), value, unmapped);

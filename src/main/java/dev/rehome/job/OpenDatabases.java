@@ -26,8 +26,8 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * The Spring application behind a verb: data source, ledger, target and job repository of one launch;
- * opening takes the lock of the ledger; closing gives it back.
+ * The Spring application behind a verb: data source, ledger, target and job repository of one
+ * launch; opening takes the lock of the ledger; closing gives it back.
  */
 final class OpenDatabases implements AutoCloseable {
 
@@ -72,9 +72,8 @@ final class OpenDatabases implements AutoCloseable {
   }
 
   /**
-   * Opens them. Without listeners: configuration files are not looked for, logging is the
-   * command line's, and each costs start-up time; properties come from the environment and the
-   * arguments.
+   * Opens them. Without listeners: configuration files are not looked for, logging is the command
+   * line's, and each costs start-up time; properties come from the environment and the arguments.
    */
   private static OpenDatabases open(
       Class<?> kind,

@@ -2,8 +2,8 @@ package dev.rehome.job;
 
 import dev.rehome.format.Beside;
 import dev.rehome.format.RecordReader;
-import dev.rehome.job.RecordBatch.Segment;
 import dev.rehome.format.input.FileShrunkException;
+import dev.rehome.job.RecordBatch.Segment;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;

@@ -80,7 +80,8 @@ final class TargetItemWriter implements ItemWriter<Portion> {
     run.written(advances, sizes);
   }
 
-  private List<PreparedEntry> append(List<MappedBatch> batches, List<List<RecordOutcome>> outcomes) {
+  private List<PreparedEntry> append(
+      List<MappedBatch> batches, List<List<RecordOutcome>> outcomes) {
     if (run.request().onError() == ErrorPolicy.STRICT) {
       outcomes.forEach(TargetItemWriter::refuseRejects);
     }

@@ -1,12 +1,10 @@
 package dev.rehome.format.csv;
 
-import dev.rehome.format.input.Encoding;
 import dev.rehome.format.Envelope;
 import dev.rehome.format.RecordFormat;
 import dev.rehome.format.RecordReader;
+import dev.rehome.format.input.Encoding;
 import dev.rehome.format.input.Utf8View;
-
-
 import dev.rehome.problem.Problem;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceFile;

@@ -58,7 +58,8 @@ public final class CharsetGuess {
    *
    * @return null where the file has no such pattern, or has a byte order mark
    */
-  public static @Nullable String wideHint(FileChannel channel, Charset declared) throws IOException {
+  public static @Nullable String wideHint(FileChannel channel, Charset declared)
+      throws IOException {
     if (Encoding.of(channel, declared).mark().length > 0) {
       return null;
     }

@@ -1,7 +1,5 @@
 package dev.rehome.format.input;
 
-
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,7 +1,5 @@
 package dev.rehome.format.input;
 
-
-
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.SourceFile;

@@ -1,8 +1,6 @@
 package dev.rehome.format.source;
 
 import dev.rehome.format.input.FrozenChannel;
-
-
 import dev.rehome.record.SourceFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;

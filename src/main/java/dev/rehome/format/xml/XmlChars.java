@@ -1,13 +1,11 @@
 package dev.rehome.format.xml;
 
+import dev.rehome.format.RecordFault;
 import dev.rehome.format.input.Decoding;
 import dev.rehome.format.input.Encoding;
 import dev.rehome.format.input.FrozenChannel;
 import dev.rehome.format.input.MalformedText;
-import dev.rehome.format.RecordFault;
 import dev.rehome.format.input.Utf8View;
-
-
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.SourceFile;
 import java.io.IOException;

@@ -1,16 +1,14 @@
 package dev.rehome.format.xml;
 
+import com.ctc.wstx.api.WstxInputProperties;
+import com.ctc.wstx.stax.WstxInputFactory;
 import dev.rehome.format.Beside;
-import dev.rehome.format.input.Encoding;
 import dev.rehome.format.Envelope;
 import dev.rehome.format.RecordFault;
 import dev.rehome.format.RecordReader;
+import dev.rehome.format.input.Encoding;
 import dev.rehome.format.input.Utf8View;
 import dev.rehome.format.input.Window;
-
-
-import com.ctc.wstx.api.WstxInputProperties;
-import com.ctc.wstx.stax.WstxInputFactory;
 import dev.rehome.problem.DidYouMean;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.RecordPlace;

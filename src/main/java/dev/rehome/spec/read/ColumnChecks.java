@@ -1,13 +1,12 @@
 package dev.rehome.spec.read;
 
-import dev.rehome.spec.ColumnSpec;
-import dev.rehome.spec.StoreDescription;
-import dev.rehome.spec.ValueSource;
-
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
 import dev.rehome.record.ColumnType;
 import dev.rehome.record.Precision;
+import dev.rehome.spec.ColumnSpec;
+import dev.rehome.spec.StoreDescription;
+import dev.rehome.spec.ValueSource;
 import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.time.ZoneOffset;

@@ -1,21 +1,19 @@
 package dev.rehome.spec.read;
 
-import dev.rehome.spec.PathPattern;
-
-import dev.rehome.spec.ColumnSpec;
-import dev.rehome.spec.EntitySpec;
-import dev.rehome.spec.Expression;
-import dev.rehome.spec.StoreDescription;
-import dev.rehome.spec.Template;
-import dev.rehome.spec.ValueSource;
-import dev.rehome.spec.Variables;
-
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
 import dev.rehome.record.ClockOverlap;
 import dev.rehome.record.ColumnType;
 import dev.rehome.record.DateTimeRules;
 import dev.rehome.record.Precision;
+import dev.rehome.spec.ColumnSpec;
+import dev.rehome.spec.EntitySpec;
+import dev.rehome.spec.Expression;
+import dev.rehome.spec.PathPattern;
+import dev.rehome.spec.StoreDescription;
+import dev.rehome.spec.Template;
+import dev.rehome.spec.ValueSource;
+import dev.rehome.spec.Variables;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -101,7 +99,12 @@ final class ColumnReader {
                     .scalar("uuid")
                     .flatMap(scalar -> texts.naming(scalar, scope))
                     .map(ValueSource.NameUuid::new))
-        .or(() -> column.scalar("cel").map(scalar -> new Expression(scalar.text(), scalar.where())).map(ValueSource.Computed::new));
+        .or(
+            () ->
+                column
+                    .scalar("cel")
+                    .map(scalar -> new Expression(scalar.text(), scalar.where()))
+                    .map(ValueSource.Computed::new));
   }
 
   private Optional<ValueSource> from(YamlMapping column, Scope scope) {

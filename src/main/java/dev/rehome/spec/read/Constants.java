@@ -1,7 +1,6 @@
 package dev.rehome.spec.read;
 
 import dev.rehome.spec.ColumnSpec;
-
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;

@@ -1,15 +1,14 @@
 package dev.rehome.spec.read;
 
+import dev.rehome.problem.Problem;
+import dev.rehome.problem.Problems;
+import dev.rehome.record.ColumnType;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.DuplicateRule;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.StoreDescription;
 import dev.rehome.spec.ValueSource;
 import dev.rehome.spec.WriteMode;
-
-import dev.rehome.problem.Problem;
-import dev.rehome.problem.Problems;
-import dev.rehome.record.ColumnType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

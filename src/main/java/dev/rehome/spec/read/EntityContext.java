@@ -1,7 +1,6 @@
 package dev.rehome.spec.read;
 
 import dev.rehome.spec.EntitySpec;
-
 import java.util.Map;
 import java.util.Set;
 

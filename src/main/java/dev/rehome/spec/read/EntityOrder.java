@@ -1,10 +1,9 @@
 package dev.rehome.spec.read;
 
-import dev.rehome.spec.EntitySpec;
-
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
+import dev.rehome.spec.EntitySpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

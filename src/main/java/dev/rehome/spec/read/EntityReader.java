@@ -1,5 +1,8 @@
 package dev.rehome.spec.read;
 
+import dev.rehome.problem.DidYouMean;
+import dev.rehome.problem.Problem;
+import dev.rehome.problem.Problems;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.DocumentSpec;
 import dev.rehome.spec.DuplicateRule;
@@ -9,10 +12,6 @@ import dev.rehome.spec.PathPattern;
 import dev.rehome.spec.StoreDescription;
 import dev.rehome.spec.ValueSource;
 import dev.rehome.spec.WriteMode;
-
-import dev.rehome.problem.DidYouMean;
-import dev.rehome.problem.Problem;
-import dev.rehome.problem.Problems;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,7 +53,10 @@ final class EntityReader {
         texts.globs(entity.scalars("files")),
         each,
         split(entity),
-        entity.scalar("when").map(scalar -> new Expression(scalar.text(), scalar.where())).orElse(null),
+        entity
+            .scalar("when")
+            .map(scalar -> new Expression(scalar.text(), scalar.where()))
+            .orElse(null),
         match,
         found,
         entity
@@ -81,7 +83,9 @@ final class EntityReader {
     List<YamlNode.Scalar> metadata = section.scalars("metadata");
     checkColumns(metadata, names);
     for (YamlNode.Scalar scalar : metadata) {
-      if (scalar.text().equals(EntitySpec.ID) || match.contains(scalar.text()) || isReference(scalar, found)) {
+      if (scalar.text().equals(EntitySpec.ID)
+          || match.contains(scalar.text())
+          || isReference(scalar, found)) {
         problems.add(
             Problem.of(
                     "bad-key", "column '" + scalar.text() + "' identifies rows or refers to them")
@@ -176,7 +180,9 @@ final class EntityReader {
 
   private List<ColumnSpec> columns(YamlMapping entity, EntityContext context) {
     List<ColumnSpec> found = new ArrayList<>();
-    entity.entry(EntitySpec.ID).ifPresent(entry -> found.add(columns.read(EntitySpec.ID, entry, true, context)));
+    entity
+        .entry(EntitySpec.ID)
+        .ifPresent(entry -> found.add(columns.read(EntitySpec.ID, entry, true, context)));
     entity
         .members("columns")
         .forEach((name, entry) -> found.add(columns.read(name, entry, false, context)));

@@ -1,7 +1,6 @@
 package dev.rehome.spec.read;
 
 import dev.rehome.spec.Variables;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

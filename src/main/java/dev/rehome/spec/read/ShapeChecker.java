@@ -1,11 +1,10 @@
 package dev.rehome.spec.read;
 
-import dev.rehome.spec.Template;
-
 import dev.rehome.problem.DidYouMean;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
+import dev.rehome.spec.Template;
 import dev.rehome.spec.read.Shape.Choice;
 import dev.rehome.spec.read.Shape.Key;
 import java.util.List;

@@ -1,13 +1,12 @@
 package dev.rehome.spec.read;
 
+import dev.rehome.problem.Problem;
+import dev.rehome.problem.Problems;
 import dev.rehome.spec.FormatDescription;
 import dev.rehome.spec.FormatOptions;
 import dev.rehome.spec.Glob;
 import dev.rehome.spec.SourceOverride;
 import dev.rehome.spec.SourceSpec;
-
-import dev.rehome.problem.Problem;
-import dev.rehome.problem.Problems;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,8 @@
 package dev.rehome.spec.read;
 
+import dev.rehome.problem.DidYouMean;
+import dev.rehome.problem.Problem;
+import dev.rehome.problem.Problems;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Expression;
 import dev.rehome.spec.FormatDescription;
@@ -7,10 +10,6 @@ import dev.rehome.spec.RuleLevel;
 import dev.rehome.spec.RuleSpec;
 import dev.rehome.spec.Spec;
 import dev.rehome.spec.StoreDescription;
-
-import dev.rehome.problem.DidYouMean;
-import dev.rehome.problem.Problem;
-import dev.rehome.problem.Problems;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

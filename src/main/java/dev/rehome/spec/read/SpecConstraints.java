@@ -1,11 +1,10 @@
 package dev.rehome.spec.read;
 
-import dev.rehome.spec.Constraints;
-import dev.rehome.spec.Spec;
-
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
+import dev.rehome.spec.Constraints;
+import dev.rehome.spec.Spec;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Path;
 import java.util.ArrayList;

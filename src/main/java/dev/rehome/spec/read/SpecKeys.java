@@ -1,7 +1,8 @@
 package dev.rehome.spec.read;
 
-import dev.rehome.spec.Variables;
-
+import dev.rehome.record.ClockOverlap;
+import dev.rehome.record.ColumnType;
+import dev.rehome.record.Precision;
 import dev.rehome.spec.DuplicateRule;
 import dev.rehome.spec.FormatDescription;
 import dev.rehome.spec.RuleLevel;
@@ -9,11 +10,8 @@ import dev.rehome.spec.SourceSpec;
 import dev.rehome.spec.Spec;
 import dev.rehome.spec.StoreDescription;
 import dev.rehome.spec.Transform;
+import dev.rehome.spec.Variables;
 import dev.rehome.spec.WriteMode;
-
-import dev.rehome.record.ClockOverlap;
-import dev.rehome.record.ColumnType;
-import dev.rehome.record.Precision;
 import dev.rehome.spec.read.Shape.Choice;
 import dev.rehome.spec.read.Shape.Key;
 import dev.rehome.spec.read.Shape.Section;

@@ -1,14 +1,13 @@
 package dev.rehome.spec.read;
 
-import dev.rehome.spec.FormatDescription;
-import dev.rehome.spec.Spec;
-import dev.rehome.spec.StoreDescription;
-
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.problem.Problems;
+import dev.rehome.spec.FormatDescription;
+import dev.rehome.spec.Spec;
+import dev.rehome.spec.StoreDescription;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;

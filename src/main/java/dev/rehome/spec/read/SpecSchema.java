@@ -2,7 +2,6 @@ package dev.rehome.spec.read;
 
 import dev.rehome.spec.FormatDescription;
 import dev.rehome.spec.StoreDescription;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

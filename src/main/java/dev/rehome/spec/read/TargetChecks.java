@@ -1,12 +1,11 @@
 package dev.rehome.spec.read;
 
-import dev.rehome.spec.ColumnSpec;
-import dev.rehome.spec.EntitySpec;
-import dev.rehome.spec.StoreDescription;
-
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
+import dev.rehome.spec.ColumnSpec;
+import dev.rehome.spec.EntitySpec;
+import dev.rehome.spec.StoreDescription;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

@@ -1,15 +1,14 @@
 package dev.rehome.spec.read;
 
+import dev.rehome.problem.DidYouMean;
+import dev.rehome.problem.Problem;
+import dev.rehome.problem.Problems;
+import dev.rehome.record.ColumnType;
 import dev.rehome.spec.Glob;
 import dev.rehome.spec.PathPattern;
 import dev.rehome.spec.Template;
 import dev.rehome.spec.ValueSource;
 import dev.rehome.spec.Variables;
-
-import dev.rehome.problem.DidYouMean;
-import dev.rehome.problem.Problem;
-import dev.rehome.problem.Problems;
-import dev.rehome.record.ColumnType;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;

@@ -1,9 +1,8 @@
 package dev.rehome.spec.read;
 
-import dev.rehome.spec.Transform;
-
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
+import dev.rehome.spec.Transform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,5 @@
 package dev.rehome.store.ledger;
 
-import dev.rehome.store.jdbc.Json;
-import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.store.Counts;
@@ -15,6 +13,8 @@ import dev.rehome.store.RowChange;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.SharedKey;
 import dev.rehome.store.WarningTally;
+import dev.rehome.store.jdbc.Dialect;
+import dev.rehome.store.jdbc.Json;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.rehome.store.ledger;
 
-import dev.rehome.store.jdbc.BulkInsert;
 import dev.rehome.record.Row;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RowChange;
+import dev.rehome.store.jdbc.BulkInsert;
 import dev.rehome.store.plan.ItemAction;
 import dev.rehome.store.plan.RowId;
 import java.util.ArrayList;

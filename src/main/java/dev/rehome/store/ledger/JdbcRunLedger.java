@@ -1,8 +1,5 @@
 package dev.rehome.store.ledger;
 
-import dev.rehome.store.ledger.database.LedgerLock;
-import dev.rehome.store.jdbc.Json;
-import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.spec.Spec;
@@ -21,6 +18,9 @@ import dev.rehome.store.RunPhase;
 import dev.rehome.store.RunRow;
 import dev.rehome.store.RunStatus;
 import dev.rehome.store.Warning;
+import dev.rehome.store.jdbc.Dialect;
+import dev.rehome.store.jdbc.Json;
+import dev.rehome.store.ledger.database.LedgerLock;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -325,7 +325,8 @@ final class JdbcRunLedger implements RunLedger {
     }
     guarded(
         () ->
-            appender.append(run, entries.stream().map(ChunkAppender.Prepared.class::cast).toList()));
+            appender.append(
+                run, entries.stream().map(ChunkAppender.Prepared.class::cast).toList()));
   }
 
   @Override

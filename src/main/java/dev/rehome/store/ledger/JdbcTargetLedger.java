@@ -1,9 +1,9 @@
 package dev.rehome.store.ledger;
 
 import dev.rehome.store.jdbc.Dialect;
-import dev.rehome.store.plan.TargetLedger;
 import dev.rehome.store.plan.Item;
 import dev.rehome.store.plan.ItemLedger;
+import dev.rehome.store.plan.TargetLedger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.rehome.store.ledger;
 
-import dev.rehome.store.jdbc.Identifiers;
-import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.store.StoreSettings;
+import dev.rehome.store.jdbc.Dialect;
+import dev.rehome.store.jdbc.Identifiers;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,9 +1,9 @@
 package dev.rehome.store.ledger;
 
-import dev.rehome.store.jdbc.DataError;
-import dev.rehome.store.jdbc.BulkInsert;
-import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.record.Row;
+import dev.rehome.store.jdbc.BulkInsert;
+import dev.rehome.store.jdbc.DataError;
+import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.store.ledger.ChunkItems.Pending;
 import dev.rehome.store.plan.Item;
 import java.sql.Connection;

@@ -1,6 +1,5 @@
 package dev.rehome.store.ledger;
 
-import dev.rehome.store.jdbc.Json;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.store.Counts;
 import dev.rehome.store.FileStatus;
@@ -8,6 +7,7 @@ import dev.rehome.store.LedgerFile;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.RunRow;
 import dev.rehome.store.RunStatus;
+import dev.rehome.store.jdbc.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,6 +1,5 @@
 package dev.rehome.spec.read;
 
-import dev.rehome.spec.Spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
