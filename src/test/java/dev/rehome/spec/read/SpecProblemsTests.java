@@ -1,6 +1,5 @@
 package dev.rehome.spec.read;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
