@@ -6,7 +6,7 @@ import dev.rehome.record.RecordProblem;
 import dev.rehome.record.RecordWarning;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.store.PlannedChunk;
-import dev.rehome.store.PlannedEntry;
+import dev.rehome.store.PreparedEntry;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Warning;
 import dev.rehome.store.WarningTally;
@@ -42,17 +42,18 @@ final class MappingItemProcessor implements ItemProcessor<RecordBatch, MappedBat
     Map<String, Boolean> finds = unmapped.finds();
     List<Warning> warnings = tally.warnings();
     List<RecordOutcome> foreseen = chunk.foreseen();
-    PlannedEntry entry =
+    PreparedEntry entry =
         foreseen == null
             ? null
             : run.ledger()
-                .plan(
+                .prepare(
                     run.context(),
                     BatchEntry.of(batch.segments(), foreseen, counts, finds, warnings));
     return new MappedBatch(batch.segments(), chunk, counts, finds, warnings, entry);
   }
 
-  private void takeBeside(RecordBatch.Segment segment, UnmappedFields unmapped, WarningTally tally) {
+  private void takeBeside(
+      RecordBatch.Segment segment, UnmappedFields unmapped, WarningTally tally) {
     Object value = segment.beside().value();
     if (value != null) {
       run.mapper().countBeside(run.sourceFile(segment.file()), value, unmapped);

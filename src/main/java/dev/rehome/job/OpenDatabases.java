@@ -5,8 +5,8 @@ import dev.rehome.store.RecordStore;
 import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunLock;
 import dev.rehome.store.StoreSettings;
-import dev.rehome.store.jdbc.JdbcHomeConfiguration;
 import dev.rehome.store.jdbc.JdbcStoreConfiguration;
+import dev.rehome.store.ledger.LedgerConfiguration;
 import dev.rehome.store.mongo.MongoStoreConfiguration;
 import dev.rehome.store.mongo.MongoTarget;
 import java.util.List;
@@ -30,8 +30,8 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * The Spring application behind a verb: data source, ledger, target and job repository of one launch;
- * opening takes the lock of the ledger; closing gives it back.
+ * The Spring application behind a verb: data source, ledger, target and job repository of one
+ * launch; opening takes the lock of the ledger; closing gives it back.
  */
 final class OpenDatabases implements AutoCloseable {
 
@@ -83,13 +83,13 @@ final class OpenDatabases implements AutoCloseable {
 
   /** What the application consists of; named one by one because scanning costs start-up time. */
   @SpringBootConfiguration(proxyBeanMethods = false)
-  @Import(JdbcStoreConfiguration.class)
+  @Import({LedgerConfiguration.class, JdbcStoreConfiguration.class})
   @ImportAutoConfiguration({BatchJdbcAutoConfiguration.class, BatchAutoConfiguration.class})
   static class Application {}
 
   /** The same for a target that cannot hold the ledger. */
   @SpringBootConfiguration(proxyBeanMethods = false)
-  @Import({JdbcHomeConfiguration.class, MongoStoreConfiguration.class})
+  @Import({LedgerConfiguration.class, MongoStoreConfiguration.class})
   @ImportAutoConfiguration({BatchJdbcAutoConfiguration.class, BatchAutoConfiguration.class})
   static class ApartApplication {}
 
@@ -99,7 +99,7 @@ final class OpenDatabases implements AutoCloseable {
    * @throws ProblemException when the lock is held, a database cannot be reached or is not ours
    */
   static OpenDatabases open(StoreSettings ledger, StoreSettings target, List<String> environment) {
-    if (!MongoTarget.isUrl(target.url())) {
+    if (Stores.of(target).holdsLedger()) {
       return open(Application.class, ledger, Map.of(), target.safeUrl(), environment);
     }
     Map<String, Object> more = Map.of("mongoTarget", new MongoTarget(target));
@@ -107,9 +107,8 @@ final class OpenDatabases implements AutoCloseable {
   }
 
   /**
-   * Opens them. Without listeners: configuration files are not looked for, logging is the
-   * command line's, and each costs start-up time; properties come from the environment and the
-   * arguments.
+   * Opens them. Without listeners: configuration files are not looked for, logging is the command
+   * line's, and each costs start-up time; properties come from the environment and the arguments.
    */
   private static OpenDatabases open(
       Class<?> kind,

@@ -5,23 +5,19 @@ import dev.rehome.record.RecordProblem;
 import dev.rehome.store.FileStatus;
 import dev.rehome.store.LedgerEntry;
 import dev.rehome.store.PlannedChunk;
-import dev.rehome.store.PlannedEntry;
+import dev.rehome.store.PreparedEntry;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Reject;
-import dev.rehome.store.StartedWrite;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.UnexpectedRollbackException;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -49,7 +45,7 @@ final class TargetItemWriter implements ItemWriter<MappedBatch> {
   public void write(Chunk<? extends MappedBatch> chunk) {
     inChunk.executeWithoutResult(
         status -> {
-          write(List.copyOf(chunk.getItems()), status);
+          writeBatches(List.copyOf(chunk.getItems()));
           if (status.isRollbackOnly()) {
             throw new UnexpectedRollbackException(
                 "the chunk's transaction was marked for rollback");
@@ -57,10 +53,12 @@ final class TargetItemWriter implements ItemWriter<MappedBatch> {
         });
   }
 
-  private void write(List<MappedBatch> batches, TransactionStatus status) {
-    List<PlannedEntry> entries = writeRows(batches, status);
+  private void writeBatches(List<MappedBatch> batches) {
+    List<PlannedChunk> chunks = batches.stream().map(MappedBatch::chunk).toList();
+    List<PreparedEntry> entries =
+        append(batches, run.store().writePlanned(run.context(), run.spec(), chunks));
     List<LedgerEntry.Advance> advances = new ArrayList<>();
-    for (PlannedEntry planned : entries) {
+    for (PreparedEntry planned : entries) {
       markFailed(planned.entry().rejects());
       advances.addAll(planned.entry().advances());
     }
@@ -76,41 +74,12 @@ final class TargetItemWriter implements ItemWriter<MappedBatch> {
     run.written(advances, sizes);
   }
 
-  /** While the target works on what is foreseen, the ledger gets it too. */
-  private List<PlannedEntry> writeRows(List<MappedBatch> batches, TransactionStatus status) {
-    List<PlannedChunk> chunks = batches.stream().map(MappedBatch::chunk).toList();
-    Optional<StartedWrite> started =
-        endsTheRun(chunks)
-            ? Optional.empty()
-            : run.store().start(run.context(), run.spec(), chunks);
-    if (started.isPresent()) {
-      Object savepoint = status.createSavepoint();
-      List<PlannedEntry> entries =
-          append(batches, chunks.stream().map(PlannedChunk::foreseen).toList());
-      if (started.get().asForeseen()) {
-        status.releaseSavepoint(savepoint);
-        return entries;
-      }
-      status.rollbackToSavepoint(savepoint);
-    }
-    return append(batches, run.store().writePlanned(run.context(), run.spec(), chunks));
-  }
-
-  /** Whether one of them is to be rejected, and one is too many. */
-  private boolean endsTheRun(List<PlannedChunk> chunks) {
-    return run.request().onError() == ErrorPolicy.STRICT
-        && chunks.stream()
-            .map(PlannedChunk::foreseen)
-            .filter(Objects::nonNull)
-            .flatMap(List::stream)
-            .anyMatch(outcome -> !outcome.problems().isEmpty());
-  }
-
-  private List<PlannedEntry> append(List<MappedBatch> batches, List<List<RecordOutcome>> outcomes) {
+  private List<PreparedEntry> append(
+      List<MappedBatch> batches, List<List<RecordOutcome>> outcomes) {
     if (run.request().onError() == ErrorPolicy.STRICT) {
       outcomes.forEach(TargetItemWriter::refuseRejects);
     }
-    List<PlannedEntry> entries = new ArrayList<>();
+    List<PreparedEntry> entries = new ArrayList<>();
     for (int i = 0; i < batches.size(); i++) {
       entries.add(entry(batches.get(i), outcomes.get(i)));
     }
@@ -118,8 +87,8 @@ final class TargetItemWriter implements ItemWriter<MappedBatch> {
     return entries;
   }
 
-  private PlannedEntry entry(MappedBatch batch, List<RecordOutcome> outcomes) {
-    PlannedEntry foreseen = batch.foreseen();
+  private PreparedEntry entry(MappedBatch batch, List<RecordOutcome> outcomes) {
+    PreparedEntry foreseen = batch.foreseen();
     if (foreseen != null && foreseen.entry().outcomes() == outcomes) {
       return foreseen;
     }
@@ -127,7 +96,7 @@ final class TargetItemWriter implements ItemWriter<MappedBatch> {
       LedgerEntry entry =
           BatchEntry.of(
               batch.segments(), outcomes, batch.unmapped(), batch.finds(), batch.warnings());
-      return run.ledger().plan(run.context(), entry);
+      return run.ledger().prepare(run.context(), entry);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
