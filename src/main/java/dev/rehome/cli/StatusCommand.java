@@ -1,11 +1,13 @@
 package dev.rehome.cli;
 
-import dev.rehome.job.RunHistory;
-import dev.rehome.job.RunHistory.Alive;
-import dev.rehome.job.RunHistory.RunDetail;
+import dev.rehome.cli.options.CommonOptions;
+import dev.rehome.cli.options.TargetOptions;
+import dev.rehome.job.history.RunHistory;
+import dev.rehome.job.history.RunHistory.Alive;
+import dev.rehome.job.history.RunHistory.RunDetail;
 import dev.rehome.report.ReportJson;
-import dev.rehome.report.ReportText;
 import dev.rehome.report.TextTable;
+import dev.rehome.report.Warnings;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;
@@ -84,7 +86,7 @@ final class StatusCommand implements Callable<Integer> {
         .files()
         .forEach(file -> RecordCells.row(table, file.records(), file.file(), file.status()));
     text.append('\n').append(table.render());
-    ReportText.warnings(detail.warnings(), text);
+    text.append(new Warnings(detail.warnings()).text());
     return text.toString();
   }
 }

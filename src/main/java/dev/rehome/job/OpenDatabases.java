@@ -2,6 +2,7 @@ package dev.rehome.job;
 
 import dev.rehome.problem.ProblemException;
 import dev.rehome.store.RecordStore;
+import dev.rehome.store.RunContext;
 import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunLock;
 import dev.rehome.store.StoreSettings;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.configuration.support.MapJobRegistry;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.launch.support.TaskExecutorJobOperator;
-import org.springframework.batch.core.repository.support.ResourcelessJobRepository;
 import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.repository.support.ResourcelessJobRepository;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -43,14 +44,12 @@ final class OpenDatabases implements AutoCloseable {
           "spring.batch.job.enabled", "false");
 
   private final ConfigurableApplicationContext context;
-  private final String target;
   private final @Nullable Rehearsal rehearsal;
   private final JobRepository repository;
   private final JobOperator operator;
 
-  private OpenDatabases(ConfigurableApplicationContext context, String target) {
+  private OpenDatabases(ConfigurableApplicationContext context) {
     this.context = context;
-    this.target = target;
     this.rehearsal = null;
     this.repository = context.getBean(JobRepository.class);
     this.operator = context.getBean(JobOperator.class);
@@ -58,7 +57,6 @@ final class OpenDatabases implements AutoCloseable {
 
   private OpenDatabases(OpenDatabases real, Rehearsal rehearsal) {
     this.context = real.context;
-    this.target = real.target;
     this.rehearsal = rehearsal;
     this.repository = new ResourcelessJobRepository();
     this.operator = operator(repository);
@@ -100,10 +98,10 @@ final class OpenDatabases implements AutoCloseable {
    */
   static OpenDatabases open(StoreSettings ledger, StoreSettings target, List<String> environment) {
     if (Stores.of(target).holdsLedger()) {
-      return open(Application.class, ledger, Map.of(), target.safeUrl(), environment);
+      return open(Application.class, ledger, Map.of(), environment);
     }
     Map<String, Object> more = Map.of("mongoTarget", new MongoTarget(target));
-    return open(ApartApplication.class, ledger, more, target.safeUrl(), environment);
+    return open(ApartApplication.class, ledger, more, environment);
   }
 
   /**
@@ -111,11 +109,7 @@ final class OpenDatabases implements AutoCloseable {
    * line's, and each costs start-up time; properties come from the environment and the arguments.
    */
   private static OpenDatabases open(
-      Class<?> kind,
-      StoreSettings settings,
-      Map<String, Object> more,
-      String target,
-      List<String> environment) {
+      Class<?> kind, StoreSettings settings, Map<String, Object> more, List<String> environment) {
     SpringApplication application = new SpringApplication(kind);
     application.setWebApplicationType(WebApplicationType.NONE);
     application.setBannerMode(Banner.Mode.OFF);
@@ -132,24 +126,20 @@ final class OpenDatabases implements AutoCloseable {
           more.forEach(opening.getBeanFactory()::registerSingleton);
         });
     try {
-      return new OpenDatabases(application.run(environment.toArray(String[]::new)), target);
+      return new OpenDatabases(application.run(environment.toArray(String[]::new)));
     } catch (RuntimeException e) {
       ProblemException known = Failures.find(e, ProblemException.class);
       throw known == null ? e : known;
     }
   }
 
-  /** The target's URL without secrets. */
-  String target() {
-    return target;
-  }
-
   RunLedger ledger() {
     return context.getBean(RunLedger.class);
   }
 
-  RecordStore store() {
-    return context.getBean(RecordStore.class);
+  /** A run that works with these databases. */
+  Run run(RunContext run, RunControl control) {
+    return new Run(run, ledger(), context.getBean(RecordStore.class), control, rehearsal);
   }
 
   RunLock lock() {
@@ -166,10 +156,6 @@ final class OpenDatabases implements AutoCloseable {
 
   PlatformTransactionManager transactions() {
     return rehearsal == null ? context.getBean(PlatformTransactionManager.class) : rehearsal;
-  }
-
-  @Nullable Rehearsal rehearsal() {
-    return rehearsal;
   }
 
   /** What a failure means to a person, if the database can tell. */

@@ -17,7 +17,7 @@ import org.springframework.transaction.support.SmartTransactionObject;
  * which is rolled back in the end. Constraints of the database are checked, failures are rolled
  * back one by one, and nothing stays. For one thread, because no other sees what is not committed.
  */
-final class Rehearsal extends AbstractPlatformTransactionManager {
+public final class Rehearsal extends AbstractPlatformTransactionManager {
 
   private static final long serialVersionUID = 1;
 
@@ -43,7 +43,7 @@ final class Rehearsal extends AbstractPlatformTransactionManager {
   }
 
   /** Runs work that needs the outer transaction itself; undone at once if it fails. */
-  void performDirectly(Runnable work) {
+  public void performDirectly(Runnable work) {
     Object savepoint = outer().createSavepoint();
     try {
       work.run();

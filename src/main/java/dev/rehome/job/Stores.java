@@ -13,23 +13,23 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The stores there are. */
-final class Stores {
+public final class Stores {
 
-  static final List<StoreDescription> ALL =
+  public static final List<StoreDescription> ALL =
       Stream.concat(
               JdbcStoreConfiguration.descriptions().stream(), Stream.of(MongoTarget.DESCRIPTION))
           .toList();
 
   private Stores() {}
 
-  static Optional<StoreDescription> find(String url) {
+  public static Optional<StoreDescription> find(String url) {
     return ALL.stream().filter(store -> store.understands(url)).findFirst();
   }
 
   /**
    * @throws ProblemException with {@code USAGE} when no store understands the URL
    */
-  static StoreDescription of(StoreSettings settings) {
+  public static StoreDescription of(StoreSettings settings) {
     return find(settings.url())
         .orElseThrow(
             () ->
