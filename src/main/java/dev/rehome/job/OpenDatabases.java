@@ -1,10 +1,10 @@
 package dev.rehome.job;
 
 import dev.rehome.problem.ProblemException;
-import dev.rehome.store.RecordStore;
 import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunLock;
 import dev.rehome.store.StoreSettings;
+import dev.rehome.store.Target;
 import dev.rehome.store.jdbc.JdbcHomeConfiguration;
 import dev.rehome.store.jdbc.JdbcStoreConfiguration;
 import dev.rehome.store.mongo.MongoStoreConfiguration;
@@ -26,8 +26,8 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * The Spring application behind a verb: data source, ledger, target and job repository of one launch;
- * opening takes the lock of the ledger; closing gives it back.
+ * The Spring application behind a verb: data source, ledger, target and job repository of one
+ * launch; opening takes the lock of the ledger; closing gives it back.
  */
 final class OpenDatabases implements AutoCloseable {
 
@@ -72,9 +72,8 @@ final class OpenDatabases implements AutoCloseable {
   }
 
   /**
-   * Opens them. Without listeners: configuration files are not looked for, logging is the
-   * command line's, and each costs start-up time; properties come from the environment and the
-   * arguments.
+   * Opens them. Without listeners: configuration files are not looked for, logging is the command
+   * line's, and each costs start-up time; properties come from the environment and the arguments.
    */
   private static OpenDatabases open(
       Class<?> kind,
@@ -106,7 +105,7 @@ final class OpenDatabases implements AutoCloseable {
   }
 
   /** The target's URL without secrets. */
-  String target() {
+  String targetUrl() {
     return target;
   }
 
@@ -114,8 +113,8 @@ final class OpenDatabases implements AutoCloseable {
     return context.getBean(RunLedger.class);
   }
 
-  RecordStore store() {
-    return context.getBean(RecordStore.class);
+  Target target() {
+    return context.getBean(Target.class);
   }
 
   RunLock lock() {

@@ -4,24 +4,20 @@ import dev.rehome.format.RecordFormats;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.store.FileStatus;
 import dev.rehome.store.LedgerEntry;
-import dev.rehome.store.PlannedChunk;
 import dev.rehome.store.PlannedEntry;
+import dev.rehome.store.PreparedBatch;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Reject;
-import dev.rehome.store.StartedWrite;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.UnexpectedRollbackException;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -49,7 +45,7 @@ final class TargetItemWriter implements ItemWriter<Portion> {
   public void write(Chunk<? extends Portion> chunk) {
     inChunk.executeWithoutResult(
         status -> {
-          chunk.forEach(portion -> write(portion, status));
+          chunk.forEach(this::append);
           if (status.isRollbackOnly()) {
             throw new UnexpectedRollbackException(
                 "the chunk's transaction was marked for rollback");
@@ -59,12 +55,13 @@ final class TargetItemWriter implements ItemWriter<Portion> {
 
   /** Within the current transaction. */
   void write(Portion portion) {
-    inChunk.executeWithoutResult(status -> write(portion, status));
+    inChunk.executeWithoutResult(status -> append(portion));
   }
 
-  private void write(Portion portion, TransactionStatus status) {
+  private void append(Portion portion) {
     List<MappedBatch> batches = portion.batches();
-    List<PlannedEntry> entries = writeRows(batches, status);
+    List<PreparedBatch> prepared = batches.stream().map(MappedBatch::prepared).toList();
+    List<PlannedEntry> entries = append(batches, run.session().write(prepared));
     List<LedgerEntry.Advance> advances = new ArrayList<>();
     for (PlannedEntry planned : entries) {
       markFailed(planned.entry().rejects());
@@ -82,36 +79,6 @@ final class TargetItemWriter implements ItemWriter<Portion> {
     run.written(advances, sizes);
   }
 
-  /** While the target works on what is foreseen, the ledger gets it too. */
-  private List<PlannedEntry> writeRows(List<MappedBatch> batches, TransactionStatus status) {
-    List<PlannedChunk> chunks = batches.stream().map(MappedBatch::chunk).toList();
-    Optional<StartedWrite> started =
-        endsTheRun(chunks)
-            ? Optional.empty()
-            : run.store().start(run.context(), run.spec(), chunks);
-    if (started.isPresent()) {
-      Object savepoint = status.createSavepoint();
-      List<PlannedEntry> entries =
-          append(batches, chunks.stream().map(PlannedChunk::foreseen).toList());
-      if (started.get().asForeseen()) {
-        status.releaseSavepoint(savepoint);
-        return entries;
-      }
-      status.rollbackToSavepoint(savepoint);
-    }
-    return append(batches, run.store().writePlanned(run.context(), run.spec(), chunks));
-  }
-
-  /** Whether one of them is to be rejected, and one is too many. */
-  private boolean endsTheRun(List<PlannedChunk> chunks) {
-    return run.request().onError() == ErrorPolicy.STRICT
-        && chunks.stream()
-            .map(PlannedChunk::foreseen)
-            .filter(Objects::nonNull)
-            .flatMap(List::stream)
-            .anyMatch(outcome -> !outcome.problems().isEmpty());
-  }
-
   private List<PlannedEntry> append(List<MappedBatch> batches, List<List<RecordOutcome>> outcomes) {
     if (run.request().onError() == ErrorPolicy.STRICT) {
       outcomes.forEach(TargetItemWriter::refuseRejects);
@@ -125,9 +92,9 @@ final class TargetItemWriter implements ItemWriter<Portion> {
   }
 
   private PlannedEntry entry(MappedBatch batch, List<RecordOutcome> outcomes) {
-    PlannedEntry foreseen = batch.foreseen();
-    if (foreseen != null && foreseen.entry().outcomes() == outcomes) {
-      return foreseen;
+    PlannedEntry expected = batch.expected();
+    if (expected != null && expected.entry().outcomes() == outcomes) {
+      return expected;
     }
     try {
       LedgerEntry entry =

@@ -6,7 +6,6 @@ import dev.rehome.record.Row;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RowChange;
-import dev.rehome.store.RunContext;
 import dev.rehome.store.plan.ChunkPlan;
 import dev.rehome.store.plan.Claim;
 import dev.rehome.store.plan.KnownRows;
@@ -23,7 +22,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.springframework.dao.OptimisticLockingFailureException;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Writes one chunk within the transaction of a connection: everything at once behind a savepoint,
@@ -60,10 +58,10 @@ final class ChunkWriter {
    */
   ChunkWriter(
       Connection connection,
-      JdbcTemplate jdbc,
       Dialect dialect,
-      RunContext run,
       List<EntityTarget> targets,
+      List<JdbcEntityRows> rows,
+      KnownRows known,
       List<Optimism> optimism,
       AtomicBoolean refusing,
       List<MappedRecord> records) {
@@ -71,8 +69,8 @@ final class ChunkWriter {
     this.dialect = dialect;
     this.targets = targets;
     this.optimism = optimism;
-    this.rows = targets.stream().map(target -> new JdbcEntityRows(jdbc, target)).toList();
-    this.known = new KnownRows(new JdbcItemLedger(jdbc), run, rows);
+    this.rows = rows;
+    this.known = known;
     this.refusing = refusing;
     this.records = records.stream().map(EntityTarget.fitting(targets)).toList();
     this.lookedUp = new boolean[targets.size()];

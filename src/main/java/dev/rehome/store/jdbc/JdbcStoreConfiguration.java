@@ -1,6 +1,7 @@
 package dev.rehome.store.jdbc;
 
-import dev.rehome.store.RecordStore;
+import dev.rehome.store.Target;
+import dev.rehome.store.plan.HomeLedger;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,7 +13,7 @@ import org.springframework.context.annotation.Import;
 public class JdbcStoreConfiguration {
 
   @Bean
-  RecordStore recordStore(DataSource dataSource, Dialect dialect) {
-    return new JdbcRecordStore(dataSource, dialect);
+  Target target(DataSource dataSource, Dialect dialect, HomeLedger ledger) {
+    return new JdbcTarget(dataSource, dialect, ledger);
   }
 }

@@ -2,7 +2,7 @@ package dev.rehome.store.mongo;
 
 import dev.rehome.record.MappedRecord;
 import dev.rehome.record.Row;
-import dev.rehome.store.PlannedChunk;
+import dev.rehome.store.PreparedBatch;
 import dev.rehome.store.RecordOutcome;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -18,17 +18,17 @@ record EncodedChunk(
     List<MappedRecord> records,
     IdentityHashMap<Row, EncodedDocument> documents,
     @Nullable Foresight foresight)
-    implements PlannedChunk {
+    implements PreparedBatch {
 
   /** One chunk of all these. */
   static EncodedChunk of(List<EncodedChunk> chunks) {
     IdentityHashMap<Row, EncodedDocument> documents = new IdentityHashMap<>();
     chunks.forEach(chunk -> documents.putAll(chunk.documents()));
-    return new EncodedChunk(PlannedChunk.records(chunks), documents, null);
+    return new EncodedChunk(PreparedBatch.records(chunks), documents, null);
   }
 
   @Override
-  public @Nullable List<RecordOutcome> foreseen() {
+  public @Nullable List<RecordOutcome> expected() {
     return foresight == null ? null : foresight.outcomes();
   }
 }

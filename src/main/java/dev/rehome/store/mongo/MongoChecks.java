@@ -35,7 +35,7 @@ final class MongoChecks {
   private final Executor executor;
 
   /**
-   * @param beforeEach as of {@link dev.rehome.store.RecordStore#verify}
+   * @param beforeEach as of {@link dev.rehome.store.TargetSession#verify}
    * @param executor has a thread for questions that need not wait for others
    */
   MongoChecks(

@@ -4,12 +4,20 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoDatabase;
 import dev.rehome.record.MappedRecord;
 import dev.rehome.spec.Spec;
+import dev.rehome.store.CreatedObject;
+import dev.rehome.store.ExpectedRow;
 import dev.rehome.store.IntegrityCheck;
-import dev.rehome.store.PlannedChunk;
+import dev.rehome.store.OpenMode;
+import dev.rehome.store.PreparedBatch;
 import dev.rehome.store.RecordOutcome;
-import dev.rehome.store.RecordStore;
+import dev.rehome.store.RowImage;
+import dev.rehome.store.RowResult;
 import dev.rehome.store.RunContext;
+import dev.rehome.store.Selection;
 import dev.rehome.store.StartedWrite;
+import dev.rehome.store.Target;
+import dev.rehome.store.TargetRow;
+import dev.rehome.store.TargetSession;
 import dev.rehome.store.plan.ChunkPlan;
 import dev.rehome.store.plan.HomeLedger;
 import dev.rehome.store.plan.KnownRows;
@@ -24,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -34,7 +43,7 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Rows as documents of a MongoDB database; see the package for how chunks survive a crash. */
-final class MongoRecordStore implements RecordStore, AutoCloseable {
+final class MongoRecordStore implements Target, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(MongoRecordStore.class);
 
@@ -66,7 +75,69 @@ final class MongoRecordStore implements RecordStore, AutoCloseable {
   private record Prepared(List<MongoEntity> entities, boolean rehearsal) {}
 
   @Override
-  public void prepare(Spec spec, boolean temporary) {
+  public TargetSession open(RunContext run, Spec spec, OpenMode mode) {
+    prepare(spec, mode == OpenMode.DRY_RUN);
+    return new Session(run, spec);
+  }
+
+  /** One run's work. */
+  private final class Session implements TargetSession {
+
+    private final RunContext run;
+    private final Spec spec;
+
+    Session(RunContext run, Spec spec) {
+      this.run = run;
+      this.spec = spec;
+    }
+
+    @Override
+    public PreparedBatch prepare(Iterable<MappedRecord> records) {
+      return plan(run, spec, records);
+    }
+
+    @Override
+    public List<List<RecordOutcome>> write(List<PreparedBatch> batches) {
+      return writePlanned(run, spec, batches);
+    }
+
+    @Override
+    public List<RecordOutcome> writeAgain(List<MappedRecord> records) {
+      return MongoRecordStore.this.write(run, spec, records);
+    }
+
+    @Override
+    public void scan(String entity, Selection selection, Consumer<TargetRow> rows) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<RowResult> delete(String entity, List<ExpectedRow> rows, boolean force) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<RowResult> restore(String entity, List<RowImage> rows, boolean force) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<IntegrityCheck> verify(Runnable beforeEach) {
+      return MongoRecordStore.this.verify(run, spec, beforeEach);
+    }
+
+    @Override
+    public List<CreatedObject> created() {
+      return List.of();
+    }
+
+    @Override
+    public void close() {
+      // The threads are the target's.
+    }
+  }
+
+  private void prepare(Spec spec, boolean temporary) {
     translated(
         () -> {
           MongoPreparation preparation = new MongoPreparation(spec, database);
@@ -99,8 +170,7 @@ final class MongoRecordStore implements RecordStore, AutoCloseable {
         id, shape, database.getCollection(shape.entity().table(), org.bson.BsonDocument.class));
   }
 
-  @Override
-  public List<RecordOutcome> write(RunContext run, Spec spec, List<MappedRecord> records) {
+  private List<RecordOutcome> write(RunContext run, Spec spec, List<MappedRecord> records) {
     return writeEncoded(run, spec, List.of(fold(records, prepared(spec).entities()))).get(0);
   }
 
@@ -112,8 +182,7 @@ final class MongoRecordStore implements RecordStore, AutoCloseable {
   }
 
   /** Makes ready what is to be inserted, while it is likely that all of it is. */
-  @Override
-  public PlannedChunk plan(RunContext run, Spec spec, Iterable<MappedRecord> records) {
+  private PreparedBatch plan(RunContext run, Spec spec, Iterable<MappedRecord> records) {
     Prepared target = prepared(spec);
     EncodedChunk chunk = fold(records, target.entities());
     if (target.rehearsal() || !hopeful(run, target)) {
@@ -129,9 +198,8 @@ final class MongoRecordStore implements RecordStore, AutoCloseable {
         chunk.records(), chunk.documents(), whole ? Foresight.of(plan, rows) : null);
   }
 
-  @Override
-  public List<List<RecordOutcome>> writePlanned(
-      RunContext run, Spec spec, List<PlannedChunk> chunks) {
+  private List<List<RecordOutcome>> writePlanned(
+      RunContext run, Spec spec, List<PreparedBatch> chunks) {
     return writeEncoded(run, spec, chunks.stream().map(EncodedChunk.class::cast).toList());
   }
 
@@ -143,7 +211,7 @@ final class MongoRecordStore implements RecordStore, AutoCloseable {
       return chunks.stream().map(chunk -> List.<RecordOutcome>of()).toList();
     }
     oneChunkAtATime();
-    return PlannedChunk.divide(translated(() -> writeChunk(run, prepared(spec), all)), chunks);
+    return PreparedBatch.divide(translated(() -> writeChunk(run, prepared(spec), all)), chunks);
   }
 
   private List<RecordOutcome> writeChunk(RunContext run, Prepared spec, EncodedChunk chunk) {
@@ -167,8 +235,7 @@ final class MongoRecordStore implements RecordStore, AutoCloseable {
    * Only all of them: the ledger does not know yet what the documents of the others were written
    * by. Not while there are intents of an interrupted attempt.
    */
-  @Override
-  public Optional<StartedWrite> start(RunContext run, Spec spec, List<PlannedChunk> chunks) {
+  Optional<StartedWrite> start(RunContext run, Spec spec, List<PreparedBatch> chunks) {
     requireTransaction();
     List<Foresight> foreseen =
         chunks.stream()
@@ -249,8 +316,7 @@ final class MongoRecordStore implements RecordStore, AutoCloseable {
         });
   }
 
-  @Override
-  public List<IntegrityCheck> verify(RunContext run, Spec spec, Runnable beforeEach) {
+  private List<IntegrityCheck> verify(RunContext run, Spec spec, Runnable beforeEach) {
     Prepared target = prepared(spec);
     return target.rehearsal()
         ? List.of()
