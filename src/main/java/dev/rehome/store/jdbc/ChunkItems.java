@@ -153,7 +153,7 @@ final class ChunkItems {
             run,
             one.file(),
             one.record(),
-            row.checksum(),
+            row.fingerprint(),
             one.action().code()
           });
     }

@@ -21,15 +21,14 @@ final class JdbcHomeLedger implements HomeLedger {
 
   private static final String ADD_INTENT =
       """
-      INSERT INTO rehome.write_intents (intent, run, file_name, last_record, body)
-      VALUES (?, ?, ?, ?, ?)
+      INSERT INTO rehome.write_intents (intent, run, body) VALUES (?, ?, ?)
       """;
   private static final String INTENTS =
       """
-      SELECT i.intent, i.run, r.status, i.file_name, i.last_record, i.body
+      SELECT i.intent, i.run, i.body
       FROM rehome.write_intents i JOIN rehome.migration_runs r ON r.run = i.run
       WHERE i.run = ? OR r.status = 'ABANDONED'
-      ORDER BY i.intent
+      ORDER BY i.intent DESC
       """;
   private static final String DROP_INTENT = "DELETE FROM rehome.write_intents WHERE intent = ?";
   private static final String BY_OTHERS =
@@ -150,19 +149,13 @@ final class JdbcHomeLedger implements HomeLedger {
   }
 
   @Override
-  public List<Long> commitIntents(long run, List<Announcement> announcements) {
+  public long commitIntent(long run, String body) {
     return Objects.requireNonNull(
         apart.execute(
             status -> {
-              List<Long> numbers = new ArrayList<>(announcements.size());
-              List<Object[]> rows = new ArrayList<>(announcements.size());
-              for (Announcement one : announcements) {
-                long number = Sequences.next(jdbc, dialect, "rehome.item_blocks");
-                numbers.add(number);
-                rows.add(new Object[] {number, run, one.file(), one.lastRecord(), one.body()});
-              }
-              jdbc.batchUpdate(ADD_INTENT, rows);
-              return numbers;
+              long number = Sequences.next(jdbc, dialect, "rehome.item_blocks");
+              jdbc.update(ADD_INTENT, number, run, body);
+              return number;
             }));
   }
 
@@ -170,14 +163,7 @@ final class JdbcHomeLedger implements HomeLedger {
   public List<Intent> intents(long run) {
     return jdbc.query(
         INTENTS,
-        (row, number) ->
-            new Intent(
-                row.getLong(1),
-                row.getLong(2),
-                row.getString(3).equals("ABANDONED"),
-                row.getString(4),
-                row.getLong(5),
-                row.getString(6)),
+        (row, number) -> new Intent(row.getLong(1), row.getLong(2), row.getString(3)),
         run);
   }
 
