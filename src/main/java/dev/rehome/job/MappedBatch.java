@@ -1,7 +1,7 @@
 package dev.rehome.job;
 
-import dev.rehome.store.PlannedEntry;
 import dev.rehome.store.PreparedBatch;
+import dev.rehome.store.PreparedEntry;
 import dev.rehome.store.Warning;
 import java.util.List;
 import java.util.Map;
@@ -21,4 +21,4 @@ record MappedBatch(
     Map<String, Long> unmapped,
     Map<String, Boolean> finds,
     List<Warning> warnings,
-    @Nullable PlannedEntry expected) {}
+    @Nullable PreparedEntry expected) {}

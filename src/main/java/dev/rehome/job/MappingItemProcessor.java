@@ -5,8 +5,8 @@ import dev.rehome.record.MappedRecord;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.RecordWarning;
 import dev.rehome.record.SourceRecord;
-import dev.rehome.store.PlannedEntry;
 import dev.rehome.store.PreparedBatch;
+import dev.rehome.store.PreparedEntry;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Warning;
 import dev.rehome.store.WarningTally;
@@ -40,11 +40,11 @@ final class MappingItemProcessor {
     Map<String, Boolean> finds = unmapped.finds();
     List<Warning> warnings = tally.warnings();
     List<RecordOutcome> expected = prepared.expected();
-    PlannedEntry entry =
+    PreparedEntry entry =
         expected == null
             ? null
             : run.ledger()
-                .plan(
+                .prepare(
                     run.context(),
                     BatchEntry.of(batch.segments(), expected, counts, finds, warnings));
     return new MappedBatch(batch.segments(), prepared, counts, finds, warnings, entry);

@@ -5,8 +5,8 @@ import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunLock;
 import dev.rehome.store.StoreSettings;
 import dev.rehome.store.Target;
-import dev.rehome.store.jdbc.JdbcHomeConfiguration;
 import dev.rehome.store.jdbc.JdbcStoreConfiguration;
+import dev.rehome.store.ledger.LedgerConfiguration;
 import dev.rehome.store.mongo.MongoStoreConfiguration;
 import dev.rehome.store.mongo.MongoTarget;
 import java.util.List;
@@ -48,13 +48,13 @@ final class OpenDatabases implements AutoCloseable {
 
   /** What the application consists of; named one by one because scanning costs start-up time. */
   @SpringBootConfiguration(proxyBeanMethods = false)
-  @Import(JdbcStoreConfiguration.class)
+  @Import({LedgerConfiguration.class, JdbcStoreConfiguration.class})
   @ImportAutoConfiguration({BatchJdbcAutoConfiguration.class, BatchAutoConfiguration.class})
   static class Application {}
 
   /** The same for a target that cannot hold the ledger. */
   @SpringBootConfiguration(proxyBeanMethods = false)
-  @Import({JdbcHomeConfiguration.class, MongoStoreConfiguration.class})
+  @Import({LedgerConfiguration.class, MongoStoreConfiguration.class})
   @ImportAutoConfiguration({BatchJdbcAutoConfiguration.class, BatchAutoConfiguration.class})
   static class ApartApplication {}
 

@@ -2,7 +2,7 @@ package dev.rehome.job;
 
 import dev.rehome.format.OwnOutput;
 import dev.rehome.store.StoreSettings;
-import dev.rehome.store.jdbc.JdbcHomeConfiguration;
+import dev.rehome.store.ledger.LedgerConfiguration;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +49,6 @@ final class OwnFiles {
   }
 
   private static List<Path> databases(StoreSettings settings) {
-    return JdbcHomeConfiguration.files(settings);
+    return LedgerConfiguration.files(settings);
   }
 }

@@ -266,7 +266,7 @@ final class Reporter {
         run.context().id(),
         run.request().verb().label(),
         run.spec().name(),
-        ending.status().word(),
+        ending.status().label(),
         ending.exitCode(),
         attempt.resumed(),
         run.request().dryRun(),

@@ -13,7 +13,7 @@ import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunRow;
 import dev.rehome.store.RunStatus;
 import dev.rehome.store.StoreSettings;
-import dev.rehome.store.jdbc.JdbcHomeConfiguration;
+import dev.rehome.store.ledger.LedgerConfiguration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -85,7 +85,7 @@ public final class RunHistory {
 
   /** Who is writing to the home right now; found without opening it. */
   public Optional<Alive> alive() {
-    return JdbcHomeConfiguration.owner(settings)
+    return LedgerConfiguration.owner(settings)
         .map(
             owner ->
                 new Alive(owner.pid(), owner.host(), owner.since(), owner.command(), owner.run()));
@@ -98,7 +98,7 @@ public final class RunHistory {
    */
   public List<RunLine> list(@Nullable String specName, int limit) {
     String spec = specName == null ? null : SpecFiles.name(specName);
-    if (!JdbcHomeConfiguration.exists(settings)) {
+    if (!LedgerConfiguration.exists(settings)) {
       return List.of();
     }
     return read(
@@ -115,7 +115,7 @@ public final class RunHistory {
    */
   public RunDetail detail(@Nullable String runOrSpecName) {
     String runOrSpec = runOrSpecName == null ? null : SpecFiles.name(runOrSpecName);
-    if (!JdbcHomeConfiguration.exists(settings)) {
+    if (!LedgerConfiguration.exists(settings)) {
       throw noRun(Problem.of("no-run", "nothing has been imported into " + settings.safeUrl()));
     }
     return read(
@@ -131,7 +131,7 @@ public final class RunHistory {
 
   private <T> T read(Function<RunLedger, T> question) {
     try {
-      return JdbcHomeConfiguration.reading(settings, question);
+      return LedgerConfiguration.reading(settings, question);
     } catch (DataAccessException failure) {
       throw Failures.explainedUnchecked(settings, failure);
     }
@@ -164,7 +164,7 @@ public final class RunHistory {
   /** A run recorded as running is dead unless a live owner says that it is at it. */
   private static RunLine line(RunLedger ledger, RunRow run, @Nullable String alive) {
     boolean dead = run.status() == RunStatus.RUNNING && !run.context().id().equals(alive);
-    String status = dead ? "interrupted" : run.status().word();
+    String status = dead ? "interrupted" : run.status().label();
     return new RunLine(
         run.context().id(),
         run.verb(),

@@ -10,7 +10,7 @@ import dev.rehome.spec.Spec;
 import dev.rehome.spec.SpecExplainer;
 import dev.rehome.spec.SpecSchema;
 import dev.rehome.store.StoreSettings;
-import dev.rehome.store.jdbc.JdbcHomeConfiguration;
+import dev.rehome.store.ledger.LedgerConfiguration;
 import dev.rehome.store.mongo.MongoTarget;
 import java.time.Instant;
 import java.util.HashMap;
@@ -38,7 +38,7 @@ public final class SpecTools {
         RecordMapper.compile(spec, anyValues(spec), new RunValues("", Instant.EPOCH));
         if (target != null && !MongoTarget.isUrl(target)) {
           StoreSettings settings = new StoreSettings(target, null, null, "");
-          problems.addAll(JdbcHomeConfiguration.tooLarge(settings, spec));
+          problems.addAll(LedgerConfiguration.tooLarge(settings, spec));
         }
       } catch (ProblemException e) {
         problems.addAll(e.problems());

@@ -4,8 +4,8 @@ import dev.rehome.format.RecordFormats;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.store.FileStatus;
 import dev.rehome.store.LedgerEntry;
-import dev.rehome.store.PlannedEntry;
 import dev.rehome.store.PreparedBatch;
+import dev.rehome.store.PreparedEntry;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Reject;
 import java.io.IOException;
@@ -61,9 +61,9 @@ final class TargetItemWriter implements ItemWriter<Portion> {
   private void append(Portion portion) {
     List<MappedBatch> batches = portion.batches();
     List<PreparedBatch> prepared = batches.stream().map(MappedBatch::prepared).toList();
-    List<PlannedEntry> entries = append(batches, run.session().write(prepared));
+    List<PreparedEntry> entries = append(batches, run.session().write(prepared));
     List<LedgerEntry.Advance> advances = new ArrayList<>();
-    for (PlannedEntry planned : entries) {
+    for (PreparedEntry planned : entries) {
       markFailed(planned.entry().rejects());
       advances.addAll(planned.entry().advances());
     }
@@ -79,11 +79,12 @@ final class TargetItemWriter implements ItemWriter<Portion> {
     run.written(advances, sizes);
   }
 
-  private List<PlannedEntry> append(List<MappedBatch> batches, List<List<RecordOutcome>> outcomes) {
+  private List<PreparedEntry> append(
+      List<MappedBatch> batches, List<List<RecordOutcome>> outcomes) {
     if (run.request().onError() == ErrorPolicy.STRICT) {
       outcomes.forEach(TargetItemWriter::refuseRejects);
     }
-    List<PlannedEntry> entries = new ArrayList<>();
+    List<PreparedEntry> entries = new ArrayList<>();
     for (int i = 0; i < batches.size(); i++) {
       entries.add(entry(batches.get(i), outcomes.get(i)));
     }
@@ -91,8 +92,8 @@ final class TargetItemWriter implements ItemWriter<Portion> {
     return entries;
   }
 
-  private PlannedEntry entry(MappedBatch batch, List<RecordOutcome> outcomes) {
-    PlannedEntry expected = batch.expected();
+  private PreparedEntry entry(MappedBatch batch, List<RecordOutcome> outcomes) {
+    PreparedEntry expected = batch.expected();
     if (expected != null && expected.entry().outcomes() == outcomes) {
       return expected;
     }
@@ -100,7 +101,7 @@ final class TargetItemWriter implements ItemWriter<Portion> {
       LedgerEntry entry =
           BatchEntry.of(
               batch.segments(), outcomes, batch.unmapped(), batch.finds(), batch.warnings());
-      return run.ledger().plan(run.context(), entry);
+      return run.ledger().prepare(run.context(), entry);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,8 +6,8 @@ import dev.rehome.record.MappedRecord;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.Spec;
-import dev.rehome.store.jdbc.JdbcHomeConfiguration;
 import dev.rehome.store.jdbc.JdbcStoreConfiguration;
+import dev.rehome.store.ledger.LedgerConfiguration;
 import dev.rehome.store.mongo.MongoStoreConfiguration;
 import dev.rehome.store.mongo.MongoTarget;
 import java.time.Clock;
@@ -38,7 +38,7 @@ public final class StoreFixture implements AutoCloseable {
   public StoreFixture(StoreSettings settings) {
     context = new AnnotationConfigApplicationContext();
     context.registerBean(StoreSettings.class, () -> settings);
-    context.register(JdbcStoreConfiguration.class);
+    context.register(LedgerConfiguration.class, JdbcStoreConfiguration.class);
     open();
   }
 
@@ -46,7 +46,7 @@ public final class StoreFixture implements AutoCloseable {
     context = new AnnotationConfigApplicationContext();
     context.registerBean(StoreSettings.class, () -> home);
     context.registerBean(MongoTarget.class, () -> target);
-    context.register(JdbcHomeConfiguration.class, MongoStoreConfiguration.class);
+    context.register(LedgerConfiguration.class, MongoStoreConfiguration.class);
     open();
   }
 
@@ -195,9 +195,9 @@ public final class StoreFixture implements AutoCloseable {
   }
 
   private void append(RunContext run, List<List<RecordOutcome>> written) {
-    List<PlannedEntry> entries = new ArrayList<>();
+    List<PreparedEntry> entries = new ArrayList<>();
     for (List<RecordOutcome> outcomes : written) {
-      entries.add(ledger().plan(run, entry(run, outcomes)));
+      entries.add(ledger().prepare(run, entry(run, outcomes)));
     }
     ledger().append(run, entries);
   }

@@ -17,7 +17,7 @@ import org.h2.jdbc.JdbcException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** H2 2.x. */
-final class H2Dialect implements Dialect {
+public final class H2Dialect implements Dialect {
 
   /** The rows of a unique violation: internal row numbers, of no use and different every time. */
   private static final Pattern ROW_IN_MESSAGE = Pattern.compile("(?s)( VALUES)? \\( /\\*.*");

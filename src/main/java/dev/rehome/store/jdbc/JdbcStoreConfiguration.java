@@ -1,19 +1,17 @@
 package dev.rehome.store.jdbc;
 
 import dev.rehome.store.Target;
-import dev.rehome.store.plan.HomeLedger;
+import dev.rehome.store.plan.TargetLedger;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
-/** The home as the target: rows and ledger in one relational database. */
+/** The ledger database as the target: rows and ledger in one relational database. */
 @Configuration(proxyBeanMethods = false)
-@Import(JdbcHomeConfiguration.class)
 public class JdbcStoreConfiguration {
 
   @Bean
-  Target target(DataSource dataSource, Dialect dialect, HomeLedger ledger) {
+  Target target(DataSource dataSource, Dialect dialect, TargetLedger ledger) {
     return new JdbcTarget(dataSource, dialect, ledger);
   }
 }

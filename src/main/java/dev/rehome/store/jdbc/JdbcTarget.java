@@ -10,8 +10,8 @@ import dev.rehome.store.OpenMode;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.Target;
 import dev.rehome.store.TargetSession;
-import dev.rehome.store.plan.HomeLedger;
 import dev.rehome.store.plan.Optimism;
+import dev.rehome.store.plan.TargetLedger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -30,9 +30,9 @@ final class JdbcTarget implements Target {
   private final DataSource dataSource;
   private final Dialect dialect;
   private final JdbcTemplate jdbc;
-  private final HomeLedger ledger;
+  private final TargetLedger ledger;
 
-  JdbcTarget(DataSource dataSource, Dialect dialect, HomeLedger ledger) {
+  JdbcTarget(DataSource dataSource, Dialect dialect, TargetLedger ledger) {
     this.dataSource = dataSource;
     this.dialect = dialect;
     this.jdbc = new JdbcTemplate(dataSource);
@@ -87,10 +87,10 @@ final class JdbcTarget implements Target {
 
   private List<EntityTarget> targets(Spec spec, List<TargetPreparation.Fit> fits) {
     List<EntitySpec> entities = spec.entities();
-    List<HomeLedger.Entity> places = new ArrayList<>();
+    List<TargetLedger.Entity> places = new ArrayList<>();
     for (int i = 0; i < fits.size(); i++) {
       String place = fits.get(i).table().display();
-      places.add(new HomeLedger.Entity(entities.get(i).name(), place));
+      places.add(new TargetLedger.Entity(entities.get(i).name(), place));
     }
     List<Integer> ids = ledger.register(spec.name(), places);
     return IntStream.range(0, fits.size())

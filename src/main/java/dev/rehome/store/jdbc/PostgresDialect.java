@@ -20,7 +20,7 @@ import org.postgresql.util.ServerErrorMessage;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** PostgreSQL 12 and later. */
-final class PostgresDialect implements Dialect {
+public final class PostgresDialect implements Dialect {
 
   private static final int LONGEST_MESSAGE = 500;
 

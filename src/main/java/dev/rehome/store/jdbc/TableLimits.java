@@ -15,10 +15,10 @@ import java.util.Optional;
  * @param database its name, for messages
  * @param longestName in bytes of UTF-8 or in characters
  */
-record TableLimits(String database, int longestName, boolean bytes, int mostColumns) {
+public record TableLimits(String database, int longestName, boolean bytes, int mostColumns) {
 
   /** What is wrong with a new table of an entity: the database would cut a name, or refuse it. */
-  List<Problem> check(EntitySpec entity) {
+  public List<Problem> check(EntitySpec entity) {
     List<Problem> problems = new ArrayList<>();
     Location first = entity.columns().get(0).where();
     String table = entity.table().substring(entity.table().indexOf('.') + 1);

@@ -8,7 +8,7 @@ import dev.rehome.spec.Spec;
 import dev.rehome.spec.ValueSource;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.RunContext;
-import dev.rehome.store.plan.HomeLedger;
+import dev.rehome.store.plan.TargetLedger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +23,7 @@ final class MongoChecks {
 
   private static final int PORTION = 1000;
 
-  private final HomeLedger ledger;
+  private final TargetLedger ledger;
   private final RunContext run;
   private final Spec spec;
   private final List<MongoEntity> entities;
@@ -33,7 +33,7 @@ final class MongoChecks {
    * @param beforeEach as of {@link dev.rehome.store.TargetSession#verify}
    */
   MongoChecks(
-      HomeLedger ledger,
+      TargetLedger ledger,
       RunContext run,
       Spec spec,
       List<MongoEntity> entities,
@@ -165,7 +165,7 @@ final class MongoChecks {
       references.forEach(reference -> count(reference, documents));
     }
 
-    private List<BsonValue> ids(List<HomeLedger.Written> rows) {
+    private List<BsonValue> ids(List<TargetLedger.Written> rows) {
       return rows.stream()
           .map(row -> row.newId() == null ? row.key() : row.newId())
           .map(entity.shape()::parseId)

@@ -10,12 +10,12 @@ import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.plan.ChunkPlan;
 import dev.rehome.store.plan.Claim;
-import dev.rehome.store.plan.HomeLedger;
 import dev.rehome.store.plan.Known;
 import dev.rehome.store.plan.KnownRows;
 import dev.rehome.store.plan.Optimism;
 import dev.rehome.store.plan.RowId;
 import dev.rehome.store.plan.StoredRow;
+import dev.rehome.store.plan.TargetLedger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -50,7 +50,7 @@ final class MongoChunk {
   private final Map<RowId, Claim> claims = new HashMap<>();
 
   MongoChunk(
-      HomeLedger ledger,
+      TargetLedger ledger,
       RunContext run,
       List<MongoEntity> targets,
       List<Optimism> optimism,

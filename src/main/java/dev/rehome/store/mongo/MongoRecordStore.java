@@ -17,8 +17,8 @@ import dev.rehome.store.Selection;
 import dev.rehome.store.Target;
 import dev.rehome.store.TargetRow;
 import dev.rehome.store.TargetSession;
-import dev.rehome.store.plan.HomeLedger;
 import dev.rehome.store.plan.Optimism;
+import dev.rehome.store.plan.TargetLedger;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,11 +36,11 @@ final class MongoRecordStore implements Target {
 
   private final MongoDatabase database;
   private final MongoConnection connection;
-  private final HomeLedger ledger;
+  private final TargetLedger ledger;
   private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
   private final Map<RunEntity, Optimism> optimism = new ConcurrentHashMap<>();
 
-  MongoRecordStore(MongoDatabase database, MongoConnection connection, HomeLedger ledger) {
+  MongoRecordStore(MongoDatabase database, MongoConnection connection, TargetLedger ledger) {
     this.database = database;
     this.connection = connection;
     this.ledger = ledger;
@@ -125,7 +125,7 @@ final class MongoRecordStore implements Target {
                   spec.entities().stream()
                       .map(
                           entity ->
-                              new HomeLedger.Entity(
+                              new TargetLedger.Entity(
                                   entity.name(), connection.place() + " " + entity.table()))
                       .toList());
           List<MongoEntity> entities =

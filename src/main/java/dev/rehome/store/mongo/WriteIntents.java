@@ -4,9 +4,9 @@ import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.WriteModel;
-import dev.rehome.store.plan.HomeLedger;
 import dev.rehome.store.plan.Item;
 import dev.rehome.store.plan.RowId;
+import dev.rehome.store.plan.TargetLedger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,14 +29,14 @@ final class WriteIntents implements TransactionSynchronization {
   private static final Logger LOG = LoggerFactory.getLogger(WriteIntents.class);
   private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
 
-  private final HomeLedger ledger;
+  private final TargetLedger ledger;
   private final long run;
   private final List<MongoEntity> entities;
   private final Map<RowId, BeforeState> announced = new HashMap<>();
   private final Map<RowId, BeforeState> written = new LinkedHashMap<>();
   private final List<Long> intents = new ArrayList<>();
 
-  WriteIntents(HomeLedger ledger, long run, List<MongoEntity> entities) {
+  WriteIntents(TargetLedger ledger, long run, List<MongoEntity> entities) {
     this.ledger = ledger;
     this.run = run;
     this.entities = entities;
@@ -105,8 +105,8 @@ final class WriteIntents implements TransactionSynchronization {
   }
 
   /** Undoes what interrupted attempts of a run, and runs that were given up, left behind. */
-  static void undoInterrupted(HomeLedger ledger, long run, List<MongoEntity> entities) {
-    for (HomeLedger.Intent intent : ledger.intents(run)) {
+  static void undoInterrupted(TargetLedger ledger, long run, List<MongoEntity> entities) {
+    for (TargetLedger.Intent intent : ledger.intents(run)) {
       IntentBody body = IntentBody.parse(intent.body());
       if (body.isAbout(entities)) {
         Map<RowId, BeforeState> states = body.states(entities);
@@ -123,7 +123,7 @@ final class WriteIntents implements TransactionSynchronization {
    * chunk.
    */
   private static void removeCommitted(
-      Map<RowId, BeforeState> states, HomeLedger ledger, List<MongoEntity> entities, long run) {
+      Map<RowId, BeforeState> states, TargetLedger ledger, List<MongoEntity> entities, long run) {
     for (int index = 0; index < entities.size(); index++) {
       int entity = index;
       List<RowId> absent =
