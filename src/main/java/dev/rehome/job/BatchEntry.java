@@ -1,7 +1,7 @@
 package dev.rehome.job;
 
-import dev.rehome.format.NulCharacter;
-import dev.rehome.format.RawRecord;
+import dev.rehome.format.input.NulCharacter;
+import dev.rehome.format.input.RawRecord;
 import dev.rehome.job.RecordBatch.Segment;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;

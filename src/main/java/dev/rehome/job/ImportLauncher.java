@@ -1,6 +1,6 @@
 package dev.rehome.job;
 
-import dev.rehome.format.SourceScanner;
+import dev.rehome.format.source.SourceScanner;
 import dev.rehome.job.ImportRun.Listeners;
 import dev.rehome.mapping.RecordMapper;
 import dev.rehome.mapping.RunValues;

@@ -1,8 +1,8 @@
 package dev.rehome.job;
 
-import dev.rehome.format.ContentHash;
 import dev.rehome.format.RecordFormats;
 import dev.rehome.format.RecordReader;
+import dev.rehome.format.source.ContentHash;
 import dev.rehome.mapping.RecordMapper;
 import dev.rehome.record.FileNames;
 import dev.rehome.record.ReadPosition;

@@ -64,7 +64,7 @@ final class OpenDatabases implements AutoCloseable {
    * @throws ProblemException when the lock is held, a database cannot be reached or is not ours
    */
   static OpenDatabases open(StoreSettings ledger, StoreSettings target, List<String> environment) {
-    if (!MongoTarget.isUrl(target.url())) {
+    if (Stores.of(target).holdsLedger()) {
       return open(Application.class, ledger, Map.of(), target.safeUrl(), environment);
     }
     Map<String, Object> more = Map.of("mongoTarget", new MongoTarget(target));

@@ -1,6 +1,6 @@
 package dev.rehome.job;
 
-import dev.rehome.format.OwnOutput;
+import dev.rehome.format.source.OwnOutput;
 import dev.rehome.store.StoreSettings;
 import dev.rehome.store.ledger.LedgerConfiguration;
 import java.io.IOException;

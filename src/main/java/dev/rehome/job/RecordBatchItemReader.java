@@ -1,8 +1,8 @@
 package dev.rehome.job;
 
 import dev.rehome.format.Beside;
-import dev.rehome.format.FileShrunkException;
 import dev.rehome.format.RecordReader;
+import dev.rehome.format.input.FileShrunkException;
 import dev.rehome.job.RecordBatch.Segment;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;

@@ -1,7 +1,6 @@
 package dev.rehome.job;
 
 import dev.rehome.store.StoreSettings;
-import dev.rehome.store.mongo.MongoTarget;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +36,7 @@ public record TargetRequest(
 
   /** Whether the ledger is in another database. */
   boolean apart() {
-    return MongoTarget.isUrl(effectiveUrl());
+    return Stores.find(effectiveUrl()).filter(store -> !store.holdsLedger()).isPresent();
   }
 
   /** What tells the target from others; without options, which may change. */

@@ -122,7 +122,7 @@ final class TargetPreparation {
           "there is no table " + entity.table(),
           "give the target that the data was imported into");
     } else {
-      problems.addAll(dialect.limits().check(entity));
+      problems.addAll(dialect.description().check(entity));
       boolean temporary = mode == OpenMode.DRY_RUN;
       reportRights(entity, dialect.missingRightsToCreate(connection, place.schema(), temporary));
     }
