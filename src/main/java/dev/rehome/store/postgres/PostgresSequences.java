@@ -1,5 +1,8 @@
-package dev.rehome.store.jdbc;
+package dev.rehome.store.postgres;
 
+import dev.rehome.store.jdbc.SequenceMove;
+import dev.rehome.store.jdbc.TargetColumn;
+import dev.rehome.store.jdbc.TargetTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,4 +1,4 @@
-package dev.rehome.store.jdbc;
+package dev.rehome.store.postgres;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.rehome.store.jdbc;
+package dev.rehome.store.h2;
 
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
@@ -7,6 +7,19 @@ import dev.rehome.record.ColumnType;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.StoreDescription;
 import dev.rehome.store.StoreSettings;
+import dev.rehome.store.jdbc.BatchStatement;
+import dev.rehome.store.jdbc.BulkColumn;
+import dev.rehome.store.jdbc.BulkInsert;
+import dev.rehome.store.jdbc.BulkUpdate;
+import dev.rehome.store.jdbc.ColumnBinding;
+import dev.rehome.store.jdbc.DataError;
+import dev.rehome.store.jdbc.Dialect;
+import dev.rehome.store.jdbc.EntityTarget;
+import dev.rehome.store.jdbc.Identifiers;
+import dev.rehome.store.jdbc.Separation;
+import dev.rehome.store.jdbc.SequenceMove;
+import dev.rehome.store.jdbc.TargetColumn;
+import dev.rehome.store.jdbc.TargetTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -26,7 +39,7 @@ public final class H2Dialect implements Dialect {
   private static final Pattern WHOLE_NUMBERS = Pattern.compile("(SMALLINT|INTEGER|BIGINT) ARRAY.*");
 
   private static final int LONGEST_MESSAGE = 500;
-  static final StoreDescription DESCRIPTION =
+  public static final StoreDescription DESCRIPTION =
       new StoreDescription(
           "H2", List.of("jdbc:h2:"), "jdbc:h2:file:PATH", true, 256, false, 16_384, 100_000, null);
 

@@ -1,6 +1,9 @@
-package dev.rehome.store.jdbc;
+package dev.rehome.store.postgres;
 
 import dev.rehome.record.Row;
+import dev.rehome.store.jdbc.BulkColumn;
+import dev.rehome.store.jdbc.BulkUpdate;
+import dev.rehome.store.jdbc.Identifiers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

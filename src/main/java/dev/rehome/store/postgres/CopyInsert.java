@@ -1,5 +1,7 @@
-package dev.rehome.store.jdbc;
+package dev.rehome.store.postgres;
 
+import dev.rehome.store.jdbc.BulkColumn;
+import dev.rehome.store.jdbc.BulkInsert;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

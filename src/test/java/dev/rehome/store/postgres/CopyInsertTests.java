@@ -1,8 +1,10 @@
-package dev.rehome.store.jdbc;
+package dev.rehome.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rehome.store.jdbc.BulkColumn;
+import dev.rehome.store.jdbc.BulkInsert;
 import dev.rehome.testing.PostgresServer;
 import java.math.BigDecimal;
 import java.sql.Connection;

@@ -1,4 +1,4 @@
-package dev.rehome.store.jdbc;
+package dev.rehome.store.postgres;
 
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
@@ -7,6 +7,19 @@ import dev.rehome.record.ColumnType;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.StoreDescription;
 import dev.rehome.store.StoreSettings;
+import dev.rehome.store.jdbc.BatchStatement;
+import dev.rehome.store.jdbc.BulkColumn;
+import dev.rehome.store.jdbc.BulkInsert;
+import dev.rehome.store.jdbc.BulkUpdate;
+import dev.rehome.store.jdbc.ColumnBinding;
+import dev.rehome.store.jdbc.DataError;
+import dev.rehome.store.jdbc.Dialect;
+import dev.rehome.store.jdbc.EntityTarget;
+import dev.rehome.store.jdbc.Identifiers;
+import dev.rehome.store.jdbc.Separation;
+import dev.rehome.store.jdbc.SequenceMove;
+import dev.rehome.store.jdbc.TargetColumn;
+import dev.rehome.store.jdbc.TargetTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -28,7 +41,7 @@ public final class PostgresDialect implements Dialect {
   /** Intervals that silently drop what is smaller than their fields. */
   private static final Pattern NO_SECONDS = Pattern.compile("interval (?!.*second).*");
 
-  static final StoreDescription DESCRIPTION =
+  public static final StoreDescription DESCRIPTION =
       new StoreDescription(
           "PostgreSQL",
           List.of("jdbc:postgresql:"),

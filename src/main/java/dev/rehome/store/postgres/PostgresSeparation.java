@@ -1,8 +1,13 @@
-package dev.rehome.store.jdbc;
+package dev.rehome.store.postgres;
 
 import dev.rehome.record.Row;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RowChange;
+import dev.rehome.store.jdbc.BulkColumn;
+import dev.rehome.store.jdbc.EntityTarget;
+import dev.rehome.store.jdbc.Refusal;
+import dev.rehome.store.jdbc.Separation;
+import dev.rehome.store.jdbc.TargetColumn;
 import dev.rehome.store.plan.ChunkPlan;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,4 +1,4 @@
-package dev.rehome.store.jdbc;
+package dev.rehome.store.postgres;
 
 import dev.rehome.store.RelationalStoreContract;
 import dev.rehome.store.StoreSettings;

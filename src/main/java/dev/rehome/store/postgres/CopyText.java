@@ -1,4 +1,4 @@
-package dev.rehome.store.jdbc;
+package dev.rehome.store.postgres;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -1,4 +1,4 @@
-package dev.rehome.store.jdbc;
+package dev.rehome.store.postgres;
 
 import java.util.HashMap;
 import java.util.Map;

@@ -1,5 +1,7 @@
-package dev.rehome.store.jdbc;
+package dev.rehome.store.postgres;
 
+import dev.rehome.store.jdbc.Identifiers;
+import dev.rehome.store.jdbc.TargetTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,5 +1,7 @@
-package dev.rehome.store.jdbc;
+package dev.rehome.store.postgres;
 
+import dev.rehome.store.jdbc.TextInput;
+import dev.rehome.store.jdbc.TextLoss;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

@@ -1,5 +1,6 @@
-package dev.rehome.store.jdbc;
+package dev.rehome.store.postgres;
 
+import dev.rehome.store.jdbc.BulkInsert;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,5 +1,9 @@
-package dev.rehome.store.jdbc;
+package dev.rehome.store.h2;
 
+import dev.rehome.store.jdbc.Identifiers;
+import dev.rehome.store.jdbc.TableCatalog;
+import dev.rehome.store.jdbc.TargetColumn;
+import dev.rehome.store.jdbc.TextInput;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
