@@ -22,7 +22,7 @@ public record MongoTarget(StoreSettings settings) {
           new StoreDescription.Documents(
               "mongodb",
               DocumentShape.ID,
-              DocumentShape.BESIDE,
+              DocumentShape.METADATA,
               Pattern.compile("(?s)system\\..*|.*\\$.*"),
               Pattern.compile("(?s)\\$.*|.*\\..*")));
 }
