@@ -211,7 +211,7 @@ final class EntityTarget {
     for (int i = 0; i < values.length; i++) {
       values[i] = columns.get(i).read(found, 2 + positions.get(i));
     }
-    return new StoredRow(values, RowImage.of(found, table.columns(), 2));
+    return new StoredRow(values, RowJson.of(found, table.columns(), 2));
   }
 
   /** Whether the target's row has every tracked value already. */

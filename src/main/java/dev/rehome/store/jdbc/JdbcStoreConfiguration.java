@@ -1,7 +1,7 @@
 package dev.rehome.store.jdbc;
 
 import dev.rehome.spec.StoreDescription;
-import dev.rehome.store.RecordStore;
+import dev.rehome.store.Target;
 import dev.rehome.store.plan.TargetLedger;
 import java.util.List;
 import javax.sql.DataSource;
@@ -18,7 +18,7 @@ public class JdbcStoreConfiguration {
   }
 
   @Bean
-  RecordStore recordStore(DataSource dataSource, Dialect dialect, TargetLedger ledger) {
-    return new JdbcRecordStore(dataSource, dialect, ledger);
+  Target target(DataSource dataSource, Dialect dialect, TargetLedger ledger) {
+    return new JdbcTarget(dataSource, dialect, ledger);
   }
 }

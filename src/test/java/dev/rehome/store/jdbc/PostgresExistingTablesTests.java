@@ -92,17 +92,14 @@ class PostgresExistingTablesTests extends ExistingTablesContract {
         "CREATE DOMAIN special_code AS code",
         "CREATE TABLE t (k mood, l special_code, v text, PRIMARY KEY (k, l))");
 
-    fixture
-        .store()
-        .prepare(
-            spec(
-                "keys",
-                entity(
-                    "t",
-                    List.of("k", "l"),
-                    column("k", ColumnType.TEXT),
-                    column("l", ColumnType.TEXT))),
-            false);
+    fixture.open(
+        spec(
+            "keys",
+            entity(
+                "t",
+                List.of("k", "l"),
+                column("k", ColumnType.TEXT),
+                column("l", ColumnType.TEXT))));
   }
 
   /** Bytes count, not characters. */
@@ -256,7 +253,7 @@ class PostgresExistingTablesTests extends ExistingTablesContract {
     RunContext run = fixture.start(spec, "a.csv");
     fixture.chunk(run, spec, record("a.csv", 1, row(spec, 0, "a", id, id)));
 
-    assertThat(fixture.store().verify(run, spec, () -> {}))
+    assertThat(fixture.verify(run, spec))
         .filteredOn(check -> check.name().equals("sequence"))
         .hasSize(2);
     execute("INSERT INTO t (k) VALUES ('b')");

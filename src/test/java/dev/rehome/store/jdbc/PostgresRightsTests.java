@@ -159,7 +159,7 @@ class PostgresRightsTests {
   void rightsToTheColumnsOfTheSpecAreEnough() {
     prepareRole("SELECT, INSERT (id, v, mood, tags, more), UPDATE (v, mood, tags, more)");
     try (StoreFixture fixture = limited()) {
-      fixture.store().prepare(spec("notes", NOTE), false);
+      fixture.open(spec("notes", NOTE));
     }
   }
 
@@ -205,7 +205,7 @@ class PostgresRightsTests {
       RunContext run = fixture.start(spec, "a.csv");
       fixture.chunk(run, spec, record("a.csv", 1, row(spec, 0, 5L)));
 
-      assertThat(fixture.store().verify(run, spec, () -> {}))
+      assertThat(fixture.verify(run, spec))
           .filteredOn(check -> check.warning() != null)
           .singleElement()
           .satisfies(
@@ -238,7 +238,7 @@ class PostgresRightsTests {
 
   private static List<Problem> refused(StoreFixture fixture, Spec spec) {
     return assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(() -> fixture.store().prepare(spec, false))
+        .isThrownBy(() -> fixture.open(spec))
         .satisfies(exception -> assertThat(exception.fault()).isEqualTo(Fault.USAGE))
         .actual()
         .problems();

@@ -2,7 +2,7 @@ package dev.rehome.store.jdbc;
 
 import dev.rehome.record.MappedRecord;
 import dev.rehome.record.Row;
-import dev.rehome.store.PlannedChunk;
+import dev.rehome.store.PreparedBatch;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.plan.ChunkPlan;
 import java.sql.Connection;
@@ -12,24 +12,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A chunk planned, and made ready for the database, as if nobody had any of its rows and nobody
- * will refuse one. While data is new that is what happens; the step's thread then only hands it on.
+ * Records, planned and encoded for the database as if nobody had any of their rows and nobody will
+ * refuse one. While data is new that is what happens; the step's thread then only sends the bytes.
+ *
+ * @param expected null when nothing is expected
+ * @param loads one per entity, if something is expected
  */
-final class ForeseenChunk implements PlannedChunk {
+record JdbcBatch(
+    List<MappedRecord> records, @Nullable List<RecordOutcome> expected, List<BulkInsert.Load> loads)
+    implements PreparedBatch {
 
-  private final List<MappedRecord> records;
-  private final List<RecordOutcome> outcomes;
-
-  /** One per entity. */
-  private final List<BulkInsert.Load> loads;
-
-  private ForeseenChunk(
-      List<MappedRecord> records, List<RecordOutcome> outcomes, List<BulkInsert.Load> loads) {
-    this.records = records;
-    this.outcomes = outcomes;
-    this.loads = loads;
+  static JdbcBatch of(Iterable<MappedRecord> records) {
+    List<MappedRecord> taken = new ArrayList<>();
+    records.forEach(taken::add);
+    return new JdbcBatch(taken, null, List.of());
   }
 
   /**
@@ -37,7 +36,7 @@ final class ForeseenChunk implements PlannedChunk {
    *
    * @param plan an empty one
    */
-  static PlannedChunk of(
+  static JdbcBatch expecting(
       Iterable<MappedRecord> records, ChunkPlan plan, List<EntityTarget> targets) {
     List<MappedRecord> taken = new ArrayList<>();
     List<BulkInsert.Load> loads = targets.stream().map(EntityTarget::load).toList();
@@ -53,33 +52,25 @@ final class ForeseenChunk implements PlannedChunk {
         }
       }
     }
-    if (IntStream.range(0, loaded.length).anyMatch(entity -> !plan.updates(entity).isEmpty())) {
-      return new UnforeseenChunk(taken);
-    }
-    return new ForeseenChunk(taken, plan.outcomes(), loads);
+    boolean updates =
+        IntStream.range(0, loaded.length).anyMatch(entity -> !plan.updates(entity).isEmpty());
+    return updates
+        ? new JdbcBatch(taken, null, List.of())
+        : new JdbcBatch(taken, plan.outcomes(), loads);
   }
 
-  @Override
-  public List<MappedRecord> records() {
-    return records;
+  boolean isExpecting() {
+    return expected != null;
   }
 
-  @Override
-  public List<RecordOutcome> foreseen() {
-    return outcomes;
-  }
-
-  /** Whether all of these came as foreseen; else nothing was written. */
+  /** Whether all of these came as expected; else nothing was written. */
   static boolean write(
-      List<ForeseenChunk> chunks,
-      Connection connection,
-      Dialect dialect,
-      List<EntityTarget> targets)
+      List<JdbcBatch> batches, Connection connection, Dialect dialect, List<EntityTarget> targets)
       throws SQLException {
     Savepoint savepoint = connection.setSavepoint();
     try {
       for (int entity = 0; entity < targets.size(); entity++) {
-        List<BulkInsert.Load> loads = loads(chunks, entity);
+        List<BulkInsert.Load> loads = loads(batches, entity);
         if (!loads.isEmpty()) {
           targets.get(entity).insert(connection, loads);
         }
@@ -96,9 +87,9 @@ final class ForeseenChunk implements PlannedChunk {
     }
   }
 
-  private static List<BulkInsert.Load> loads(List<ForeseenChunk> chunks, int entity) {
-    return chunks.stream()
-        .map(chunk -> chunk.loads.get(entity))
+  private static List<BulkInsert.Load> loads(List<JdbcBatch> batches, int entity) {
+    return batches.stream()
+        .map(batch -> batch.loads().get(entity))
         .filter(load -> !load.isEmpty())
         .toList();
   }

@@ -14,9 +14,9 @@ import tools.jackson.core.JsonGenerator;
  * numbers with all their digits, bytes in Base64, arrays as arrays, everything else in the text
  * that the database itself writes and reads.
  */
-final class RowImage {
+final class RowJson {
 
-  private RowImage() {}
+  private RowJson() {}
 
   /** The image of the current row, whose columns start at an index of the result. */
   static String of(ResultSet row, List<TargetColumn> columns, int firstIndex) throws SQLException {
