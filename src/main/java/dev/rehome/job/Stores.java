@@ -6,7 +6,7 @@ import dev.rehome.problem.ProblemException;
 import dev.rehome.spec.StoreDescription;
 import dev.rehome.store.StoreSettings;
 import dev.rehome.store.jdbc.JdbcStoreConfiguration;
-import dev.rehome.store.mongo.MongoTarget;
+import dev.rehome.store.mongo.MongoSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -17,7 +17,7 @@ final class Stores {
 
   static final List<StoreDescription> ALL =
       Stream.concat(
-              JdbcStoreConfiguration.descriptions().stream(), Stream.of(MongoTarget.DESCRIPTION))
+              JdbcStoreConfiguration.descriptions().stream(), Stream.of(MongoSettings.DESCRIPTION))
           .toList();
 
   private Stores() {}
