@@ -114,7 +114,7 @@ public final class ImportLauncher {
   }
 
   private ImportRun starting(Home home, ImportRun.Input input, RunContext fresh) {
-    RunContext started = home.ledger().start(newRun(input.spec(), fresh));
+    RunContext started = home.ledger().start(newRun(input.spec(), fresh), input.spec().text());
     return new ImportRun(request, input, home, started, listeners);
   }
 

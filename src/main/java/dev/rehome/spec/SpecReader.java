@@ -50,7 +50,9 @@ public final class SpecReader {
     Shape.Section language = SpecKeys.spec(formats);
     new ShapeChecker(problems).checkDocument(language, loaded.root());
     YamlMapping root = new YamlMapping(loaded.root(), language);
-    Spec spec = new SpecBinder(formats, problems).bind(root, file.toString(), loaded.checksum());
+    Spec spec =
+        new SpecBinder(formats, problems)
+            .bind(root, file.toString(), loaded.checksum(), loaded.text());
     SpecConstraints.check(spec, loaded.root(), problems);
     refuse(problems.list(), loaded);
     return spec;

@@ -1,10 +1,5 @@
 package dev.rehome.store.ledger;
 
-import dev.rehome.store.ledger.database.H2Location;
-import dev.rehome.store.ledger.database.LedgerLock;
-import dev.rehome.store.ledger.database.LedgerDatabase;
-import dev.rehome.store.jdbc.TableLimits;
-import dev.rehome.store.jdbc.Dialect;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
@@ -14,6 +9,11 @@ import dev.rehome.spec.Spec;
 import dev.rehome.store.LockOwner;
 import dev.rehome.store.RunLedger;
 import dev.rehome.store.StoreSettings;
+import dev.rehome.store.jdbc.Dialect;
+import dev.rehome.store.jdbc.TableLimits;
+import dev.rehome.store.ledger.database.H2Location;
+import dev.rehome.store.ledger.database.LedgerDatabase;
+import dev.rehome.store.ledger.database.LedgerLock;
 import dev.rehome.store.plan.TargetLedger;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -1,11 +1,11 @@
 package dev.rehome.store.ledger;
 
-import dev.rehome.store.jdbc.Identifiers;
-import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.store.StoreSettings;
+import dev.rehome.store.jdbc.Dialect;
+import dev.rehome.store.jdbc.Identifiers;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,7 +24,7 @@ final class LedgerSchema {
   public static final String NAME = "rehome";
 
   /** The version of the last file in {@code db/migration}. */
-  static final int NEWEST = 3;
+  static final int NEWEST = 2;
 
   private static final String HISTORY = "schema_history";
 

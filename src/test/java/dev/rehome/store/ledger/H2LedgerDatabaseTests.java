@@ -89,9 +89,7 @@ class H2LedgerDatabaseTests {
           .map(LockOwner::pid)
           .hasValue(ProcessHandle.current().pid());
       home.lock().describe("run-9");
-      assertThat(LedgerConfiguration.owner(settings("home")))
-          .map(LockOwner::run)
-          .hasValue("run-9");
+      assertThat(LedgerConfiguration.owner(settings("home"))).map(LockOwner::run).hasValue("run-9");
       open("other").close();
     }
     assertThat(LedgerConfiguration.owner(settings("home"))).isEmpty();

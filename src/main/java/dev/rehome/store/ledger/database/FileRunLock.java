@@ -1,11 +1,11 @@
 package dev.rehome.store.ledger.database;
 
-import dev.rehome.store.jdbc.Json;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.store.LockOwner;
 import dev.rehome.store.StoreSettings;
+import dev.rehome.store.jdbc.Json;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

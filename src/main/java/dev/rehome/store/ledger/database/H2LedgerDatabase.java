@@ -1,10 +1,10 @@
 package dev.rehome.store.ledger.database;
 
-import dev.rehome.store.jdbc.H2Dialect;
-import dev.rehome.store.jdbc.Dialect;
 import com.zaxxer.hikari.HikariConfig;
 import dev.rehome.store.LockOwner;
 import dev.rehome.store.StoreSettings;
+import dev.rehome.store.jdbc.Dialect;
+import dev.rehome.store.jdbc.H2Dialect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

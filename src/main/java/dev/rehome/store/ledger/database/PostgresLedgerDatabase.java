@@ -1,13 +1,13 @@
 package dev.rehome.store.ledger.database;
 
-import dev.rehome.store.jdbc.PostgresDialect;
-import dev.rehome.store.jdbc.Dialect;
 import com.zaxxer.hikari.HikariConfig;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.store.LockOwner;
 import dev.rehome.store.StoreSettings;
+import dev.rehome.store.jdbc.Dialect;
+import dev.rehome.store.jdbc.PostgresDialect;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

@@ -1,12 +1,12 @@
 package dev.rehome.store.ledger.database;
 
-import dev.rehome.store.jdbc.Json;
-import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.store.LockOwner;
 import dev.rehome.store.StoreSettings;
+import dev.rehome.store.jdbc.Dialect;
+import dev.rehome.store.jdbc.Json;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
