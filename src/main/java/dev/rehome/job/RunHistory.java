@@ -24,7 +24,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
-/** What the ledger remembers of runs. Reads only; a home that does not exist yet stays so. */
+/**
+ * What the ledger remembers of runs. Reads only; a ledger database that does not exist is not
+ * created.
+ */
 public final class RunHistory {
 
   private final StoreSettings settings;
@@ -34,7 +37,7 @@ public final class RunHistory {
    */
   public RunHistory(TargetRequest target, String command) {
     Requests.check(target);
-    this.settings = target.homeSettings(command);
+    this.settings = target.ledgerSettings(command);
   }
 
   /**
@@ -73,7 +76,7 @@ public final class RunHistory {
       String file, String status, long size, long bytesRead, RunReport.Records records) {}
 
   /**
-   * The process that writes to the home right now.
+   * The process that writes to the ledger database right now.
    *
    * @param run null until the process has said which run it is for
    */

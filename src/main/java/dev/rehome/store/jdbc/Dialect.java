@@ -3,6 +3,7 @@ package dev.rehome.store.jdbc;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.record.ColumnType;
 import dev.rehome.spec.ColumnSpec;
+import dev.rehome.spec.StoreDescription;
 import dev.rehome.store.StoreSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,7 +32,7 @@ public interface Dialect {
   String dropTemporaryTable(String table);
 
   /** What a table that is made for a spec must keep to. */
-  TableLimits limits();
+  StoreDescription description();
 
   /** The type of a column in a table that is made for a spec. */
   String typeOf(ColumnSpec column);

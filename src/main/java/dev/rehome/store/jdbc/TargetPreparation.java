@@ -114,7 +114,7 @@ final class TargetPreparation {
           entity.table() + " is a view or something else that is not a table",
           "give the table that is behind it");
     } else {
-      problems.addAll(dialect.limits().check(entity));
+      problems.addAll(dialect.description().check(entity));
       reportRights(entity, dialect.missingRightsToCreate(connection, place.schema(), temporary));
     }
   }

@@ -173,7 +173,7 @@ final class ChunkItems {
             boxedRun,
             one.file(),
             one.record(),
-            row.checksum(),
+            row.fingerprint(),
             one.action().code()
           });
     }

@@ -17,15 +17,14 @@ final class JdbcTargetLedger extends JdbcItemLedger implements TargetLedger {
 
   private static final String ADD_INTENT =
       """
-      INSERT INTO rehome.write_intents (intent, run, file_name, last_record, body)
-      VALUES (?, ?, ?, ?, ?)
+      INSERT INTO rehome.write_intents (intent, run, body) VALUES (?, ?, ?)
       """;
   private static final String INTENTS =
       """
-      SELECT i.intent, i.run, r.status, i.file_name, i.last_record, i.body
+      SELECT i.intent, i.run, i.body
       FROM rehome.write_intents i JOIN rehome.migration_runs r ON r.run = i.run
       WHERE i.run = ? OR r.status = 'ABANDONED'
-      ORDER BY i.intent
+      ORDER BY i.intent DESC
       """;
   private static final String DROP_INTENT = "DELETE FROM rehome.write_intents WHERE intent = ?";
   private static final String BY_OTHERS =
@@ -123,19 +122,13 @@ final class JdbcTargetLedger extends JdbcItemLedger implements TargetLedger {
   }
 
   @Override
-  public List<Long> commitIntents(long run, List<Announcement> announcements) {
+  public long commitIntent(long run, String body) {
     return Objects.requireNonNull(
         apart.execute(
             status -> {
-              List<Long> numbers = new ArrayList<>(announcements.size());
-              List<Object[]> rows = new ArrayList<>(announcements.size());
-              for (Announcement one : announcements) {
-                long number = Sequences.next(jdbc, dialect, ItemNumbers.BLOCKS);
-                numbers.add(number);
-                rows.add(new Object[] {number, run, one.file(), one.lastRecord(), one.body()});
-              }
-              jdbc.batchUpdate(ADD_INTENT, rows);
-              return numbers;
+              long number = Sequences.next(jdbc, dialect, ItemNumbers.BLOCKS);
+              jdbc.update(ADD_INTENT, number, run, body);
+              return number;
             }));
   }
 
@@ -143,14 +136,7 @@ final class JdbcTargetLedger extends JdbcItemLedger implements TargetLedger {
   public List<Intent> intents(long run) {
     return jdbc.query(
         INTENTS,
-        (row, number) ->
-            new Intent(
-                row.getLong(1),
-                row.getLong(2),
-                row.getString(3).equals("ABANDONED"),
-                row.getString(4),
-                row.getLong(5),
-                row.getString(6)),
+        (row, number) -> new Intent(row.getLong(1), row.getLong(2), row.getString(3)),
         run);
   }
 

@@ -3,14 +3,11 @@ package dev.rehome.store.ledger;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
-import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
-import dev.rehome.spec.Spec;
 import dev.rehome.store.LockOwner;
 import dev.rehome.store.RunLedger;
 import dev.rehome.store.StoreSettings;
 import dev.rehome.store.jdbc.Dialect;
-import dev.rehome.store.jdbc.TableLimits;
 import dev.rehome.store.ledger.database.H2Location;
 import dev.rehome.store.ledger.database.LedgerDatabase;
 import dev.rehome.store.ledger.database.LedgerLock;
@@ -63,16 +60,6 @@ public class LedgerConfiguration {
     return settings.url().startsWith(H2Location.PREFIX)
         ? H2Location.of(settings).onDisk()
         : List.of();
-  }
-
-  /**
-   * What a kind of database would not take of new tables for a spec; it is not opened.
-   *
-   * @throws ProblemException with {@code USAGE} when the URL is not supported
-   */
-  public static List<Problem> tooLarge(StoreSettings settings, Spec spec) {
-    TableLimits limits = LedgerDatabase.of(settings).dialect().limits();
-    return spec.entities().stream().flatMap(entity -> limits.check(entity).stream()).toList();
   }
 
   /**

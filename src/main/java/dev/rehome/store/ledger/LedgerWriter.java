@@ -113,7 +113,7 @@ final class LedgerWriter {
         statement.setLong(5, run);
         statement.setInt(6, one.file());
         statement.setLong(7, one.record());
-        statement.setBytes(8, row.checksum());
+        statement.setBytes(8, row.fingerprint());
         statement.setInt(9, one.entityId());
         statement.setString(10, row.key());
         statement.addBatch();

@@ -22,16 +22,12 @@ public interface TargetLedger extends ItemLedger {
   record Written(String key, @Nullable String newId) {}
 
   /**
-   * What a chunk is about to do to the target.
+   * What is about to be done to the target.
    *
    * @param number given by the ledger
-   * @param abandoned whether its run was given up
-   * @param file the last file of the chunk
-   * @param lastRecord the last record of the chunk in that file
    * @param body the store's own text
    */
-  record Intent(
-      long number, long run, boolean abandoned, String file, long lastRecord, String body) {}
+  record Intent(long number, long run, String body) {}
 
   /** Remembers which entities, in which order, a spec has now; their numbers. */
   List<Integer> register(String spec, List<Entity> entities);
@@ -48,21 +44,14 @@ public interface TargetLedger extends ItemLedger {
   /** The rows that a run inserted or updated, in portions. */
   void written(long run, int entityId, int portion, Consumer<List<Written>> consumer);
 
-  /**
-   * What is to become an {@link Intent}.
-   *
-   * @param lastRecord of the chunk or of a part of it, in its last file
-   */
-  record Announcement(String file, long lastRecord, String body) {}
+  /** Commits an intent on its own, whatever becomes of the current transaction; its number. */
+  long commitIntent(long run, String body);
 
-  /** Commits intents on their own, whatever becomes of the current transaction; their numbers. */
-  List<Long> commitIntents(long run, List<Announcement> announcements);
-
-  /** The intents of a run and of runs that were given up, oldest first. */
+  /** The intents of a run and of runs that were given up, newest first. */
   List<Intent> intents(long run);
 
   void dropIntents(Collection<Long> numbers);
 
-  /** Drops intents for good, when the current transaction was rolled back. */
+  /** Drops intents on its own, whatever becomes of the current transaction. */
   void withdrawIntents(Collection<Long> numbers);
 }
