@@ -70,7 +70,7 @@ final class SpecBinder {
     this.entities = new EntityReader(stores, problems, texts);
   }
 
-  Spec bind(YamlMapping root, String path, String checksum) {
+  Spec bind(YamlMapping root, String path, String checksum, String text) {
     Map<String, @Nullable String> parameters = parameters(root);
     Scope scope =
         new Scope(parameters.keySet(), !root.misspelt("parameters"), false, Set.of(), true);
@@ -80,6 +80,7 @@ final class SpecBinder {
         root.text("description").orElse(null),
         path,
         checksum,
+        text,
         parameters,
         sources.read(root.sectionOrEmpty("source")),
         read,

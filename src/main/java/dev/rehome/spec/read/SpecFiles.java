@@ -36,6 +36,7 @@ final class SpecFiles {
   private final Problems problems;
   private final MessageDigest digest = sha256();
   private final List<String> files = new ArrayList<>();
+  private final StringBuilder texts = new StringBuilder();
   private final Deque<Path> chain = new ArrayDeque<>();
   private boolean complete = true;
 
@@ -47,9 +48,11 @@ final class SpecFiles {
    * What a spec says, templates included.
    *
    * @param files all files in the order they were read, the spec first
+   * @param text of all files, as of {@link Spec#text}
    * @param complete false when a template could not be read, so that what is missing may be there
    */
-  record Loaded(YamlNode.Mapping root, List<String> files, String checksum, boolean complete) {}
+  record Loaded(
+      YamlNode.Mapping root, List<String> files, String checksum, String text, boolean complete) {}
 
   /**
    * @throws ProblemException when the spec itself cannot be read at all
@@ -60,7 +63,7 @@ final class SpecFiles {
       throw new ProblemException(Fault.USAGE, problems.list());
     }
     String checksum = HexFormat.of().formatHex(digest.digest());
-    return new Loaded(root.get(), files, checksum, complete);
+    return new Loaded(root.get(), files, checksum, texts.toString(), complete);
   }
 
   private Optional<YamlNode.Mapping> merged(Path file, @Nullable Location asked) {
@@ -133,7 +136,7 @@ final class SpecFiles {
     Optional<YamlNode> node =
         bytes(file, asked)
             .flatMap(bytes -> text(file.toString(), bytes))
-            .flatMap(text -> YamlParser.parse(file.toString(), text, problems));
+            .flatMap(text -> parsed(file.toString(), text));
     if (node.isEmpty()) {
       return Optional.empty();
     }
@@ -145,6 +148,14 @@ final class SpecFiles {
             .at(node.get().where())
             .hint("begin with 'name: ...', 'source: ...' and 'entities: ...'"));
     return Optional.empty();
+  }
+
+  private Optional<YamlNode> parsed(String file, String text) {
+    if (!texts.isEmpty()) {
+      texts.append(texts.charAt(texts.length() - 1) == '\n' ? "" : "\n").append("---\n");
+    }
+    texts.append("# ").append(file).append('\n').append(text);
+    return YamlParser.parse(file, text, problems);
   }
 
   private Optional<byte[]> bytes(Path file, @Nullable Location asked) {

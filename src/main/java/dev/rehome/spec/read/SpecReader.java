@@ -57,7 +57,8 @@ public final class SpecReader {
     new ShapeChecker(problems).checkDocument(language, loaded.root());
     YamlMapping root = new YamlMapping(loaded.root(), language);
     Spec spec =
-        new SpecBinder(formats, stores, problems).bind(root, file.toString(), loaded.checksum());
+        new SpecBinder(formats, stores, problems)
+            .bind(root, file.toString(), loaded.checksum(), loaded.text());
     SpecConstraints.check(spec, loaded.root(), problems);
     refuse(problems.list(), loaded);
     return spec;
