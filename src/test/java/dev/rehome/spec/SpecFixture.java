@@ -70,33 +70,33 @@ final class SpecFixture {
   /** A spec with these columns, which begin in line 7, column 7. */
   static String withColumns(String columns) {
     return """
-        name: a
-        source: { file: x }
-        entities:
-          e:
-            id: /id
-            columns:
-        """
+    name: a
+    source: { file: x }
+    entities:
+      e:
+        id: /id
+        columns:
+    """
         + columns.indent(6);
   }
 
   /** A spec with these entities, which begin in line 4, column 3. */
   static String withEntities(String entities) {
     return """
-        name: a
-        source: { file: x }
-        entities:
-        """
+    name: a
+    source: { file: x }
+    entities:
+    """
         + entities.indent(2);
   }
 
   /** A spec with this source, which begins in line 4, column 3. */
   static String withSource(String source) {
     return """
-        name: a
-        entities: { e: { id: /id, columns: { b: /b } } }
-        source:
-        """
+    name: a
+    entities: { e: { id: /id, columns: { b: /b } } }
+    source:
+    """
         + source.indent(2);
   }
 }
