@@ -289,7 +289,7 @@ public final class Fingerprint {
       for (int i = 0; i < whole; i += Long.BYTES) {
         mix((long) INT64.get(more, i));
       }
-      long rest = size - whole;
+      long rest = (long) size - whole;
       for (int i = whole; i < size; i++) {
         rest = rest << Byte.SIZE | more[i] & 0xFF;
       }

@@ -38,14 +38,17 @@ public record EntitySpec(
     DuplicateRule onDuplicate,
     DocumentSpec document) {
 
+  /** The column that an entity's {@code id} becomes. */
+  public static final String ID = "id";
+
   /**
    * The index of the column {@code id}, which names a row by itself; -1 when there is none, or when
    * it is only one part of a key of several columns.
    */
   public int idIndex() {
-    boolean partOfKey = match.size() > 1 && match.contains(EntityReader.ID);
+    boolean partOfKey = match.size() > 1 && match.contains(ID);
     return IntStream.range(0, columns.size())
-        .filter(index -> !partOfKey && columns.get(index).name().equals(EntityReader.ID))
+        .filter(index -> !partOfKey && columns.get(index).name().equals(ID))
         .findFirst()
         .orElse(-1);
   }
@@ -73,7 +76,7 @@ public record EntitySpec(
     if (!column.tracked()) {
       return Fingerprint.Part.NOTHING;
     }
-    return match.contains(column.name()) || column.name().equals(EntityReader.ID)
+    return match.contains(column.name()) || column.name().equals(ID)
         ? Fingerprint.Part.KEY
         : Fingerprint.Part.CONTENT;
   }
