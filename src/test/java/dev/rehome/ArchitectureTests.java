@@ -70,7 +70,8 @@ class ArchitectureTests {
           Map.entry(our("format.markdown"), formats("format.tree", "format.json", "format.yaml")),
           Map.entry(our("format.text"), formats()),
           Map.entry(our("format.rundirectory"), formats("format.source")),
-          Map.entry(our("mapping"), ours("spec", "record", "problem")),
+          Map.entry(our("mapping"), ours("mapping.expression", "spec", "record", "problem")),
+          Map.entry(our("mapping.expression"), ours("spec", "record", "problem")),
           Map.entry(our("store"), ours("spec", "record", "problem")),
           Map.entry(our("store.plan"), ours("store", "spec", "record", "problem")),
           Map.entry(our("store.jdbc"), ours("store", "store.plan", "spec", "record", "problem")),
@@ -106,7 +107,7 @@ class ArchitectureTests {
           Map.entry("com.ctc.wstx", ours("format.xml")),
           Map.entry("org.codehaus.stax2", ours("format.xml")),
           Map.entry("tools.jackson.dataformat.toml", ours("format.markdown")),
-          Map.entry("dev.cel", ours("mapping")),
+          Map.entry("dev.cel", ours("mapping.expression")),
           Map.entry("java.sql", ours("store.jdbc", "store.ledger", "store.ledger.database")),
           Map.entry("javax.sql", ours("store.jdbc", "store.ledger", "store.ledger.database")),
           Map.entry(
@@ -160,7 +161,15 @@ class ArchitectureTests {
   @TestFactory
   Stream<DynamicTest> whatKnowsTheDataKnowsNothingOfSpring() {
     return Stream.of(
-            "problem", "record", "spec", "spec.*", "format", "format.*", "mapping", "report")
+            "problem",
+            "record",
+            "spec",
+            "spec.*",
+            "format",
+            "format.*",
+            "mapping",
+            "mapping.*",
+            "report")
         .map(name -> forbids(our(name), resideInAPackage("org.springframework..")));
   }
 

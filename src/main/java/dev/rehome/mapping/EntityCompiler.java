@@ -2,6 +2,7 @@ package dev.rehome.mapping;
 
 import dev.rehome.mapping.CompiledTemplate.Part;
 import dev.rehome.mapping.UsedFields.Extent;
+import dev.rehome.mapping.expression.CompiledExpression;
 import dev.rehome.problem.DidYouMean;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;

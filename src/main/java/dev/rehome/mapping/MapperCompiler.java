@@ -1,5 +1,7 @@
 package dev.rehome.mapping;
 
+import dev.rehome.mapping.expression.CelExpressions;
+import dev.rehome.mapping.expression.CompiledExpression;
 import dev.rehome.problem.DidYouMean;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
@@ -44,7 +46,7 @@ final class MapperCompiler {
   private final List<EntityCompiler.UsedPath> usedByRules = new ArrayList<>();
 
   /** Made when the first expression is met, so that other specs never load the language. */
-  private @Nullable ExpressionCompiler expressions;
+  private @Nullable CelExpressions expressions;
 
   MapperCompiler(Spec spec, Map<String, String> parameters, RunValues run) {
     this.spec = spec;

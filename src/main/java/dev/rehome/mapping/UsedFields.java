@@ -1,6 +1,7 @@
 package dev.rehome.mapping;
 
 import dev.rehome.mapping.UnmappedFields.Field;
+import dev.rehome.mapping.expression.CompiledExpression;
 import dev.rehome.spec.PathPattern;
 import java.util.ArrayList;
 import java.util.HashMap;
