@@ -1,4 +1,4 @@
-package dev.rehome.mapping;
+package dev.rehome.mapping.expression;
 
 import com.google.common.primitives.UnsignedLong;
 import dev.rehome.record.LiteralNumber;

@@ -1,5 +1,9 @@
-package dev.rehome.mapping;
+package dev.rehome.mapping.expression;
 
+import com.google.common.collect.ForwardingList;
+import com.google.common.collect.ForwardingMap;
+import com.google.common.collect.Lists;
+import com.google.common.collect.Maps;
 import dev.cel.common.values.CelByteString;
 import dev.cel.common.values.NullValue;
 import dev.rehome.record.LiteralNumber;
@@ -10,15 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.AbstractList;
-import java.util.AbstractMap;
-import java.util.AbstractSet;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,10 +52,10 @@ final class CelValues {
       return NullValue.NULL_VALUE;
     }
     if (value instanceof Map<?, ?> map) {
-      return new MapView(map, asWritten);
+      return new MapView(map, member -> toCel(member, asWritten));
     }
     if (value instanceof List<?> list) {
-      return new ListView(list, asWritten);
+      return new ListView(list, element -> toCel(element, asWritten));
     }
     return asWritten && (value instanceof LiteralNumber || value instanceof BigDecimal)
         ? ExactNumber.asWritten((Number) value)
@@ -155,72 +155,37 @@ final class CelValues {
     return neutral;
   }
 
-  private static final class MapView extends AbstractMap<String, Object> {
+  /** A map or list as CEL sees it, and the neutral one that it is. */
+  private static final class MapView extends ForwardingMap<String, Object> {
 
     private final Map<?, ?> neutral;
-    private final boolean asWritten;
+    private final Map<String, Object> view;
 
-    private MapView(Map<?, ?> neutral, boolean asWritten) {
+    @SuppressWarnings("unchecked") // neutral maps have texts for keys
+    private MapView(Map<?, ?> neutral, Function<@Nullable Object, Object> toCel) {
       this.neutral = neutral;
-      this.asWritten = asWritten;
+      this.view = Maps.transformValues((Map<String, @Nullable Object>) neutral, toCel::apply);
     }
 
     @Override
-    public boolean containsKey(@Nullable Object key) {
-      return neutral.containsKey(key);
-    }
-
-    @Override
-    public @Nullable Object get(@Nullable Object key) {
-      return neutral.containsKey(key) ? toCel(neutral.get(key), asWritten) : null;
-    }
-
-    @Override
-    public Set<Entry<String, Object>> entrySet() {
-      return new AbstractSet<>() {
-        @Override
-        public Iterator<Entry<String, Object>> iterator() {
-          Iterator<? extends Entry<?, ?>> members = neutral.entrySet().iterator();
-          return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-              return members.hasNext();
-            }
-
-            @Override
-            public Entry<String, Object> next() {
-              Entry<?, ?> member = members.next();
-              return Map.entry((String) member.getKey(), toCel(member.getValue(), asWritten));
-            }
-          };
-        }
-
-        @Override
-        public int size() {
-          return neutral.size();
-        }
-      };
+    protected Map<String, Object> delegate() {
+      return view;
     }
   }
 
-  private static final class ListView extends AbstractList<Object> {
+  private static final class ListView extends ForwardingList<Object> {
 
     private final List<?> neutral;
-    private final boolean asWritten;
+    private final List<Object> view;
 
-    private ListView(List<?> neutral, boolean asWritten) {
+    private ListView(List<?> neutral, Function<@Nullable Object, Object> toCel) {
       this.neutral = neutral;
-      this.asWritten = asWritten;
+      this.view = Lists.transform(neutral, toCel::apply);
     }
 
     @Override
-    public Object get(int index) {
-      return toCel(neutral.get(index), asWritten);
-    }
-
-    @Override
-    public int size() {
-      return neutral.size();
+    protected List<Object> delegate() {
+      return view;
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.rehome.mapping;
+package dev.rehome.mapping.expression;
 
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelMutableAst;

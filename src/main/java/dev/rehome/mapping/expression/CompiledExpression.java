@@ -1,5 +1,6 @@
-package dev.rehome.mapping;
+package dev.rehome.mapping.expression;
 
+import dev.rehome.record.PlainText;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An expression, ready to be evaluated by any number of threads. Hides the expression language,
  * whose classes are loaded only when a spec has an expression.
  */
-interface CompiledExpression {
+public interface CompiledExpression {
 
   /**
    * A path that an expression reads, as far as it can be told without evaluating it.
@@ -34,4 +35,13 @@ interface CompiledExpression {
    *     Failure}
    */
   @Nullable Object evaluate(Function<String, @Nullable Object> variables);
+
+  /** Why the result of a condition is not one: it failed, or is neither true nor false. */
+  default String failed(@Nullable Object result) {
+    String reason =
+        result instanceof Failure failure
+            ? failure.message()
+            : "expected true or false but found " + PlainText.shown(result);
+    return reason + " in the expression: " + text();
+  }
 }

@@ -1,4 +1,4 @@
-package dev.rehome.mapping;
+package dev.rehome.mapping.expression;
 
 import com.google.common.primitives.UnsignedLong;
 import dev.cel.bundle.CelBuilder;
@@ -10,10 +10,10 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelFunctionOverload;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /**
  * What expressions can do with an {@link ExactNumber} beside passing it on and asking whether it is
@@ -33,27 +33,13 @@ final class ExactNumberFunctions {
           SimpleType.UINT, UnsignedLong.class,
           SimpleType.DOUBLE, Double.class);
 
-  private enum Comparison {
-    LESS("_<_"),
-    LESS_EQUALS("_<=_"),
-    GREATER("_>_"),
-    GREATER_EQUALS("_>=_");
-
-    private final String operator;
-
-    Comparison(String operator) {
-      this.operator = operator;
-    }
-
-    private boolean holds(int order) {
-      return switch (this) {
-        case LESS -> order < 0;
-        case LESS_EQUALS -> order <= 0;
-        case GREATER -> order > 0;
-        case GREATER_EQUALS -> order >= 0;
-      };
-    }
-  }
+  /** Whether a comparison holds, by the order of its operands. */
+  private static final Map<String, IntPredicate> COMPARISONS =
+      Map.of(
+          "_<_", order -> order < 0,
+          "_<=_", order -> order <= 0,
+          "_>_", order -> order > 0,
+          "_>=_", order -> order >= 0);
 
   private final Map<String, CelFunctionDecl.Builder> declarations = new LinkedHashMap<>();
   private final CelBuilder cel;
@@ -64,8 +50,20 @@ final class ExactNumberFunctions {
 
   static void addTo(CelBuilder cel) {
     ExactNumberFunctions functions = new ExactNumberFunctions(cel);
-    Arrays.stream(Comparison.values()).forEach(functions::comparison);
-    CALCULATIONS.forEach(functions::calculation);
+    COMPARISONS.forEach(
+        (operator, holds) ->
+            functions.binary(
+                operator,
+                SimpleType.BOOL,
+                (left, right) -> !isNan(right) && holds.test(left.compareTo(right)),
+                (left, right) -> !isNan(left) && holds.test(-right.compareTo(left))));
+    CALCULATIONS.forEach(
+        operator ->
+            functions.binary(
+                operator,
+                SimpleType.DYN,
+                (left, right) -> refuse(left),
+                (left, right) -> refuse(right)));
     functions.unary("string", SimpleType.STRING, ExactNumber::toString);
     functions.unary("double", SimpleType.DOUBLE, number -> number.value().doubleValue());
     functions.unary("int", SimpleType.INT, ExactNumberFunctions::refuse);
@@ -74,54 +72,35 @@ final class ExactNumberFunctions {
     functions.declarations.values().forEach(one -> cel.addFunctionDeclarations(one.build()));
   }
 
-  private void comparison(Comparison comparison) {
-    String operator = comparison.operator;
-    NUMBERS.forEach(
-        (type, numberClass) -> {
-          cel.addFunctionBindings(
-              CelFunctionBinding.from(
-                  declare(operator, SimpleType.BOOL, EXACT, type),
-                  ExactNumber.class,
-                  numberClass,
-                  (left, right) -> !isNan(right) && comparison.holds(left.compareTo(right))),
-              CelFunctionBinding.from(
-                  declare(operator, SimpleType.BOOL, type, EXACT),
-                  numberClass,
-                  ExactNumber.class,
-                  (left, right) -> !isNan(left) && comparison.holds(-right.compareTo(left))));
-        });
-    cel.addFunctionBindings(
-        CelFunctionBinding.from(
-            declare(operator, SimpleType.BOOL, EXACT, EXACT),
-            ExactNumber.class,
-            ExactNumber.class,
-            (left, right) -> comparison.holds(left.compareTo(right))));
-  }
-
-  private static boolean isNan(Number number) {
-    return number instanceof Double binary && binary.isNaN();
-  }
-
-  private void calculation(String operator) {
+  /** For an exact number on either side, or on both, and one of CEL's own on the other. */
+  private void binary(
+      String operator,
+      CelType result,
+      CelFunctionOverload.Binary<ExactNumber, Object> exactLeft,
+      CelFunctionOverload.Binary<Object, ExactNumber> exactRight) {
     NUMBERS.forEach(
         (type, numberClass) ->
             cel.addFunctionBindings(
                 CelFunctionBinding.from(
-                    declare(operator, type, EXACT, type),
+                    declare(operator, result, EXACT, type),
                     ExactNumber.class,
                     numberClass,
-                    (left, right) -> refuse(left)),
+                    exactLeft::apply),
                 CelFunctionBinding.from(
-                    declare(operator, type, type, EXACT),
+                    declare(operator, result, type, EXACT),
                     numberClass,
                     ExactNumber.class,
-                    (left, right) -> refuse(right))));
+                    exactRight::apply)));
     cel.addFunctionBindings(
         CelFunctionBinding.from(
-            declare(operator, SimpleType.DYN, EXACT, EXACT),
+            declare(operator, result, EXACT, EXACT),
             ExactNumber.class,
             ExactNumber.class,
-            (left, right) -> refuse(left)));
+            exactLeft::apply));
+  }
+
+  private static boolean isNan(Object number) {
+    return number instanceof Double binary && binary.isNaN();
   }
 
   private void unary(

@@ -1,4 +1,4 @@
-package dev.rehome.mapping;
+package dev.rehome.mapping.expression;
 
 import dev.cel.bundle.Cel;
 import dev.cel.bundle.CelBuilder;
@@ -40,14 +40,22 @@ import org.jspecify.annotations.Nullable;
  * types are checked as far as constants and functions show them, the rest when a record is
  * evaluated.
  */
-final class CelExpressions implements ExpressionCompiler {
+public final class CelExpressions {
 
   private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']+)'.*");
   private static final String INDEX = "_[_]";
 
   private final Map<Set<String>, Cel> environments = new HashMap<>();
 
-  @Override
+  /**
+   * Compiles an expression.
+   *
+   * @param variables the variables there are; the value names their members, null when they can be
+   *     anything
+   * @param condition whether the result must be true or false
+   * @param problems takes everything that is wrong with the expression
+   * @return null when there were problems
+   */
   public @Nullable CompiledExpression compile(
       Expression expression,
       Map<String, @Nullable Set<String>> variables,
