@@ -2,8 +2,6 @@ package dev.rehome.format.csv;
 
 import dev.rehome.format.input.Utf8View;
 import dev.rehome.format.input.Window;
-
-
 import dev.rehome.record.SourceFile;
 import dev.rehome.spec.SourceSpec;
 import java.io.IOException;

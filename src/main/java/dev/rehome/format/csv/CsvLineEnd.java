@@ -1,8 +1,6 @@
 package dev.rehome.format.csv;
 
 import dev.rehome.format.input.Window;
-
-
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;

@@ -3,8 +3,6 @@ package dev.rehome.format.csv;
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.input.Utf8View;
 import dev.rehome.format.input.Window;
-
-
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;

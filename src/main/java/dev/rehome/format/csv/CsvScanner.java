@@ -1,8 +1,6 @@
 package dev.rehome.format.csv;
 
 import dev.rehome.format.input.Window;
-
-
 import dev.rehome.record.RecordProblem;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

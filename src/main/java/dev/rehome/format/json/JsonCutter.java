@@ -1,8 +1,6 @@
 package dev.rehome.format.json;
 
 import dev.rehome.format.input.Window;
-
-
 import java.io.IOException;
 import java.util.BitSet;
 

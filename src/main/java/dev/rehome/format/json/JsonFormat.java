@@ -1,16 +1,11 @@
 package dev.rehome.format.json;
 
-import dev.rehome.format.RecordFault;
-import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import dev.rehome.format.Envelope;
-import dev.rehome.format.tree.JsonPointer;
+import dev.rehome.format.RecordFault;
 import dev.rehome.format.RecordFormat;
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.WholeDocument;
-
-
+import dev.rehome.format.tree.JsonPointer;
 import dev.rehome.problem.Problem;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceFile;
@@ -19,8 +14,11 @@ import dev.rehome.spec.FormatDescription;
 import dev.rehome.spec.FormatDescription.Option;
 import dev.rehome.spec.SourceSpec;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /**
  * JSON documents (RFC 8259). Without a pointer, an array at the root holds one record per element

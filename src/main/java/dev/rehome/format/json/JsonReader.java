@@ -2,14 +2,12 @@ package dev.rehome.format.json;
 
 import dev.rehome.format.Beside;
 import dev.rehome.format.Envelope;
-import dev.rehome.format.tree.JsonBeside;
-import dev.rehome.format.tree.JsonPointer;
 import dev.rehome.format.RecordFault;
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.input.Utf8View;
 import dev.rehome.format.input.Window;
-
-
+import dev.rehome.format.tree.JsonBeside;
+import dev.rehome.format.tree.JsonPointer;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;

@@ -2,8 +2,6 @@ package dev.rehome.format.json;
 
 import dev.rehome.format.RecordFault;
 import dev.rehome.format.tree.TokenTree;
-
-
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

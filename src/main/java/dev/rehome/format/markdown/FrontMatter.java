@@ -4,8 +4,6 @@ import dev.rehome.format.RecordFault;
 import dev.rehome.format.json.JsonFormat;
 import dev.rehome.format.tree.TokenTree;
 import dev.rehome.format.yaml.YamlFormat;
-
-
 import dev.rehome.record.RecordProblem;
 import java.util.Map;
 import java.util.regex.Matcher;

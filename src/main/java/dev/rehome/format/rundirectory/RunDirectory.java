@@ -1,15 +1,13 @@
 package dev.rehome.format.rundirectory;
 
-import dev.rehome.format.source.DirectoryTree;
 import dev.rehome.format.GuardedReader;
 import dev.rehome.format.RecordFault;
 import dev.rehome.format.RecordFormat;
 import dev.rehome.format.RecordFormats;
 import dev.rehome.format.RecordReader;
-import dev.rehome.format.source.Unread;
 import dev.rehome.format.WholeDocument;
-
-
+import dev.rehome.format.source.DirectoryTree;
+import dev.rehome.format.source.Unread;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;

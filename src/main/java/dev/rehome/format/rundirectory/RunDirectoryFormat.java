@@ -4,8 +4,6 @@ import dev.rehome.format.Envelope;
 import dev.rehome.format.OneRecordReader;
 import dev.rehome.format.RecordFormat;
 import dev.rehome.format.RecordReader;
-
-
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceFile;
 import dev.rehome.spec.FormatDescription;

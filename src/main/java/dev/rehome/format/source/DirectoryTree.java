@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param links names of symbolic links that were not followed
  * @param seen how many files there are, wanted or not
  */
-public record DirectoryTree(List<SourceFile> files, List<Unread> unread, List<String> links, long seen) {
+public record DirectoryTree(
+    List<SourceFile> files, List<Unread> unread, List<String> links, long seen) {
 
   /**
    * How to walk.
@@ -62,7 +63,8 @@ public record DirectoryTree(List<SourceFile> files, List<Unread> unread, List<St
   /**
    * @param prefix what the names of the files begin with
    */
-  public static DirectoryTree walk(Path directory, String prefix, Manner manner) throws IOException {
+  public static DirectoryTree walk(Path directory, String prefix, Manner manner)
+      throws IOException {
     Path start = Files.isSymbolicLink(directory) ? directory.toRealPath() : directory;
     Visitor visitor = new Visitor(directory, start, prefix, manner);
     Set<FileVisitOption> options =

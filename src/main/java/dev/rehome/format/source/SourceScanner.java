@@ -1,8 +1,6 @@
 package dev.rehome.format.source;
 
 import dev.rehome.format.RecordFormats;
-
-
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
@@ -114,9 +112,7 @@ public final class SourceScanner {
   }
 
   private Scan scanDirectory(SourceSpec source) throws IOException {
-    return readsDirectories(source)
-        ? scanRunDirectories(source)
-        : scanFiles(source);
+    return readsDirectories(source) ? scanRunDirectories(source) : scanFiles(source);
   }
 
   private Scan scanFiles(SourceSpec source) throws IOException {

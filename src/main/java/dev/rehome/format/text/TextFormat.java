@@ -6,8 +6,6 @@ import dev.rehome.format.RecordFormat;
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.TextFile;
 import dev.rehome.format.WholeDocument;
-
-
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceFile;
 import dev.rehome.record.SourceRecord;

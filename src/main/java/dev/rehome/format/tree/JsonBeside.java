@@ -2,8 +2,6 @@ package dev.rehome.format.tree;
 
 import dev.rehome.format.Beside;
 import dev.rehome.format.RecordFault;
-
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

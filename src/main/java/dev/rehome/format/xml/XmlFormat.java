@@ -6,8 +6,6 @@ import dev.rehome.format.RecordFault;
 import dev.rehome.format.RecordFormat;
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.WholeDocument;
-
-
 import dev.rehome.problem.Problem;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceFile;

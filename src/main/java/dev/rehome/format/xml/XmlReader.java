@@ -1,16 +1,13 @@
 package dev.rehome.format.xml;
 
+import com.ctc.wstx.api.WstxInputProperties;
+import com.ctc.wstx.stax.WstxInputFactory;
 import dev.rehome.format.Beside;
-import dev.rehome.format.input.Encoding;
 import dev.rehome.format.Envelope;
 import dev.rehome.format.RecordFault;
 import dev.rehome.format.RecordReader;
-import dev.rehome.format.input.Utf8View;
+import dev.rehome.format.input.Encoding;
 import dev.rehome.format.input.Window;
-
-
-import com.ctc.wstx.api.WstxInputProperties;
-import com.ctc.wstx.stax.WstxInputFactory;
 import dev.rehome.problem.DidYouMean;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.RecordPlace;
@@ -419,7 +416,7 @@ final class XmlReader implements RecordReader {
     long first = chars.onDisk(start);
     long number = position.records() + 1;
     position = new ReadPosition(start, number, line);
-    RecordPlace place = new RecordPlace(number, line, first, chars.channel().size() - first);
+    RecordPlace place = new RecordPlace(number, line, first, chars.file().size() - first);
     return SourceRecord.broken(file, place, problem);
   }
 
@@ -430,11 +427,10 @@ final class XmlReader implements RecordReader {
     if (withoutRecords) {
       return Envelope.of(encoding, "", "", "");
     }
-    byte[] before = Utf8View.bytesOnDisk(chars.channel(), 0, chars.onDisk(declarationEnd()));
+    byte[] before = chars.file().bytes(0, chars.onDisk(declarationEnd()));
     StringBuilder after = new StringBuilder();
     for (long[] tag : startTags) {
-      byte[] bytes =
-          Utf8View.bytesOnDisk(chars.channel(), chars.onDisk(tag[0]), chars.onDisk(tag[1]));
+      byte[] bytes = chars.file().bytes(chars.onDisk(tag[0]), chars.onDisk(tag[1]));
       before = Encoding.join(before, bytes);
       String name = new String(bytes, encoding.charset()).split("[\\s/>]", 2)[0].substring(1);
       after.insert(0, "</" + name + ">");
@@ -443,9 +439,7 @@ final class XmlReader implements RecordReader {
   }
 
   private long declarationEnd() throws IOException {
-    byte[] head =
-        Utf8View.bytesOnDisk(
-            chars.channel(), 0, Math.min(DECLARATION_BYTES, chars.channel().size()));
+    byte[] head = chars.file().bytes(0, DECLARATION_BYTES);
     int markLength = chars.encoding().mark().length;
     String text =
         new String(head, markLength, head.length - markLength, chars.encoding().charset());

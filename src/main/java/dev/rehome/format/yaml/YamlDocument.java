@@ -1,8 +1,6 @@
 package dev.rehome.format.yaml;
 
 import dev.rehome.format.RecordFault;
-
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

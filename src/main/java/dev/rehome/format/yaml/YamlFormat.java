@@ -1,14 +1,12 @@
 package dev.rehome.format.yaml;
 
-import dev.rehome.format.RecordFault;
-import dev.rehome.format.yaml.YamlValues.BrokenForm;
 import dev.rehome.format.Envelope;
-import dev.rehome.format.tree.JsonPointer;
+import dev.rehome.format.RecordFault;
 import dev.rehome.format.RecordFormat;
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.WholeDocument;
-
-
+import dev.rehome.format.tree.JsonPointer;
+import dev.rehome.format.yaml.YamlValues.BrokenForm;
 import dev.rehome.problem.Problem;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceFile;

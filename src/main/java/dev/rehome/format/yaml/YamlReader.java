@@ -2,13 +2,11 @@ package dev.rehome.format.yaml;
 
 import dev.rehome.format.Beside;
 import dev.rehome.format.Envelope;
-import dev.rehome.format.tree.JsonPointer;
 import dev.rehome.format.RecordFault;
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.input.Utf8;
 import dev.rehome.format.input.Utf8View;
-
-
+import dev.rehome.format.tree.JsonPointer;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.SourceFile;
@@ -151,9 +149,11 @@ final class YamlReader implements RecordReader {
       case DOCUMENT -> Envelope.of(view.encoding(), "", "\n---\n", "\n");
       case BLOCK -> Envelope.of(view.encoding(), before.toString(), "\n", "\n");
       case FLOW_SEQUENCE ->
-          Envelope.of(view.encoding(), before + margin + "[\n", "\n" + margin + ",", margin + "]\n");
+          Envelope.of(
+              view.encoding(), before + margin + "[\n", "\n" + margin + ",", margin + "]\n");
       case FLOW_MAPPING ->
-          Envelope.of(view.encoding(), before + margin + "{\n", "\n" + margin + ",", margin + "}\n");
+          Envelope.of(
+              view.encoding(), before + margin + "{\n", "\n" + margin + ",", margin + "}\n");
     };
   }
 

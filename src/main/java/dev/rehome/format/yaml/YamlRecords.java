@@ -1,11 +1,9 @@
 package dev.rehome.format.yaml;
 
 import dev.rehome.format.Beside;
+import dev.rehome.format.RecordFault;
 import dev.rehome.format.tree.JsonBeside;
 import dev.rehome.format.tree.JsonPointer;
-import dev.rehome.format.RecordFault;
-
-
 import dev.rehome.format.yaml.YamlReader.Found;
 import dev.rehome.format.yaml.YamlValues.BrokenForm;
 import dev.rehome.record.RecordProblem;

@@ -1,8 +1,6 @@
 package dev.rehome.format.yaml;
 
 import dev.rehome.format.RecordFault;
-
-
 import dev.rehome.record.LiteralNumber;
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -1,8 +1,6 @@
 package dev.rehome.format.yaml;
 
 import dev.rehome.format.RecordFault;
-
-
 import dev.rehome.record.PlainText;
 import dev.rehome.record.RecordProblem;
 import java.util.ArrayDeque;

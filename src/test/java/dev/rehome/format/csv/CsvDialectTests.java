@@ -1,12 +1,10 @@
 package dev.rehome.format.csv;
 
-import dev.rehome.format.Envelope;
-import dev.rehome.format.input.RawRecord;
-import dev.rehome.format.Read;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.format.Envelope;
+import dev.rehome.format.Read;
+import dev.rehome.format.input.RawRecord;
 import dev.rehome.record.SourceFile;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.SourceSpec;

@@ -1,17 +1,15 @@
 package dev.rehome.format.csv;
 
-import dev.rehome.format.CountingAscii;
-import dev.rehome.format.ManyRecordsContract;
-import dev.rehome.format.Read;
-import dev.rehome.format.RecordFormat;
-import dev.rehome.format.RecordFormats;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.opencsv.RFC4180Parser;
 import com.opencsv.RFC4180ParserBuilder;
 import com.opencsv.enums.CSVReaderNullFieldIndicator;
+import dev.rehome.format.CountingAscii;
+import dev.rehome.format.ManyRecordsContract;
+import dev.rehome.format.Read;
+import dev.rehome.format.RecordFormat;
+import dev.rehome.format.RecordFormats;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.spec.SourceSpec;
 import dev.rehome.testing.SampleFiles;

@@ -1,12 +1,10 @@
 package dev.rehome.format.input;
 
-import dev.rehome.format.RecordFormats;
-import dev.rehome.format.RecordReader;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.rehome.format.RecordFormats;
+import dev.rehome.format.RecordReader;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceFile;
 import dev.rehome.record.SourceRecord;

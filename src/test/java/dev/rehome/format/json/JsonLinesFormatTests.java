@@ -1,12 +1,10 @@
 package dev.rehome.format.json;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.rehome.format.ManyRecordsContract;
 import dev.rehome.format.Read;
 import dev.rehome.format.RecordFormat;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.rehome.testing.SampleFiles;
 import java.util.Map;
 import java.util.stream.Collectors;

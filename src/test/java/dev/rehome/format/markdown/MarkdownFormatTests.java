@@ -1,12 +1,10 @@
 package dev.rehome.format.markdown;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.rehome.format.Read;
 import dev.rehome.format.RecordFormat;
 import dev.rehome.format.RecordFormatContract;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;

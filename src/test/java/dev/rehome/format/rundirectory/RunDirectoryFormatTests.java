@@ -1,10 +1,8 @@
 package dev.rehome.format.rundirectory;
 
-import dev.rehome.format.Read;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.format.Read;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.SourceFile;

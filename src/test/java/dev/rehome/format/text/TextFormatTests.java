@@ -1,11 +1,9 @@
 package dev.rehome.format.text;
 
-import dev.rehome.format.RecordFormat;
-import dev.rehome.format.RecordFormatContract;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.format.RecordFormat;
+import dev.rehome.format.RecordFormatContract;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,15 +1,13 @@
 package dev.rehome.format.xml;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.rehome.format.Beside;
 import dev.rehome.format.Copies;
 import dev.rehome.format.Envelope;
 import dev.rehome.format.ManyRecordsContract;
 import dev.rehome.format.Read;
 import dev.rehome.format.RecordFormat;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.rehome.record.SourceFile;
 import dev.rehome.spec.SourceSpec;
 import dev.rehome.testing.SampleFiles;

@@ -1,14 +1,12 @@
 package dev.rehome.format.yaml;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.rehome.format.Beside;
 import dev.rehome.format.Envelope;
 import dev.rehome.format.ManyRecordsContract;
 import dev.rehome.format.Read;
 import dev.rehome.format.RecordFormat;
-
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.rehome.record.Coercion;
 import dev.rehome.record.ColumnType;
 import dev.rehome.record.LiteralNumber;
