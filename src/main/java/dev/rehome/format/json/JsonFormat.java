@@ -2,7 +2,6 @@ package dev.rehome.format.json;
 
 import dev.rehome.format.Envelope;
 import dev.rehome.format.RecordFault;
-import dev.rehome.format.RecordFormat;
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.WholeDocument;
 import dev.rehome.format.tree.JsonPointer;
@@ -26,7 +25,7 @@ import tools.jackson.core.JacksonException;
  * there are the records. Elements and members are streamed, and one that is broken harms no other;
  * a document that is one record is held in memory and must not exceed {@code max_file_size}.
  */
-public final class JsonFormat implements RecordFormat, WholeDocument {
+public final class JsonFormat implements WholeDocument {
 
   private static final String NAME = "json";
 

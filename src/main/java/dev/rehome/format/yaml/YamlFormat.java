@@ -2,7 +2,6 @@ package dev.rehome.format.yaml;
 
 import dev.rehome.format.Envelope;
 import dev.rehome.format.RecordFault;
-import dev.rehome.format.RecordFormat;
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.WholeDocument;
 import dev.rehome.format.tree.JsonPointer;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * sequence: then its elements are; with a pointer, the elements or members of what is there.
  * Timestamps stay text. Tags are refused, and aliases that would multiply the document.
  */
-public final class YamlFormat implements RecordFormat, WholeDocument {
+public final class YamlFormat implements WholeDocument {
 
   private static final String NAME = "yaml";
 
