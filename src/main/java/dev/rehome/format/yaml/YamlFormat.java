@@ -5,7 +5,6 @@ import dev.rehome.format.RecordFault;
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.WholeDocument;
 import dev.rehome.format.tree.JsonPointer;
-import dev.rehome.format.yaml.YamlValues.BrokenForm;
 import dev.rehome.problem.Problem;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceFile;
@@ -93,16 +92,15 @@ public final class YamlFormat implements WholeDocument {
    * @return null also for a text that holds nothing
    */
   public static @Nullable Object value(String text, long line, int maxDepth) throws RecordFault {
-    try {
-      YamlValues values = YamlValues.of(text, line, maxDepth);
-      if (!values.begin()) {
-        return null;
-      }
-      Object value = values.next();
-      values.end();
-      return value;
-    } catch (BrokenForm e) {
-      throw e.fault();
+    YamlEvents events = new YamlEvents(text, line);
+    if (!events.begin()) {
+      return null;
     }
+    YamlValues.Node node = new YamlValues(events, maxDepth).next();
+    if (node.problem() != null) {
+      throw new RecordFault(node.problem());
+    }
+    events.end();
+    return node.value();
   }
 }
