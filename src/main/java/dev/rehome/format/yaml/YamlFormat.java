@@ -59,7 +59,7 @@ public final class YamlFormat implements WholeDocument {
   public SourceRecord readWhole(SourceFile file, SourceSpec source) throws IOException {
     List<SourceRecord> documents = new ArrayList<>();
     try (RecordReader reader =
-        new YamlReader(file, source, new JsonPointer(""), true, ReadPosition.START)) {
+        new YamlReader(file, source, new JsonPointer(NAME, ""), true, ReadPosition.START)) {
       for (SourceRecord record = reader.read(); record != null; record = reader.read()) {
         if (record.problem() != null) {
           return record;

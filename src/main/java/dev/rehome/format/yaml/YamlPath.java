@@ -107,7 +107,6 @@ final class YamlPath {
   }
 
   RecordFault notFound(String why) {
-    return new RecordFault(
-        "records-not-found", "no records at " + pointer + " (yaml.records): " + why);
+    return new RecordFault(pointer.notFound(why));
   }
 }
