@@ -9,32 +9,29 @@ import dev.rehome.spec.SourceSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** What the formats share whose files are one text each. */
-public final class TextFile {
+/** A format whose files are one text and one record each. */
+public interface TextDocument extends WholeDocument {
 
-  private TextFile() {}
+  /** The value of the record that a text is. */
+  Object parse(String text, SourceFile file, SourceSpec source) throws RecordFault;
 
-  /** Makes the value of a record from the text of its file. */
-  public interface Parser {
-    Object parse(String text) throws RecordFault;
-  }
-
-  public static SourceRecord read(SourceFile file, SourceSpec source, Parser parser)
-      throws IOException {
+  @Override
+  default SourceRecord readWhole(SourceFile file, SourceSpec source) throws IOException {
     try (Utf8View view = Utf8View.open(file, source.charset())) {
       byte[] bytes = view.readAll();
       RecordPlace place = view.placeToEnd(1, 1, 0);
       RecordProblem malformed = view.malformed(bytes, 0, bytes.length, 0);
-      if (malformed != null) {
-        return SourceRecord.broken(file, place, malformed);
-      }
-      return SourceRecord.of(file, place, parser.parse(new String(bytes, StandardCharsets.UTF_8)));
+      return malformed == null
+          ? SourceRecord.of(
+              file, place, parse(new String(bytes, StandardCharsets.UTF_8), file, source))
+          : SourceRecord.broken(file, place, malformed);
     } catch (RecordFault e) {
       return SourceRecord.broken(file, WholeDocument.place(file), e.problem());
     }
   }
 
-  public static Envelope envelope(SourceFile file, SourceSpec source) throws IOException {
+  @Override
+  default Envelope envelope(SourceFile file, SourceSpec source) throws IOException {
     try (Utf8View view = Utf8View.open(file, source.charset())) {
       return Envelope.of(view.encoding(), "", "", "");
     }
