@@ -1,13 +1,12 @@
 package dev.rehome.spec.explain;
 
+import dev.rehome.record.ColumnType;
+import dev.rehome.record.DateTimeRules;
+import dev.rehome.record.Precision;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.PathPattern;
 import dev.rehome.spec.Transform;
 import dev.rehome.spec.ValueSource;
-
-import dev.rehome.record.ColumnType;
-import dev.rehome.record.DateTimeRules;
-import dev.rehome.record.Precision;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -183,7 +182,7 @@ final class ColumnSentence {
   }
 
   private static String transform(Transform transform) {
-    String word = transform.kind().word();
+    String word = transform.kind().label();
     return transform.argument() == null
         ? word
         : word + " " + SpecExplainer.quoted(transform.argument());

@@ -14,7 +14,6 @@ import dev.rehome.spec.SourceSpec;
 import dev.rehome.spec.Spec;
 import dev.rehome.spec.StoreDescription;
 import dev.rehome.spec.WriteMode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,9 +101,7 @@ public final class SpecExplainer {
   }
 
   private static String files(List<String> include) {
-    return include.equals(SourceSpec.EVERYTHING)
-        ? "all files"
-        : "files that match " + or(include);
+    return include.equals(SourceSpec.EVERYTHING) ? "all files" : "files that match " + or(include);
   }
 
   private void formats(SourceSpec source) {

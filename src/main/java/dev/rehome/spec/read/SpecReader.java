@@ -1,14 +1,13 @@
 package dev.rehome.spec.read;
 
-import dev.rehome.spec.FormatDescription;
-import dev.rehome.spec.Spec;
-import dev.rehome.spec.StoreDescription;
-
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.problem.Problems;
+import dev.rehome.spec.FormatDescription;
+import dev.rehome.spec.Spec;
+import dev.rehome.spec.StoreDescription;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -54,12 +53,10 @@ public final class SpecReader {
   public Spec read(Path file) {
     Problems problems = new Problems();
     SpecFiles.Loaded loaded = new SpecFiles(problems).load(file);
-    Shape.Section language = SpecKeys.spec(formats, stores);
-    new ShapeChecker(problems).checkDocument(language, loaded.root());
-    YamlMapping root = new YamlMapping(loaded.root(), language);
+    YamlNode root =
+        new ShapeChecker(problems).checkDocument(Language.spec(formats, stores), loaded.root());
     Spec spec =
         new SpecBinder(formats, stores, problems).bind(root, file.toString(), loaded.checksum());
-    SpecConstraints.check(spec, loaded.root(), problems);
     refuse(problems.list(), loaded);
     return spec;
   }

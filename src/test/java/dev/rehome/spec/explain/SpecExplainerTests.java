@@ -1,13 +1,12 @@
 package dev.rehome.spec.explain;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.rehome.spec.Spec;
 import dev.rehome.spec.read.SpecFixture;
 import dev.rehome.spec.read.SpecReader;
 import dev.rehome.spec.read.TestFormats;
 import dev.rehome.spec.read.TestStores;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

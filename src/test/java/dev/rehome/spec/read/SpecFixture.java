@@ -1,15 +1,14 @@
 package dev.rehome.spec.read;
 
-import dev.rehome.spec.ColumnSpec;
-import dev.rehome.spec.EntitySpec;
-import dev.rehome.spec.SourceSpec;
-import dev.rehome.spec.Spec;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.ProblemException;
+import dev.rehome.spec.ColumnSpec;
+import dev.rehome.spec.EntitySpec;
+import dev.rehome.spec.SourceSpec;
+import dev.rehome.spec.Spec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,5 +1,12 @@
 package dev.rehome.spec.read;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rehome.problem.Location;
+import dev.rehome.record.ClockOverlap;
+import dev.rehome.record.Coercion;
+import dev.rehome.record.ColumnType;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.DuplicateRule;
 import dev.rehome.spec.EntitySpec;
@@ -12,14 +19,6 @@ import dev.rehome.spec.Template;
 import dev.rehome.spec.Transform;
 import dev.rehome.spec.ValueSource;
 import dev.rehome.spec.WriteMode;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import dev.rehome.problem.Location;
-import dev.rehome.record.ClockOverlap;
-import dev.rehome.record.Coercion;
-import dev.rehome.record.ColumnType;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -279,7 +278,8 @@ class SpecReaderTests {
   }
 
   private Object constant(String yaml) {
-    return ((ValueSource.Constant) specs.column("{ value: " + yaml + " }").source()).value();
+    return ((ValueSource.Constant) specs.column("{ type: json, value: " + yaml + " }").source())
+        .value();
   }
 
   @Test

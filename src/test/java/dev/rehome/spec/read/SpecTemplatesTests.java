@@ -1,12 +1,11 @@
 package dev.rehome.spec.read;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
 import dev.rehome.spec.ValueSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,6 @@
 package dev.rehome.spec.read;
 
 import dev.rehome.spec.FormatDescription;
-
 import dev.rehome.spec.FormatDescription.Kind;
 import dev.rehome.spec.FormatDescription.Option;
 import java.util.List;
