@@ -5,7 +5,7 @@ import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.spec.StoreDescription;
 import dev.rehome.store.StoreSettings;
-import dev.rehome.store.jdbc.JdbcHomeConfiguration;
+import dev.rehome.store.jdbc.JdbcStoreConfiguration;
 import dev.rehome.store.mongo.MongoTarget;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +17,7 @@ final class Stores {
 
   static final List<StoreDescription> ALL =
       Stream.concat(
-              JdbcHomeConfiguration.descriptions().stream(), Stream.of(MongoTarget.DESCRIPTION))
+              JdbcStoreConfiguration.descriptions().stream(), Stream.of(MongoTarget.DESCRIPTION))
           .toList();
 
   private Stores() {}

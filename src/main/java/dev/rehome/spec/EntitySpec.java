@@ -1,5 +1,6 @@
 package dev.rehome.spec;
 
+import dev.rehome.record.Fingerprint;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -56,6 +57,25 @@ public record EntitySpec(
       id = columnIndex(match.get(0));
     }
     return id < 0 ? OptionalInt.empty() : OptionalInt.of(id);
+  }
+
+  /**
+   * How the rows of this entity are recognised, when they are mapped and when they are read back.
+   */
+  public Fingerprint fingerprint() {
+    return new Fingerprint(
+        columns.stream()
+            .map(column -> new Fingerprint.Column(column.name(), column.type(), part(column)))
+            .toList());
+  }
+
+  private Fingerprint.Part part(ColumnSpec column) {
+    if (!column.tracked()) {
+      return Fingerprint.Part.NOTHING;
+    }
+    return match.contains(column.name()) || column.name().equals(ID)
+        ? Fingerprint.Part.KEY
+        : Fingerprint.Part.CONTENT;
   }
 
   /** The index of a column in {@link #columns} and in every row's values. */

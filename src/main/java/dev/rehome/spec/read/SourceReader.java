@@ -1,5 +1,7 @@
 package dev.rehome.spec.read;
 
+import dev.rehome.problem.Problem;
+import dev.rehome.problem.Problems;
 import dev.rehome.spec.FormatDescription;
 import dev.rehome.spec.FormatOptions;
 import dev.rehome.spec.Glob;

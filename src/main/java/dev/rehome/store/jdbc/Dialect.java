@@ -14,7 +14,7 @@ import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What one database does its own way. Stateless. */
-interface Dialect {
+public interface Dialect {
 
   /** Where the migrations of the schema {@code rehome} are, for Flyway. */
   String migrations();

@@ -18,7 +18,7 @@ import org.h2.jdbc.JdbcException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** H2 2.x. */
-final class H2Dialect implements Dialect {
+public final class H2Dialect implements Dialect {
 
   /** The rows of a unique violation: internal row numbers, of no use and different every time. */
   private static final Pattern ROW_IN_MESSAGE = Pattern.compile("(?s)( VALUES)? \\( /\\*.*");
@@ -28,15 +28,7 @@ final class H2Dialect implements Dialect {
   private static final int LONGEST_MESSAGE = 500;
   static final StoreDescription DESCRIPTION =
       new StoreDescription(
-          "H2",
-          List.of(H2Location.PREFIX),
-          "jdbc:h2:file:PATH",
-          true,
-          256,
-          false,
-          16_384,
-          100_000,
-          null);
+          "H2", List.of("jdbc:h2:"), "jdbc:h2:file:PATH", true, 256, false, 16_384, 100_000, null);
 
   /** No table of a spec can have it for long. */
   private static final String DRAFT = Identifiers.quote("rehome (draft)");

@@ -21,7 +21,7 @@ import org.postgresql.util.ServerErrorMessage;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** PostgreSQL 12 and later. */
-final class PostgresDialect implements Dialect {
+public final class PostgresDialect implements Dialect {
 
   private static final int LONGEST_MESSAGE = 500;
 
@@ -31,7 +31,7 @@ final class PostgresDialect implements Dialect {
   static final StoreDescription DESCRIPTION =
       new StoreDescription(
           "PostgreSQL",
-          List.of(PostgresHome.PREFIX),
+          List.of("jdbc:postgresql:"),
           "jdbc:postgresql://HOST/DATABASE",
           true,
           63,
