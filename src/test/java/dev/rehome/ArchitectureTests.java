@@ -11,8 +11,10 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import dev.rehome.format.RecordFormats;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -41,48 +44,84 @@ class ArchitectureTests {
               our("job"),
               ours(
                   "format",
+                  "format.input",
+                  "format.source",
                   "mapping",
                   "store",
                   "store.jdbc",
+                  "store.ledger",
                   "store.mongo",
                   "report",
                   "spec",
+                  "spec.read",
+                  "spec.explain",
                   "record",
                   "problem")),
           Map.entry(our("report"), ours("record", "problem")),
-          Map.entry(our("format"), ours("spec", "record", "problem")),
+          Map.entry(our("format"), ours("format.input", "spec", "record", "problem")),
+          Map.entry(our("format.input"), ours("spec", "record", "problem")),
+          Map.entry(
+              our("format.source"), ours("format", "format.input", "spec", "record", "problem")),
+          Map.entry(our("format.tree"), ours("format", "spec", "record", "problem")),
+          Map.entry(our("format.csv"), formats()),
+          Map.entry(our("format.json"), formats("format.tree")),
+          Map.entry(our("format.xml"), formats()),
+          Map.entry(our("format.yaml"), formats("format.tree")),
+          Map.entry(our("format.markdown"), formats("format.tree", "format.json", "format.yaml")),
+          Map.entry(our("format.text"), formats()),
+          Map.entry(our("format.rundirectory"), formats("format.source")),
           Map.entry(our("mapping"), ours("spec", "record", "problem")),
           Map.entry(our("store"), ours("spec", "record", "problem")),
           Map.entry(our("store.plan"), ours("store", "spec", "record", "problem")),
           Map.entry(our("store.jdbc"), ours("store", "store.plan", "spec", "record", "problem")),
+          Map.entry(
+              our("store.ledger"),
+              ours(
+                  "store",
+                  "store.plan",
+                  "store.jdbc",
+                  "store.ledger.database",
+                  "spec",
+                  "record",
+                  "problem")),
+          Map.entry(our("store.ledger.database"), ours("store", "store.jdbc", "problem")),
           Map.entry(our("store.mongo"), ours("store", "store.plan", "spec", "record", "problem")),
           Map.entry(our("spec"), ours("record", "problem")),
+          Map.entry(our("spec.read"), ours("spec", "record", "problem")),
+          Map.entry(our("spec.explain"), ours("spec", "record", "problem")),
           Map.entry(our("record"), ours("problem")),
           Map.entry(our("problem"), ours()));
 
-  /** The only package that may use a library, by the library's root package. */
-  private static final Map<String, String> HOMES =
+  /** The packages that may use a library, by the library's root package. */
+  private static final Map<String, Set<String>> HOMES =
       Map.ofEntries(
-          Map.entry("picocli", our("cli")),
-          Map.entry("me.tongfei", our("cli")),
-          Map.entry("org.jline", our("cli")),
-          Map.entry("org.springframework.web", our("web")),
-          Map.entry("org.springframework.batch", our("job")),
-          Map.entry("com.opencsv", our("format")),
-          Map.entry("org.commonmark", our("format")),
-          Map.entry("javax.xml.stream", our("format")),
-          Map.entry("com.ctc.wstx", our("format")),
-          Map.entry("org.codehaus.stax2", our("format")),
-          Map.entry("dev.cel", our("mapping")),
-          Map.entry("java.sql", our("store.jdbc")),
-          Map.entry("javax.sql", our("store.jdbc")),
-          Map.entry("org.springframework.jdbc", our("store.jdbc")),
-          Map.entry("org.flywaydb", our("store.jdbc")),
-          Map.entry("com.zaxxer", our("store.jdbc")),
-          Map.entry("org.h2", our("store.jdbc")),
-          Map.entry("org.postgresql", our("store.jdbc")),
-          Map.entry("com.mongodb", our("store.mongo")),
-          Map.entry("org.bson", our("store.mongo")));
+          Map.entry("picocli", ours("cli")),
+          Map.entry("me.tongfei", ours("cli")),
+          Map.entry("org.jline", ours("cli")),
+          Map.entry("org.springframework.web", ours("web")),
+          Map.entry("org.springframework.batch", ours("job")),
+          Map.entry("com.opencsv", ours("format.csv")),
+          Map.entry("org.commonmark", ours("format.markdown")),
+          Map.entry("javax.xml.stream", ours("format.xml")),
+          Map.entry("com.ctc.wstx", ours("format.xml")),
+          Map.entry("org.codehaus.stax2", ours("format.xml")),
+          Map.entry("tools.jackson.dataformat.toml", ours("format.markdown")),
+          Map.entry("dev.cel", ours("mapping")),
+          Map.entry("java.sql", ours("store.jdbc", "store.ledger", "store.ledger.database")),
+          Map.entry("javax.sql", ours("store.jdbc", "store.ledger", "store.ledger.database")),
+          Map.entry(
+              "org.springframework.jdbc",
+              ours("store.jdbc", "store.ledger", "store.ledger.database")),
+          Map.entry("org.flywaydb", ours("store.ledger")),
+          Map.entry("com.zaxxer", ours("store.ledger", "store.ledger.database")),
+          Map.entry("org.h2", ours("store.jdbc")),
+          Map.entry("org.postgresql", ours("store.jdbc", "store.ledger.database")),
+          Map.entry("com.mongodb", ours("store.mongo")),
+          Map.entry("org.bson", ours("store.mongo")));
+
+  /** The packages of single formats. */
+  private static final Pattern FORMAT =
+      Pattern.compile("dev\\.rehome\\.format\\.(?!input$|source$|tree$).*");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
@@ -112,7 +151,7 @@ class ArchitectureTests {
                     home.getKey() + " only in " + home.getValue(),
                     () ->
                         noClasses()
-                            .that(not(resideInAPackage(home.getValue())))
+                            .that(not(resideInAnyPackage(home.getValue().toArray(String[]::new))))
                             .should()
                             .dependOnClassesThat(resideInAPackage(home.getKey() + ".."))
                             .check(CLASSES)));
@@ -120,7 +159,8 @@ class ArchitectureTests {
 
   @TestFactory
   Stream<DynamicTest> whatKnowsTheDataKnowsNothingOfSpring() {
-    return Stream.of("problem", "record", "spec", "format", "mapping", "report")
+    return Stream.of(
+            "problem", "record", "spec", "spec.*", "format", "format.*", "mapping", "report")
         .map(name -> forbids(our(name), resideInAPackage("org.springframework..")));
   }
 
@@ -132,6 +172,22 @@ class ArchitectureTests {
                 forbids(
                     our(name),
                     not(resideInAnyPackage("java..", "org.jspecify.annotations", ROOT + ".."))));
+  }
+
+  /** Else a format would be used past the contract; its tests see the rest. */
+  @Test
+  void aFormatShowsOnePublicClassAndThatIsTheOneItIsRegisteredBy() {
+    Set<String> shown =
+        CLASSES.stream()
+            .filter(seen -> FORMAT.matcher(seen.getPackageName()).matches())
+            .filter(seen -> seen.getModifiers().contains(JavaModifier.PUBLIC))
+            .map(JavaClass::getName)
+            .collect(Collectors.toSet());
+    assertThat(shown)
+        .isEqualTo(
+            RecordFormats.all().stream()
+                .map(format -> format.getClass().getName())
+                .collect(Collectors.toSet()));
   }
 
   @Test
@@ -199,6 +255,14 @@ class ArchitectureTests {
 
   private static String our(String name) {
     return ROOT + "." + name;
+  }
+
+  /** What every format may see, and these beside it. */
+  private static Set<String> formats(String... more) {
+    return Stream.concat(
+            ours("format", "format.input", "spec", "record", "problem").stream(),
+            ours(more).stream())
+        .collect(Collectors.toSet());
   }
 
   private static Set<String> ours(String... names) {

@@ -14,7 +14,7 @@ public record Beside(@Nullable Object value, @Nullable RecordProblem problem) {
 
   public static final Beside NOTHING = new Beside(null, null);
 
-  static RecordProblem tooLarge(long limit) {
+  public static RecordProblem tooLarge(long limit) {
     return RecordProblem.of(
         "too-large",
         "what stands beside the records takes more than " + limit + " bytes (max_record_size)");

@@ -1,5 +1,6 @@
 package dev.rehome.format;
 
+import dev.rehome.format.input.Encoding;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -10,6 +11,14 @@ import java.nio.charset.StandardCharsets;
 public record Envelope(byte[] before, byte[] between, byte[] after) {
 
   public static final Envelope NONE = utf8("", "", "");
+
+  /** In this charset; it begins with the byte order mark, if the file did. */
+  public static Envelope of(Encoding encoding, String before, String between, String after) {
+    return new Envelope(
+        Encoding.join(encoding.mark(), encoding.encode(before)),
+        encoding.encode(between),
+        encoding.encode(after));
+  }
 
   public static Envelope utf8(String before, String between, String after) {
     return new Envelope(

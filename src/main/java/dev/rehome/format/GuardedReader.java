@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * the rest of that file, as one broken record that begins behind the last one. Only a fault of the
  * disk and a lack of memory are passed on.
  */
-final class GuardedReader implements RecordReader {
+public final class GuardedReader implements RecordReader {
 
   /** The offset behind a file that was given up; no format counts so far. */
   private static final long GIVEN_UP = Long.MAX_VALUE;
@@ -70,7 +70,7 @@ final class GuardedReader implements RecordReader {
   }
 
   /** The problem of what a parser threw. */
-  static RecordProblem problem(RecordFormat format, Throwable thrown) {
+  public static RecordProblem problem(RecordFormat format, Throwable thrown) {
     String message = String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
     return RecordProblem.of(
         "parser-failed",
@@ -84,7 +84,7 @@ final class GuardedReader implements RecordReader {
   /**
    * @throws IOException what was thrown, when it is a fault of the system
    */
-  static Throwable dataFault(Throwable thrown) throws IOException {
+  public static Throwable dataFault(Throwable thrown) throws IOException {
     Throwable wrapped = thrown instanceof UncheckedIOException ? thrown.getCause() : null;
     Throwable fault = wrapped == null ? thrown : wrapped;
     if (fault instanceof IOException e && !(fault instanceof CharacterCodingException)) {

@@ -6,17 +6,17 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a file or directory that is one record as a whole. */
-final class OneRecordReader implements RecordReader {
+public final class OneRecordReader implements RecordReader {
 
   /** Makes the record. */
-  interface Source {
+  public interface Source {
     SourceRecord record() throws IOException;
   }
 
   private final Source source;
   private ReadPosition position;
 
-  OneRecordReader(Source source, ReadPosition from) {
+  public OneRecordReader(Source source, ReadPosition from) {
     this.source = source;
     this.position = from;
   }

@@ -12,7 +12,8 @@ import java.util.Optional;
 /**
  * Reads one format. Stateless and safe for any number of threads; each reader belongs to one.
  *
- * <p>Adding a format: implement this, name it in {@link RecordFormats}, extend the contract test.
+ * <p>Adding a format: implement this, name it in {@code META-INF/services}, extend the contract
+ * test.
  */
 public interface RecordFormat {
 

@@ -1,5 +1,7 @@
 package dev.rehome.format;
 
+import dev.rehome.format.input.CharsetGuess;
+import dev.rehome.format.input.FrozenChannel;
 import dev.rehome.problem.Problem;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.RecordProblem;
@@ -12,10 +14,14 @@ import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The formats there are. */
+/**
+ * The formats there are: those that META-INF/services names, in that order. Of two that claim one
+ * extension the first is meant.
+ */
 public final class RecordFormats {
 
   /** The code of a problem that says: no record of this file can be read. */
@@ -23,15 +29,9 @@ public final class RecordFormats {
       Set.of("csv-header", "file-too-large", "records-not-found", "xml-dtd", "xml-encoding");
 
   private static final List<RecordFormat> ALL =
-      List.of(
-          new JsonFormat(),
-          new JsonLinesFormat(),
-          new CsvFormat(),
-          new XmlFormat(),
-          new YamlFormat(),
-          new MarkdownFormat(),
-          new TextFormat(),
-          new RunDirectoryFormat());
+      ServiceLoader.load(RecordFormat.class, RecordFormat.class.getClassLoader()).stream()
+          .map(ServiceLoader.Provider::get)
+          .toList();
 
   private RecordFormats() {}
 
@@ -109,17 +109,6 @@ public final class RecordFormats {
             .filter(format -> format.description().extensions().contains(extension))
             .findFirst()
         : Optional.empty();
-  }
-
-  /**
-   * The files below a directory that is a record, in the order of their names: no hidden ones, and
-   * behind symbolic links only where the source follows them. Those that cannot be read are left
-   * out.
-   */
-  public static List<SourceFile> filesOf(SourceFile directory, SourceSpec source)
-      throws IOException {
-    DirectoryTree.Manner manner = DirectoryTree.Manner.plain(source.followLinks());
-    return DirectoryTree.walk(directory.path(), directory.name() + "/", manner).files();
   }
 
   /** The format that a source names for a file, or the one its extension stands for. */

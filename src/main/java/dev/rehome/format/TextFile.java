@@ -1,5 +1,6 @@
 package dev.rehome.format;
 
+import dev.rehome.format.input.Utf8View;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.SourceFile;
@@ -9,16 +10,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** What the formats share whose files are one text each. */
-final class TextFile {
+public final class TextFile {
 
   private TextFile() {}
 
   /** Makes the value of a record from the text of its file. */
-  interface Parser {
+  public interface Parser {
     Object parse(String text) throws RecordFault;
   }
 
-  static SourceRecord read(SourceFile file, SourceSpec source, Parser parser) throws IOException {
+  public static SourceRecord read(SourceFile file, SourceSpec source, Parser parser)
+      throws IOException {
     try (Utf8View view = Utf8View.open(file, source.charset())) {
       byte[] bytes = view.readAll();
       RecordPlace place = view.placeToEnd(1, 1, 0);
@@ -32,9 +34,9 @@ final class TextFile {
     }
   }
 
-  static Envelope envelope(SourceFile file, SourceSpec source) throws IOException {
+  public static Envelope envelope(SourceFile file, SourceSpec source) throws IOException {
     try (Utf8View view = Utf8View.open(file, source.charset())) {
-      return view.encoding().envelope("", "", "");
+      return Envelope.of(view.encoding(), "", "", "");
     }
   }
 }

@@ -7,7 +7,7 @@ import dev.rehome.spec.SourceSpec;
 import java.io.IOException;
 
 /** A format whose files are single values, which a run directory holds under their names. */
-interface WholeDocument {
+public interface WholeDocument {
 
   static RecordPlace place(SourceFile file) {
     return new RecordPlace(1, 1, 0, file.size());

@@ -1,8 +1,8 @@
 package dev.rehome.job;
 
 import dev.rehome.format.RecordFormat;
-import dev.rehome.format.RecordFormats;
-import dev.rehome.format.Unread;
+import dev.rehome.format.source.DirectoryTree;
+import dev.rehome.format.source.Unread;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
@@ -71,7 +71,7 @@ final class Discovery {
   private void useAll(SourceFile file) throws IOException {
     use(file.name());
     if (!unused.isEmpty() && Files.isDirectory(file.path())) {
-      RecordFormats.filesOf(file, run.spec().source()).forEach(inside -> use(inside.name()));
+      DirectoryTree.filesOf(file, run.spec().source()).forEach(inside -> use(inside.name()));
     }
   }
 

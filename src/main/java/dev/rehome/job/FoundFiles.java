@@ -1,7 +1,7 @@
 package dev.rehome.job;
 
-import dev.rehome.format.SourceScanner;
-import dev.rehome.format.Unread;
+import dev.rehome.format.source.SourceScanner;
+import dev.rehome.format.source.Unread;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.record.SourceFile;
 import java.util.List;

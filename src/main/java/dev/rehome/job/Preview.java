@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.rehome.format.RecordFormat;
 import dev.rehome.format.RecordFormats;
 import dev.rehome.format.RecordReader;
-import dev.rehome.format.SourceScanner;
+import dev.rehome.format.source.SourceScanner;
 import dev.rehome.mapping.RecordMapper;
 import dev.rehome.mapping.RunValues;
 import dev.rehome.mapping.UnmappedFields;

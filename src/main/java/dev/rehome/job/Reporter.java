@@ -1,8 +1,9 @@
 package dev.rehome.job;
 
 import dev.rehome.format.Envelope;
-import dev.rehome.format.RawRecord;
 import dev.rehome.format.RecordFormats;
+import dev.rehome.format.input.RawRecord;
+import dev.rehome.format.source.DirectoryTree;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
@@ -264,9 +265,9 @@ final class Reporter {
       boolean rejects) {
     return new RunReport(
         run.context().id(),
-        run.request().verb().word(),
+        run.request().verb().label(),
         run.spec().name(),
-        ending.status().word(),
+        ending.status().label(),
         ending.exitCode(),
         attempt.resumed(),
         run.request().dryRun(),
@@ -432,7 +433,7 @@ final class Reporter {
           envelope.between(),
           envelope.after(),
           Files.isDirectory(source.path())
-              ? RecordFormats.filesOf(source, run.spec().source().forFile(file.name()))
+              ? DirectoryTree.filesOf(source, run.spec().source().forFile(file.name()))
               : null);
     }
 

@@ -1,6 +1,6 @@
 package dev.rehome.job;
 
-import dev.rehome.format.OwnOutput;
+import dev.rehome.format.source.OwnOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

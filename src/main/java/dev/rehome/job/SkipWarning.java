@@ -1,6 +1,6 @@
 package dev.rehome.job;
 
-import dev.rehome.format.Unread;
+import dev.rehome.format.source.Unread;
 import dev.rehome.store.Warning;
 
 /** The warning of what a source includes and was not read, with advice for each kind. */

@@ -1,5 +1,6 @@
 package dev.rehome.format;
 
+import dev.rehome.format.input.RawRecord;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.SourceFile;
 import dev.rehome.record.SourceRecord;
@@ -10,11 +11,11 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /** Makes the copy of a file's rejects as a run does. */
-final class Copies {
+public final class Copies {
 
   private Copies() {}
 
-  static byte[] of(
+  public static byte[] of(
       RecordFormat format, SourceFile file, SourceSpec source, List<SourceRecord> rejects) {
     try {
       Envelope envelope = RecordFormats.envelope(format, file, source);
@@ -34,7 +35,7 @@ final class Copies {
     }
   }
 
-  static boolean reachesToTheEnd(SourceRecord record) {
+  public static boolean reachesToTheEnd(SourceRecord record) {
     RecordPlace place = record.place();
     return place.byteOffset() + place.byteLength() >= record.file().size();
   }

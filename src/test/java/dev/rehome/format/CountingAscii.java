@@ -9,15 +9,15 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /** ASCII that counts what is decoded, so that tests can tell work from time. */
-final class CountingAscii extends Charset {
+public final class CountingAscii extends Charset {
 
   private long decodedBytes;
 
-  CountingAscii() {
+  public CountingAscii() {
     super("x-counting-ascii", new String[0]);
   }
 
-  long decodedBytes() {
+  public long decodedBytes() {
     return decodedBytes;
   }
 

@@ -13,10 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a format with several records in a file promises besides. */
-abstract class ManyRecordsContract extends RecordFormatContract {
+public abstract class ManyRecordsContract extends RecordFormatContract {
 
   /** A file of three records of which the second is broken. */
-  abstract String brokenInTheMiddle();
+  protected abstract String brokenInTheMiddle();
 
   @Test
   void keepsTheNeighboursOfABrokenRecord() {

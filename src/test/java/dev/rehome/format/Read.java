@@ -1,5 +1,6 @@
 package dev.rehome.format;
 
+import dev.rehome.format.input.RawRecord;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.SourceFile;
@@ -15,13 +16,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** All that a reader gives from one position on, with the positions behind each record. */
-record Read(List<SourceRecord> records, List<ReadPosition> positions, Beside beside) {
+public record Read(List<SourceRecord> records, List<ReadPosition> positions, Beside beside) {
 
-  static Read of(RecordFormat format, SourceFile file, SourceSpec source) {
+  public static Read of(RecordFormat format, SourceFile file, SourceSpec source) {
     return of(format, file, source, ReadPosition.START);
   }
 
-  static Read of(RecordFormat format, SourceFile file, SourceSpec source, ReadPosition from) {
+  public static Read of(
+      RecordFormat format, SourceFile file, SourceSpec source, ReadPosition from) {
     List<SourceRecord> records = new ArrayList<>();
     List<ReadPosition> positions = new ArrayList<>();
     try (RecordReader reader = format.open(file, source, from)) {
@@ -39,7 +41,7 @@ record Read(List<SourceRecord> records, List<ReadPosition> positions, Beside bes
   }
 
   /** A map that may hold nulls. */
-  static Map<String, Object> map(Object... namesAndValues) {
+  public static Map<String, Object> map(Object... namesAndValues) {
     Map<String, Object> map = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       map.put((String) namesAndValues[i], namesAndValues[i + 1]);
@@ -47,31 +49,31 @@ record Read(List<SourceRecord> records, List<ReadPosition> positions, Beside bes
     return map;
   }
 
-  List<Object> values() {
+  public List<Object> values() {
     return records.stream().map(SourceRecord::value).collect(Collectors.toList());
   }
 
-  List<RecordPlace> places() {
+  public List<RecordPlace> places() {
     return records.stream().map(SourceRecord::place).toList();
   }
 
   /** The codes of the broken records, {@code ok} for the others. */
-  List<String> codes() {
+  public List<String> codes() {
     return records.stream()
         .map(record -> record.problem() == null ? "ok" : record.problem().code())
         .toList();
   }
 
-  String message(int index) {
+  public String message(int index) {
     return records.get(index).problem().message();
   }
 
-  String hint(int index) {
+  public String hint(int index) {
     return records.get(index).problem().hint();
   }
 
   /** The record as it is written in its file. */
-  String raw(int index) {
+  public String raw(int index) {
     try {
       SourceRecord record = records.get(index);
       return new String(RawRecord.cut(record.file(), record.place()), StandardCharsets.UTF_8);

@@ -2,6 +2,8 @@ package dev.rehome.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.format.input.RawRecord;
+import dev.rehome.format.source.ContentHash;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.SourceFile;
@@ -26,36 +28,36 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every format of text files promises. A format gives its fixtures and gets these tests. */
-abstract class RecordFormatContract {
+public abstract class RecordFormatContract {
 
-  @TempDir Path directory;
+  protected @TempDir Path directory;
 
-  abstract RecordFormat format();
+  protected abstract RecordFormat format();
 
   /** A file name of the format. */
-  abstract String fileName();
+  protected abstract String fileName();
 
   /** A file of so many records, with {@link #word} somewhere in each. */
-  abstract String text(int records);
+  protected abstract String text(int records);
 
   /** What the record of that number in such a file is. */
-  abstract Object value(int number);
+  protected abstract Object value(int number);
 
   /** What an empty file comes to. */
-  List<String> codesOfEmptyFile() {
+  protected List<String> codesOfEmptyFile() {
     return List.of();
   }
 
-  int most() {
+  protected int most() {
     return 7;
   }
 
   /** A text that differs in UTF-8, Latin-1, and UTF-16, with letters all of them have. */
-  static String word(int number) {
+  protected static String word(int number) {
     return "Größe " + number + " é";
   }
 
-  SourceSpec source() {
+  protected SourceSpec source() {
     return SampleFiles.source(directory);
   }
 
@@ -228,27 +230,27 @@ abstract class RecordFormatContract {
                     .isEqualTo(format().description().name()));
   }
 
-  final Read read(SourceFile file, SourceSpec source) {
+  protected final Read read(SourceFile file, SourceSpec source) {
     return Read.of(format(), file, source);
   }
 
-  final SourceFile write(byte[] bytes) {
+  protected final SourceFile write(byte[] bytes) {
     return SampleFiles.write(directory.resolve(fileName()), bytes);
   }
 
-  final SourceFile write(String text) {
+  protected final SourceFile write(String text) {
     return write(utf8(text));
   }
 
-  static byte[] utf8(String text) {
+  protected static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  final List<Object> values(int count) {
+  protected final List<Object> values(int count) {
     return IntStream.rangeClosed(1, count).mapToObj(this::value).toList();
   }
 
-  final void goesOnFromEveryPosition(byte[] bytes, SourceSpec source) {
+  protected final void goesOnFromEveryPosition(byte[] bytes, SourceSpec source) {
     SourceFile file = write(bytes);
     Read all = read(file, source);
     for (int i = 0; i < all.records().size(); i++) {
@@ -270,7 +272,7 @@ abstract class RecordFormatContract {
         .isEqualTo(read.records().stream().map(SourceRecord::key).toList());
   }
 
-  final SourceFile envelope(Read read, SourceSpec source) {
+  protected final SourceFile envelope(Read read, SourceSpec source) {
     try {
       Envelope envelope = format().envelope(read.records().get(0).file(), source);
       ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -3,6 +3,7 @@ package dev.rehome.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.rehome.format.csv.CsvFormat;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceFile;
 import dev.rehome.record.SourceRecord;

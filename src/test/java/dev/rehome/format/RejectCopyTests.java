@@ -2,6 +2,9 @@ package dev.rehome.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.format.json.JsonFormat;
+import dev.rehome.format.json.JsonLinesFormat;
+import dev.rehome.format.xml.XmlFormat;
 import dev.rehome.record.SourceFile;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.SourceSpec;

@@ -3,9 +3,9 @@ package dev.rehome.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.format.Envelope;
-import dev.rehome.format.RawRecord;
 import dev.rehome.format.RecordFormat;
 import dev.rehome.format.RecordReader;
+import dev.rehome.format.input.RawRecord;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;

@@ -1,0 +1,83 @@
+package dev.rehome.format.json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
+
+/**
+ * What is wrong with a text that is no JSON, in words for the person who has the file instead of
+ * the one who sets up the parser.
+ *
+ * @param at the index of the byte at fault
+ */
+record JsonFault(String code, String message, int at) {
+
+  private static final String SYNTAX = "json-syntax";
+
+  /** What the parser says that a reader of the file can do nothing with. */
+  private static final Pattern NOISE =
+      Pattern.compile(
+          "\\s*\\(code \\d+[^)]*\\)|\\s*\\((?:start marker|for \\w+ starting) at \\[.*\\]\\)|:?"
+              + " enable `[^`]*` to allow| \\(not recognized as one since .*\\)| in"
+              + " (?:null|[A-Z]+_[A-Z]+)");
+
+  private static final Pattern CONTROL = Pattern.compile("\\(\\(CTRL-CHAR, code (\\d+)\\)\\)");
+  private static final Pattern NOT_FINITE =
+      Pattern.compile("Non-standard token '([^']*)'.*", Pattern.DOTALL);
+
+  /**
+   * The fault of well-formed UTF-8 between two indexes of which the parser says one is at fault.
+   */
+  static JsonFault of(JacksonException e, byte[] bytes, int at, int from, int to) {
+    String said = e.getOriginalMessage();
+    if (e instanceof UnexpectedEndOfInputException || said.startsWith("Unexpected end-of-input")) {
+      return new JsonFault("truncated", plain(said), at);
+    }
+    if (e instanceof StreamConstraintsException) {
+      return new JsonFault("range", "a number has more than 1000 digits", at);
+    }
+    if (said.startsWith("Invalid UTF-8")) {
+      return unexpected(bytes, at - 1, from, to); // the parser is behind the byte it names
+    }
+    Matcher token = NOT_FINITE.matcher(said);
+    if (token.matches()) {
+      String message =
+          "'" + token.group(1) + "' is no JSON value: there are only finite numbers; expected null";
+      return new JsonFault(SYNTAX, message, at);
+    }
+    if (said.contains("non-standard) comment")) {
+      return new JsonFault(SYNTAX, "expected a value but found '/': JSON has no comments", at);
+    }
+    if (said.contains("root-level values")) {
+      return unexpected(bytes, at, from, to);
+    }
+    return new JsonFault(SYNTAX, plain(said), at);
+  }
+
+  /** The first line of what the parser says, without what is meant for programmers. */
+  static String plain(String said) {
+    String text = NOISE.matcher(said.lines().findFirst().orElse("malformed")).replaceAll("");
+    return CONTROL
+        .matcher(text)
+        .replaceAll(found -> String.format("U+%04X", Integer.parseInt(found.group(1))));
+  }
+
+  /** Names a character that may be invisible; the parser may have gone into its middle. */
+  static JsonFault unexpected(byte[] bytes, int at, int from, int to) {
+    int start = Math.min(at, to - 1);
+    while (start > from && (bytes[start] & 0xC0) == 0x80) {
+      start--;
+    }
+    int codePoint =
+        new String(bytes, start, Math.min(4, to - start), StandardCharsets.UTF_8).codePointAt(0);
+    String mark = codePoint == 0xFEFF ? ", a second byte order mark" : "";
+    String shown =
+        Character.isLetterOrDigit(codePoint) || codePoint > ' ' && codePoint < 0x7F
+            ? "'" + Character.toString(codePoint) + "'"
+            : String.format("U+%04X (%s)", codePoint, Character.getName(codePoint));
+    return new JsonFault(SYNTAX, "unexpected character " + shown + mark, start);
+  }
+}

@@ -1,0 +1,514 @@
+package dev.rehome.format.json;
+
+import dev.rehome.format.Beside;
+import dev.rehome.format.Envelope;
+import dev.rehome.format.RecordFault;
+import dev.rehome.format.RecordReader;
+import dev.rehome.format.input.Utf8View;
+import dev.rehome.format.input.Window;
+import dev.rehome.format.tree.JsonBeside;
+import dev.rehome.format.tree.JsonPointer;
+import dev.rehome.record.ReadPosition;
+import dev.rehome.record.RecordPlace;
+import dev.rehome.record.RecordProblem;
+import dev.rehome.record.SourceFile;
+import dev.rehome.record.SourceRecord;
+import dev.rehome.spec.SourceSpec;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.io.JsonStringEncoder;
+
+/**
+ * The records of one JSON file: the elements of an array or the members of an object, cut out one
+ * by one, or the whole document.
+ */
+final class JsonReader implements RecordReader {
+
+  /** What fits into one array, whatever the spec allows. */
+  private static final long MAX_HELD_BYTES = 1L << 30;
+
+  /** What the way to the records leads through: an object by this member, or an array. */
+  private record Level(char closer, @Nullable String member) {}
+
+  private final SourceFile file;
+  private final SourceSpec source;
+  private final JsonPointer pointer;
+  private final Utf8View view;
+  private final Window window;
+  private final JsonCutter cutter;
+  private final JsonValues values;
+  private final Deque<Level> levels = new ArrayDeque<>();
+  private ReadPosition position;
+  private boolean first;
+  private boolean done;
+
+  /** The bracket that closes the records; 0 when the whole document is one. */
+  private char closer;
+
+  private @Nullable RecordProblem fault;
+
+  private final JsonBeside beside;
+
+  /** What is broken before the records but keeps nobody from finding them: the first record. */
+  private @Nullable SourceRecord brokenBefore;
+
+  /**
+   * @param whole whether the document is one record whatever it is
+   */
+  JsonReader(
+      SourceFile file, SourceSpec source, JsonPointer pointer, boolean whole, ReadPosition from)
+      throws IOException {
+    this.file = file;
+    this.source = source;
+    this.pointer = pointer;
+    this.view = Utf8View.open(file, source.charset());
+    this.window = new Window(view, source.maxRecordSize());
+    this.cutter = new JsonCutter(window);
+    this.values = new JsonValues(source.maxDepth());
+    this.position = from;
+    this.beside = new JsonBeside(source.maxRecordSize());
+    this.done = from.offset() >= view.beyondEnd();
+    try {
+      if (!done) {
+        start(whole);
+      }
+    } catch (IOException | RuntimeException e) {
+      window.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public @Nullable SourceRecord read() throws IOException {
+    if (done) {
+      return null;
+    }
+    if (fault != null) {
+      return last(fault, 0, 1);
+    }
+    if (brokenBefore != null && position.records() == 0) {
+      position = new ReadPosition(window.offset(window.at), 1, cutter.line());
+      return brokenBefore;
+    }
+    return closer == 0 ? document() : element();
+  }
+
+  @Override
+  public Beside beside() {
+    return beside.result();
+  }
+
+  @Override
+  public ReadPosition position() {
+    return position;
+  }
+
+  @Override
+  public void close() throws IOException {
+    window.close();
+  }
+
+  /** What the records lie in, as short as can be. */
+  Envelope envelope() {
+    if (closer == 0) {
+      return Envelope.of(view.encoding(), "", "", "");
+    }
+    StringBuilder before = new StringBuilder();
+    StringBuilder after = new StringBuilder();
+    Iterator<String> tokens = pointer.tokens().iterator();
+    levels
+        .descendingIterator()
+        .forEachRemaining(
+            level -> {
+              String token = tokens.next();
+              before.append(
+                  level.member() == null
+                      ? "[" + "null,".repeat(Integer.parseInt(token))
+                      : "{" + quoted(token) + ":");
+              after.insert(0, level.closer());
+            });
+    before.append(closer == ']' ? "[\n" : "{\n");
+    after.insert(0, "\n" + closer);
+    return Envelope.of(view.encoding(), before.toString(), ",\n", after + "\n");
+  }
+
+  private static String quoted(String text) {
+    return '"' + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + '"';
+  }
+
+  private void start(boolean whole) throws IOException {
+    fault = whole ? null : findRecords();
+    cutter.begin();
+    first = position.records() <= (brokenBefore == null ? 0 : 1);
+    if (!first) {
+      cutter.advanceTo(position.offset());
+    }
+  }
+
+  private @Nullable RecordProblem findRecords() throws IOException {
+    for (String token : pointer.tokens()) {
+      RecordProblem problem = descend(token);
+      if (problem != null) {
+        return problem;
+      }
+    }
+    int next = cutter.skipBlanks();
+    if (next == '[' || next == '{' && !pointer.isRoot()) {
+      closer = next == '[' ? ']' : '}';
+      window.at++;
+    } else if (!pointer.isRoot()) {
+      return notFound("there is neither an array nor an object");
+    }
+    return null;
+  }
+
+  private @Nullable RecordProblem descend(String token) throws IOException {
+    int next = cutter.skipBlanks();
+    if (next == '{') {
+      window.at++;
+      levels.push(new Level('}', token));
+      beside.descend(true);
+      return findMember(token);
+    }
+    if (next == '[' && token.matches("0|[1-9]\\d{0,8}")) {
+      window.at++;
+      levels.push(new Level(']', null));
+      beside.descend(false);
+      return findElement(Integer.parseInt(token));
+    }
+    return next == Window.END && levels.isEmpty() ? empty() : notFound("nothing is there");
+  }
+
+  private @Nullable RecordProblem findMember(String wanted) throws IOException {
+    while (true) {
+      cutter.skipBlanks();
+      cutter.begin();
+      String name = takeName();
+      if (name == null) {
+        return notFound("no member is named '" + wanted + "'");
+      }
+      if (name.equals(wanted)) {
+        beside.found(wanted);
+        return null;
+      }
+      passBefore(name, '}');
+      if (cutter.skipBlanks() == ',') {
+        window.at++;
+      }
+    }
+  }
+
+  private @Nullable RecordProblem findElement(int index) throws IOException {
+    for (int i = 0; i < index; i++) {
+      cutter.skipBlanks();
+      cutter.begin();
+      passBefore(null, ']');
+      if (cutter.skipBlanks() != ',') {
+        return notFound("the array has no element " + index);
+      }
+      window.at++;
+    }
+    int next = cutter.skipBlanks();
+    if (next == ']' || next == Window.END) {
+      return notFound("the array has no element " + index);
+    }
+    beside.found(null);
+    return null;
+  }
+
+  private void passBefore(@Nullable String name, char outerCloser) throws IOException {
+    RecordProblem problem = pass(levels.size() - 1, name, outerCloser);
+    if (problem != null && brokenBefore == null) {
+      long end = window.offset(cutter.end());
+      brokenBefore = broken(view.place(1, cutter.startLine(), cutter.start(), end), problem);
+    }
+  }
+
+  /** Goes past a value beside the way to the records, of which the name has been taken. */
+  private @Nullable RecordProblem pass(int level, @Nullable String name, char outerCloser)
+      throws IOException {
+    int before = window.at - window.mark;
+    cutter.takeValue(outerCloser, false);
+    if (cutter.dropped()) {
+      beside.tooLarge(level, name);
+      return null;
+    }
+    int end = cutter.end();
+    RecordProblem malformed =
+        view.malformed(window.bytes, window.mark, end, window.offset(window.mark));
+    if (malformed != null) {
+      return malformed;
+    }
+    try {
+      Object value =
+          values.parse(
+              window.bytes,
+              window.mark + before,
+              end,
+              window.mark,
+              cutter.startLine(),
+              cutter.startColumn());
+      beside.add(level, name, value, end - window.mark);
+      return null;
+    } catch (RecordFault e) {
+      return e.problem();
+    }
+  }
+
+  /**
+   * Takes a member's name and its colon; null when there is none, and then nothing may be taken.
+   */
+  private @Nullable String takeName() throws IOException {
+    if (window.peek() != '"' || !cutter.takeString()) {
+      return null;
+    }
+    String name;
+    try {
+      name = values.name(window.bytes, window.mark, window.at, cutter.line(), cutter.column());
+    } catch (RecordFault e) {
+      return null;
+    }
+    int next = window.peek();
+    while (isBlank(next) && !window.isFull()) {
+      window.at++;
+      next = window.peek();
+    }
+    if (next != ':') {
+      return null;
+    }
+    window.at++;
+    return name;
+  }
+
+  private RecordProblem notFound(String why) {
+    return RecordProblem.of(
+        "records-not-found",
+        "no records at " + pointer + " (json.records): " + why + " at line " + cutter.line());
+  }
+
+  private static RecordProblem empty() {
+    return RecordProblem.of("empty-file", "the file is empty; expected a JSON value");
+  }
+
+  private @Nullable SourceRecord element() throws IOException {
+    int next = cutter.skipBlanks();
+    if (next == closer) {
+      return end();
+    }
+    if (!first && next == ',') {
+      window.at++;
+      next = cutter.skipBlanks();
+    }
+    cutter.begin();
+    if (next == Window.END) {
+      return last(RecordProblem.of("truncated", "the file ends where '" + closer + "' should be"));
+    }
+    first = false;
+    return closer == '}' ? member() : value(null, 0);
+  }
+
+  private SourceRecord member() throws IOException {
+    String key = takeName();
+    return value(key, window.at - window.mark);
+  }
+
+  /**
+   * Cuts and reads a record of which {@code before} bytes, the name of a member, have been taken.
+   */
+  private SourceRecord value(@Nullable String key, int before) throws IOException {
+    cutter.takeValue(closer, levels.isEmpty());
+    if (cutter.cutShort()) {
+      return last(RecordProblem.of("truncated", "the file ends inside a value"));
+    }
+    int end = cutter.end();
+    long number = position.records() + 1;
+    SourceRecord record = record(number, key, before, end);
+    cutter.settle();
+    position = new ReadPosition(window.offset(window.at), number, cutter.line());
+    return record;
+  }
+
+  private SourceRecord record(long number, @Nullable String key, int before, int end)
+      throws IOException {
+    long length = window.offset(end) - cutter.start();
+    if (cutter.dropped() || length > source.maxRecordSize()) {
+      RecordPlace place =
+          view.place(number, cutter.startLine(), cutter.start(), window.offset(end));
+      return broken(place, Window.tooLarge(length, source.maxRecordSize()));
+    }
+    Utf8View.Located located = locate(number, end);
+    RecordProblem malformed = located.malformed();
+    if (malformed != null) {
+      return broken(located.place(), malformed);
+    }
+    if (closer == '}' && key == null) {
+      return broken(located.place(), syntax("expected a member like \"name\": value"));
+    }
+    return parse(located.place(), key, window.mark + before, end);
+  }
+
+  private Utf8View.Located locate(long number, int end) throws IOException {
+    return view.locate(number, cutter.startLine(), window.bytes, window.mark, end, cutter.start());
+  }
+
+  private SourceRecord parse(RecordPlace place, @Nullable String key, int from, int end) {
+    try {
+      Object value =
+          values.parse(
+              window.bytes, from, end, window.mark, cutter.startLine(), cutter.startColumn());
+      return new SourceRecord(file, place, key, value, null);
+    } catch (RecordFault e) {
+      boolean ended = e.problem().code().equals("truncated") && closer != 0;
+      return broken(
+          place, ended ? RecordProblem.of("json-syntax", e.problem().message()) : e.problem());
+    }
+  }
+
+  /**
+   * The bracket behind the last record comes next; what follows it must be in order too, else the
+   * broken record begins with the bracket, so that it closes what the records are in.
+   */
+  private @Nullable SourceRecord end() throws IOException {
+    cutter.begin();
+    long bracket = cutter.start();
+    long bracketLine = cutter.startLine();
+    window.at++;
+    RecordProblem problem = rest();
+    if (problem != null) {
+      return last(problem, bracket, bracketLine);
+    }
+    done = true;
+    position = new ReadPosition(view.beyondEnd(), position.records(), cutter.line());
+    return null;
+  }
+
+  private @Nullable RecordProblem rest() throws IOException {
+    int index = levels.size();
+    for (Level level : levels) {
+      RecordProblem problem = rest(level, --index);
+      if (problem != null) {
+        return problem;
+      }
+    }
+    int next = cutter.skipBlanks();
+    cutter.begin();
+    return next == Window.END ? null : syntax("expected the end but something follows");
+  }
+
+  private @Nullable RecordProblem rest(Level level, int index) throws IOException {
+    while (true) {
+      int next = cutter.skipBlanks();
+      cutter.begin();
+      if (next == Window.END) {
+        return RecordProblem.of(
+            "truncated", "the file ends where '" + level.closer() + "' should be");
+      }
+      if (next == level.closer()) {
+        window.at++;
+        return null;
+      }
+      if (next != ',') {
+        return syntax("expected ',' or '" + level.closer() + "'");
+      }
+      window.at++;
+      cutter.skipBlanks();
+      cutter.begin();
+      String name = level.member() == null ? null : takeName();
+      if (name == null && level.member() != null) {
+        return syntax("expected a member like \"name\": value");
+      }
+      RecordProblem problem = pass(index, name, level.closer());
+      if (problem != null) {
+        return problem;
+      }
+    }
+  }
+
+  private RecordProblem syntax(String message) {
+    return RecordProblem.of(
+        "json-syntax",
+        message + " at line " + cutter.startLine() + ", column " + cutter.startColumn());
+  }
+
+  private @Nullable SourceRecord document() throws IOException {
+    int next = cutter.skipBlanks();
+    cutter.begin();
+    if (next == Window.END) {
+      return last(empty());
+    }
+    long limit = Math.min(source.maxFileSize(), MAX_HELD_BYTES);
+    if (file.size() > limit) {
+      return last(
+          RecordProblem.of(
+              "file-too-large",
+              "the file takes "
+                  + file.size()
+                  + " bytes; max_file_size is "
+                  + limit
+                  + " for a document that is one record"));
+    }
+    window.fillAll();
+    window.at = window.limit();
+    int end = cutter.end();
+    Utf8View.Located located = locate(1, end);
+    RecordProblem malformed = located.malformed();
+    SourceRecord record =
+        malformed == null
+            ? lines(parse(located.place(), null, window.mark, end), end)
+            : broken(located.place(), malformed);
+    finish();
+    return record;
+  }
+
+  /** Whoever has one value per line in such a file is told which format that is. */
+  private SourceRecord lines(SourceRecord record, int end) {
+    RecordProblem problem = record.problem();
+    if (problem == null || !firstLineIsValue(end)) {
+      return record;
+    }
+    return broken(
+        record.place(),
+        problem.hint("if every line of the file is a value, write format: json-lines"));
+  }
+
+  private boolean firstLineIsValue(int end) {
+    int lineEnd = window.mark;
+    while (lineEnd < end && window.bytes[lineEnd] != '\n' && window.bytes[lineEnd] != '\r') {
+      lineEnd++;
+    }
+    try {
+      return lineEnd < end
+          && values.parse(window.bytes, window.mark, lineEnd, 1, 1) instanceof Map<?, ?>;
+    } catch (RecordFault e) {
+      return false;
+    }
+  }
+
+  /** A broken record that reaches to the end of the file: nothing can be read behind it. */
+  private SourceRecord last(RecordProblem problem) throws IOException {
+    return last(problem, cutter.start(), cutter.startLine());
+  }
+
+  private SourceRecord last(RecordProblem problem, long start, long line) throws IOException {
+    RecordPlace place = view.placeToEnd(position.records() + 1, line, start);
+    finish();
+    return broken(place, problem);
+  }
+
+  private void finish() {
+    done = true;
+    position = new ReadPosition(view.beyondEnd(), position.records() + 1, cutter.startLine());
+  }
+
+  private SourceRecord broken(RecordPlace place, RecordProblem problem) {
+    return SourceRecord.broken(file, place, problem);
+  }
+
+  private static boolean isBlank(int b) {
+    return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+  }
+}

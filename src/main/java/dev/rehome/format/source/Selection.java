@@ -1,0 +1,44 @@
+package dev.rehome.format.source;
+
+import dev.rehome.spec.Glob;
+import dev.rehome.spec.SourceSpec;
+import java.util.List;
+
+/** Which names of a source are wanted. */
+record Selection(List<Glob> included, List<Glob> excluded) {
+
+  /** Whatever there is. */
+  static final Selection ALL = new Selection(List.of(Glob.of("*")), List.of());
+
+  static Selection of(SourceSpec source) {
+    return new Selection(globs(source.include()), globs(source.exclude()));
+  }
+
+  /** Everything but what the source excludes. */
+  static Selection butExcluded(SourceSpec source) {
+    return new Selection(ALL.included, globs(source.exclude()));
+  }
+
+  boolean wants(String name) {
+    return included.stream().anyMatch(glob -> glob.matches(name)) && !excludes(name);
+  }
+
+  boolean excludes(String name) {
+    return excluded.stream().anyMatch(glob -> glob.matches(name));
+  }
+
+  /** Whether a directory that is one record is wanted: by its own name, or with all below it. */
+  boolean wantsDirectory(String name) {
+    return included.stream().anyMatch(glob -> glob.matches(name) || glob.matchesAllBelow(name))
+        && !excludes(name)
+        && !excludesAllBelow(name);
+  }
+
+  boolean excludesAllBelow(String directory) {
+    return excluded.stream().anyMatch(glob -> glob.matchesAllBelow(directory));
+  }
+
+  private static List<Glob> globs(List<String> texts) {
+    return texts.stream().map(Glob::of).toList();
+  }
+}

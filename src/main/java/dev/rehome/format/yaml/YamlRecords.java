@@ -1,0 +1,375 @@
+package dev.rehome.format.yaml;
+
+import dev.rehome.format.Beside;
+import dev.rehome.format.RecordFault;
+import dev.rehome.format.tree.JsonBeside;
+import dev.rehome.format.tree.JsonPointer;
+import dev.rehome.format.yaml.YamlReader.Found;
+import dev.rehome.format.yaml.YamlValues.BrokenForm;
+import dev.rehome.record.RecordProblem;
+import dev.rehome.spec.SourceSpec;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+
+/**
+ * Finds the records of one YAML document: the elements of a sequence, the members of a mapping, or
+ * the document itself. In block style a record is cut out with whole lines, as its indentation is
+ * part of what it says; so an element whose form is broken harms no other.
+ */
+final class YamlRecords {
+
+  /** How the records are written. */
+  enum Shape {
+    DOCUMENT,
+    BLOCK,
+    FLOW_SEQUENCE,
+    FLOW_MAPPING
+  }
+
+  /** Stands for a value beside the records that could not be read. */
+  private static final String UNREADABLE = "unreadable";
+
+  private final byte[] bytes;
+  private final YamlDocument document;
+  private final JsonPointer pointer;
+  private final boolean whole;
+  private final Consumer<Found> found;
+  private final YamlText text;
+  private final Set<String> keys = new HashSet<>();
+  private final JsonBeside beside;
+
+  /** Whether what is open on the way to the records is a mapping, innermost first. */
+  private final Deque<Boolean> way = new ArrayDeque<>();
+
+  private @Nullable RecordProblem besideProblem;
+  private YamlValues values;
+  private Shape shape = Shape.DOCUMENT;
+  private boolean mapping;
+
+  /** Whether the parser stands on a text that begins with a record instead of the document. */
+  private boolean resumed;
+
+  /** Where the record that is being read starts, as far as that is known. */
+  private int start;
+
+  /**
+   * Whether the record that starts there has been handed on, and what comes next is the trouble.
+   */
+  private boolean emitted;
+
+  private int emittedEnd;
+
+  YamlRecords(
+      byte[] bytes,
+      YamlDocument document,
+      SourceSpec source,
+      JsonPointer pointer,
+      boolean whole,
+      Consumer<Found> found) {
+    this.bytes = bytes;
+    this.document = document;
+    this.pointer = pointer;
+    this.whole = whole;
+    this.found = found;
+    this.text = new YamlText(bytes, document);
+    this.beside = new JsonBeside(source.maxRecordSize());
+    this.values = YamlValues.of(text.from(document.start()), document.line(), source.maxDepth());
+    this.start = document.start();
+  }
+
+  Shape shape() {
+    return shape;
+  }
+
+  void read() {
+    try {
+      if (values.begin()) {
+        refuseBlockOnMarkerLine();
+        readRoot();
+      }
+    } catch (RecordFault e) {
+      emit(start, document.end(), null, null, e.problem());
+    } catch (BrokenForm e) {
+      emit(start, document.end(), null, null, e.fault().problem());
+    }
+  }
+
+  private void refuseBlockOnMarkerLine() throws RecordFault {
+    if (values.peek() instanceof CollectionStartEvent root
+        && !root.isFlow()
+        && root.getTag().isEmpty()
+        && root.getAnchor().isEmpty()
+        && document.beginsOnMarkerLine(bytes)
+        && root.getStartMark().map(Mark::getLine).orElse(0) == 0) {
+      throw values.fault(
+          "yaml-syntax", "a block collection must not begin on the line of its ---", root);
+    }
+  }
+
+  private void readRoot() throws RecordFault, BrokenForm {
+    if (whole || pointer.isRoot() && !(values.peek() instanceof SequenceStartEvent)) {
+      Object value = values.next();
+      values.end();
+      emit(document.start(), document.end(), null, value, null);
+      return;
+    }
+    for (String token : pointer.tokens()) {
+      descend(token);
+    }
+    openRecords();
+    boolean more = true;
+    while (more) {
+      more = readRecords();
+    }
+  }
+
+  private void descend(String token) throws RecordFault, BrokenForm {
+    Event event = values.take();
+    if (!(event instanceof CollectionStartEvent)) {
+      throw notFound("nothing is there");
+    }
+    boolean named = event instanceof MappingStartEvent;
+    way.push(named);
+    beside.descend(named);
+    for (int i = 0; !(values.peek() instanceof CollectionEndEvent); i++) {
+      String name = named ? keyBeside() : String.valueOf(i);
+      if (name.equals(token)) {
+        beside.found(name);
+        return;
+      }
+      goPast(name);
+    }
+    throw notFound("nothing is named '" + token + "'");
+  }
+
+  /** A merge key would add members that columns ask for, and the records may be among them. */
+  private String keyBeside() throws RecordFault {
+    Event event = values.peek();
+    String key = values.key();
+    if (besideProblem == null && YamlValues.isMergeKey(event)) {
+      besideProblem = refuseMerge("adds nothing beside the records", event);
+    }
+    return key;
+  }
+
+  /** Keeps a value beside the way to the records; one that cannot be read harms no record. */
+  private void goPast(String name) throws RecordFault, BrokenForm {
+    int from = values.position();
+    Object value;
+    try {
+      value = values.next();
+    } catch (RecordFault e) {
+      value = UNREADABLE;
+      besideProblem = besideProblem == null ? e.problem() : besideProblem;
+    }
+    beside.add(way.size() - 1, name, value, Math.max(0, values.lastEnd() - from));
+  }
+
+  /** Goes to the end, from the records outwards. */
+  private void leave() throws RecordFault, BrokenForm {
+    values.take();
+    while (!resumed && !way.isEmpty()) {
+      while (!(values.peek() instanceof CollectionEndEvent)) {
+        goPast(way.element() ? keyBeside() : "");
+      }
+      values.take();
+      way.pop();
+    }
+    while (values.take().getEventId() != Event.ID.StreamEnd) {
+      // what follows only has to be well-formed
+    }
+  }
+
+  /** What stands beside the records, once they have been read. */
+  Beside beside() {
+    Beside kept = beside.result();
+    return besideProblem == null ? kept : new Beside(kept.value(), besideProblem);
+  }
+
+  private void openRecords() throws RecordFault {
+    if (!(values.take() instanceof CollectionStartEvent event)) {
+      throw notFound("there is neither a sequence nor a mapping");
+    }
+    RecordFault wrongTag = values.wrongTag(event);
+    if (wrongTag != null) {
+      throw wrongTag;
+    }
+    mapping = event instanceof MappingStartEvent;
+    shape = !event.isFlow() ? Shape.BLOCK : mapping ? Shape.FLOW_MAPPING : Shape.FLOW_SEQUENCE;
+  }
+
+  private RecordFault notFound(String why) {
+    return new RecordFault(
+        "records-not-found", "no records at " + pointer + " (yaml.records): " + why);
+  }
+
+  /** Reads records to the end or to a broken one; tells whether to go on behind that. */
+  private boolean readRecords() {
+    try {
+      readWellFormed();
+      return false;
+    } catch (RecordFault e) {
+      return goOnBehind(e.problem());
+    } catch (BrokenForm e) {
+      return goOnBehind(e.fault().problem());
+    }
+  }
+
+  private void readWellFormed() throws RecordFault, BrokenForm {
+    if (resumed) {
+      values.begin();
+      values.enterSequence();
+    }
+    while (!(values.peek() instanceof CollectionEndEvent)) {
+      readRecord();
+    }
+    leave();
+  }
+
+  private boolean goOnBehind(RecordProblem problem) {
+    besideProblem = besideProblem == null && !pointer.isRoot() ? problem : besideProblem;
+    boolean dashed = shape == Shape.BLOCK && !mapping;
+    if (emitted) {
+      int broken = shape == Shape.BLOCK ? nextRecordLine(start) : -1;
+      if (broken < 0) {
+        emit(emittedEnd, document.end(), null, null, problem);
+        return false;
+      }
+      start = broken;
+    }
+    int next = dashed ? nextRecordLine(text.lineStart(start)) : -1;
+    int limit = endOfRecords();
+    emit(start, endBefore(next < 0 ? limit : next), null, null, problem);
+    if (next >= 0) {
+      start = next;
+      emitted = false;
+      resumed = true;
+      values = values.resume(text.from(next, limit), text.lineOf(next));
+    }
+    return next >= 0;
+  }
+
+  /** The line of the record behind the one on this; -1 when there is none. */
+  private int nextRecordLine(int line) {
+    int next = text.nextRecordLine(line, !mapping);
+    return next < endOfRecords() ? next : -1;
+  }
+
+  /** Where the lines of the records end, as far as their indentation says. */
+  private int endOfRecords() {
+    return shape == Shape.BLOCK && !pointer.isRoot()
+        ? text.endOfRecords(text.lineStart(start), !mapping)
+        : document.end();
+  }
+
+  private int endBefore(int line) {
+    return line >= document.end() ? document.end() : YamlDocument.endOfLineBefore(bytes, line);
+  }
+
+  private void readRecord() throws RecordFault, BrokenForm {
+    start = startOf(values.position());
+    emitted = false;
+    values.beginRecord();
+    Event first = values.peek();
+    String key = mapping ? values.key() : null;
+    Object value = null;
+    RecordProblem problem = null;
+    try {
+      value = values.next();
+    } catch (RecordFault e) {
+      problem = e.problem();
+    }
+    if (mapping && YamlValues.isMergeKey(first)) {
+      // what is merged stands elsewhere in the file: it could not be cut out as a record
+      problem = refuseMerge("cannot add records", first);
+    }
+    if (key != null && !keys.add(key)) {
+      problem = RecordProblem.of("duplicate-key", "two members are named '" + key + "'");
+    }
+    RecordFault next = null;
+    int end;
+    try {
+      end = shape == Shape.BLOCK ? endOfBlock() : text.byteOf(values.lastEnd());
+    } catch (RecordFault e) {
+      end = endByIndentation();
+      if (isBrokenBefore(end)) {
+        throw e;
+      }
+      next = e;
+    }
+    emit(start, end, key, problem == null ? value : null, problem);
+    emitted = true;
+    emittedEnd = end;
+    if (next != null) {
+      throw next;
+    }
+  }
+
+  private RecordProblem refuseMerge(String why, Event key) {
+    return values
+        .fault("yaml-merge", "a merge key (<<) " + why + "; write the merged members out", key)
+        .problem();
+  }
+
+  private int startOf(int index) {
+    int at = text.byteOf(index);
+    if (shape != Shape.BLOCK) {
+      return at;
+    }
+    return mapping ? text.lineStart(at) : text.dashLine(at);
+  }
+
+  /** A record in block style ends where the next thing starts, on a line of its own. */
+  private int endOfBlock() throws RecordFault {
+    if (!(values.peek() instanceof CollectionEndEvent)) {
+      return YamlDocument.endOfLineBefore(bytes, startOf(values.position()));
+    }
+    int next = text.byteOf(values.position());
+    return next >= document.end()
+        ? document.end()
+        : YamlDocument.endOfLineBefore(bytes, text.lineStart(next));
+  }
+
+  /** What the record ends at when the parser cannot tell. */
+  private int endByIndentation() {
+    int next = nextRecordLine(start);
+    return endBefore(next < 0 ? endOfRecords() : next);
+  }
+
+  /** Whether what the parser could not take belongs to the lines of the record before it. */
+  private boolean isBrokenBefore(int end) {
+    return values.faultAt() < Integer.MAX_VALUE
+        && (end == document.end() || text.byteOf(values.faultAt()) < end);
+  }
+
+  private void emit(
+      int from,
+      int to,
+      @Nullable String key,
+      @Nullable Object value,
+      @Nullable RecordProblem problem) {
+    found.accept(
+        new Found(from, Math.max(from, to), text.lineOf(from), key, value, advised(problem)));
+    values.beginRecord();
+  }
+
+  /** A copy of rejects may lack what an alias names: the records that could be read. */
+  private @Nullable RecordProblem advised(@Nullable RecordProblem problem) {
+    String alias = values.borrowed();
+    return problem == null || alias == null || problem.hint() != null
+        ? problem
+        : problem.hint(
+            "where the copy among the rejects lacks &%1$s, write its value in the place of *%1$s"
+                .formatted(alias));
+  }
+}
