@@ -1,10 +1,10 @@
 package dev.rehome.job;
 
 import dev.rehome.problem.ProblemException;
-import dev.rehome.store.RecordStore;
 import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunLock;
 import dev.rehome.store.StoreSettings;
+import dev.rehome.store.Target;
 import dev.rehome.store.jdbc.JdbcStoreConfiguration;
 import dev.rehome.store.ledger.LedgerConfiguration;
 import dev.rehome.store.mongo.MongoStoreConfiguration;
@@ -105,7 +105,7 @@ final class OpenDatabases implements AutoCloseable {
   }
 
   /** The target's URL without secrets. */
-  String target() {
+  String targetUrl() {
     return target;
   }
 
@@ -113,8 +113,8 @@ final class OpenDatabases implements AutoCloseable {
     return context.getBean(RunLedger.class);
   }
 
-  RecordStore store() {
-    return context.getBean(RecordStore.class);
+  Target target() {
+    return context.getBean(Target.class);
   }
 
   RunLock lock() {

@@ -2,7 +2,7 @@ package dev.rehome.store.mongo;
 
 import dev.rehome.record.MappedRecord;
 import dev.rehome.record.Row;
-import dev.rehome.store.PlannedChunk;
+import dev.rehome.store.PreparedBatch;
 import dev.rehome.store.RecordOutcome;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param documents by the very rows of the records
  */
 record EncodedChunk(List<MappedRecord> records, IdentityHashMap<Row, EncodedDocument> documents)
-    implements PlannedChunk {
+    implements PreparedBatch {
 
   /**
    * Embeds rows, and encodes those of some entities.
@@ -43,12 +43,12 @@ record EncodedChunk(List<MappedRecord> records, IdentityHashMap<Row, EncodedDocu
   static EncodedChunk of(List<EncodedChunk> chunks) {
     IdentityHashMap<Row, EncodedDocument> documents = new IdentityHashMap<>();
     chunks.forEach(chunk -> documents.putAll(chunk.documents()));
-    return new EncodedChunk(PlannedChunk.records(chunks), documents);
+    return new EncodedChunk(PreparedBatch.records(chunks), documents);
   }
 
   /** Nothing: only the transaction knows what the target has. */
   @Override
-  public @Nullable List<RecordOutcome> foreseen() {
+  public @Nullable List<RecordOutcome> expected() {
     return null;
   }
 }

@@ -30,7 +30,7 @@ final class MongoChecks {
   private final Runnable beforeEach;
 
   /**
-   * @param beforeEach as of {@link dev.rehome.store.RecordStore#verify}
+   * @param beforeEach as of {@link dev.rehome.store.TargetSession#verify}
    */
   MongoChecks(
       TargetLedger ledger,

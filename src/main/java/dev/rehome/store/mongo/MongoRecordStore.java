@@ -4,16 +4,25 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoDatabase;
 import dev.rehome.record.MappedRecord;
 import dev.rehome.spec.Spec;
+import dev.rehome.store.CreatedObject;
+import dev.rehome.store.ExpectedRow;
 import dev.rehome.store.IntegrityCheck;
-import dev.rehome.store.PlannedChunk;
+import dev.rehome.store.OpenMode;
+import dev.rehome.store.PreparedBatch;
 import dev.rehome.store.RecordOutcome;
-import dev.rehome.store.RecordStore;
+import dev.rehome.store.RowImage;
+import dev.rehome.store.RowResult;
 import dev.rehome.store.RunContext;
+import dev.rehome.store.Selection;
+import dev.rehome.store.Target;
+import dev.rehome.store.TargetRow;
+import dev.rehome.store.TargetSession;
 import dev.rehome.store.plan.Optimism;
 import dev.rehome.store.plan.TargetLedger;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.springframework.transaction.IllegalTransactionStateException;
@@ -21,7 +30,7 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Rows as documents of a MongoDB database; see the package for how chunks survive a crash. */
-final class MongoRecordStore implements RecordStore {
+final class MongoRecordStore implements Target {
 
   private static final long NO_RUN = -1;
 
@@ -43,7 +52,69 @@ final class MongoRecordStore implements RecordStore {
   private record Prepared(List<MongoEntity> entities, boolean rehearsal) {}
 
   @Override
-  public void prepare(Spec spec, boolean temporary) {
+  public TargetSession open(RunContext run, Spec spec, OpenMode mode) {
+    prepare(spec, mode == OpenMode.DRY_RUN);
+    return new Session(run, spec);
+  }
+
+  /** One run's work. */
+  private final class Session implements TargetSession {
+
+    private final RunContext run;
+    private final Spec spec;
+
+    Session(RunContext run, Spec spec) {
+      this.run = run;
+      this.spec = spec;
+    }
+
+    @Override
+    public PreparedBatch prepare(Iterable<MappedRecord> records) {
+      return plan(run, spec, records);
+    }
+
+    @Override
+    public List<List<RecordOutcome>> write(List<PreparedBatch> batches) {
+      return writePlanned(run, spec, batches);
+    }
+
+    @Override
+    public List<RecordOutcome> writeAgain(List<MappedRecord> records) {
+      return MongoRecordStore.this.write(run, spec, records);
+    }
+
+    @Override
+    public void scan(String entity, Selection selection, Consumer<TargetRow> rows) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<RowResult> delete(String entity, List<ExpectedRow> rows, boolean force) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<RowResult> restore(String entity, List<RowImage> rows, boolean force) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<IntegrityCheck> verify(Runnable beforeEach) {
+      return MongoRecordStore.this.verify(run, spec, beforeEach);
+    }
+
+    @Override
+    public List<CreatedObject> created() {
+      return List.of();
+    }
+
+    @Override
+    public void close() {
+      // The client is the target's.
+    }
+  }
+
+  private void prepare(Spec spec, boolean temporary) {
     translated(
         () -> {
           MongoPreparation preparation = new MongoPreparation(spec, database);
@@ -76,8 +147,7 @@ final class MongoRecordStore implements RecordStore {
         id, shape, database.getCollection(shape.entity().table(), org.bson.BsonDocument.class));
   }
 
-  @Override
-  public List<RecordOutcome> write(RunContext run, Spec spec, List<MappedRecord> records) {
+  private List<RecordOutcome> write(RunContext run, Spec spec, List<MappedRecord> records) {
     return writeEncoded(
             run,
             spec,
@@ -86,8 +156,7 @@ final class MongoRecordStore implements RecordStore {
   }
 
   /** Encodes what is likely to be inserted. */
-  @Override
-  public PlannedChunk plan(RunContext run, Spec spec, Iterable<MappedRecord> records) {
+  private PreparedBatch plan(RunContext run, Spec spec, Iterable<MappedRecord> records) {
     List<MongoEntity> entities = prepared(spec).entities();
     return translated(
         () ->
@@ -95,9 +164,8 @@ final class MongoRecordStore implements RecordStore {
                 records, entities, index -> optimism(run, entities.get(index)).holds()));
   }
 
-  @Override
-  public List<List<RecordOutcome>> writePlanned(
-      RunContext run, Spec spec, List<PlannedChunk> chunks) {
+  private List<List<RecordOutcome>> writePlanned(
+      RunContext run, Spec spec, List<PreparedBatch> chunks) {
     return writeEncoded(run, spec, chunks.stream().map(EncodedChunk.class::cast).toList());
   }
 
@@ -108,7 +176,7 @@ final class MongoRecordStore implements RecordStore {
     if (all.records().isEmpty()) {
       return chunks.stream().map(chunk -> List.<RecordOutcome>of()).toList();
     }
-    return PlannedChunk.divide(translated(() -> writeChunk(run, prepared(spec), all)), chunks);
+    return PreparedBatch.divide(translated(() -> writeChunk(run, prepared(spec), all)), chunks);
   }
 
   private List<RecordOutcome> writeChunk(RunContext run, Prepared spec, EncodedChunk chunk) {
@@ -144,8 +212,7 @@ final class MongoRecordStore implements RecordStore {
         });
   }
 
-  @Override
-  public List<IntegrityCheck> verify(RunContext run, Spec spec, Runnable beforeEach) {
+  private List<IntegrityCheck> verify(RunContext run, Spec spec, Runnable beforeEach) {
     Prepared target = prepared(spec);
     return target.rehearsal()
         ? List.of()

@@ -262,7 +262,7 @@ class MongoRecordStoreTests extends RecordStoreContract {
             entity("keys", column("id", ColumnType.JSON)));
 
     assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(() -> fixture.store().prepare(spec, false))
+        .isThrownBy(() -> fixture.open(spec))
         .satisfies(
             exception ->
                 assertThat(exception.problems())
@@ -278,11 +278,8 @@ class MongoRecordStoreTests extends RecordStoreContract {
     assertThatExceptionOfType(ProblemException.class)
         .isThrownBy(
             () ->
-                fixture
-                    .store()
-                    .prepare(
-                        spec("long", entity("c".repeat(room + 1), column("id", ColumnType.TEXT))),
-                        false))
+                fixture.open(
+                    spec("long", entity("c".repeat(room + 1), column("id", ColumnType.TEXT)))))
         .satisfies(
             exception -> assertThat(exception.problems().get(0).code()).isEqualTo("long-name"));
   }
@@ -350,7 +347,7 @@ class MongoRecordStoreTests extends RecordStoreContract {
     assertThat(ids("mail")).containsExactly(-1, 1, 2, 3, 5);
     assertThat(ids("box")).containsExactly(1, 2, 3, 5);
     assertThat(fixture.ledger().totals(run)).isEqualTo(new Counts(7, 4, 0, 0, 0, 3));
-    assertThat(fixture.store().verify(run, spec, () -> {})).allMatch(IntegrityCheck::passed);
+    assertThat(fixture.verify(run, spec)).allMatch(IntegrityCheck::passed);
     assertThat(intents()).isZero();
   }
 
@@ -534,7 +531,7 @@ class MongoRecordStoreTests extends RecordStoreContract {
         .transaction()
         .executeWithoutResult(
             status -> {
-              fixture.store().write(run, spec, List.of(twice));
+              fixture.write(run, spec, List.of(twice));
               apart(() -> intents.addAll(readIntents()));
               status.setRollbackOnly();
             });
@@ -558,7 +555,7 @@ class MongoRecordStoreTests extends RecordStoreContract {
     remove("person", 7L);
     addPerson(1007, "Gus");
 
-    List<IntegrityCheck> checks = fixture.store().verify(run, spec, () -> {});
+    List<IntegrityCheck> checks = fixture.verify(run, spec);
 
     assertThat(checks)
         .filteredOn(check -> !check.passed())
@@ -574,7 +571,7 @@ class MongoRecordStoreTests extends RecordStoreContract {
     fixture.chunk(run, spec, people(spec, "a.csv", 1, 50));
     addPerson(1007, "Gus");
 
-    assertThat(fixture.store().verify(run, spec, () -> {})).allMatch(IntegrityCheck::passed);
+    assertThat(fixture.verify(run, spec)).allMatch(IntegrityCheck::passed);
   }
 
   @Test
@@ -587,7 +584,7 @@ class MongoRecordStoreTests extends RecordStoreContract {
     assertThat(names()).containsExactly("Bea", "Eve");
     fixture.ledger().finish(run, dev.rehome.store.RunStatus.ABANDONED, 1, null);
 
-    fixture.store().prepare(spec, false);
+    fixture.open(spec);
 
     assertThat(names()).containsExactly("Ada");
     assertThat(intents()).isZero();
@@ -606,7 +603,7 @@ class MongoRecordStoreTests extends RecordStoreContract {
             .transaction()
             .execute(
                 status -> {
-                  List<RecordOutcome> written = fixture.store().write(run, spec, records);
+                  List<RecordOutcome> written = fixture.write(run, spec, records);
                   people.find().into(documents);
                   apart(() -> intents.addAll(readIntents()));
                   status.setRollbackOnly();
@@ -677,7 +674,7 @@ class MongoRecordStoreTests extends RecordStoreContract {
             {"$jsonSchema": {"bsonType": "object", "required": ["_id", "name"], "properties": \
             {"name": {"bsonType": ["string"]}, "born": {"bsonType": ["date"]}, "extra": {}}}}\
             """);
-    fixture.store().prepare(spec, false);
+    fixture.open(spec);
     if (MongoDatabaseServer.real()) {
       assertThatExceptionOfType(MongoWriteException.class)
           .isThrownBy(() -> documents("person").insertOne(new Document("name", 7)));
@@ -727,7 +724,7 @@ class MongoRecordStoreTests extends RecordStoreContract {
             {"_id": "o2", "name": "Bea", "pets": []}\
             """);
     assertThat(database.listCollectionNames()).doesNotContain("pets");
-    assertThat(fixture.store().verify(run, spec, () -> {}))
+    assertThat(fixture.verify(run, spec))
         .allSatisfy(check -> assertThat(check.passed()).as(check.toString()).isTrue());
 
     MappedRecord changed =
@@ -790,7 +787,7 @@ class MongoRecordStoreTests extends RecordStoreContract {
                 "pet"));
 
     assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(() -> fixture.store().prepare(spec, false))
+        .isThrownBy(() -> fixture.open(spec))
         .withMessageContaining("app.pets");
   }
 
@@ -840,7 +837,7 @@ class MongoRecordStoreTests extends RecordStoreContract {
     assertThat(documents("parent").listIndexes().into(new ArrayList<>()))
         .extracting(index -> index.get("key"))
         .contains(new Document("name", 1).append("_rehome.note", 1));
-    assertThat(fixture.store().verify(run, spec, () -> {})).allMatch(IntegrityCheck::passed);
+    assertThat(fixture.verify(run, spec)).allMatch(IntegrityCheck::passed);
     assertThat(
             fixture
                 .jdbc()
@@ -867,13 +864,12 @@ class MongoRecordStoreTests extends RecordStoreContract {
         .transaction()
         .executeWithoutResult(
             status -> {
-              fixture.store().prepare(spec, true);
-              RunContext run = fixture.startPrepared(spec, "a.csv");
+              RunContext run = fixture.startDry(spec, "a.csv");
               List<RecordOutcome> outcomes =
                   fixture.chunkInTransaction(
                       run, spec, List.of(person(spec, 1, 1, "Ada"), person(spec, 2, 1, "Eve")));
               assertThat(codes(outcomes)).containsExactly("", "duplicate-key");
-              assertThat(fixture.store().verify(run, spec, () -> {})).isEmpty();
+              assertThat(fixture.verify(run, spec)).isEmpty();
               status.setRollbackOnly();
             });
 
@@ -888,8 +884,7 @@ class MongoRecordStoreTests extends RecordStoreContract {
         .transaction()
         .executeWithoutResult(
             status -> {
-              fixture.store().prepare(spec, true);
-              RunContext run = fixture.startPrepared(spec, "a.csv");
+              RunContext run = fixture.startDry(spec, "a.csv");
               fixture.chunkInTransaction(run, spec, List.of(person(spec, 1, 1, "Ada")));
               assertThat(
                       kinds(
