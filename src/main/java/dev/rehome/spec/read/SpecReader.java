@@ -56,7 +56,8 @@ public final class SpecReader {
     YamlNode root =
         new ShapeChecker(problems).checkDocument(Language.spec(formats, stores), loaded.root());
     Spec spec =
-        new SpecBinder(formats, stores, problems).bind(root, file.toString(), loaded.checksum(), loaded.text());
+        new SpecBinder(formats, stores, problems)
+            .bind(root, file.toString(), loaded.checksum(), loaded.text());
     refuse(problems.list(), loaded);
     return spec;
   }
