@@ -1,15 +1,15 @@
 package dev.rehome.job;
 
 import dev.rehome.problem.ProblemException;
-import dev.rehome.store.RecordStore;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunLock;
 import dev.rehome.store.StoreSettings;
+import dev.rehome.store.Target;
 import dev.rehome.store.jdbc.JdbcStoreConfiguration;
 import dev.rehome.store.ledger.LedgerConfiguration;
+import dev.rehome.store.mongo.MongoSettings;
 import dev.rehome.store.mongo.MongoStoreConfiguration;
-import dev.rehome.store.mongo.MongoTarget;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +100,7 @@ final class OpenDatabases implements AutoCloseable {
     if (Stores.of(target).holdsLedger()) {
       return open(Application.class, ledger, Map.of(), environment);
     }
-    Map<String, Object> more = Map.of("mongoTarget", new MongoTarget(target));
+    Map<String, Object> more = Map.of("mongoSettings", new MongoSettings(target));
     return open(ApartApplication.class, ledger, more, environment);
   }
 
@@ -139,7 +139,7 @@ final class OpenDatabases implements AutoCloseable {
 
   /** A run that works with these databases. */
   Run run(RunContext run, RunControl control) {
-    return new Run(run, ledger(), context.getBean(RecordStore.class), control, rehearsal);
+    return new Run(run, ledger(), context.getBean(Target.class), control, rehearsal);
   }
 
   RunLock lock() {

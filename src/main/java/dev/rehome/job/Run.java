@@ -1,8 +1,8 @@
 package dev.rehome.job;
 
-import dev.rehome.store.RecordStore;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.RunLedger;
+import dev.rehome.store.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record Run(
     RunContext context,
     RunLedger ledger,
-    RecordStore store,
+    Target target,
     RunControl control,
     @Nullable Rehearsal rehearsal) {
 

@@ -86,7 +86,9 @@ public final class RunLauncher {
               ? Optional.empty()
               : new Resumption(request, verb, databases.ledger()).unfinished();
       RunContext context =
-          unfinished.map(RunRow::context).orElseGet(() -> databases.ledger().start(newRun(verb)));
+          unfinished
+              .map(RunRow::context)
+              .orElseGet(() -> databases.ledger().start(newRun(verb), verb.spec().text()));
       handle.began(context.id());
       databases.lock().describe(context.id());
       Run run = databases.run(context, control);

@@ -160,6 +160,11 @@ final class ImportJob implements VerbJob {
   }
 
   @Override
+  public void close() {
+    run.closeTarget();
+  }
+
+  @Override
   public List<ReportSection> sections() {
     return new ImportReport(run).sections();
   }

@@ -17,18 +17,21 @@ import dev.rehome.store.Counts;
 import dev.rehome.store.FileStatus;
 import dev.rehome.store.LedgerEntry.Advance;
 import dev.rehome.store.LedgerFile;
-import dev.rehome.store.RecordStore;
+import dev.rehome.store.OpenMode;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.RunLedger;
+import dev.rehome.store.TargetSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run under way: what it was asked, what it works with, and how far it has come. Shared by the
@@ -41,6 +44,7 @@ final class ImportRun {
   private final RecordMapper mapper;
   private final FoundFiles found;
   private final Run run;
+  private volatile @Nullable TargetSession session;
   private final AtomicReference<Counts> counts = new AtomicReference<>(Counts.NONE);
 
   /** Of files that were begun and not ended, by ordinal. */
@@ -73,8 +77,17 @@ final class ImportRun {
     return found;
   }
 
-  RecordStore store() {
-    return run.store();
+  /** Of the target that was opened last. */
+  TargetSession session() {
+    return Objects.requireNonNull(session, "the target was not opened");
+  }
+
+  /** Releases the target, if it was opened. */
+  void closeTarget() {
+    TargetSession open = session;
+    if (open != null) {
+      open.close();
+    }
   }
 
   RunLedger ledger() {
@@ -106,10 +119,12 @@ final class ImportRun {
    */
   void openTarget() {
     Rehearsal rehearsal = run.rehearsal();
+    closeTarget();
     if (rehearsal == null) {
-      run.store().prepare(spec, false);
+      session = run.target().open(context(), spec, OpenMode.IMPORT);
     } else {
-      rehearsal.performDirectly(() -> run.store().prepare(spec, true));
+      rehearsal.performDirectly(
+          () -> session = run.target().open(context(), spec, OpenMode.DRY_RUN));
     }
   }
 

@@ -208,7 +208,7 @@ final class LateParents implements Tasklet, StepExecutionListener {
     nested.executeWithoutResult(
         status -> {
           List<RecordOutcome> accepted =
-              run.store().writeAgain(run.context(), run.spec(), records).stream()
+              run.session().writeAgain(records).stream()
                   .filter(outcome -> outcome.problems().isEmpty())
                   .toList();
           if (!accepted.isEmpty()) {

@@ -4,7 +4,7 @@ import dev.rehome.format.RecordFormats;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.store.FileStatus;
 import dev.rehome.store.LedgerEntry;
-import dev.rehome.store.PlannedChunk;
+import dev.rehome.store.PreparedBatch;
 import dev.rehome.store.PreparedEntry;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Reject;
@@ -54,9 +54,8 @@ final class TargetItemWriter implements ItemWriter<MappedBatch> {
   }
 
   private void writeBatches(List<MappedBatch> batches) {
-    List<PlannedChunk> chunks = batches.stream().map(MappedBatch::chunk).toList();
-    List<PreparedEntry> entries =
-        append(batches, run.store().writePlanned(run.context(), run.spec(), chunks));
+    List<PreparedBatch> prepared = batches.stream().map(MappedBatch::prepared).toList();
+    List<PreparedEntry> entries = append(batches, run.session().write(prepared));
     List<LedgerEntry.Advance> advances = new ArrayList<>();
     for (PreparedEntry planned : entries) {
       markFailed(planned.entry().rejects());
@@ -88,9 +87,9 @@ final class TargetItemWriter implements ItemWriter<MappedBatch> {
   }
 
   private PreparedEntry entry(MappedBatch batch, List<RecordOutcome> outcomes) {
-    PreparedEntry foreseen = batch.foreseen();
-    if (foreseen != null && foreseen.entry().outcomes() == outcomes) {
-      return foreseen;
+    PreparedEntry expected = batch.expected();
+    if (expected != null && expected.entry().outcomes() == outcomes) {
+      return expected;
     }
     try {
       LedgerEntry entry =

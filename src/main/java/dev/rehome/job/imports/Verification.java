@@ -39,7 +39,7 @@ final class Verification {
     }
     List<IntegrityCheck> checks =
         new ArrayList<>(run.ledger().audit(run.context(), run.spec(), run.control()::endIfStopped));
-    checks.addAll(run.store().verify(run.context(), run.spec(), run.control()::endIfStopped));
+    checks.addAll(run.session().verify(run.control()::endIfStopped));
     run.ledger().addChecks(run.context(), checks);
     run.ledger().warn(run.context(), RunPhase.VERIFICATION, warnings(checks));
   }
