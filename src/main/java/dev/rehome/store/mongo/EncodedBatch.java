@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param documents by the very rows of the records
  */
-record EncodedChunk(List<MappedRecord> records, IdentityHashMap<Row, EncodedDocument> documents)
+record EncodedBatch(List<MappedRecord> records, IdentityHashMap<Row, EncodedDocument> documents)
     implements PreparedBatch {
 
   /**
@@ -23,10 +23,10 @@ record EncodedChunk(List<MappedRecord> records, IdentityHashMap<Row, EncodedDocu
    *
    * @param ahead the indexes of the entities whose rows are likely to be written
    */
-  static EncodedChunk of(
+  static EncodedBatch of(
       Iterable<MappedRecord> records, List<MongoEntity> entities, IntPredicate ahead) {
     Embedded embedded = new Embedded(entities);
-    EncodedChunk chunk = new EncodedChunk(new ArrayList<>(), new IdentityHashMap<>());
+    EncodedBatch chunk = new EncodedBatch(new ArrayList<>(), new IdentityHashMap<>());
     for (MappedRecord record : records) {
       MappedRecord folded = embedded.fold(record);
       chunk.records.add(folded);
@@ -40,10 +40,10 @@ record EncodedChunk(List<MappedRecord> records, IdentityHashMap<Row, EncodedDocu
   }
 
   /** One chunk of all these. */
-  static EncodedChunk of(List<EncodedChunk> chunks) {
+  static EncodedBatch of(List<EncodedBatch> chunks) {
     IdentityHashMap<Row, EncodedDocument> documents = new IdentityHashMap<>();
     chunks.forEach(chunk -> documents.putAll(chunk.documents()));
-    return new EncodedChunk(PreparedBatch.records(chunks), documents);
+    return new EncodedBatch(PreparedBatch.records(chunks), documents);
   }
 
   /** Nothing: only the transaction knows what the target has. */

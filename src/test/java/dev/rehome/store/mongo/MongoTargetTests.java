@@ -60,7 +60,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-class MongoRecordStoreTests extends RecordStoreContract {
+class MongoTargetTests extends RecordStoreContract {
 
   private final String url = MongoDatabaseServer.newDatabase();
   private final MongoDatabase database = MongoDatabaseServer.database(url);
@@ -70,7 +70,7 @@ class MongoRecordStoreTests extends RecordStoreContract {
   @Override
   protected StoreFixture openFixture() {
     return new StoreFixture(
-        settings(), new MongoTarget(new StoreSettings(url, null, null, "import people")));
+        settings(), new MongoSettings(new StoreSettings(url, null, null, "import people")));
   }
 
   /** Of the home. */
