@@ -2,7 +2,7 @@ package dev.rehome.job;
 
 import dev.rehome.format.source.OwnOutput;
 import dev.rehome.store.StoreSettings;
-import dev.rehome.store.ledger.LedgerConfiguration;
+import dev.rehome.store.ledger.LedgerDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +49,6 @@ final class OwnFiles {
   }
 
   private static List<Path> databases(StoreSettings settings) {
-    return LedgerConfiguration.files(settings);
+    return LedgerDatabase.files(settings);
   }
 }

@@ -27,7 +27,7 @@ import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Reject;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RunContext;
-import dev.rehome.store.RunLedger;
+import dev.rehome.store.RunQueries;
 import dev.rehome.store.RunStatus;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -299,7 +299,7 @@ final class Reporter {
         next(ending, rejects, files.anyFailed()));
   }
 
-  static List<ReportedWarning> warnings(RunLedger ledger, RunContext run) {
+  static List<ReportedWarning> warnings(RunQueries ledger, RunContext run) {
     return ledger.warnings(run).stream()
         .map(
             warning ->

@@ -38,6 +38,11 @@ final class RunFiles {
           + " FROM rehome.migration_files WHERE run = ? AND ordinal >= ? ORDER BY run, ordinal"
           + " FETCH FIRST ? ROWS ONLY";
 
+  private static final String FIRST_PENDING =
+      """
+      SELECT ordinal FROM rehome.migration_files WHERE run = ? AND status = 'PENDING'
+      ORDER BY run, ordinal FETCH FIRST ROW ONLY
+      """;
   private static final String MARK =
       "UPDATE rehome.migration_files SET status = ?, note = ? WHERE run = ? AND ordinal = ?";
   private static final String TOTALS =
@@ -111,6 +116,15 @@ final class RunFiles {
 
   List<LedgerFile> files(RunContext run, int from, int atMost) {
     return jdbc.query(FILES, (row, number) -> RunRows.file(row), run.number(), from, atMost);
+  }
+
+  /**
+   * The ordinal of the first file that is still to be read, if only in part; 0 if there is none.
+   */
+  int firstPending(RunContext run) {
+    return jdbc.query(FIRST_PENDING, (row, number) -> row.getInt(1), run.number()).stream()
+        .findFirst()
+        .orElse(0);
   }
 
   void mark(RunContext run, int ordinal, FileStatus status, String note) {
