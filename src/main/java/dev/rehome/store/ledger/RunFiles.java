@@ -14,6 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.jdbc.core.ArgumentPreparedStatementSetter;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The files of runs, how far each was read and what its records came to. */
@@ -84,11 +85,19 @@ final class RunFiles {
     for (LedgerFile file : files) {
       batch.add(values(run, file));
       if (batch.size() == FILES_PER_BATCH) {
-        jdbc.batchUpdate(FREEZE, batch);
+        insert(batch);
         batch.clear();
       }
     }
-    jdbc.batchUpdate(FREEZE, batch);
+    insert(batch);
+  }
+
+  private void insert(List<@Nullable Object[]> files) {
+    jdbc.batchUpdate(
+        FREEZE,
+        files,
+        FILES_PER_BATCH,
+        (statement, values) -> new ArgumentPreparedStatementSetter(values).setValues(statement));
   }
 
   private static @Nullable Object[] values(RunContext run, LedgerFile file) {
