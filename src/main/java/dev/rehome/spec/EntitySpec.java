@@ -2,9 +2,6 @@ package dev.rehome.spec;
 
 import dev.rehome.record.ColumnType;
 import dev.rehome.record.Fingerprint;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotEmpty;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -27,14 +24,14 @@ import org.jspecify.annotations.Nullable;
  * @param document what its rows are like where the target has documents
  */
 public record EntitySpec(
-    @NotBlank String name,
-    @NotBlank String table,
+    String name,
+    String table,
     List<String> files,
     List<PathPattern> each,
     @Nullable String split,
     @Nullable Expression when,
-    @NotEmpty List<String> match,
-    @NotEmpty List<@Valid ColumnSpec> columns,
+    List<String> match,
+    List<ColumnSpec> columns,
     @Nullable Template legacyId,
     WriteMode mode,
     DuplicateRule onDuplicate,

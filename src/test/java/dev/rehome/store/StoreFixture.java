@@ -127,7 +127,7 @@ public final class StoreFixture implements AutoCloseable {
 
   public RunContext startWithoutTarget(Spec spec, String... files) {
     int before = ledger().history(null, 1000).size();
-    RunContext run = ledger().start(run(spec, "run-" + (before + 1)));
+    RunContext run = ledger().start(run(spec, "run-" + (before + 1)), spec.text());
     List<LedgerFile> frozen = new ArrayList<>();
     for (String file : files) {
       frozen.add(file(frozen.size(), file));

@@ -36,6 +36,7 @@ public final class TestSpecs {
         null,
         "jobs/" + name + ".yml",
         name + "-checksum",
+        "name: " + name,
         Map.of(),
         new SourceSpec(
             Path.of("data"),

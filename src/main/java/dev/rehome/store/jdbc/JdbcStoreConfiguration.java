@@ -1,9 +1,7 @@
 package dev.rehome.store.jdbc;
 
-import dev.rehome.spec.StoreDescription;
 import dev.rehome.store.Target;
 import dev.rehome.store.plan.TargetLedger;
-import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,11 +9,6 @@ import org.springframework.context.annotation.Configuration;
 /** The ledger database as the target: rows and ledger in one relational database. */
 @Configuration(proxyBeanMethods = false)
 public class JdbcStoreConfiguration {
-
-  /** The databases there are. */
-  public static List<StoreDescription> descriptions() {
-    return List.of(H2Dialect.DESCRIPTION, PostgresDialect.DESCRIPTION);
-  }
 
   @Bean
   Target target(DataSource dataSource, Dialect dialect, TargetLedger ledger) {
