@@ -4,8 +4,6 @@ import dev.rehome.mapping.CompiledTemplate.Part;
 import dev.rehome.mapping.UsedFields.Extent;
 import dev.rehome.mapping.UsedFields.UsedPath;
 import dev.rehome.mapping.expression.CompiledExpression;
-import dev.rehome.problem.DidYouMean;
-import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.record.Coercion;
 import dev.rehome.record.Coercion.Mismatch;
@@ -23,20 +21,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles one entity, and notes which source fields it uses. */
 final class EntityCompiler {
 
-  private static final Set<String> FILE_MEMBERS =
-      Set.of("path", "name", "stem", "extension", "directory");
+  static final Set<String> FILE_MEMBERS = Set.of("path", "name", "stem", "extension", "directory");
 
   private final MapperCompiler mapper;
   private final EntitySpec entity;
@@ -87,7 +82,7 @@ final class EntityCompiler {
         entity.each().isEmpty()
             ? EntityMapper.NO_PLACE
             : mapper.watched().add(entity.name(), entity.each(), List.of()),
-        legacyId == null ? null : template(legacyId, Location.of(mapper.specPath())));
+        legacyId == null ? null : template(legacyId));
   }
 
   private @Nullable CompiledExpression when() {
@@ -153,7 +148,7 @@ final class EntityCompiler {
       return path(from.path());
     }
     if (source instanceof ValueSource.FromTemplate from) {
-      return template(from.template(), column.where())::text;
+      return template(from.template())::text;
     }
     if (source instanceof ValueSource.Constant constant) {
       Object value = constant.value();
@@ -176,14 +171,14 @@ final class EntityCompiler {
       return ref(mapper.entity(ref.entity()), mapper.spec(ref.entity()), column);
     }
     if (source instanceof ValueSource.NameUuid uuid) {
-      return nameUuid(template(uuid.template(), column.where()));
+      return nameUuid(template(uuid.template()));
     }
     return computed((ValueSource.Computed) source, columnIndex);
   }
 
   /** Notes whether a column that takes its value from paths ever finds something there. */
   private ValueReader watched(ColumnSpec column, ValueReader reader) {
-    List<PathPattern> paths = paths(column.source()).toList();
+    List<PathPattern> paths = column.source().paths().toList();
     if (paths.isEmpty() || paths.stream().anyMatch(path -> path.segments().isEmpty())) {
       return reader;
     }
@@ -202,27 +197,8 @@ final class EntityCompiler {
 
   private Predicate<RowScope> present(PathPattern path) {
     CompiledPath compiled = CompiledPath.of(path);
-    if (path.fromFile()) {
-      return row -> compiled.leadsAnywhere(row.pass.source.file().beside());
-    }
-    return startsAtRoot(path)
-        ? row -> compiled.leadsAnywhere(row.pass.root())
-        : row -> compiled.leadsAnywhere(row.element);
-  }
-
-  private static Stream<PathPattern> paths(ValueSource source) {
-    if (source instanceof ValueSource.FromPath from) {
-      return Stream.of(from.path());
-    }
-    if (source instanceof ValueSource.CountPath count) {
-      return Stream.of(count.path());
-    }
-    if (source instanceof ValueSource.FirstOf first) {
-      return first.choices().stream().flatMap(EntityCompiler::paths);
-    }
-    return source instanceof ValueSource.ListOf list
-        ? list.elements().stream().flatMap(EntityCompiler::paths)
-        : Stream.empty();
+    ValueReader start = start(path);
+    return row -> compiled.leadsAnywhere(start.read(row));
   }
 
   private List<ValueReader> readers(List<ValueSource> sources, int columnIndex, ColumnSpec column) {
@@ -232,12 +208,16 @@ final class EntityCompiler {
   private ValueReader path(PathPattern path) {
     noteUse(path, Extent.WHOLE, false);
     CompiledPath compiled = CompiledPath.of(path);
+    ValueReader start = start(path);
+    return row -> compiled.first(start.read(row));
+  }
+
+  /** Where a path starts. */
+  private ValueReader start(PathPattern path) {
     if (path.fromFile()) {
-      return row -> compiled.first(row.pass.source.file().beside());
+      return row -> row.pass.source.file().beside();
     }
-    return startsAtRoot(path)
-        ? row -> compiled.first(row.pass.root())
-        : row -> compiled.first(row.element);
+    return startsAtRoot(path) ? row -> row.pass.root() : row -> row.element;
   }
 
   private boolean startsAtRoot(PathPattern path) {
@@ -276,13 +256,10 @@ final class EntityCompiler {
   private ValueReader count(PathPattern path) {
     noteUse(path, Extent.WHOLE, true);
     CompiledPath compiled = CompiledPath.of(path);
-    boolean root = startsAtRoot(path);
-    boolean beside = path.fromFile();
-    return row -> {
-      Object start =
-          beside ? row.pass.source.file().beside() : root ? row.pass.root() : row.element;
-      return compiled.single() ? size(compiled.first(start)) : (Object) compiled.matches(start);
-    };
+    ValueReader start = start(path);
+    return compiled.single()
+        ? row -> size(compiled.first(start.read(row)))
+        : row -> compiled.matches(start.read(row));
   }
 
   private static Object size(@Nullable Object value) {
@@ -392,10 +369,6 @@ final class EntityCompiler {
     return variables;
   }
 
-  static Set<String> fileMembers() {
-    return FILE_MEMBERS;
-  }
-
   /** Notes what an expression reads; a variable used as such is used with everything in it. */
   void noteUses(CompiledExpression expression) {
     for (CompiledExpression.Use use : expression.uses()) {
@@ -426,14 +399,14 @@ final class EntityCompiler {
     }
   }
 
-  private CompiledTemplate template(Template template, Location where) {
+  private CompiledTemplate template(Template template) {
     List<Part> parts = new ArrayList<>();
     for (Template.Part part : template.parts()) {
       if (part instanceof Template.Literal literal) {
         String text = literal.text();
         parts.add(row -> text);
       } else if (part instanceof Template.Variable variable) {
-        parts.add(variable(variable.name(), where));
+        parts.add(variable(variable.name()));
       }
     }
     if (parts.isEmpty()) {
@@ -442,7 +415,7 @@ final class EntityCompiler {
     return new CompiledTemplate(parts);
   }
 
-  private Part variable(String name, Location where) {
+  private Part variable(String name) {
     int slot = captureNames.indexOf(name);
     if (slot >= 0) {
       return row -> row.captures[slot];
@@ -451,13 +424,10 @@ final class EntityCompiler {
     if (fixed != null) {
       return row -> fixed;
     }
+    if (name.startsWith("file.")) {
+      return row -> row.pass.workspace.fileVariables().get(name);
+    }
     return switch (name) {
-      case "file.path" -> row -> row.pass.file().path();
-      case "file.name" -> row -> row.pass.file().name();
-      case "file.stem" -> row -> row.pass.file().stem();
-      case "file.extension" -> row -> row.pass.file().extension();
-      case "file.directory" -> row -> row.pass.file().directory();
-      case "file.modified" -> row -> row.pass.file().modified();
       case "record.number" -> row -> Long.toString(row.pass.source.place().record());
       case "record.key" -> row -> row.pass.source.key();
       case "each.value" -> {
@@ -465,21 +435,12 @@ final class EntityCompiler {
         yield row -> row.element == null ? null : PlainText.of(row.element);
       }
       case "each.number" -> row -> Integer.toString(row.ordinal);
-      default -> unknownVariable(name, where);
+      default -> {
+        if (!name.startsWith(Variables.PARAMETER_PREFIX)) {
+          throw new IllegalArgumentException("the spec lets pass an unknown variable: " + name);
+        }
+        yield row -> null;
+      }
     };
-  }
-
-  private Part unknownVariable(String name, Location where) {
-    if (!mapper.reportedParameter(name)) {
-      Set<String> allowed = new TreeSet<>(Variables.BUILT_IN.keySet());
-      allowed.addAll(entity.each().isEmpty() ? Set.of() : Variables.OF_EACH.keySet());
-      allowed.addAll(captureNames);
-      allowed.addAll(mapper.parameterVariables());
-      mapper.problem(
-          Problem.of("unknown-variable", "there is no variable '" + name + "' here")
-              .at(where)
-              .hint(DidYouMean.hint(name, allowed)));
-    }
-    return row -> null;
   }
 }

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -179,7 +178,7 @@ final class MapperCompiler {
     Map<String, @Nullable Set<String>> variables = new HashMap<>();
     variables.put("record", null);
     variables.put("root", null);
-    variables.put("file", EntityCompiler.fileMembers());
+    variables.put("file", EntityCompiler.FILE_MEMBERS);
     variables.put("param", new HashSet<>(spec.parameters().keySet()));
     return variables;
   }
@@ -198,10 +197,6 @@ final class MapperCompiler {
 
   void problem(Problem problem) {
     problems.add(problem);
-  }
-
-  String specPath() {
-    return spec.path();
   }
 
   int entityIndex(String name) {
@@ -231,16 +226,5 @@ final class MapperCompiler {
       case "run.started_at" -> run.startedAt().toString();
       default -> null;
     };
-  }
-
-  /** Whether it is a declared parameter without a value, which has been reported as such. */
-  boolean reportedParameter(String variable) {
-    return parameterVariables().contains(variable);
-  }
-
-  Set<String> parameterVariables() {
-    return spec.parameters().keySet().stream()
-        .map(name -> Variables.PARAMETER_PREFIX + name)
-        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 }
