@@ -2,7 +2,6 @@ package dev.rehome.mapping;
 
 import dev.rehome.mapping.CompiledTemplate.Part;
 import dev.rehome.mapping.UsedFields.Extent;
-import dev.rehome.mapping.UsedFields.UsedPath;
 import dev.rehome.mapping.expression.CompiledExpression;
 import dev.rehome.problem.Problem;
 import dev.rehome.record.Coercion;
@@ -16,7 +15,6 @@ import dev.rehome.spec.ValueSource;
 import dev.rehome.spec.Variables;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -25,7 +23,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles one entity, and notes which source fields it uses. */
@@ -37,34 +34,23 @@ final class EntityCompiler {
   private final EntitySpec entity;
   private final int index;
   private final List<String> captureNames;
-  private final List<UsedPath> used = new ArrayList<>();
+  private final FieldUses uses;
 
   EntityCompiler(MapperCompiler mapper, EntitySpec entity, int index) {
     this.mapper = mapper;
     this.entity = entity;
     this.index = index;
+    this.uses = new FieldUses(entity.each(), entity.split());
     this.captureNames =
         List.copyOf(
-            entity.each().stream()
-                .flatMap(path -> path.segments().stream())
-                .filter(PathPattern.Match.class::isInstance)
-                .flatMap(segment -> ((PathPattern.Match) segment).captures().stream())
-                .collect(Collectors.toCollection(LinkedHashSet::new)));
+            entity.each().stream().flatMap(path -> path.captures().stream()).distinct().toList());
   }
 
-  List<UsedPath> used() {
-    return used;
+  FieldUses uses() {
+    return uses;
   }
 
   EntityMapper compile() {
-    for (PathPattern path : entity.each()) {
-      int size = path.segments().size();
-      used.add(new UsedPath(path.segments(), Extent.WAY, size, false));
-      if (entity.split() != null) {
-        used.add(
-            new UsedPath(path.segments().subList(0, size - 1), Extent.SINGLE, size - 1, false));
-      }
-    }
     List<ColumnMapper> columns = new ArrayList<>();
     for (int i = 0; i < entity.columns().size(); i++) {
       columns.add(column(i, entity.columns().get(i)));
@@ -91,7 +77,7 @@ final class EntityCompiler {
     }
     CompiledExpression when = mapper.expression(entity.when(), variables(), true);
     if (when != null) {
-      noteUses(when);
+      uses.note(when);
     }
     return when;
   }
@@ -206,7 +192,7 @@ final class EntityCompiler {
   }
 
   private ValueReader path(PathPattern path) {
-    noteUse(path, Extent.WHOLE, false);
+    uses.note(path, Extent.WHOLE, false);
     CompiledPath compiled = CompiledPath.of(path);
     ValueReader start = start(path);
     return row -> compiled.first(start.read(row));
@@ -217,11 +203,7 @@ final class EntityCompiler {
     if (path.fromFile()) {
       return row -> row.pass.source.file().beside();
     }
-    return startsAtRoot(path) ? row -> row.pass.root() : row -> row.element;
-  }
-
-  private boolean startsAtRoot(PathPattern path) {
-    return path.fromRoot() || entity.each().isEmpty();
+    return uses.startsAtRoot(path) ? row -> row.pass.root() : row -> row.element;
   }
 
   private static ValueReader firstOf(List<ValueReader> choices) {
@@ -254,7 +236,7 @@ final class EntityCompiler {
   }
 
   private ValueReader count(PathPattern path) {
-    noteUse(path, Extent.WHOLE, true);
+    uses.note(path, Extent.WHOLE, true);
     CompiledPath compiled = CompiledPath.of(path);
     ValueReader start = start(path);
     return compiled.single()
@@ -338,7 +320,7 @@ final class EntityCompiler {
     if (expression == null) {
       return row -> null;
     }
-    noteUses(expression);
+    uses.note(expression);
     ColumnUses columns = rowColumns(expression);
     return row -> {
       if (columns.anyFailed(row.pass, row)) {
@@ -367,36 +349,6 @@ final class EntityCompiler {
     Map<String, @Nullable Set<String>> variables = mapper.variables();
     variables.put("capture", Set.copyOf(captureNames));
     return variables;
-  }
-
-  /** Notes what an expression reads; a variable used as such is used with everything in it. */
-  void noteUses(CompiledExpression expression) {
-    for (CompiledExpression.Use use : expression.uses()) {
-      boolean root = use.variable().equals("root");
-      if (root || use.variable().equals("record")) {
-        List<PathPattern.Segment> keys =
-            use.path().stream().<PathPattern.Segment>map(PathPattern.Key::new).toList();
-        noteUse(new PathPattern(expression.text(), root, keys), extent(use), true);
-      }
-    }
-  }
-
-  static Extent extent(CompiledExpression.Use use) {
-    return use.namesOnly() ? Extent.NAMES : Extent.WHOLE;
-  }
-
-  private void noteUse(PathPattern path, Extent extent, boolean allMatches) {
-    if (path.fromFile() || startsAtRoot(path)) {
-      int all = allMatches ? path.segments().size() : 0;
-      used.add(new UsedPath(path.segments(), extent, all, path.fromFile()));
-      return;
-    }
-    for (PathPattern each : entity.each()) {
-      List<PathPattern.Segment> fromRoot = new ArrayList<>(each.segments());
-      fromRoot.addAll(path.segments());
-      int all = allMatches ? fromRoot.size() : each.segments().size();
-      used.add(new UsedPath(fromRoot, extent, all, false));
-    }
   }
 
   private CompiledTemplate template(Template template) {
@@ -431,7 +383,7 @@ final class EntityCompiler {
       case "record.number" -> row -> Long.toString(row.pass.source.place().record());
       case "record.key" -> row -> row.pass.source.key();
       case "each.value" -> {
-        noteUse(new PathPattern("", false, List.of()), Extent.SINGLE, true);
+        uses.note(new PathPattern("", false, List.of()), Extent.SINGLE, true);
         yield row -> row.element == null ? null : PlainText.of(row.element);
       }
       case "each.number" -> row -> Integer.toString(row.ordinal);

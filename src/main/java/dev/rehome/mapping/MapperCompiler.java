@@ -11,7 +11,6 @@ import dev.rehome.problem.Problems;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Expression;
-import dev.rehome.spec.PathPattern;
 import dev.rehome.spec.RuleLevel;
 import dev.rehome.spec.RuleSpec;
 import dev.rehome.spec.Spec;
@@ -43,7 +42,7 @@ final class MapperCompiler {
   private final List<EntityCompiler> compilers = new ArrayList<>();
 
   /** What rules over whole records use. */
-  private final List<UsedPath> usedByRules = new ArrayList<>();
+  private final FieldUses usedByRules = new FieldUses(List.of(), null);
 
   /** Made when the first expression is met, so that other specs never load the language. */
   private @Nullable CelExpressions expressions;
@@ -72,9 +71,9 @@ final class MapperCompiler {
       }
     }
     problems.throwIfAny(Fault.USAGE);
-    List<List<UsedPath>> used = compilers.stream().map(EntityCompiler::used).toList();
+    List<List<UsedPath>> used = compilers.stream().map(compiler -> compiler.uses().all()).toList();
     return new RecordMapper(
-        spec.entities(), mappers, rules, used, usedByRules, Map.copyOf(parameters), watched);
+        spec.entities(), mappers, rules, used, usedByRules.all(), Map.copyOf(parameters), watched);
   }
 
   private Map<String, String> effective(Map<String, String> given) {
@@ -126,11 +125,7 @@ final class MapperCompiler {
       return null;
     }
     if (rule.level() == RuleLevel.ERROR) {
-      if (compiler == null) {
-        noteUses(check);
-      } else {
-        compiler.noteUses(check);
-      }
+      (compiler == null ? usedByRules : compiler.uses()).note(check);
     }
     return new RuleMapper(check, columns(check, entity), rule.message(), entity, rule.level());
   }
@@ -158,19 +153,6 @@ final class MapperCompiler {
   private @Nullable EntityMapper rowOf(String variable) {
     EntityMapper entity = RESERVED.contains(variable) ? null : entities.get(variable);
     return entity == null || entity.repeats() ? null : entity;
-  }
-
-  private void noteUses(CompiledExpression check) {
-    for (CompiledExpression.Use use : check.uses()) {
-      if (use.variable().equals("root") || use.variable().equals("record")) {
-        usedByRules.add(
-            new UsedPath(
-                use.path().stream().<PathPattern.Segment>map(PathPattern.Key::new).toList(),
-                EntityCompiler.extent(use),
-                0,
-                false));
-      }
-    }
   }
 
   /** The variables of every expression; more come on top. */
