@@ -49,6 +49,8 @@ class ArchitectureTests {
                   "mapping",
                   "store",
                   "store.jdbc",
+                  "store.h2",
+                  "store.postgres",
                   "store.ledger",
                   "store.mongo",
                   "report",
@@ -85,7 +87,11 @@ class ArchitectureTests {
                   "spec",
                   "record",
                   "problem")),
-          Map.entry(our("store.ledger.database"), ours("store", "store.jdbc", "problem")),
+          Map.entry(our("store.h2"), relational()),
+          Map.entry(our("store.postgres"), relational()),
+          Map.entry(
+              our("store.ledger.database"),
+              ours("store", "store.jdbc", "store.h2", "store.postgres", "problem")),
           Map.entry(our("store.mongo"), ours("store", "store.plan", "spec", "record", "problem")),
           Map.entry(our("spec"), ours("record", "problem")),
           Map.entry(our("spec.read"), ours("spec", "record", "problem")),
@@ -108,15 +114,27 @@ class ArchitectureTests {
           Map.entry("org.codehaus.stax2", ours("format.xml")),
           Map.entry("tools.jackson.dataformat.toml", ours("format.markdown")),
           Map.entry("dev.cel", ours("mapping.expression")),
-          Map.entry("java.sql", ours("store.jdbc", "store.ledger", "store.ledger.database")),
+          Map.entry(
+              "java.sql",
+              ours(
+                  "store.jdbc",
+                  "store.h2",
+                  "store.postgres",
+                  "store.ledger",
+                  "store.ledger.database")),
           Map.entry("javax.sql", ours("store.jdbc", "store.ledger", "store.ledger.database")),
           Map.entry(
               "org.springframework.jdbc",
-              ours("store.jdbc", "store.ledger", "store.ledger.database")),
+              ours(
+                  "store.jdbc",
+                  "store.h2",
+                  "store.postgres",
+                  "store.ledger",
+                  "store.ledger.database")),
           Map.entry("org.flywaydb", ours("store.ledger")),
           Map.entry("com.zaxxer", ours("store.ledger", "store.ledger.database")),
-          Map.entry("org.h2", ours("store.jdbc")),
-          Map.entry("org.postgresql", ours("store.jdbc", "store.ledger.database")),
+          Map.entry("org.h2", ours("store.h2")),
+          Map.entry("org.postgresql", ours("store.postgres", "store.ledger.database")),
           Map.entry("com.mongodb", ours("store.mongo")),
           Map.entry("org.bson", ours("store.mongo")));
 
@@ -272,6 +290,11 @@ class ArchitectureTests {
             ours("format", "format.input", "spec", "record", "problem").stream(),
             ours(more).stream())
         .collect(Collectors.toSet());
+  }
+
+  /** What the package of a relational database sees. */
+  private static Set<String> relational() {
+    return ours("store", "store.plan", "store.jdbc", "spec", "record", "problem");
   }
 
   private static Set<String> ours(String... names) {

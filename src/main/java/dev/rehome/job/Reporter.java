@@ -370,7 +370,7 @@ final class Reporter {
       case TOO_MANY_REJECTS -> kept ? again + " --new" : run.request().command();
       case COMPLETED_WITH_REJECTS -> rejects || failedFiles ? again : null;
       case COMPLETED -> run.request().dryRun() ? again : null;
-      case RUNNING, NOTHING_TO_DO, ABANDONED -> null;
+      case RUNNING, NOTHING_TO_DO, ABANDONED, ROLLED_BACK -> null;
     };
   }
 

@@ -266,8 +266,10 @@ final class UsedFields {
       if (matched != wildcards) {
         return after(matched);
       }
-      State known = afterWildcards;
-      return known == null ? afterWildcards = after(wildcards) : known;
+      if (afterWildcards == null) {
+        afterWildcards = after(wildcards);
+      }
+      return afterWildcards;
     }
 
     /** What columns take of single members, by the names of these. */

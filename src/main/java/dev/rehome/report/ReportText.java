@@ -52,15 +52,13 @@ public final class ReportText {
 
   private static String headline(RunReport report) {
     Duration duration = Duration.between(report.attemptStartedAt(), report.finishedAt());
-    String form =
+    return String.format(
+        Locale.ROOT,
         """
         %s %s%s: %s%s in %.1f s
           from  %s
           to    %s
-        """;
-    return String.format(
-        Locale.ROOT,
-        form,
+        """,
         report.verb(),
         report.spec(),
         report.dryRun() ? " (dry run, nothing was kept)" : "",
