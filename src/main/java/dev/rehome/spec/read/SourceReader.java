@@ -1,7 +1,5 @@
 package dev.rehome.spec.read;
 
-import dev.rehome.problem.Problem;
-import dev.rehome.problem.Problems;
 import dev.rehome.spec.FormatDescription;
 import dev.rehome.spec.FormatOptions;
 import dev.rehome.spec.Glob;
