@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -95,12 +96,12 @@ record Shape(Language language, Map<String, Object> schema) {
 
   /** The elements of a list. */
   Shape items() {
-    return language.shape(schema.get("items"));
+    return part("items");
   }
 
   /** The members of a mapping whose keys the user chooses. */
   Shape members() {
-    return language.shape(schema.get("additionalProperties"));
+    return part("additionalProperties");
   }
 
   /** What the keys of such a mapping must match. */
@@ -147,6 +148,10 @@ record Shape(Language language, Map<String, Object> schema) {
 
   long bound(String keyword, long otherwise) {
     return schema.get(keyword) instanceof Long bound ? bound : otherwise;
+  }
+
+  private Shape part(String keyword) {
+    return language.shape(Objects.requireNonNull(schema.get(keyword), keyword));
   }
 
   private Stream<?> nodes(String keyword) {
