@@ -1,8 +1,10 @@
 package dev.rehome.spec;
 
+import dev.rehome.record.ColumnType;
 import dev.rehome.record.Fingerprint;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -63,9 +65,18 @@ public record EntitySpec(
    * How the rows of this entity are recognised, when they are mapped and when they are read back.
    */
   public Fingerprint fingerprint() {
+    return fingerprint(ColumnSpec::type);
+  }
+
+  /**
+   * The same for a store that keeps columns in other types than their own.
+   *
+   * @param types of the values that are read back
+   */
+  public Fingerprint fingerprint(Function<ColumnSpec, ColumnType> types) {
     return new Fingerprint(
         columns.stream()
-            .map(column -> new Fingerprint.Column(column.name(), column.type(), part(column)))
+            .map(column -> new Fingerprint.Column(column.name(), types.apply(column), part(column)))
             .toList());
   }
 

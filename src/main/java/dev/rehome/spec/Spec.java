@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param path the file it was read from, as the user typed it
  * @param checksum hex SHA-256 of everything the spec says (its file and the templates it extends);
  *     a changed spec is a different spec to {@code --incremental}
+ * @param text that file, and behind it the templates it extends, each as a YAML document that
+ *     begins with a comment of its file's name; a spec holds no secrets
  * @param parameters by name, in order of declaration; the value is the default, null when the
  *     parameter must be given
  * @param entities parents before the entities that refer to them
@@ -22,6 +24,7 @@ public record Spec(
     @Nullable String description,
     String path,
     String checksum,
+    String text,
     Map<String, @Nullable String> parameters,
     SourceSpec source,
     List<EntitySpec> entities,
@@ -47,7 +50,7 @@ public record Spec(
   }
 
   private Spec over(SourceSpec files) {
-    return new Spec(name, description, path, checksum, parameters, files, entities, rules);
+    return new Spec(name, description, path, checksum, text, parameters, files, entities, rules);
   }
 
   /** The index of an entity in {@link #entities}. */

@@ -43,7 +43,7 @@ final class SpecBinder {
     this.entities = new EntityReader(stores, problems, texts);
   }
 
-  Spec bind(YamlNode root, String path, String checksum) {
+  Spec bind(YamlNode root, String path, String checksum, String text) {
     Map<String, @Nullable String> parameters = new LinkedHashMap<>();
     YamlNode declared = root.get("parameters");
     declared.entries().forEach((name, parameter) -> parameters.put(name, standard(parameter)));
@@ -57,6 +57,7 @@ final class SpecBinder {
         root.get("description").asText().orElse(null),
         path,
         checksum,
+        text,
         Collections.unmodifiableMap(parameters),
         sources.read(root.get("source")),
         List.copyOf(read.values()),

@@ -37,6 +37,7 @@ final class SpecFiles {
   private final TextReader texts;
   private final MessageDigest digest = sha256();
   private final List<String> files = new ArrayList<>();
+  private final StringBuilder content = new StringBuilder();
   private final Deque<Path> chain = new ArrayDeque<>();
   private boolean complete = true;
 
@@ -53,9 +54,11 @@ final class SpecFiles {
    * What a spec says, templates included.
    *
    * @param files all files in the order they were read, the spec first
+   * @param text of all files, as of {@link Spec#text}
    * @param complete false when a template could not be read, so that what is missing may be there
    */
-  record Loaded(YamlNode root, List<String> files, String checksum, boolean complete) {}
+  record Loaded(
+      YamlNode root, List<String> files, String checksum, String text, boolean complete) {}
 
   /**
    * @throws ProblemException when the spec itself cannot be read at all
@@ -64,7 +67,8 @@ final class SpecFiles {
     YamlNode root =
         merged(file, Location.of(file.toString()))
             .orElseThrow(() -> new ProblemException(Fault.USAGE, problems.list()));
-    return new Loaded(root, files, HexFormat.of().formatHex(digest.digest()), complete);
+    String checksum = HexFormat.of().formatHex(digest.digest());
+    return new Loaded(root, files, checksum, content.toString(), complete);
   }
 
   private Optional<YamlNode> merged(Path file, Location asked) {
@@ -123,7 +127,7 @@ final class SpecFiles {
     Optional<YamlNode> node =
         bytes(file, asked)
             .flatMap(bytes -> text(file.toString(), bytes))
-            .flatMap(text -> YamlComposer.compose(file.toString(), text, problems));
+            .flatMap(text -> composed(file.toString(), text));
     node.filter(root -> !root.is(Kind.MAPPING))
         .ifPresent(
             root ->
@@ -133,6 +137,14 @@ final class SpecFiles {
                         .at(root.where())
                         .hint("begin with 'name: ...', 'source: ...' and 'entities: ...'")));
     return node.filter(root -> root.is(Kind.MAPPING));
+  }
+
+  private Optional<YamlNode> composed(String file, String text) {
+    if (!content.isEmpty()) {
+      content.append(content.charAt(content.length() - 1) == '\n' ? "" : "\n").append("---\n");
+    }
+    content.append("# ").append(file).append('\n').append(text);
+    return YamlComposer.compose(file, text, problems);
   }
 
   private Optional<byte[]> bytes(Path file, Location asked) {

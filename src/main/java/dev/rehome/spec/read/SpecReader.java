@@ -57,7 +57,8 @@ public final class SpecReader {
     SpecFiles.Loaded loaded = new SpecFiles(language.templates(), problems).load(file);
     YamlNode root = new ShapeChecker(problems).checkDocument(language.spec(), loaded.root());
     Spec spec =
-        new SpecBinder(formats, stores, problems).bind(root, file.toString(), loaded.checksum());
+        new SpecBinder(formats, stores, problems)
+            .bind(root, file.toString(), loaded.checksum(), loaded.text());
     refuse(problems.list(), loaded);
     return spec;
   }
