@@ -172,7 +172,9 @@ class MongoImportTests {
     assertThat(database.listCollectionNames().into(new ArrayList<>())).isEmpty();
   }
 
-  /** One home may serve several targets; what one of them has is not what the other has. */
+  /**
+   * One ledger database may serve several targets; what one of them has is not what the other has.
+   */
   @Test
   void anotherDatabaseGetsItsOwnDocuments() {
     things(url).importing();
@@ -186,12 +188,13 @@ class MongoImportTests {
   }
 
   @Test
-  void statusAndHistoryReadTheHome() {
+  void statusAndHistoryReadTheLedgerDatabase() {
     Workspace workspace = things(url);
     workspace.importing();
 
     Result history =
-        workspace.run("history", "--target", url, "--home", workspace.home(), "--format", "json");
+        workspace.run(
+            "history", "--target", url, "--ledger", workspace.ledger(), "--format", "json");
 
     assertThat(history.exitCode()).isZero();
     assertThat(history.report().get(0).get("spec").asString()).isEqualTo("things");
@@ -226,17 +229,17 @@ class MongoImportTests {
   }
 
   @Test
-  void theHomeIsARelationalDatabase() {
+  void theLedgerDatabaseIsRelational() {
     Workspace workspace = things(url);
 
     Result result =
-        workspace.run("import", workspace.specFile().toString(), "--target", url, "--home", url);
+        workspace.run("import", workspace.specFile().toString(), "--target", url, "--ledger", url);
 
     assertThat(result.exitCode()).isEqualTo(2);
-    assertThat(result.err()).contains("the home must be a relational database");
+    assertThat(result.err()).contains("the ledger database must be relational");
   }
 
-  /** One record to import into a target; the home is the same for all. */
+  /** One record to import into a target; the ledger database is the same for all. */
   private Workspace things(String target) {
     return new Workspace(directory, target)
         .spec(SPEC)

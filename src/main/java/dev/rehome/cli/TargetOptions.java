@@ -21,17 +21,17 @@ final class TargetOptions {
 
   private static final String USERNAME = "REHOME_TARGET_USERNAME";
   private static final String PASSWORD = "REHOME_TARGET_PASSWORD";
-  private static final String HOME_USERNAME = "REHOME_HOME_USERNAME";
-  private static final String HOME_PASSWORD = "REHOME_HOME_PASSWORD";
+  private static final String LEDGER_USERNAME = "REHOME_LEDGER_USERNAME";
+  private static final String LEDGER_PASSWORD = "REHOME_LEDGER_PASSWORD";
 
   /** In the order in which they are looked for, first in the environment, then in .env. */
   private static final List<String> TARGET_URLS = List.of("REHOME_TARGET", "DATABASE_URL");
 
-  private static final String HOME_URL = "REHOME_HOME";
+  private static final String LEDGER_URL = "REHOME_LEDGER";
   private static final Path DOT_ENV = Path.of(".env");
   private static final Pattern NAMES =
       Pattern.compile(
-          "(?:REHOME_(?:TARGET|HOME)(?:_(?:USERNAME|PASSWORD)(?:_FILE)?)?|DATABASE_URL)");
+          "(?:REHOME_(?:TARGET|LEDGER)(?:_(?:USERNAME|PASSWORD)(?:_FILE)?)?|DATABASE_URL)");
 
   @Option(
       names = {"--target", "--database-url"},
@@ -45,14 +45,14 @@ final class TargetOptions {
   private @Nullable String url;
 
   @Option(
-      names = "--home",
+      names = "--ledger",
       paramLabel = "URL",
       description = {
         "Where Rehome keeps its ledger when the target is MongoDB: a relational database",
-        "(default: REHOME_HOME, the H2 file under rehome-data/). REHOME_HOME_USERNAME and so on",
-        "as above."
+        "(default: REHOME_LEDGER, the H2 file under rehome-data/).",
+        "REHOME_LEDGER_USERNAME and so on as above."
       })
-  private @Nullable String home;
+  private @Nullable String ledger;
 
   TargetRequest request() {
     return request(System.getenv(), DOT_ENV);
@@ -64,15 +64,15 @@ final class TargetOptions {
         List.of(
             new Source("", environment), new Source(" in " + dotEnv, DotEnv.read(dotEnv, NAMES)));
     Found target = address("--target", url, TARGET_URLS, sources);
-    Found ledger = address("--home", home, List.of(HOME_URL), sources);
+    Found found = address("--ledger", ledger, List.of(LEDGER_URL), sources);
     return new TargetRequest(
         target.url(),
         credential(USERNAME, DatabaseAddress::username, target, sources),
         credential(PASSWORD, DatabaseAddress::password, target, sources),
-        new TargetRequest.HomeRequest(
-            ledger.url(),
-            credential(HOME_USERNAME, DatabaseAddress::username, ledger, sources),
-            credential(HOME_PASSWORD, DatabaseAddress::password, ledger, sources)));
+        new TargetRequest.LedgerRequest(
+            found.url(),
+            credential(LEDGER_USERNAME, DatabaseAddress::username, found, sources),
+            credential(LEDGER_PASSWORD, DatabaseAddress::password, found, sources)));
   }
 
   /**

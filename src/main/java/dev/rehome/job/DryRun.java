@@ -85,9 +85,9 @@ final class DryRun {
   }
 
   private boolean loadOnce(ImportRun run, SavepointManager savepoints) throws IOException {
-    BlockMapper mapper = new BlockMapper(run);
-    BlockWriter writer = new BlockWriter(run, transactions);
-    try (BlockReader reader = new BlockReader(run)) {
+    MappingItemProcessor mapper = new MappingItemProcessor(run);
+    TargetItemWriter writer = new TargetItemWriter(run, transactions);
+    try (RecordBatchItemReader reader = new RecordBatchItemReader(run)) {
       Portion portion;
       while ((portion = Portion.take(run, () -> next(reader, mapper))) != null) {
         if (run.stopRequested()) {
@@ -105,10 +105,11 @@ final class DryRun {
     return true;
   }
 
-  private static Block.@Nullable Mapped next(BlockReader reader, BlockMapper mapper) {
+  private static @Nullable MappedBatch next(
+      RecordBatchItemReader reader, MappingItemProcessor mapper) {
     try {
-      Block block = reader.read();
-      return block == null ? null : mapper.map(block);
+      RecordBatch batch = reader.read();
+      return batch == null ? null : mapper.map(batch);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

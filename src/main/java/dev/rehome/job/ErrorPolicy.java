@@ -11,7 +11,7 @@ public enum ErrorPolicy {
   /** Rejects are collected; the run completes with exit code 0. */
   SKIP;
 
-  public String word() {
+  public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -37,7 +37,7 @@ final class ImportJob {
   }
 
   Job job() {
-    return new JobBuilder(run.request().verb().word(), repository)
+    return new JobBuilder(run.request().verb().label(), repository)
         .start(always("preflight", () -> run.store().prepare(run.spec(), false)))
         .next(step("discover", () -> new Discovery(run).freeze()))
         .next(load())
@@ -50,8 +50,8 @@ final class ImportJob {
     return new StepBuilder("load", repository)
         .<Portion, Portion>chunk(1)
         .transactionManager(transactions)
-        .reader(new BlockPipeline(run))
-        .writer(new BlockWriter(run, transactions))
+        .reader(new ReadAheadItemReader(run))
+        .writer(new TargetItemWriter(run, transactions))
         .interruptionPolicy(this::stopWhenAsked)
         .listener((StepExecutionListener) new EndOfFiles())
         .build();

@@ -22,7 +22,7 @@ import org.springframework.batch.core.job.Job;
 
 /**
  * Launches an import: resumes the run that failed or died, else starts a new one, and always ends
- * with a report. Not for several threads; each launch opens and closes the home.
+ * with a report. Not for several threads; each launch opens and closes the databases.
  */
 public final class ImportLauncher {
 
@@ -65,64 +65,65 @@ public final class ImportLauncher {
   }
 
   private RunReport launch(Scratch scratch, ImportRun.Input input, RunContext fresh) {
-    TargetRequest databases = request.target();
+    TargetRequest places = request.target();
     String throwAway = scratch.url();
     StoreSettings own =
         throwAway == null
-            ? databases.homeSettings(request.command())
+            ? places.ledgerSettings(request.command())
             : new StoreSettings(throwAway, null, null, request.command());
-    StoreSettings target = throwAway == null ? databases.settings(request.command()) : own;
-    try (Home home = Home.open(own, target, request.environment())) {
-      return request.dryRun() ? dryRun(home, input, fresh) : run(home, input, fresh);
+    StoreSettings target = throwAway == null ? places.settings(request.command()) : own;
+    try (OpenDatabases databases = OpenDatabases.open(own, target, request.environment())) {
+      return request.dryRun() ? dryRun(databases, input, fresh) : run(databases, input, fresh);
     } catch (RuntimeException e) {
       throw Failures.explainedUnchecked(own, e);
     }
   }
 
-  private RunReport run(Home home, ImportRun.Input input, RunContext fresh) {
-    Resumption resumption = new Resumption(request, input.spec(), home.ledger());
+  private RunReport run(OpenDatabases databases, ImportRun.Input input, RunContext fresh) {
+    Resumption resumption = new Resumption(request, input.spec(), databases.ledger());
     Optional<RunRow> unfinished = resumption.unfinished();
     ImportRun run =
         unfinished.isPresent()
-            ? goingOn(home, input, unfinished.get().context())
-            : starting(home, input, fresh);
-    home.lock().describe(run.context().id());
+            ? goingOn(databases, input, unfinished.get().context())
+            : starting(databases, input, fresh);
+    databases.lock().describe(run.context().id());
     JobRunner.Outcome outcome =
-        outcome(home, run, () -> unfinished.ifPresent(row -> resumption.resume(run, row)));
-    home.lock().renew();
+        outcome(databases, run, () -> unfinished.ifPresent(row -> resumption.resume(run, row)));
+    databases.lock().renew();
     Reporter.Attempt attempt =
         new Reporter.Attempt(fresh.startedAt(), unfinished.isPresent(), resumption.notes());
     return new Reporter(run, clock, attempt).finish(outcome);
   }
 
-  private JobRunner.Outcome outcome(Home home, ImportRun run, Runnable resume) {
+  private JobRunner.Outcome outcome(OpenDatabases databases, ImportRun run, Runnable resume) {
     try {
       resume.run();
     } catch (StoppedException e) {
       return new JobRunner.Outcome(false, true, List.of(e));
     }
     try {
-      Job job = new ImportJob(run, home.repository(), home.transactions()).job();
-      return new JobRunner(home, clock).run(job, run);
+      Job job = new ImportJob(run, databases.repository(), databases.transactions()).job();
+      return new JobRunner(databases, clock).run(job, run);
     } catch (Exception e) {
-      return new JobRunner.Outcome(false, false, List.of(home.explained(e)));
+      return new JobRunner.Outcome(false, false, List.of(databases.explained(e)));
     }
   }
 
-  private RunReport dryRun(Home home, ImportRun.Input input, RunContext fresh) {
-    return new DryRun(home.transactions(), () -> starting(home, input, fresh), clock).report();
+  private RunReport dryRun(OpenDatabases databases, ImportRun.Input input, RunContext fresh) {
+    return new DryRun(databases.transactions(), () -> starting(databases, input, fresh), clock)
+        .report();
   }
 
-  private ImportRun starting(Home home, ImportRun.Input input, RunContext fresh) {
-    RunContext started = home.ledger().start(newRun(input.spec(), fresh));
-    return new ImportRun(request, input, home, started, listeners);
+  private ImportRun starting(OpenDatabases databases, ImportRun.Input input, RunContext fresh) {
+    RunContext started = databases.ledger().start(newRun(input.spec(), fresh));
+    return new ImportRun(request, input, databases, started, listeners);
   }
 
   /** What a spec says of the run is compiled into its mapper, so an older run needs its own. */
-  private ImportRun goingOn(Home home, ImportRun.Input input, RunContext older) {
+  private ImportRun goingOn(OpenDatabases databases, ImportRun.Input input, RunContext older) {
     Spec spec = input.spec();
     ImportRun.Input own = new ImportRun.Input(spec, mapper(spec, older), input.found());
-    return new ImportRun(request, own, home, older, listeners);
+    return new ImportRun(request, own, databases, older, listeners);
   }
 
   private RecordMapper mapper(Spec spec, RunContext context) {
@@ -133,7 +134,7 @@ public final class ImportLauncher {
   private RunRow newRun(Spec spec, RunContext context) {
     return new RunRow(
         context,
-        request.verb().word(),
+        request.verb().label(),
         spec.name(),
         spec.checksum(),
         request.scope(spec),

@@ -48,15 +48,15 @@ public record ImportRequest(
 
   public static final int DEFAULT_CHUNK_SIZE = 5000;
 
-  private static final int LARGEST_BLOCK = 1000;
+  private static final int LARGEST_BATCH = 1000;
 
   /** How many of the records of a transaction are read and mapped at a time. */
-  int blockSize() {
-    return chunkSize / blocksPerChunk();
+  int batchSize() {
+    return chunkSize / batchesPerChunk();
   }
 
-  int blocksPerChunk() {
-    return -Math.floorDiv(-chunkSize, LARGEST_BLOCK);
+  int batchesPerChunk() {
+    return -Math.floorDiv(-chunkSize, LARGEST_BATCH);
   }
 
   /** What makes two launches the same work; how fast it is done is not part of it. */
@@ -70,9 +70,9 @@ public record ImportRequest(
   }
 
   /**
-   * What of the scope tells, beside verb, spec and home, whose unfinished run this launch meets:
-   * the source, and the target where that is not the home. A run of the same identity and another
-   * scope is in the way.
+   * What of the scope tells, beside verb, spec and ledger, whose unfinished run this launch meets:
+   * the source, and the target where the ledger is in another database. A run of the same identity
+   * and another scope is in the way.
    */
   String identity(Spec spec) {
     return part(spec) + sourceAndTarget(spec);
@@ -110,7 +110,7 @@ public record ImportRequest(
     Map<String, String> options = new LinkedHashMap<>();
     options.put("chunk-size", Integer.toString(chunkSize));
     options.put("workers", Integer.toString(workers));
-    options.put("on-error", onError.word());
+    options.put("on-error", onError.label());
     options.put("max-rejects", maxRejects.toString());
     return options;
   }

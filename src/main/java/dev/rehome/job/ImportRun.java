@@ -46,14 +46,18 @@ final class ImportRun {
   private final Map<Integer, Long> bytesRead = new ConcurrentHashMap<>();
 
   ImportRun(
-      ImportRequest request, Input input, Home home, RunContext context, Listeners listeners) {
+      ImportRequest request,
+      Input input,
+      OpenDatabases databases,
+      RunContext context,
+      Listeners listeners) {
     this.request = request;
     this.spec = input.spec();
     this.mapper = input.mapper();
     this.found = input.found();
-    this.store = home.store();
-    this.ledger = home.ledger();
-    this.target = home.target();
+    this.store = databases.store();
+    this.ledger = databases.ledger();
+    this.target = databases.target();
     this.context = context;
     this.stop = listeners.stop();
     this.progress = listeners.progress();

@@ -20,22 +20,22 @@ import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
  * Runs the job of one run of the ledger, whatever state the job repository is in. One run is one
- * job instance; who holds the home's lock knows that every execution recorded as running is dead.
+ * job instance; who holds the ledger's lock knows that every execution recorded as running is dead.
  */
 final class JobRunner {
 
   private static final long FIRST_PAUSE_MILLIS = 500;
   private static final int RETRIES = 4;
 
-  private final Home home;
+  private final OpenDatabases databases;
   private final JobOperator operator;
   private final JobRepository repository;
   private final Clock clock;
 
-  JobRunner(Home home, Clock clock) {
-    this.home = home;
-    this.operator = home.operator();
-    this.repository = home.repository();
+  JobRunner(OpenDatabases databases, Clock clock) {
+    this.databases = databases;
+    this.operator = databases.operator();
+    this.repository = databases.repository();
     this.clock = clock;
   }
 
@@ -86,7 +86,7 @@ final class JobRunner {
    */
   private Outcome attempt(Job job, ImportRun run, JobParameters parameters) {
     try {
-      home.lock().renew();
+      databases.lock().renew();
       if (clearDeadExecutions(job.getName(), parameters)) {
         return verifiedAgain(run);
       }
@@ -101,12 +101,12 @@ final class JobRunner {
   }
 
   private List<Throwable> explained(List<Throwable> failures) {
-    return failures.stream().map(home::explained).toList();
+    return failures.stream().map(databases::explained).toList();
   }
 
   /**
-   * Executions that a killed process left as running or unknown block a restart; an instance
-   * without any execution blocks it for ever.
+   * Executions that a killed process left as running or unknown batch a restart; an instance
+   * without any execution batches it for ever.
    *
    * @return whether the job is complete already, so that only its end was missed
    */

@@ -132,11 +132,11 @@ final class LateParents implements AutoCloseable {
     }
   }
 
-  /** As many records of the file as a block may hold, at least one if there are any. */
+  /** As many records of the file as a batch may hold, at least one if there are any. */
   private List<MappedRecord> read(Source from) throws IOException {
     List<MappedRecord> found = new ArrayList<>();
     long bytes = 0;
-    while (bytes < BlockReader.MAX_BLOCK_BYTES
+    while (bytes < RecordBatchItemReader.MAX_BATCH_BYTES
         && !page.isEmpty()
         && page.getFirst().fileOrdinal() == from.file().ordinal()) {
       Reject next = page.removeFirst();

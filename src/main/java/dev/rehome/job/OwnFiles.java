@@ -2,7 +2,7 @@ package dev.rehome.job;
 
 import dev.rehome.format.source.OwnOutput;
 import dev.rehome.store.StoreSettings;
-import dev.rehome.store.jdbc.JdbcHomeConfiguration;
+import dev.rehome.store.ledger.LedgerConfiguration;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ final class OwnFiles {
     paths.add(request.runsDirectory());
     paths.addAll(OwnOutput.matching(request.runsDirectory(), RUN));
     paths.addAll(databases(request.target().settings("")));
-    paths.addAll(databases(request.target().homeSettings("")));
+    paths.addAll(databases(request.target().ledgerSettings("")));
     return OwnOutput.of(paths);
   }
 
@@ -49,6 +49,6 @@ final class OwnFiles {
   }
 
   private static List<Path> databases(StoreSettings settings) {
-    return JdbcHomeConfiguration.files(settings);
+    return LedgerConfiguration.files(settings);
   }
 }

@@ -1,6 +1,6 @@
 package dev.rehome.job;
 
-/** Hears how far a run is. Called from the run's threads, often; must not block and not throw. */
+/** Hears how far a run is. Called from the run's threads, often; must not batch and not throw. */
 public interface Progress {
 
   Progress NONE =

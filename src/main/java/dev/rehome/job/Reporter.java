@@ -265,9 +265,9 @@ final class Reporter {
       boolean rejects) {
     return new RunReport(
         run.context().id(),
-        run.request().verb().word(),
+        run.request().verb().label(),
         run.spec().name(),
-        ending.status().word(),
+        ending.status().label(),
         ending.exitCode(),
         attempt.resumed(),
         run.request().dryRun(),

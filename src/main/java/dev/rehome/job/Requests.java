@@ -27,7 +27,7 @@ final class Requests {
       problems.add(
           Problem.of(
               "bad-option",
-              request.verb().word().toLowerCase(Locale.ROOT) + " never writes; drop --dry-run"));
+              request.verb().label().toLowerCase(Locale.ROOT) + " never writes; drop --dry-run"));
     }
     problems.throwIfAny(Fault.USAGE);
   }
@@ -41,20 +41,20 @@ final class Requests {
   /** Arguments are seen by everybody on the machine, and stay in the shell's history. */
   private static void check(TargetRequest target, Problems problems) {
     checkSecret("target", target.effectiveUrl(), problems);
-    String home = target.home().url();
-    if (home == null) {
+    String ledger = target.ledger().url();
+    if (ledger == null) {
       return;
     }
-    checkSecret("home", home, problems);
-    if (!target.apart() && !home.equals(target.effectiveUrl())) {
+    checkSecret("ledger", ledger, problems);
+    if (!target.apart() && !ledger.equals(target.effectiveUrl())) {
       problems.add(
-          Problem.of("bad-option", "--home is another database than the target")
-              .hint("a relational target is its own home; leave --home out"));
+          Problem.of("bad-option", "--ledger is another database than the target")
+              .hint("a relational target holds its own ledger; leave --ledger out"));
     }
-    if (!home.startsWith("jdbc:")) {
+    if (!ledger.startsWith("jdbc:")) {
       problems.add(
-          Problem.of("bad-url", "the home must be a relational database")
-              .hint("an example: --home jdbc:h2:file:./rehome-data/rehome"));
+          Problem.of("bad-url", "the ledger database must be relational")
+              .hint("an example: --ledger jdbc:h2:file:./rehome-data/rehome"));
     }
   }
 

@@ -45,7 +45,7 @@ final class Resumption {
   Optional<RunRow> unfinished() {
     Optional<RunRow> latest =
         ledger
-            .latest(request.verb().word(), spec.name(), request.identity(spec))
+            .latest(request.verb().label(), spec.name(), request.identity(spec))
             .filter(run -> Ending.of(run).resumable());
     if (latest.isEmpty()) {
       return latest;

@@ -13,7 +13,7 @@ import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunRow;
 import dev.rehome.store.RunStatus;
 import dev.rehome.store.StoreSettings;
-import dev.rehome.store.jdbc.JdbcHomeConfiguration;
+import dev.rehome.store.ledger.LedgerConfiguration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +24,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
-/** What the ledger remembers of runs. Reads only; a home that does not exist yet stays so. */
+/**
+ * What the ledger remembers of runs. Reads only; a ledger database that does not exist is not
+ * created.
+ */
 public final class RunHistory {
 
   private final StoreSettings settings;
@@ -34,7 +37,7 @@ public final class RunHistory {
    */
   public RunHistory(TargetRequest target, String command) {
     Requests.check(target);
-    this.settings = target.homeSettings(command);
+    this.settings = target.ledgerSettings(command);
   }
 
   /**
@@ -73,7 +76,7 @@ public final class RunHistory {
       String file, String status, long size, long bytesRead, RunReport.Records records) {}
 
   /**
-   * The process that writes to the home right now.
+   * The process that writes to the ledger database right now.
    *
    * @param run null until the process has said which run it is for
    */
@@ -82,7 +85,7 @@ public final class RunHistory {
 
   /** Who is writing to the home right now; found without opening it. */
   public Optional<Alive> alive() {
-    return JdbcHomeConfiguration.owner(settings)
+    return LedgerConfiguration.owner(settings)
         .map(
             owner ->
                 new Alive(owner.pid(), owner.host(), owner.since(), owner.command(), owner.run()));
@@ -95,7 +98,7 @@ public final class RunHistory {
    */
   public List<RunLine> list(@Nullable String specName, int limit) {
     String spec = specName == null ? null : SpecFiles.name(specName);
-    if (!JdbcHomeConfiguration.exists(settings)) {
+    if (!LedgerConfiguration.exists(settings)) {
       return List.of();
     }
     return read(
@@ -112,7 +115,7 @@ public final class RunHistory {
    */
   public RunDetail detail(@Nullable String runOrSpecName) {
     String runOrSpec = runOrSpecName == null ? null : SpecFiles.name(runOrSpecName);
-    if (!JdbcHomeConfiguration.exists(settings)) {
+    if (!LedgerConfiguration.exists(settings)) {
       throw noRun(Problem.of("no-run", "nothing has been imported into " + settings.safeUrl()));
     }
     return read(
@@ -128,7 +131,7 @@ public final class RunHistory {
 
   private <T> T read(Function<RunLedger, T> question) {
     try {
-      return JdbcHomeConfiguration.reading(settings, question);
+      return LedgerConfiguration.reading(settings, question);
     } catch (DataAccessException failure) {
       throw Failures.explainedUnchecked(settings, failure);
     }
@@ -161,7 +164,7 @@ public final class RunHistory {
   /** A run recorded as running is dead unless a live owner says that it is at it. */
   private static RunLine line(RunLedger ledger, RunRow run, @Nullable String alive) {
     boolean dead = run.status() == RunStatus.RUNNING && !run.context().id().equals(alive);
-    String status = dead ? "interrupted" : run.status().word();
+    String status = dead ? "interrupted" : run.status().label();
     return new RunLine(
         run.context().id(),
         run.verb(),

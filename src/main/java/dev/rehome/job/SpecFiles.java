@@ -6,7 +6,7 @@ import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.spec.Spec;
-import dev.rehome.spec.SpecReader;
+import dev.rehome.spec.read.SpecReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ final class SpecFiles {
   }
 
   static Spec read(String specName) {
-    return new SpecReader(RecordFormats.descriptions()).read(find(specName));
+    return new SpecReader(RecordFormats.descriptions(), Stores.ALL).read(find(specName));
   }
 
   /** The name of the spec in a file; a text that is not the path of one stays. */

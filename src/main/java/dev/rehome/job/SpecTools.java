@@ -7,11 +7,10 @@ import dev.rehome.problem.Fault;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.problem.Problems;
 import dev.rehome.spec.Spec;
-import dev.rehome.spec.SpecExplainer;
-import dev.rehome.spec.SpecSchema;
+import dev.rehome.spec.StoreDescription;
+import dev.rehome.spec.explain.SpecExplainer;
+import dev.rehome.spec.read.SpecSchema;
 import dev.rehome.store.StoreSettings;
-import dev.rehome.store.jdbc.JdbcHomeConfiguration;
-import dev.rehome.store.mongo.MongoTarget;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -36,9 +35,9 @@ public final class SpecTools {
       try {
         Spec spec = SpecFiles.read(name);
         RecordMapper.compile(spec, anyValues(spec), new RunValues("", Instant.EPOCH));
-        if (target != null && !MongoTarget.isUrl(target)) {
-          StoreSettings settings = new StoreSettings(target, null, null, "");
-          problems.addAll(JdbcHomeConfiguration.tooLarge(settings, spec));
+        if (target != null) {
+          StoreDescription store = Stores.of(new StoreSettings(target, null, null, ""));
+          spec.entities().forEach(entity -> problems.addAll(store.check(entity)));
         }
       } catch (ProblemException e) {
         problems.addAll(e.problems());
@@ -58,11 +57,12 @@ public final class SpecTools {
 
   /** The JSON Schema of specs. */
   public static String schema() {
-    return SpecSchema.json(RecordFormats.descriptions());
+    return SpecSchema.json(RecordFormats.descriptions(), Stores.ALL);
   }
 
   /** What a spec will do, in words. */
   public static String explain(String specName) {
-    return SpecExplainer.explain(SpecFiles.read(specName), RecordFormats.descriptions());
+    return SpecExplainer.explain(
+        SpecFiles.read(specName), RecordFormats.descriptions(), Stores.ALL);
   }
 }

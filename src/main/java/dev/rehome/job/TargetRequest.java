@@ -1,30 +1,32 @@
 package dev.rehome.job;
 
 import dev.rehome.store.StoreSettings;
-import dev.rehome.store.mongo.MongoTarget;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where rows go, and where Rehome remembers it.
  *
  * @param url null for the embedded default
- * @param home null for the target itself, or for the embedded default when the target is not
+ * @param ledger null for the target itself, or for the embedded default when the target is not
  *     relational
  */
 public record TargetRequest(
-    @Nullable String url, @Nullable String username, @Nullable String password, HomeRequest home) {
+    @Nullable String url,
+    @Nullable String username,
+    @Nullable String password,
+    LedgerRequest ledger) {
 
   /** One H2 file below the working directory. */
   public static final String DEFAULT_URL = "jdbc:h2:file:./rehome-data/rehome";
 
-  /** Which database is asked for as the home; its URL null when none is. */
-  public record HomeRequest(
+  /** Which database is to hold the ledger; its URL null when none is. */
+  public record LedgerRequest(
       @Nullable String url, @Nullable String username, @Nullable String password) {
 
     /** Keeps the password out of logs. */
     @Override
     public String toString() {
-      return "HomeRequest[…]";
+      return "LedgerRequest[…]";
     }
   }
 
@@ -32,9 +34,9 @@ public record TargetRequest(
     return url == null ? DEFAULT_URL : url;
   }
 
-  /** Whether the home is another database. */
+  /** Whether the ledger is in another database. */
   boolean apart() {
-    return MongoTarget.isUrl(effectiveUrl());
+    return Stores.find(effectiveUrl()).filter(store -> !store.holdsLedger()).isPresent();
   }
 
   /** What tells the target from others; without options, which may change. */
@@ -48,17 +50,17 @@ public record TargetRequest(
   }
 
   /** The database with the ledger. */
-  StoreSettings homeSettings(String command) {
+  StoreSettings ledgerSettings(String command) {
     if (!apart()) {
       return settings(command);
     }
-    String homeUrl = home.url() == null ? DEFAULT_URL : home.url();
-    return new StoreSettings(homeUrl, home.username(), home.password(), command);
+    String ledgerUrl = ledger.url() == null ? DEFAULT_URL : ledger.url();
+    return new StoreSettings(ledgerUrl, ledger.username(), ledger.password(), command);
   }
 
-  /** No home is asked for. */
+  /** Without a ledger database of its own. */
   public TargetRequest(@Nullable String url, @Nullable String username, @Nullable String password) {
-    this(url, username, password, new HomeRequest(null, null, null));
+    this(url, username, password, new LedgerRequest(null, null, null));
   }
 
   /** Keeps the password out of logs. */

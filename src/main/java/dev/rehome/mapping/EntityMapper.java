@@ -3,11 +3,11 @@ package dev.rehome.mapping;
 import dev.rehome.record.Coercion;
 import dev.rehome.record.Coercion.Mismatch;
 import dev.rehome.record.ColumnType;
+import dev.rehome.record.Fingerprint;
 import dev.rehome.record.PlainText;
 import dev.rehome.record.RecordWarning;
 import dev.rehome.record.Row;
 import dev.rehome.record.RowKey;
-import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.DuplicateRule;
 import dev.rehome.spec.EntitySpec;
 import java.util.ArrayList;
@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One entity: finds its rows in a record, fills them, and finishes them with key and checksum. */
+/**
+ * One entity: finds its rows in a record, fills them, and finishes them with key and fingerprint.
+ */
 final class EntityMapper {
 
   /** Of an entity without {@code each}. */
@@ -37,11 +39,7 @@ final class EntityMapper {
   private final @Nullable CompiledTemplate legacyId;
   private final DuplicateRule onDuplicate;
   private final boolean[] tracked;
-
-  /** The tracked columns that are not part of the key. */
-  private final boolean[] contents;
-
-  private final byte[] layout;
+  private final Fingerprint fingerprint;
 
   EntityMapper(
       int index,
@@ -66,15 +64,7 @@ final class EntityMapper {
     for (int i = 0; i < tracked.length; i++) {
       tracked[i] = spec.columns().get(i).tracked();
     }
-    this.contents = new boolean[columns.size()];
-    for (int i = 0; i < contents.length; i++) {
-      String column = spec.columns().get(i).name();
-      contents[i] = tracked[i] && !spec.match().contains(column) && !column.equals("id");
-    }
-    this.layout =
-        new RowChecksum(Workspace.digest("SHA-256"))
-            .layout(
-                spec.columns().stream().filter(ColumnSpec::tracked).map(ColumnSpec::name).toList());
+    this.fingerprint = spec.fingerprint();
   }
 
   /** Whether one record can make several rows of it. */
@@ -223,8 +213,7 @@ final class EntityMapper {
     if (key == null) {
       throw new IllegalStateException("a row of " + name + " without a key and without a problem");
     }
-    byte[] checksum = row.pass.workspace.checksum.of(layout, key, row.values, tracked, contents);
-    return new Row(index, key, legacyId(row, key), row.values, checksum);
+    return new Row(index, key, legacyId(row, key), row.values, fingerprint.of(row.values));
   }
 
   private String legacyId(RowScope row, String key) {

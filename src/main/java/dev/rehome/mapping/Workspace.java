@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What one thread uses again for every record: digests, a buffer, and the file it is in. */
+/** What one thread uses again for every record: a digest, and the file it is in. */
 final class Workspace {
 
   /**
@@ -18,10 +18,8 @@ final class Workspace {
    */
   static final UUID NAMESPACE = UUID.fromString("37f8d7cc-34df-5140-bd85-8bd4d189b219");
 
-  private final MessageDigest sha1 = digest("SHA-1");
-  private final MessageDigest sha256 = digest("SHA-256");
+  private final MessageDigest sha1 = sha1();
   private final byte[] namespace = bytes(NAMESPACE);
-  final RowChecksum checksum = new RowChecksum(sha256);
   private @Nullable SourceFile lastFile;
   private @Nullable FileValues fileValues;
   private @Nullable MappingPlan plan;
@@ -60,11 +58,11 @@ final class Workspace {
         .array();
   }
 
-  static MessageDigest digest(String algorithm) {
+  private static MessageDigest sha1() {
     try {
-      return MessageDigest.getInstance(algorithm);
+      return MessageDigest.getInstance("SHA-1");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has " + algorithm, e);
+      throw new IllegalStateException("every Java platform has SHA-1", e);
     }
   }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param key the text of its identity (the match columns joined), unique within the entity
  * @param legacyId what the source called it; what a person would search the source for
  * @param values one per column of the entity, in the entity's order, as {@link ColumnType} says
- * @param checksum SHA-256 over the key and every tracked value; equal checksums mean nothing to do
+ * @param fingerprint of the key and every tracked value, see {@link Fingerprint}; equal ones mean
+ *     that there is nothing to do
  */
 public record Row(
-    int entity, String key, String legacyId, @Nullable Object[] values, byte[] checksum) {}
+    int entity, String key, String legacyId, @Nullable Object[] values, byte[] fingerprint) {}

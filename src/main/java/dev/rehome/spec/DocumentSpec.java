@@ -8,14 +8,14 @@ import java.util.List;
  * @param objectId whether {@code _id} is an ObjectId made from the row's id or key
  * @param embed entities whose rows become a list in the document they refer to, under the name of
  *     their table, instead of documents of their own
- * @param beside columns kept in the field that is Rehome's own
+ * @param metadata columns kept in the field that is Rehome's own
  * @param indexes to create where they are missing
  * @param validator whether a new collection refuses documents that do not fit the columns
  */
 public record DocumentSpec(
     boolean objectId,
     List<String> embed,
-    List<String> beside,
+    List<String> metadata,
     List<Index> indexes,
     boolean validator) {
 

@@ -1,5 +1,6 @@
 package dev.rehome.spec;
 
+import dev.rehome.record.Fingerprint;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
@@ -37,14 +38,17 @@ public record EntitySpec(
     DuplicateRule onDuplicate,
     DocumentSpec document) {
 
+  /** The column that an entity's {@code id} becomes. */
+  public static final String ID = "id";
+
   /**
    * The index of the column {@code id}, which names a row by itself; -1 when there is none, or when
    * it is only one part of a key of several columns.
    */
   public int idIndex() {
-    boolean partOfKey = match.size() > 1 && match.contains(EntityReader.ID);
+    boolean partOfKey = match.size() > 1 && match.contains(ID);
     return IntStream.range(0, columns.size())
-        .filter(index -> !partOfKey && columns.get(index).name().equals(EntityReader.ID))
+        .filter(index -> !partOfKey && columns.get(index).name().equals(ID))
         .findFirst()
         .orElse(-1);
   }
@@ -56,6 +60,25 @@ public record EntitySpec(
       id = columnIndex(match.get(0));
     }
     return id < 0 ? OptionalInt.empty() : OptionalInt.of(id);
+  }
+
+  /**
+   * How the rows of this entity are recognised, when they are mapped and when they are read back.
+   */
+  public Fingerprint fingerprint() {
+    return new Fingerprint(
+        columns.stream()
+            .map(column -> new Fingerprint.Column(column.name(), column.type(), part(column)))
+            .toList());
+  }
+
+  private Fingerprint.Part part(ColumnSpec column) {
+    if (!column.tracked()) {
+      return Fingerprint.Part.NOTHING;
+    }
+    return match.contains(column.name()) || column.name().equals(ID)
+        ? Fingerprint.Part.KEY
+        : Fingerprint.Part.CONTENT;
   }
 
   /** The index of a column in {@link #columns} and in every row's values. */

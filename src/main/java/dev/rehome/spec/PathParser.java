@@ -69,7 +69,7 @@ final class PathParser {
   }
 
   private String capture(String name) {
-    if (!name.matches(SpecKeys.NAME)) {
+    if (!name.matches(Variables.NAME)) {
       throw new IllegalArgumentException(
           "'{" + name + "}' cannot capture: its name must be letters, digits and '_'");
     }

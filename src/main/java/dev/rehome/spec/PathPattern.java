@@ -42,6 +42,11 @@ public record PathPattern(String text, boolean fromRoot, boolean fromFile, List<
     return new PathParser(text).parse();
   }
 
+  /** Whether a text is meant as a path, well-formed or not. */
+  public static boolean isMeant(String text) {
+    return PathParser.looksLikePath(text);
+  }
+
   /** The names of all captures, in order. */
   public List<String> captures() {
     return segments.stream()

@@ -50,6 +50,10 @@ public record SourceSpec(
     List<@Valid SourceOverride> overrides) {
 
   public static final String AUTO = "auto";
+
+  /** What {@code include} is when a spec says nothing. */
+  public static final List<String> EVERYTHING = List.of("*");
+
   public static final long DEFAULT_MAX_FILE_SIZE = 50L << 20;
   public static final long DEFAULT_MAX_RECORD_SIZE = 16L << 20;
   public static final int DEFAULT_MAX_DEPTH = 200;

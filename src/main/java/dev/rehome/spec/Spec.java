@@ -34,7 +34,7 @@ public record Spec(
     @NotEmpty List<@Valid EntitySpec> entities,
     List<RuleSpec> rules) {
 
-  static final String NAME_PATTERN = "[a-z][a-z0-9_-]{0,62}";
+  public static final String NAME_PATTERN = "[a-z][a-z0-9_-]{0,62}";
 
   /**
    * The same spec over files at another place, as {@code --source} asks.

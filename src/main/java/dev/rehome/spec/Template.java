@@ -10,7 +10,7 @@ import java.util.List;
 public record Template(String text, List<Part> parts) {
 
   /** What the name of a variable looks like. */
-  static final String VARIABLE = SpecKeys.NAME + "(\\." + SpecKeys.NAME + ")*";
+  public static final String VARIABLE = Variables.NAME + "(\\." + Variables.NAME + ")*";
 
   /**
    * Reads a template; whether its variables exist is for the caller to check.

@@ -5,6 +5,9 @@ import java.util.Map;
 /** The variables every template may use; captures and {@code param.…} come on top. */
 public final class Variables {
 
+  /** Names that expressions can use, as a regular expression. */
+  public static final String NAME = "[A-Za-z_][A-Za-z0-9_]*";
+
   public static final String PARAMETER_PREFIX = "param.";
   public static final String RUN_PREFIX = "run.";
 

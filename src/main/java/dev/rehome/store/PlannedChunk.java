@@ -13,8 +13,7 @@ public interface PlannedChunk {
 
   /**
    * One outcome per record if the target agrees, and then the very list that {@link
-   * RecordStore#writePlanned} returns, if {@link RecordStore#start} did not begin; null when
-   * nothing can be foreseen.
+   * RecordStore#writePlanned} returns; null when nothing can be foreseen.
    */
   @Nullable List<RecordOutcome> foreseen();
 

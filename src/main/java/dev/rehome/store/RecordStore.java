@@ -3,7 +3,6 @@ package dev.rehome.store;
 import dev.rehome.record.MappedRecord;
 import dev.rehome.spec.Spec;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The target: where rows go.
@@ -62,19 +61,6 @@ public interface RecordStore {
    * @return the outcomes of each chunk
    */
   List<List<RecordOutcome>> writePlanned(RunContext run, Spec spec, List<PlannedChunk> chunks);
-
-  /**
-   * Begins to write chunks in the hope that each comes to what {@link PlannedChunk#foreseen} says;
-   * what the caller does meanwhile in the transaction, it must take back when the hope is in vain,
-   * and then call {@link #writePlanned}. A transaction that ends before it has asked is rolled
-   * back.
-   *
-   * @param chunks as of {@link #writePlanned}
-   * @return empty, and nothing has begun, when this store or these chunks are not up to it
-   */
-  default Optional<StartedWrite> start(RunContext run, Spec spec, List<PlannedChunk> chunks) {
-    return Optional.empty();
-  }
 
   /**
    * Integrity of what the run left in the target: counts, required columns, references.

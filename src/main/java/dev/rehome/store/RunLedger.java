@@ -78,16 +78,16 @@ public interface RunLedger {
    * @throws org.springframework.dao.OptimisticLockingFailureException when a file does not stand
    *     where the entry says it must; the transaction must then be rolled back
    */
-  void append(RunContext run, List<PlannedEntry> entries);
+  void append(RunContext run, List<PreparedEntry> entries);
 
   /**
    * Does ahead of {@link #append(RunContext, List)} what needs no transaction. From any thread, and
    * for several entries at once.
    */
-  PlannedEntry plan(RunContext run, LedgerEntry entry);
+  PreparedEntry prepare(RunContext run, LedgerEntry entry);
 
   default void append(RunContext run, LedgerEntry entry) {
-    append(run, List.of(plan(run, entry)));
+    append(run, List.of(prepare(run, entry)));
   }
 
   /** Sum over the files. */

@@ -14,8 +14,8 @@ public enum RunStatus {
   /** Given up with {@code --new}; another run took its place. */
   ABANDONED;
 
-  /** The word in reports: {@code completed-with-rejects}. */
-  public String word() {
+  /** The name in reports: {@code completed-with-rejects}. */
+  public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

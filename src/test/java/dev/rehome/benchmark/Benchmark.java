@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 
 /** Compares Rehome's imports with other ways to do the same. */
 @Command(
-    name = "bench/run.sh",
+    name = "src/bench/run.sh",
     description = "Compares Rehome's imports with other ways to bring rows into a database.",
     sortOptions = false)
 final class Benchmark implements Callable<Integer> {
@@ -96,7 +96,7 @@ final class Benchmark implements Callable<Integer> {
   @Option(
       names = "--results",
       paramLabel = "DIR",
-      defaultValue = "bench/results",
+      defaultValue = "src/bench/results",
       description = "Where the results go. Default: ${DEFAULT-VALUE}.")
   private Path results;
 

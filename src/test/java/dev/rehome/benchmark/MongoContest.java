@@ -104,7 +104,7 @@ final class MongoContest implements Contest {
 
   private Measurement rehomeImport(JavaUnderTest with, String expected) throws Exception {
     JavaUnderTest withHome =
-        with.withRehomeOptions("--home", "jdbc:h2:file:" + directory.resolve(HOME));
+        with.withRehomeOptions("--ledger", "jdbc:h2:file:" + directory.resolve(HOME));
     return new RehomeImport(directory, withHome, url(), "")
         .run(articles.csv(), articles.content().rows(), expected, server()::cpuSeconds);
   }

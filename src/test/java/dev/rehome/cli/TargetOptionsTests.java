@@ -81,7 +81,8 @@ class TargetOptionsTests {
 
   @Test
   void dotEnvSetsNoUserOrPasswordThatTheEnvironmentHas() throws IOException {
-    dotEnv("REHOME_TARGET_USERNAME=dot", "REHOME_TARGET_PASSWORD=dot", "REHOME_HOME_PASSWORD=dot");
+    dotEnv(
+        "REHOME_TARGET_USERNAME=dot", "REHOME_TARGET_PASSWORD=dot", "REHOME_LEDGER_PASSWORD=dot");
     Path file = Files.writeString(directory.resolve("password"), "filed\n");
     TargetRequest filed =
         request(
@@ -89,14 +90,14 @@ class TargetOptionsTests {
             Map.of(
                 "REHOME_TARGET_PASSWORD_FILE",
                 file.toString(),
-                "REHOME_HOME",
-                "jdbc:postgresql://db/home?password=url"));
+                "REHOME_LEDGER",
+                "jdbc:postgresql://db/ledger?password=url"));
     TargetRequest url =
         request(new TargetOptions(), Map.of("DATABASE_URL", "postgresql://app:url@db/app"));
 
     assertThat(filed.username()).isEqualTo("dot");
     assertThat(filed.password()).isEqualTo("filed");
-    assertThat(filed.home().password()).isEqualTo("url");
+    assertThat(filed.ledger().password()).isEqualTo("url");
     assertThat(url.username()).isEqualTo("app");
     assertThat(url.password()).isEqualTo("url");
   }
@@ -165,12 +166,16 @@ class TargetOptionsTests {
       })
   void aQuoteThatAnotherProgramLeftOpenEndsWithItsLine(String below) throws IOException {
     dotEnv(
-        "A='x", "C=\"y", "DATABASE_URL=jdbc:h2:mem:kept", "REHOME_HOME='jdbc:h2:mem:home'", below);
+        "A='x",
+        "C=\"y",
+        "DATABASE_URL=jdbc:h2:mem:kept",
+        "REHOME_LEDGER='jdbc:h2:mem:ledger'",
+        below);
 
     TargetRequest request = request(new TargetOptions(), Map.of());
 
     assertThat(request.url()).isEqualTo("jdbc:h2:mem:kept");
-    assertThat(request.home().url()).isEqualTo("jdbc:h2:mem:home");
+    assertThat(request.ledger().url()).isEqualTo("jdbc:h2:mem:ledger");
   }
 
   @ParameterizedTest
@@ -204,8 +209,8 @@ class TargetOptionsTests {
         "--target=mongodb://app:12?s3cret@db/app",
         "--target=mongodb://app:1,s3cret@db/app",
         "--target=mongodb://a/b:s3cret@db/app",
-        "--home=mongodb://h1:1,app:12/s3cret@db/app",
-        "--home=jdbc:postgresql://app:s3cret@db/app",
+        "--ledger=mongodb://h1:1,app:12/s3cret@db/app",
+        "--ledger=jdbc:postgresql://app:s3cret@db/app",
         "database-url=postgresql://app:s3cret@db/app",
       })
   void aPasswordInAUrlAmongTheArgumentsIsRefusedAndNotRepeated(String argument) {

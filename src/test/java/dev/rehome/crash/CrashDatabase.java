@@ -154,7 +154,7 @@ interface CrashDatabase {
 
     @Override
     public List<String> arguments(String name) {
-      return List.of("--home", homes.url(name));
+      return List.of("--ledger", homes.url(name));
     }
 
     @Override

@@ -150,22 +150,6 @@ class FormatDocumentationTests {
     assertThat(page(INDEX)).contains(keys.stream().map(key -> "`source." + key + "`").toList());
   }
 
-  @Test
-  void pagesLinkToWhatIsThere() throws IOException {
-    try (Stream<Path> pages = Files.list(PAGES)) {
-      assertThat(pages)
-          .allSatisfy(
-              page ->
-                  assertThat(
-                          Pattern.compile("\\]\\(([^)#:]+)[^):]*\\)")
-                              .matcher(Files.readString(page))
-                              .results()
-                              .map(link -> page.resolveSibling(link.group(1))))
-                      .as(page.toString())
-                      .allSatisfy(linked -> assertThat(linked).exists()));
-    }
-  }
-
   private void run(String format, FormatExample example) throws IOException {
     Workspace workspace = new Workspace(Files.createTempDirectory(directory, format));
     example.files().forEach(workspace::file);

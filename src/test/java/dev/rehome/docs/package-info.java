@@ -1,2 +1,5 @@
-/** Runs what the pages of the manual under {@code src/docs} show. */
+/**
+ * The pages tell the truth: sessions and examples are run and compared, tables of verbs, options,
+ * variables and keys are compared with the program, links lead somewhere.
+ */
 package dev.rehome.docs;

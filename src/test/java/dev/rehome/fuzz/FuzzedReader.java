@@ -2,7 +2,7 @@ package dev.rehome.fuzz;
 
 import dev.rehome.format.RecordFormats;
 import dev.rehome.record.SourceFile;
-import dev.rehome.spec.SpecReader;
+import dev.rehome.spec.read.SpecReader;
 import dev.rehome.testing.SampleFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,6 +65,6 @@ public final class FuzzedReader {
             .formatted(format.word(), source));
     return new ReadingCheck(
         RecordFormats.named(format.word()),
-        new SpecReader(RecordFormats.descriptions()).read(spec).source());
+        new SpecReader(RecordFormats.descriptions(), List.of()).read(spec).source());
   }
 }

@@ -591,7 +591,8 @@ class RecordMapperTests {
     assertThat(mapper.map(record("b.txt", 1, object()), new UnmappedFields()).rejected()).isFalse();
   }
 
-  // --- keys, legacy ids, duplicates, checksums -------------------------------------------------
+  // --- keys, legacy ids, duplicates, fingerprints
+  // -------------------------------------------------
 
   @Test
   void makesTheKeyOfOneColumnItsPlainText() {
@@ -674,12 +675,12 @@ class RecordMapperTests {
   }
 
   @Test
-  void changesTheChecksumWithEveryTrackedValueAndNoOther() {
+  void changesTheFingerprintWithEveryTrackedValueAndNoOther() {
     Object record = object("id", "1", "a", "x", "b", "y");
-    assertThat(checksum(record)).isEqualTo(checksum(object("b", "y", "id", "1", "a", "x")));
-    assertThat(checksum(object("id", "1", "a", "x", "b", "y", "u", "untracked")))
-        .isEqualTo(checksum(record));
-    List<String> checksums = new ArrayList<>();
+    assertThat(fingerprint(record)).isEqualTo(fingerprint(object("b", "y", "id", "1", "a", "x")));
+    assertThat(fingerprint(object("id", "1", "a", "x", "b", "y", "u", "untracked")))
+        .isEqualTo(fingerprint(record));
+    List<String> fingerprints = new ArrayList<>();
     for (Object other :
         List.of(
             record,
@@ -690,13 +691,13 @@ class RecordMapperTests {
             object("id", "1", "b", "x"),
             object("id", "1", "a", "é", "b", "y"),
             object("id", "1", "a", "x".repeat(10_000), "b", "y"))) {
-      checksums.add(checksum(other));
+      fingerprints.add(fingerprint(other));
     }
-    assertThat(checksums).doesNotHaveDuplicates();
+    assertThat(fingerprints).doesNotHaveDuplicates();
   }
 
   @Test
-  void keepsItsChecksumsFromVersionToVersion() {
+  void keepsItsFingerprintsFromVersionToVersion() {
     Object[] all = {
       "id",
       "1",
@@ -742,8 +743,8 @@ class RecordMapperTests {
             .map(object(all))
             .rows()
             .get(0);
-    assertThat(HexFormat.of().formatHex(row.checksum()))
-        .isEqualTo("1321a07298c016f32b647e5a8b62685072face0c41c38d6498ee6f290d17bf84");
+    assertThat(HexFormat.of().formatHex(row.fingerprint()))
+        .isEqualTo("a211a8e85e3b434fc39aa2df0568c5a6e70d71ccbde6637678e5f826b51e75bc");
     assertThat(row.values()[3]).isEqualTo(OffsetDateTime.parse("2025-01-01T00:00:00.000001+02:00"));
   }
 
@@ -757,13 +758,13 @@ class RecordMapperTests {
             .compile();
     Callable<List<String>> work =
         () -> {
-          List<String> checksums = new ArrayList<>();
+          List<String> fingerprints = new ArrayList<>();
           UnmappedFields unmapped = new UnmappedFields();
           for (int i = 0; i < 2_000; i++) {
             Row row = mapper.map(record("f" + i % 3, i, object()), unmapped).rows().get(0);
-            checksums.add(row.key() + HexFormat.of().formatHex(row.checksum()));
+            fingerprints.add(row.key() + HexFormat.of().formatHex(row.fingerprint()));
           }
-          return checksums;
+          return fingerprints;
         };
     List<String> expected = work.call();
     ExecutorService threads = Executors.newFixedThreadPool(4);
@@ -848,7 +849,7 @@ class RecordMapperTests {
         entity("e", column("id", "/n"), column("v", "/v")).each("/list/*").onDuplicate(rule));
   }
 
-  private static String checksum(Object record) {
+  private static String fingerprint(Object record) {
     return HexFormat.of()
         .formatHex(
             spec(entity(
@@ -856,6 +857,6 @@ class RecordMapperTests {
                 .map(record)
                 .rows()
                 .get(0)
-                .checksum());
+                .fingerprint());
   }
 }

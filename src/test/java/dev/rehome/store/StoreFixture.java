@@ -6,8 +6,8 @@ import dev.rehome.record.MappedRecord;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.Spec;
-import dev.rehome.store.jdbc.JdbcHomeConfiguration;
 import dev.rehome.store.jdbc.JdbcStoreConfiguration;
+import dev.rehome.store.ledger.LedgerConfiguration;
 import dev.rehome.store.mongo.MongoStoreConfiguration;
 import dev.rehome.store.mongo.MongoTarget;
 import java.time.Clock;
@@ -17,14 +17,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** A store as the application gets it, and the steps of an import around it. */
@@ -39,7 +36,7 @@ public final class StoreFixture implements AutoCloseable {
   public StoreFixture(StoreSettings settings) {
     context = new AnnotationConfigApplicationContext();
     context.registerBean(StoreSettings.class, () -> settings);
-    context.register(JdbcStoreConfiguration.class);
+    context.register(LedgerConfiguration.class, JdbcStoreConfiguration.class);
     open();
   }
 
@@ -47,7 +44,7 @@ public final class StoreFixture implements AutoCloseable {
     context = new AnnotationConfigApplicationContext();
     context.registerBean(StoreSettings.class, () -> home);
     context.registerBean(MongoTarget.class, () -> target);
-    context.register(JdbcHomeConfiguration.class, MongoStoreConfiguration.class);
+    context.register(LedgerConfiguration.class, MongoStoreConfiguration.class);
     open();
   }
 
@@ -159,40 +156,15 @@ public final class StoreFixture implements AutoCloseable {
   }
 
   private List<List<RecordOutcome>> write(RunContext run, Spec spec, List<PlannedChunk> chunks) {
-    Optional<StartedWrite> started = store().start(run, spec, chunks);
-    if (started.isPresent()) {
-      List<List<RecordOutcome>> foreseen =
-          chunks.stream().map(PlannedChunk::foreseen).map(Objects::requireNonNull).toList();
-      if (appendedAsForeseen(run, foreseen, started.get())) {
-        return foreseen;
-      }
-    }
     List<List<RecordOutcome>> written = store().writePlanned(run, spec, chunks);
     append(run, written);
     return written;
   }
 
-  private boolean appendedAsForeseen(
-      RunContext run, List<List<RecordOutcome>> foreseen, StartedWrite started) {
-    Map<String, ReadPosition> before = Map.copyOf(positions);
-    TransactionTemplate inner = transaction();
-    inner.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
-    return inner.execute(
-        status -> {
-          append(run, foreseen);
-          boolean asForeseen = started.asForeseen();
-          if (!asForeseen) {
-            status.setRollbackOnly();
-            positions.putAll(before);
-          }
-          return asForeseen;
-        });
-  }
-
   private void append(RunContext run, List<List<RecordOutcome>> written) {
-    List<PlannedEntry> entries = new ArrayList<>();
+    List<PreparedEntry> entries = new ArrayList<>();
     for (List<RecordOutcome> outcomes : written) {
-      entries.add(ledger().plan(run, entry(run, outcomes)));
+      entries.add(ledger().prepare(run, entry(run, outcomes)));
     }
     ledger().append(run, entries);
   }

@@ -69,7 +69,7 @@ public final class Workspace {
   }
 
   /** Where the ledger is: in the target, or in an H2 file of its own where that has no tables. */
-  public String home() {
+  public String ledger() {
     return apart() ? "jdbc:h2:file:" + root.resolve("data/home") : target;
   }
 
@@ -77,9 +77,11 @@ public final class Workspace {
     return target.startsWith("mongodb:");
   }
 
-  /** The options that name target and home. */
+  /** The options that name target and ledger database. */
   public List<String> databases() {
-    return apart() ? List.of("--target", target, "--home", home()) : List.of("--target", target);
+    return apart()
+        ? List.of("--target", target, "--ledger", ledger())
+        : List.of("--target", target);
   }
 
   /** Writes a file below the source directory. */
@@ -157,7 +159,7 @@ public final class Workspace {
     }
   }
 
-  /** The rows of a query to the home, their columns joined by a bar. */
+  /** The rows of a query to the ledger database, their columns joined by a bar. */
   public List<String> rows(String sql) {
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
@@ -177,9 +179,9 @@ public final class Workspace {
   }
 
   private Connection connect() throws SQLException {
-    return home().startsWith("jdbc:h2:")
-        ? DriverManager.getConnection(home(), "sa", "")
-        : DriverManager.getConnection(home());
+    return ledger().startsWith("jdbc:h2:")
+        ? DriverManager.getConnection(ledger(), "sa", "")
+        : DriverManager.getConnection(ledger());
   }
 
   public long count(String sql) {

@@ -10,9 +10,9 @@ import java.util.List;
  * @param character whether every value goes there as its text
  * @param type of its values, as {@link TargetColumn#base} has it; empty if it takes their texts
  */
-record BulkColumn(String name, String parameter, boolean character, String type) {
+public record BulkColumn(String name, String parameter, boolean character, String type) {
 
-  static BulkColumn plain(String name, String type) {
+  public static BulkColumn plain(String name, String type) {
     return new BulkColumn(name, "?", false, type);
   }
 

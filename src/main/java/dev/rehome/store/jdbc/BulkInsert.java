@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Inserts many rows into one table the fastest way its database knows. Safe for threads. */
-interface BulkInsert {
+public interface BulkInsert {
 
   /** To be filled with rows. */
   Load load();

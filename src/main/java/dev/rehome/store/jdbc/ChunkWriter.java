@@ -9,6 +9,7 @@ import dev.rehome.store.RowChange;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.plan.ChunkPlan;
 import dev.rehome.store.plan.Claim;
+import dev.rehome.store.plan.ItemLedger;
 import dev.rehome.store.plan.KnownRows;
 import dev.rehome.store.plan.Optimism;
 import dev.rehome.store.plan.RowId;
@@ -61,6 +62,7 @@ final class ChunkWriter {
   ChunkWriter(
       Connection connection,
       JdbcTemplate jdbc,
+      ItemLedger ledger,
       Dialect dialect,
       RunContext run,
       List<EntityTarget> targets,
@@ -72,7 +74,7 @@ final class ChunkWriter {
     this.targets = targets;
     this.optimism = optimism;
     this.rows = targets.stream().map(target -> new JdbcEntityRows(jdbc, target)).toList();
-    this.known = new KnownRows(new JdbcItemLedger(jdbc), run, rows);
+    this.known = new KnownRows(ledger, run, rows);
     this.refusing = refusing;
     this.records = records.stream().map(EntityTarget.fitting(targets)).toList();
     this.lookedUp = new boolean[targets.size()];

@@ -11,7 +11,7 @@ import java.util.Optional;
  *     {@code range}, {@code type} or {@code database}
  * @param message the database's own first line, with the constraint's name
  */
-record DataError(String code, String message) {
+public record DataError(String code, String message) {
 
   static final String UNIQUE = "unique";
   static final String FOREIGN_KEY = "foreign-key";
@@ -28,7 +28,7 @@ record DataError(String code, String message) {
     return dialect.dataError(first);
   }
 
-  boolean unique() {
+  public boolean unique() {
     return code.equals(UNIQUE);
   }
 

@@ -3,6 +3,7 @@ package dev.rehome.store.jdbc;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.record.ColumnType;
 import dev.rehome.spec.ColumnSpec;
+import dev.rehome.spec.StoreDescription;
 import dev.rehome.store.StoreSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,7 +14,7 @@ import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What one database does its own way. Stateless. */
-interface Dialect {
+public interface Dialect {
 
   /** Where the migrations of the schema {@code rehome} are, for Flyway. */
   String migrations();
@@ -31,7 +32,7 @@ interface Dialect {
   String dropTemporaryTable(String table);
 
   /** What a table that is made for a spec must keep to. */
-  TableLimits limits();
+  StoreDescription description();
 
   /** The type of a column in a table that is made for a spec. */
   String typeOf(ColumnSpec column);

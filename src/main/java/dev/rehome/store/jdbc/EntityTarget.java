@@ -105,7 +105,7 @@ final class EntityTarget {
     for (int i = 0; i < values.length; i++) {
       values[i] = columns.get(i).fit(row.values()[i]);
     }
-    return new Row(row.entity(), row.key(), row.legacyId(), values, row.checksum());
+    return new Row(row.entity(), row.key(), row.legacyId(), values, row.fingerprint());
   }
 
   /** Whether there is anything in a row besides its key. */

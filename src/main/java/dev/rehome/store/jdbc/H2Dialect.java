@@ -5,6 +5,7 @@ import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.record.ColumnType;
 import dev.rehome.spec.ColumnSpec;
+import dev.rehome.spec.StoreDescription;
 import dev.rehome.store.StoreSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,7 +18,7 @@ import org.h2.jdbc.JdbcException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** H2 2.x. */
-final class H2Dialect implements Dialect {
+public final class H2Dialect implements Dialect {
 
   /** The rows of a unique violation: internal row numbers, of no use and different every time. */
   private static final Pattern ROW_IN_MESSAGE = Pattern.compile("(?s)( VALUES)? \\( /\\*.*");
@@ -25,7 +26,9 @@ final class H2Dialect implements Dialect {
   private static final Pattern WHOLE_NUMBERS = Pattern.compile("(SMALLINT|INTEGER|BIGINT) ARRAY.*");
 
   private static final int LONGEST_MESSAGE = 500;
-  private static final TableLimits LIMITS = new TableLimits("H2", 256, false, 16_384);
+  static final StoreDescription DESCRIPTION =
+      new StoreDescription(
+          "H2", List.of("jdbc:h2:"), "jdbc:h2:file:PATH", true, 256, false, 16_384, 100_000, null);
 
   /** No table of a spec can have it for long. */
   private static final String DRAFT = Identifiers.quote("rehome (draft)");
@@ -60,8 +63,8 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
-  public TableLimits limits() {
-    return LIMITS;
+  public StoreDescription description() {
+    return DESCRIPTION;
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** How names in a spec become names in the database. */
-final class Identifiers {
+public final class Identifiers {
 
   private static final Pattern PLAIN = Pattern.compile("[a-z][a-z0-9_]*");
 
@@ -18,11 +18,11 @@ final class Identifiers {
    * database makes of an unquoted name, so that hand-written queries find it; anything else stays
    * exactly as it is.
    */
-  static String fold(String name, boolean upperCase) {
+  public static String fold(String name, boolean upperCase) {
     return upperCase && PLAIN.matcher(name).matches() ? name.toUpperCase(Locale.ROOT) : name;
   }
 
-  static String quote(String name) {
+  public static String quote(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 

@@ -15,6 +15,7 @@ import dev.rehome.store.Warning;
 import dev.rehome.store.plan.ChunkPlan;
 import dev.rehome.store.plan.KnownRows;
 import dev.rehome.store.plan.Optimism;
+import dev.rehome.store.plan.TargetLedger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -35,30 +36,21 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /** Rows in the tables of the database that also holds the ledger. */
 final class JdbcRecordStore implements RecordStore {
 
-  private static final String OTHER_RUNS =
-      """
-      SELECT COUNT(*) FROM rehome.migration_counts WHERE entity_id = ? AND run <> ?
-      """;
-  private static final String THIS_RUN =
-      """
-      SELECT COUNT(*) FROM rehome.migration_counts WHERE entity_id = ? AND run = ?
-      """;
-
   private final DataSource dataSource;
   private final Dialect dialect;
   private final JdbcTemplate jdbc;
-  private final EntityRegistry registry;
+  private final TargetLedger ledger;
   private final Map<String, List<EntityTarget>> prepared = new ConcurrentHashMap<>();
   private final Set<String> dry = ConcurrentHashMap.newKeySet();
   private final Map<RunEntity, Optimism> optimism = new ConcurrentHashMap<>();
   private final Map<Long, Optimism> foresight = new ConcurrentHashMap<>();
   private final Map<Long, AtomicBoolean> refusing = new ConcurrentHashMap<>();
 
-  JdbcRecordStore(DataSource dataSource, Dialect dialect) {
+  JdbcRecordStore(DataSource dataSource, Dialect dialect, TargetLedger ledger) {
     this.dataSource = dataSource;
     this.dialect = dialect;
     this.jdbc = new JdbcTemplate(dataSource);
-    this.registry = new EntityRegistry(jdbc);
+    this.ledger = ledger;
   }
 
   private record RunEntity(long run, int entity) {}
@@ -73,10 +65,15 @@ final class JdbcRecordStore implements RecordStore {
         dry.remove(identity(spec));
       }
       List<EntityTarget> targets = new ArrayList<>();
+      List<TargetLedger.Entity> entities = new ArrayList<>();
       for (int i = 0; i < fits.size(); i++) {
-        targets.add(target(spec, spec.entities().get(i), fits.get(i)));
+        String name = spec.entities().get(i).name();
+        entities.add(new TargetLedger.Entity(name, fits.get(i).table().display()));
       }
-      registry.arrange(spec.name(), targets.stream().map(EntityTarget::id).toList());
+      List<Integer> ids = ledger.register(spec.name(), entities);
+      for (int i = 0; i < fits.size(); i++) {
+        targets.add(target(ids.get(i), spec.entities().get(i), fits.get(i)));
+      }
       prepared.put(identity(spec), targets);
     } catch (SQLException | DataAccessException failure) {
       throw new ProblemException(
@@ -111,7 +108,8 @@ final class JdbcRecordStore implements RecordStore {
     return connected(
         connection ->
             way.write(
-                new ChunkWriter(connection, jdbc, dialect, run, targets, hopes, refused, records)));
+                new ChunkWriter(
+                    connection, jdbc, ledger, dialect, run, targets, hopes, refused, records)));
   }
 
   @Override
@@ -122,7 +120,7 @@ final class JdbcRecordStore implements RecordStore {
     }
     List<JdbcEntityRows> rows =
         targets.stream().map(target -> new JdbcEntityRows(jdbc, target)).toList();
-    KnownRows nothing = new KnownRows(new JdbcItemLedger(jdbc), run, rows);
+    KnownRows nothing = new KnownRows(ledger, run, rows);
     return ForeseenChunk.of(records, new ChunkPlan(rows, nothing, Map.of()), targets);
   }
 
@@ -247,8 +245,7 @@ final class JdbcRecordStore implements RecordStore {
     }
   }
 
-  private EntityTarget target(Spec spec, EntitySpec entity, TargetPreparation.Fit fit) {
-    int id = registry.number(spec.name(), entity.name(), fit.table().display());
+  private EntityTarget target(int id, EntitySpec entity, TargetPreparation.Fit fit) {
     return new EntityTarget(id, entity, fit.table(), fit.columns(), dialect);
   }
 
@@ -271,15 +268,10 @@ final class JdbcRecordStore implements RecordStore {
 
   /** Whether nothing but this run ever wrote to the entity's table. */
   private boolean isNew(RunContext run, EntityTarget target) {
-    if (exists(OTHER_RUNS, target.id(), run.number())) {
+    if (ledger.writtenByOthers(target.id(), run.number())) {
       return false;
     }
-    return exists(THIS_RUN, target.id(), run.number()) || isEmpty(target.table());
-  }
-
-  private boolean exists(String counting, Object... arguments) {
-    Long count = jdbc.queryForObject(counting, Long.class, arguments);
-    return count != null && count > 0;
+    return ledger.counted(target.id(), run.number()) || isEmpty(target.table());
   }
 
   private boolean isEmpty(TargetTable table) {

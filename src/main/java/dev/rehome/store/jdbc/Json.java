@@ -4,22 +4,22 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** JSON texts in the ledger and beside it. */
-final class Json {
+public final class Json {
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private Json() {}
 
-  static String write(Object value) {
+  public static String write(Object value) {
     return MAPPER.writeValueAsString(value);
   }
 
-  static <T> T read(String text, Class<T> type) {
+  public static <T> T read(String text, Class<T> type) {
     return MAPPER.readValue(text, type);
   }
 
   /** Whether two texts are the same JSON value, however they are written; any text is allowed. */
-  static boolean same(String left, String right) {
+  public static boolean same(String left, String right) {
     if (left.equals(right)) {
       return true;
     }
@@ -30,7 +30,7 @@ final class Json {
     }
   }
 
-  static JsonMapper mapper() {
+  public static JsonMapper mapper() {
     return MAPPER;
   }
 }

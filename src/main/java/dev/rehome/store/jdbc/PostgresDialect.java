@@ -5,6 +5,7 @@ import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.record.ColumnType;
 import dev.rehome.spec.ColumnSpec;
+import dev.rehome.spec.StoreDescription;
 import dev.rehome.store.StoreSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,14 +21,24 @@ import org.postgresql.util.ServerErrorMessage;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** PostgreSQL 12 and later. */
-final class PostgresDialect implements Dialect {
+public final class PostgresDialect implements Dialect {
 
   private static final int LONGEST_MESSAGE = 500;
 
   /** Intervals that silently drop what is smaller than their fields. */
   private static final Pattern NO_SECONDS = Pattern.compile("interval (?!.*second).*");
 
-  static final TableLimits LIMITS = new TableLimits("PostgreSQL", 63, true, 1_600);
+  static final StoreDescription DESCRIPTION =
+      new StoreDescription(
+          "PostgreSQL",
+          List.of("jdbc:postgresql:"),
+          "jdbc:postgresql://HOST/DATABASE",
+          true,
+          63,
+          true,
+          1_600,
+          16_383,
+          null);
   private static final String GOES_ON = "the same command goes on from there";
 
   @Override
@@ -59,8 +70,8 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public TableLimits limits() {
-    return LIMITS;
+  public StoreDescription description() {
+    return DESCRIPTION;
   }
 
   @Override

@@ -40,7 +40,7 @@ final class StagedUpdate implements BulkUpdate {
       List<Integer> others,
       BulkUpdate oneByOne) {
     this.oneByOne = oneByOne;
-    this.stageable = columns.size() < PostgresDialect.LIMITS.mostColumns();
+    this.stageable = columns.size() < PostgresDialect.DESCRIPTION.mostColumns();
     String quoted = "pg_temp." + Identifiers.quote(stage);
     this.create =
         "CREATE TEMPORARY TABLE IF NOT EXISTS %s ON COMMIT DELETE ROWS AS SELECT 0 AS %s, %s FROM %s WITH NO DATA"

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds or makes the tables of one spec; whatever does not fit is reported at once. */
 final class TargetPreparation {
 
+  private static final String LEDGER_SCHEMA = "rehome";
+
   private final Spec spec;
   private final Dialect dialect;
   private final Connection connection;
@@ -85,7 +87,7 @@ final class TargetPreparation {
       throws SQLException {
     checkKeyTypes(entity);
     Optional<TargetTable> table = catalog.table(place);
-    if (place.schema().equalsIgnoreCase(HomeSchema.NAME)) {
+    if (place.schema().equalsIgnoreCase(LEDGER_SCHEMA)) {
       add(
           entity,
           null,
@@ -112,7 +114,7 @@ final class TargetPreparation {
           entity.table() + " is a view or something else that is not a table",
           "give the table that is behind it");
     } else {
-      problems.addAll(dialect.limits().check(entity));
+      problems.addAll(dialect.description().check(entity));
       reportRights(entity, dialect.missingRightsToCreate(connection, place.schema(), temporary));
     }
   }

@@ -68,7 +68,7 @@ final class DocumentShape {
         IntStream.range(0, entity.columns().size()).mapToObj(i -> isObjectId(spec, i)).toList();
     this.beside =
         entity.columns().stream()
-            .map(column -> entity.document().beside().contains(column.name()))
+            .map(column -> entity.document().metadata().contains(column.name()))
             .toList();
     this.children =
         entity.document().embed().stream().map(name -> child(spec, entity, name)).toList();

@@ -78,7 +78,7 @@ final class Embedded {
     int columns = row.values().length;
     @Nullable Object[] values = Arrays.copyOf(row.values(), columns + shape.children().size());
     MessageDigest checksum = ObjectIds.sha256();
-    checksum.update(row.checksum());
+    checksum.update(row.fingerprint());
     for (int i = 0; i < shape.children().size(); i++) {
       DocumentShape.Child child = shape.children().get(i);
       List<Row> own = children.remove(new Place(child.entity(), row.values()[shape.referred()]));
@@ -87,7 +87,7 @@ final class Embedded {
       }
       values[columns + i] = own;
       checksum.update(Integer.toString(own.size()).getBytes(StandardCharsets.UTF_8));
-      own.forEach(one -> checksum.update(one.checksum()));
+      own.forEach(one -> checksum.update(one.fingerprint()));
     }
     return new Row(row.entity(), row.key(), row.legacyId(), values, checksum.digest());
   }

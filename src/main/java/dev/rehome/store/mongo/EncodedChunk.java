@@ -4,31 +4,51 @@ import dev.rehome.record.MappedRecord;
 import dev.rehome.record.Row;
 import dev.rehome.store.PlannedChunk;
 import dev.rehome.store.RecordOutcome;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records whose rows are what becomes documents, with what was made ready for them.
+ * Records whose rows are what becomes documents, some of them encoded already.
  *
  * @param documents by the very rows of the records
- * @param foresight null when nothing is foreseen
  */
-record EncodedChunk(
-    List<MappedRecord> records,
-    IdentityHashMap<Row, EncodedDocument> documents,
-    @Nullable Foresight foresight)
+record EncodedChunk(List<MappedRecord> records, IdentityHashMap<Row, EncodedDocument> documents)
     implements PlannedChunk {
+
+  /**
+   * Embeds rows, and encodes those of some entities.
+   *
+   * @param ahead the indexes of the entities whose rows are likely to be written
+   */
+  static EncodedChunk of(
+      Iterable<MappedRecord> records, List<MongoEntity> entities, IntPredicate ahead) {
+    Embedded embedded = new Embedded(entities);
+    EncodedChunk chunk = new EncodedChunk(new ArrayList<>(), new IdentityHashMap<>());
+    for (MappedRecord record : records) {
+      MappedRecord folded = embedded.fold(record);
+      chunk.records.add(folded);
+      for (Row row : folded.rows()) {
+        if (ahead.test(row.entity())) {
+          chunk.documents.put(row, EncodedDocument.of(row, entities.get(row.entity())));
+        }
+      }
+    }
+    return chunk;
+  }
 
   /** One chunk of all these. */
   static EncodedChunk of(List<EncodedChunk> chunks) {
     IdentityHashMap<Row, EncodedDocument> documents = new IdentityHashMap<>();
     chunks.forEach(chunk -> documents.putAll(chunk.documents()));
-    return new EncodedChunk(PlannedChunk.records(chunks), documents, null);
+    return new EncodedChunk(PlannedChunk.records(chunks), documents);
   }
 
+  /** Nothing: only the transaction knows what the target has. */
   @Override
   public @Nullable List<RecordOutcome> foreseen() {
-    return foresight == null ? null : foresight.outcomes();
+    return null;
   }
 }

@@ -53,11 +53,6 @@ record IntentBody(
     return ids.containsAll(absent.keySet()) && ids.containsAll(before.keySet());
   }
 
-  /** How many documents of an entity there will be more. */
-  int absent(int entityId) {
-    return absent.getOrDefault(entityId, Map.of()).size();
-  }
-
   /** By index of the entity in its spec. */
   Map<RowId, BeforeState> states(List<MongoEntity> entities) {
     Map<RowId, BeforeState> states = new HashMap<>();

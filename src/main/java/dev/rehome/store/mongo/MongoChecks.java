@@ -1,6 +1,5 @@
 package dev.rehome.store.mongo;
 
-import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import dev.rehome.spec.ColumnSpec;
@@ -9,14 +8,11 @@ import dev.rehome.spec.Spec;
 import dev.rehome.spec.ValueSource;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.RunContext;
-import dev.rehome.store.plan.HomeLedger;
+import dev.rehome.store.plan.TargetLedger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
@@ -27,30 +23,26 @@ final class MongoChecks {
 
   private static final int PORTION = 1000;
 
-  private final HomeLedger ledger;
+  private final TargetLedger ledger;
   private final RunContext run;
   private final Spec spec;
   private final List<MongoEntity> entities;
   private final Runnable beforeEach;
-  private final Executor executor;
 
   /**
    * @param beforeEach as of {@link dev.rehome.store.RecordStore#verify}
-   * @param executor has a thread for questions that need not wait for others
    */
   MongoChecks(
-      HomeLedger ledger,
+      TargetLedger ledger,
       RunContext run,
       Spec spec,
       List<MongoEntity> entities,
-      Runnable beforeEach,
-      Executor executor) {
+      Runnable beforeEach) {
     this.ledger = ledger;
     this.run = run;
     this.spec = spec;
     this.entities = entities;
     this.beforeEach = beforeEach;
-    this.executor = executor;
   }
 
   List<IntegrityCheck> run() {
@@ -58,27 +50,12 @@ final class MongoChecks {
     Embedded embedded = new Embedded(entities);
     for (int i = 0; i < entities.size(); i++) {
       if (!embedded.contains(i)) {
-        check(entities.get(i)).report(checks);
+        EntityCheck check = new EntityCheck(entities.get(i));
+        check.count();
+        check.report(checks);
       }
     }
     return checks;
-  }
-
-  private EntityCheck check(MongoEntity entity) {
-    if (allMayBeOurs(entity)) {
-      EntityCheck scan = new EntityCheck(entity);
-      if (scan.foundByScan()) {
-        return scan;
-      }
-    }
-    EntityCheck check = new EntityCheck(entity);
-    check.findByKeys();
-    return check;
-  }
-
-  private boolean allMayBeOurs(MongoEntity entity) {
-    long ours = ledger.writes(entity.id(), run.number());
-    return ours > 0 && entity.collection().estimatedDocumentCount() <= ours;
   }
 
   /** A column that refers to another entity, and what was counted. */
@@ -103,7 +80,6 @@ final class MongoChecks {
     private long written;
     private long found;
     private long lacking;
-    private volatile boolean givenUp;
 
     private EntityCheck(MongoEntity entity) {
       this.entity = entity;
@@ -158,65 +134,8 @@ final class MongoChecks {
       }
     }
 
-    /**
-     * Whether the collection has exactly the documents that the run wrote. One pass over all of it
-     * tells that much faster than questions by key.
-     */
-    boolean foundByScan() {
-      CompletableFuture<IdSum> scan = CompletableFuture.supplyAsync(this::scan, executor);
-      try {
-        IdSum writtenIds = writtenIds();
-        return Futures.join(scan).sameAs(writtenIds);
-      } finally {
-        givenUp = true;
-        Futures.settle(scan);
-      }
-    }
-
-    private IdSum writtenIds() {
-      IdSum ids = new IdSum();
-      eachPortion(portion -> portion.forEach(ids::add));
-      return ids;
-    }
-
-    /** All that is in the collection, on another thread than the rest. */
-    private IdSum scan() {
-      IdSum ids = new IdSum();
-      List<BsonDocument> documents = new ArrayList<>(PORTION);
-      try (MongoCursor<BsonDocument> all =
-          entity.collection().find().projection(fields()).batchSize(PORTION).cursor()) {
-        while (!givenUp && all.hasNext()) {
-          BsonDocument document = all.next();
-          ids.add(DocumentShape.idOf(document));
-          documents.add(document);
-          if (documents.size() == PORTION) {
-            beforeEach.run();
-            take(documents);
-            documents.clear();
-          }
-        }
-      }
-      take(documents);
-      return ids;
-    }
-
-    void findByKeys() {
-      eachPortion(
-          portion -> {
-            List<BsonDocument> documents = new ArrayList<>(PORTION);
-            for (List<BsonValue> question : MongoEntityRows.questions(portion)) {
-              entity
-                  .collection()
-                  .find(Filters.in(DocumentShape.ID, question))
-                  .projection(fields())
-                  .into(documents);
-            }
-            take(documents);
-          });
-    }
-
-    /** The {@code _id}s that the run wrote, according to the ledger. */
-    private void eachPortion(Consumer<List<BsonValue>> consumer) {
+    /** Looks up what the ledger says that the run wrote. */
+    void count() {
       ledger.written(
           run.number(),
           entity.id(),
@@ -224,8 +143,20 @@ final class MongoChecks {
           rows -> {
             beforeEach.run();
             written += rows.size();
-            consumer.accept(ids(rows));
+            take(find(ids(rows)));
           });
+    }
+
+    private List<BsonDocument> find(List<BsonValue> ids) {
+      List<BsonDocument> documents = new ArrayList<>(ids.size());
+      for (List<BsonValue> question : MongoEntityRows.questions(ids)) {
+        entity
+            .collection()
+            .find(Filters.in(DocumentShape.ID, question))
+            .projection(fields())
+            .into(documents);
+      }
+      return documents;
     }
 
     private void take(List<BsonDocument> documents) {
@@ -234,7 +165,7 @@ final class MongoChecks {
       references.forEach(reference -> count(reference, documents));
     }
 
-    private List<BsonValue> ids(List<HomeLedger.Written> rows) {
+    private List<BsonValue> ids(List<TargetLedger.Written> rows) {
       return rows.stream()
           .map(row -> row.newId() == null ? row.key() : row.newId())
           .map(entity.shape()::parseId)

@@ -1,11 +1,7 @@
 package dev.rehome.store.mongo;
 
-import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.InsertOneModel;
-import com.mongodb.client.model.ReplaceOneModel;
-import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOneModel;
-import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.WriteModel;
 import dev.rehome.record.MappedRecord;
 import dev.rehome.record.RecordProblem;
@@ -14,12 +10,12 @@ import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.plan.ChunkPlan;
 import dev.rehome.store.plan.Claim;
-import dev.rehome.store.plan.HomeLedger;
 import dev.rehome.store.plan.Known;
 import dev.rehome.store.plan.KnownRows;
 import dev.rehome.store.plan.Optimism;
 import dev.rehome.store.plan.RowId;
 import dev.rehome.store.plan.StoredRow;
+import dev.rehome.store.plan.TargetLedger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -39,30 +35,28 @@ import org.springframework.dao.OptimisticLockingFailureException;
 
 /**
  * Writes one chunk: everything at once, and when the server refuses documents, their records and
- * those that share keys with them are taken back and written again, one after the other. The result
- * is that of writing record after record.
+ * those that share keys with them are undone and written again, one after the other. The result is
+ * that of writing record after record.
  */
 final class MongoChunk {
-
-  private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
 
   private final List<MongoEntityRows> entities;
   private final List<Optimism> optimism;
   private final KnownRows known;
-  private final ChunkIntents intents;
+  private final @Nullable WriteIntents intents;
   private final List<MappedRecord> records;
   private final @Nullable RecordOutcome[] outcomes;
   private final boolean[] lookedUp;
   private final Map<RowId, Claim> claims = new HashMap<>();
 
   MongoChunk(
-      HomeLedger ledger,
+      TargetLedger ledger,
       RunContext run,
       List<MongoEntity> targets,
       List<Optimism> optimism,
-      ChunkIntents intents,
+      @Nullable WriteIntents intents,
       EncodedChunk chunk) {
-    this.entities = MongoEntityRows.of(targets, intents.interrupted(), chunk.documents());
+    this.entities = MongoEntityRows.of(targets, chunk.documents());
     this.optimism = optimism;
     this.known = new KnownRows(ledger, run, entities);
     this.intents = intents;
@@ -93,13 +87,13 @@ final class MongoChunk {
     ChunkPlan plan = new ChunkPlan(entities, known, claims);
     indexes.forEach(index -> plan.add(records.get(index)));
     plan.requireFiles();
-    Map<RowId, Write> writes = writes(plan);
-    intents.announce(states(writes));
-    Map<RowId, Refusal> refused = execute(writes);
-    intents.written(states(without(writes, refused.keySet())));
+    Map<RowId, BeforeState> written = new LinkedHashMap<>();
+    Map<RowId, Refusal> refused = intents == null ? Map.of() : execute(plan, intents, written);
     Set<Integer> redo = touched(indexes, refused.keySet());
-    Set<RowId> redone = rowIds(redo);
-    takeBack(writes, redone, refused.keySet());
+    if (intents != null) {
+      written.keySet().retainAll(rowIds(redo));
+      intents.undo(written);
+    }
     accept(plan, indexes, redo);
     if (redo.isEmpty()) {
       return;
@@ -114,7 +108,7 @@ final class MongoChunk {
     }
   }
 
-  private Map<RowId, Write> writes(ChunkPlan plan) {
+  private Map<RowId, Write> writes(ChunkPlan plan, WriteIntents intents) {
     Map<RowId, Write> writes = new LinkedHashMap<>();
     for (int entity = 0; entity < entities.size(); entity++) {
       MongoEntityRows rows = entities.get(entity);
@@ -125,16 +119,17 @@ final class MongoChunk {
       for (Row row : plan.updates(entity)) {
         RowId id = new RowId(entity, row.key());
         Write insert = writes.get(id);
-        BeforeState before = insert == null ? stored(rows, id, row) : insert.before();
+        BeforeState before = insert == null ? stored(rows, id, row, intents) : insert.before();
         writes.put(id, new Write(id, row, before));
       }
     }
     return writes;
   }
 
-  private BeforeState stored(MongoEntityRows rows, RowId id, Row row) {
+  /** What was looked up may have been written since, by a record before this one. */
+  private BeforeState stored(MongoEntityRows rows, RowId id, Row row, WriteIntents intents) {
     Known state = known.get(id);
-    StoredRow stored = state == null ? null : state.stored();
+    StoredRow stored = state == null || intents.wrote(id) ? null : state.stored();
     if (stored == null) {
       stored = rows.stored(List.of(row))[0];
     }
@@ -150,23 +145,28 @@ final class MongoChunk {
         "a document of " + entity.display() + " vanished while it was updated");
   }
 
-  private static Map<RowId, BeforeState> states(Map<RowId, Write> writes) {
-    Map<RowId, BeforeState> states = new LinkedHashMap<>();
-    writes.forEach((id, write) -> states.put(id, write.before()));
-    return states;
-  }
-
-  /** What the server refused; the rest was written. */
-  private Map<RowId, Refusal> execute(Map<RowId, Write> writes) {
+  /**
+   * Writes all that the server does not refuse.
+   *
+   * @param written gets what was there before
+   * @return what was refused
+   */
+  private Map<RowId, Refusal> execute(
+      ChunkPlan plan, WriteIntents intents, Map<RowId, BeforeState> written) {
+    Map<RowId, Write> writes = writes(plan, intents);
+    writes.forEach((id, write) -> written.put(id, write.before()));
+    intents.announce(written);
     Map<RowId, Refusal> refused = new LinkedHashMap<>();
     for (int entity = 0; entity < entities.size(); entity++) {
       int index = entity;
       List<Write> own =
           writes.values().stream().filter(write -> write.id().entity() == index).toList();
-      if (!own.isEmpty() && !intents.rehearsal()) {
+      if (!own.isEmpty()) {
         execute(entities.get(entity), own, refused);
       }
     }
+    written.keySet().removeAll(refused.keySet());
+    intents.written(written);
     return refused;
   }
 
@@ -175,24 +175,19 @@ final class MongoChunk {
         writes.stream().map(write -> model(rows, write)).toList();
     MongoEntity.Written written = rows.entity().write(models);
     long updates = models.stream().filter(UpdateOneModel.class::isInstance).count();
-    if (written.refused().isEmpty()
-        && written.matched() < updates
-        && intents.interrupted().isEmpty()) {
+    if (written.refused().isEmpty() && written.matched() < updates) {
       throw vanished(rows.entity());
     }
     written.refused().forEach((index, refusal) -> refused.put(writes.get(index).id(), refusal));
   }
 
-  /** What an interrupted chunk may have written already is written over. */
-  private WriteModel<RawBsonDocument> model(MongoEntityRows rows, Write write) {
+  private static WriteModel<RawBsonDocument> model(MongoEntityRows rows, Write write) {
     RawBsonDocument document = rows.document(write.row());
-    boolean again = intents.interrupted().containsKey(write.id());
-    BsonDocument byId = new BsonDocument(DocumentShape.ID, write.before().id());
-    if (write.before().absent()) {
-      return again ? new ReplaceOneModel<>(byId, document, UPSERT) : new InsertOneModel<>(document);
-    }
-    BsonDocument update = rows.entity().shape().update(document);
-    return new UpdateOneModel<>(byId, update, new UpdateOptions().upsert(again));
+    return write.before().absent()
+        ? new InsertOneModel<>(document)
+        : new UpdateOneModel<>(
+            new BsonDocument(DocumentShape.ID, write.before().id()),
+            rows.entity().shape().update(document));
   }
 
   /** Those of the records that have one of these rows, or share a row with one that has. */
@@ -214,36 +209,6 @@ final class MongoChunk {
       }
     }
     return touched;
-  }
-
-  private static Map<RowId, Write> without(Map<RowId, Write> writes, Set<RowId> rows) {
-    Map<RowId, Write> rest = new LinkedHashMap<>(writes);
-    rest.keySet().removeAll(rows);
-    return rest;
-  }
-
-  private void takeBack(Map<RowId, Write> writes, Set<RowId> wanted, Set<RowId> refused) {
-    Map<RowId, BeforeState> back = states(without(writes, refused));
-    back.keySet().retainAll(wanted);
-    restore(back, entities.stream().map(MongoEntityRows::entity).toList());
-    intents.takenBack(back.keySet());
-  }
-
-  /** Brings the target back to what it was. */
-  static void restore(Map<RowId, BeforeState> states, List<MongoEntity> entities) {
-    Map<Integer, List<WriteModel<RawBsonDocument>>> models = new LinkedHashMap<>();
-    states.forEach(
-        (row, state) -> {
-          BsonDocument byId = new BsonDocument(DocumentShape.ID, state.id());
-          models
-              .computeIfAbsent(row.entity(), index -> new ArrayList<>())
-              .add(
-                  state.image() == null
-                      ? new DeleteOneModel<>(byId)
-                      : new ReplaceOneModel<>(
-                          byId, EncodedDocument.encoded(state.image()), UPSERT));
-        });
-    models.forEach((entity, own) -> entities.get(entity).restore(own));
   }
 
   private void accept(ChunkPlan plan, List<Integer> indexes, Set<Integer> redo) {

@@ -7,7 +7,6 @@ import dev.rehome.record.Row;
 import dev.rehome.record.RowKey;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.store.plan.EntityRows;
-import dev.rehome.store.plan.RowId;
 import dev.rehome.store.plan.StoredRow;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,51 +15,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An entity's collection as the plan of one chunk asks about it: as it is, except for keys that an
- * interrupted chunk was writing, which are as they were before. For one thread.
- */
+/** An entity's collection as the plan of one chunk sees it. For one thread. */
 final class MongoEntityRows implements EntityRows {
 
   /** So that a question fits into a document, however long the keys, and is matched quickly. */
   private static final int KEYS_PER_QUESTION = 100;
 
   private final MongoEntity entity;
-  private final int index;
-  private final Map<RowId, BeforeState> interrupted;
   private final IdentityHashMap<Row, EncodedDocument> encoded;
   private final Map<String, BsonValue> foundIds = new HashMap<>();
 
   /**
-   * @param index the entity's index in its spec
    * @param encoded what was encoded ahead of the chunk; takes what is encoded later
    */
-  private MongoEntityRows(
-      MongoEntity entity,
-      int index,
-      Map<RowId, BeforeState> interrupted,
-      IdentityHashMap<Row, EncodedDocument> encoded) {
+  private MongoEntityRows(MongoEntity entity, IdentityHashMap<Row, EncodedDocument> encoded) {
     this.entity = entity;
-    this.index = index;
-    this.interrupted = interrupted;
     this.encoded = encoded;
   }
 
   /** One per entity. */
   static List<MongoEntityRows> of(
-      List<MongoEntity> entities,
-      Map<RowId, BeforeState> interrupted,
-      IdentityHashMap<Row, EncodedDocument> encoded) {
-    return IntStream.range(0, entities.size())
-        .mapToObj(i -> new MongoEntityRows(entities.get(i), i, interrupted, encoded))
-        .toList();
+      List<MongoEntity> entities, IdentityHashMap<Row, EncodedDocument> encoded) {
+    return entities.stream().map(entity -> new MongoEntityRows(entity, encoded)).toList();
   }
 
   MongoEntity entity() {
@@ -175,16 +157,10 @@ final class MongoEntityRows implements EntityRows {
     Map<String, Integer> asked = new HashMap<>();
     List<BsonDocument> filters = new ArrayList<>();
     for (int i = 0; i < found.length; i++) {
-      Row row = rows.get(i);
-      BeforeState before = interrupted.get(new RowId(index, row.key()));
-      if (before != null) {
-        found[i] = before.image();
-      } else {
-        BsonDocument filter = filter(row);
-        if (filter != null) {
-          filters.add(filter);
-          asked.put(KeyForm.of(filter), i);
-        }
+      BsonDocument filter = filter(rows.get(i));
+      if (filter != null) {
+        filters.add(filter);
+        asked.put(KeyForm.of(filter), i);
       }
     }
     for (List<BsonDocument> question : questions(filters)) {

@@ -3,7 +3,7 @@ package dev.rehome.store.mongo;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import dev.rehome.store.RecordStore;
-import dev.rehome.store.plan.HomeLedger;
+import dev.rehome.store.plan.TargetLedger;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -23,7 +23,7 @@ public class MongoStoreConfiguration {
   }
 
   @Bean
-  RecordStore recordStore(MongoClient client, MongoConnection connection, HomeLedger ledger) {
+  RecordStore recordStore(MongoClient client, MongoConnection connection, TargetLedger ledger) {
     MongoDatabase database = client.getDatabase(connection.database());
     return new MongoRecordStore(database, connection, ledger);
   }

@@ -1,14 +1,28 @@
 package dev.rehome.store.mongo;
 
+import dev.rehome.spec.StoreDescription;
 import dev.rehome.store.StoreSettings;
-import java.util.Locale;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /** The database that receives documents, as opposed to the home. */
 public record MongoTarget(StoreSettings settings) {
 
-  /** Whether a URL is for this package. */
-  public static boolean isUrl(String url) {
-    String lower = url.toLowerCase(Locale.ROOT);
-    return lower.startsWith("mongodb://") || lower.startsWith("mongodb+srv://");
-  }
+  /** Its limits on names depend on the name of the database; they are checked in preparation. */
+  public static final StoreDescription DESCRIPTION =
+      new StoreDescription(
+          "MongoDB",
+          List.of("mongodb://", "mongodb+srv://"),
+          "mongodb://HOST/DATABASE",
+          false,
+          Integer.MAX_VALUE,
+          true,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          new StoreDescription.Documents(
+              "mongodb",
+              DocumentShape.ID,
+              DocumentShape.BESIDE,
+              Pattern.compile("(?s)system\\..*|.*\\$.*"),
+              Pattern.compile("(?s)\\$.*|.*\\..*")));
 }

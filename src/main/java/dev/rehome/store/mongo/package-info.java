@@ -1,36 +1,30 @@
 /**
- * A MongoDB database as the target, with the ledger in a home that is another database. Exposes one
- * configuration; the rest is package-private.
+ * A MongoDB database as the target, with the ledger in a relational database beside it. Exposes one
+ * configuration; the rest is package-private. Depends on the driver, and on the store's contracts
+ * and chunk plan.
  *
  * <p><b>What exactly-once means here.</b> Target and ledger share no transaction, so each chunk
  * goes like this:
  *
  * <ol>
  *   <li>The chunk is planned, record by record, from what target and ledger know.
- *   <li>An <em>intent</em> is committed to the home by itself: the keys that are about to be
- *       inserted, and the whole document before its change for each that is about to be updated.
+ *   <li>An <em>intent</em> is committed to the ledger database by itself: the keys that are about
+ *       to be inserted, and the whole document before its change for each that is about to be
+ *       updated.
  *   <li>The documents are written, acknowledged by the server.
  *   <li>Items, before-images, rejects, counts and position are committed in the chunk's
- *       transaction, which also drops the intent.
+ *       transaction, which also deletes the intent.
  * </ol>
  *
- * <p>While documents are new and nothing is in their way, the chunk is planned in parts that do not
- * know of each other, each with an intent of its own, and 3 goes on while 4 gets ready to be
- * committed. When the server then refuses a document, both are taken back, and the chunk begins
- * again at 1.
- *
- * <p>A process that dies between 2 and 4 leaves its intent. Whoever goes on sees the target through
- * it: what the intent says was absent is absent, what it says was there is there in the form it
- * had. So every record is decided as it was the first time, however the input is cut into chunks
- * now, and the writes, which name their documents by keys that never vary, only repeat themselves;
- * what an interrupted part wrote and nobody writes again is taken back before its intent is
- * dropped. Counts and before-images end as in an undisturbed run. A chunk that is rolled back by a
- * live process, and a chunk of a run that was given up, are taken back from the target by the same
- * intent.
+ * <p>When the transaction is rolled back, the documents are undone by what the intent says. A
+ * process that dies between 2 and 4 leaves its intent; whoever resumes the run undoes it first and
+ * then begins the chunk again, so that every record is decided as it was the first time, and counts
+ * and before-images end as in an undisturbed run. The intents of a run that was given up are undone
+ * by the next run.
  *
  * <p>What this cannot do: readers of the target may see a chunk before its run counts it, and what
- * somebody else does to the very documents of a chunk between its intent and the end of its
- * repetition is overwritten.
+ * somebody else does to the very documents of a chunk between its intent and its commit or undoing
+ * is overwritten.
  */
 @NullMarked
 package dev.rehome.store.mongo;

@@ -207,7 +207,7 @@ public final class ChunkPlan {
     return new Claim(
         source.file().name(),
         source.place().record(),
-        change.row().checksum(),
+        change.row().fingerprint(),
         change.action() == RowAction.INSERTED || change.action() == RowAction.UPDATED,
         change.action() == RowAction.SKIPPED);
   }
@@ -258,7 +258,7 @@ public final class ChunkPlan {
       EntityRows target, Row row, SourceRecord source, Known state, Known.SkippedClaim skipped) {
     if (known.comesBefore(skipped.ordinal(), source)) {
       if (target.spec().onDuplicate() == DuplicateRule.LAST
-          && !Arrays.equals(skipped.claim().checksum(), row.checksum())) {
+          && !Arrays.equals(skipped.claim().checksum(), row.fingerprint())) {
         needed.addAll(known.skippedSharing(skipped.claim().file(), source));
       }
       return skipped.claim();
@@ -273,7 +273,7 @@ public final class ChunkPlan {
   private boolean outOfDate(EntityRows target, Row row, SourceRecord source, @Nullable Item item) {
     return item != null
         && item.action() != ItemAction.SKIPPED
-        && !Arrays.equals(item.checksum(), row.checksum())
+        && !Arrays.equals(item.checksum(), row.fingerprint())
         && target.spec().onDuplicate() == DuplicateRule.LAST
         && known.comesLater(item, source);
   }
@@ -285,7 +285,7 @@ public final class ChunkPlan {
     }
     Item item = state.item();
     boolean ours = item != null && item.action() != ItemAction.SKIPPED;
-    if (item != null && ours && Arrays.equals(item.checksum(), row.checksum())) {
+    if (item != null && ours && Arrays.equals(item.checksum(), row.fingerprint())) {
       return change(target, row, RowAction.UNCHANGED, state);
     }
     if (item != null && outOfDate(target, row, source, item)) {
@@ -306,7 +306,7 @@ public final class ChunkPlan {
   private Decision duplicate(
       EntityRows target, Row row, SourceRecord source, Claim claim, @Nullable Known state) {
     String file = source.file().name();
-    boolean same = Arrays.equals(claim.checksum(), row.checksum());
+    boolean same = Arrays.equals(claim.checksum(), row.fingerprint());
     return switch (target.spec().onDuplicate()) {
       case REJECT -> Decision.of(repeated(target.spec(), row, claim));
       case FIRST -> first(target.spec(), row, claim, same).sharing(file, claim.file());

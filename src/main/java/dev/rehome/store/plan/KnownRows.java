@@ -51,7 +51,7 @@ public final class KnownRows {
     Set<String> varying = new HashSet<>();
     for (Row row : rows) {
       Row first = distinct.putIfAbsent(row.key(), row);
-      if (first != null && !Arrays.equals(first.checksum(), row.checksum())) {
+      if (first != null && !Arrays.equals(first.fingerprint(), row.fingerprint())) {
         varying.add(row.key());
       }
     }
@@ -113,7 +113,7 @@ public final class KnownRows {
     return item == null
         || item.action() == ItemAction.SKIPPED
         || varying.contains(row.key())
-        || !Arrays.equals(item.checksum(), row.checksum());
+        || !Arrays.equals(item.checksum(), row.fingerprint());
   }
 
   private @Nullable StoredRow[] stored(EntityRows target, List<Row> rows, int[] wanted) {
@@ -178,7 +178,7 @@ public final class KnownRows {
   public boolean changedLater(Row row, SourceRecord source) {
     Known state = known.get(new RowId(row.entity(), row.key()));
     Claim claim = state == null ? null : state.claim();
-    if (claim == null || Arrays.equals(claim.checksum(), row.checksum())) {
+    if (claim == null || Arrays.equals(claim.checksum(), row.fingerprint())) {
       return false;
     }
     int file = ordinal(claim.file());

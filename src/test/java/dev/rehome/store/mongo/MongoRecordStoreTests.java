@@ -12,11 +12,11 @@ import static dev.rehome.store.TestSpecs.spec;
 import static dev.rehome.store.TestSpecs.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
@@ -35,7 +35,6 @@ import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RecordStoreContract;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RunContext;
-import dev.rehome.store.StartedWrite;
 import dev.rehome.store.StoreFixture;
 import dev.rehome.store.StoreSettings;
 import dev.rehome.testing.MongoDatabaseServer;
@@ -355,6 +354,33 @@ class MongoRecordStoreTests extends RecordStoreContract {
     assertThat(intents()).isZero();
   }
 
+  @Test
+  void undoingARefusedRecordKeepsWhatAnEarlierOneOfTheChunkWrote() {
+    Spec spec =
+        spec(
+            "mails",
+            entity("mail", column("id", ColumnType.INTEGER), column("address", ColumnType.TEXT)),
+            with(
+                entity("person", column("id", ColumnType.INTEGER), column("name", ColumnType.TEXT)),
+                WriteMode.UPSERT,
+                DuplicateRule.LAST));
+    documents("mail").createIndex(Indexes.ascending("address"), new IndexOptions().unique(true));
+    documents("mail").insertOne(new Document("_id", -1).append("address", "taken"));
+    addPerson(1, "old");
+    RunContext run = fixture.start(spec, "a.csv");
+
+    List<RecordOutcome> outcomes =
+        fixture.chunk(
+            run,
+            spec,
+            record("a.csv", 1, row(spec, 0, 1L, "a"), row(spec, 1, 1L, "Ada")),
+            record("a.csv", 2, row(spec, 0, 2L, "taken"), row(spec, 1, 1L, "Eve")));
+
+    assertThat(codes(outcomes)).containsExactly("", "unique");
+    assertThat(names()).containsExactly("Ada");
+    assertThat(ids("mail")).containsExactly(-1, 1);
+  }
+
   private List<Integer> ids(String collection) {
     return documents(collection)
         .find()
@@ -468,26 +494,14 @@ class MongoRecordStoreTests extends RecordStoreContract {
     assertThat(intents()).isZero();
   }
 
-  /** As above, with documents that were written while the ledger waited for them. */
+  /** As above, when only some of the documents were written. */
   @ParameterizedTest
   @ValueSource(ints = {1, 40, 200})
-  void goesOnAfterAnInterruptedForeseenWrite(int chunk) {
+  void goesOnAfterAChunkOfWhichOnlyAPartWasWritten(int chunk) {
     Spec spec = spec("people", PERSON);
     RunContext run = fixture.start(spec, "a.csv");
-    List<BsonDocument> documents = new ArrayList<>();
-    List<Object[]> intents = new ArrayList<>();
-    fixture
-        .transaction()
-        .executeWithoutResult(
-            status -> {
-              assertThat(startWriting(run, spec, people(spec, "a.csv", 1, 50)).asForeseen())
-                  .isTrue();
-              database.getCollection("person", BsonDocument.class).find().limit(30).into(documents);
-              apart(() -> intents.addAll(readIntents()));
-              status.setRollbackOnly();
-            });
-    assertThat(count("person")).isZero();
-    leave(documents, intents);
+    interrupt(run, spec, people(spec, "a.csv", 1, 50));
+    documents("person").deleteMany(Filters.gt("_id", 30));
 
     inChunks(run, spec, people(spec, "a.csv", 1, 120), chunk);
 
@@ -497,94 +511,12 @@ class MongoRecordStoreTests extends RecordStoreContract {
     assertThat(intents()).isZero();
   }
 
-  private StartedWrite startWriting(RunContext run, Spec spec, List<MappedRecord> records) {
-    return fixture.store().start(run, spec, fixture.halves(run, spec, records)).orElseThrow();
-  }
-
-  @Test
-  void takesAForeseenWriteBackWithItsTransaction() {
-    Spec spec = spec("people", PERSON);
-    RunContext run = fixture.start(spec, "a.csv");
-
-    fixture
-        .transaction()
-        .executeWithoutResult(
-            status -> {
-              startWriting(run, spec, people(spec, "a.csv", 1, 50));
-              status.setRollbackOnly();
-            });
-
-    assertThat(count("person")).isZero();
-    assertThat(intents()).isZero();
-  }
-
-  @Test
-  void commitsNoForeseenWriteThatNobodyWaitedFor() {
-    Spec spec = spec("people", PERSON);
-    RunContext run = fixture.start(spec, "a.csv");
-
-    assertThatIllegalStateException()
-        .isThrownBy(
-            () ->
-                fixture.inTransaction(
-                    () -> {
-                      startWriting(run, spec, people(spec, "a.csv", 1, 50));
-                    }));
-
-    assertThat(count("person")).isZero();
-    assertThat(intents()).isZero();
-  }
-
-  /** A document refused spoils what is foreseen; those of the same transaction are not lost. */
-  @Test
-  void takesAForeseenWriteBackOfWhichADocumentIsRefused() {
-    Spec spec = spec("people", PERSON);
-    RunContext run = fixture.start(spec, "a.csv");
-    List<MappedRecord> records =
-        List.of(
-            person(spec, 1, 1, "Ada"),
-            person(spec, 2, 2, "Bea"),
-            person(spec, 3, 1, "Cid"),
-            person(spec, 4, 4, "Dan"));
-    fixture.inTransaction(
-        () -> {
-          assertThat(startWriting(run, spec, records).asForeseen()).isFalse();
-          assertThat(count("person")).isZero();
-          apart(() -> assertThat(intents()).isZero());
-        });
-
-    List<RecordOutcome> outcomes = fixture.chunk(run, spec, records);
-
-    assertThat(codes(outcomes)).containsExactly("", "", "duplicate-key", "");
-    assertThat(names()).containsExactly("Ada", "Bea", "Dan");
-    assertThat(fixture.ledger().totals(run)).isEqualTo(new Counts(4, 3, 0, 0, 0, 1));
-    assertThat(fixture.store().verify(run, spec, () -> {})).allMatch(IntegrityCheck::passed);
-    assertThat(intents()).isZero();
-  }
-
-  @Test
-  void hopesOnAfterADoubleAmongMany() {
-    Spec spec = spec("people", PERSON);
-    RunContext run = fixture.start(spec, "a.csv");
-    for (int from = 1; from < 40; from += 10) {
-      fixture.chunk(run, spec, people(spec, "a.csv", from, from + 9));
-    }
-    assertThat(codes(fixture.chunk(run, spec, person(spec, 41, 7, "Gus"))))
-        .containsExactly("duplicate-key");
-
-    fixture.inTransaction(
-        () ->
-            assertThat(startWriting(run, spec, people(spec, "a.csv", 42, 50)).asForeseen())
-                .isTrue());
-  }
-
   /**
-   * Two parts of a chunk were written that did not know of each other: the second record, a double
-   * of the first, brought another document with it.
+   * The process died after it inserted optimistically, before it undid what belongs to a record
+   * with a key of an earlier chunk.
    */
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2})
-  void takesBackWhatAnInterruptedPartWroteInVain(int chunk) {
+  @Test
+  void undoesWhatAnInterruptedChunkWroteOfARecordThatIsRejected() {
     Spec spec =
         spec(
             "mails",
@@ -593,27 +525,26 @@ class MongoRecordStoreTests extends RecordStoreContract {
                 "box",
                 column("id", ColumnType.INTEGER),
                 reference("mail_id", ColumnType.INTEGER, "mail")));
-    MappedRecord first = record("a.csv", 1, row(spec, 0, 1L, "a"));
-    MappedRecord twice = record("a.csv", 2, row(spec, 0, 1L, "b"), row(spec, 1, 7L, 1L));
+    MappedRecord twice = record("a.csv", 3, row(spec, 0, 1L, "b"), row(spec, 1, 7L, 1L));
     RunContext run = fixture.start(spec, "a.csv");
+    fixture.chunk(run, spec, record("a.csv", 1, row(spec, 0, 1L, "a")));
+    fixture.chunk(run, spec, record("a.csv", 2, row(spec, 0, 1L, "c")));
     List<Object[]> intents = new ArrayList<>();
-    for (MappedRecord part : List.of(first, twice)) {
-      fixture
-          .transaction()
-          .executeWithoutResult(
-              status -> {
-                assertThat(startWriting(run, spec, List.of(part)).asForeseen()).isTrue();
-                apart(() -> intents.addAll(readIntents()));
-                status.setRollbackOnly();
-              });
-    }
-    documents("mail").insertOne(new Document("_id", 1).append("address", "a"));
+    fixture
+        .transaction()
+        .executeWithoutResult(
+            status -> {
+              fixture.store().write(run, spec, List.of(twice));
+              apart(() -> intents.addAll(readIntents()));
+              status.setRollbackOnly();
+            });
+    assertThat(intents).hasSize(1);
     documents("box").insertOne(new Document("_id", 7).append("mail_id", 1));
     addIntents(intents);
 
-    List<RecordOutcome> outcomes = inChunks(run, spec, List.of(first, twice), chunk);
+    List<RecordOutcome> outcomes = fixture.chunk(run, spec, twice);
 
-    assertThat(codes(outcomes)).containsExactly("", "duplicate-key");
+    assertThat(codes(outcomes)).containsExactly("duplicate-key");
     assertThat(ids("mail")).containsExactly(1);
     assertThat(ids("box")).isEmpty();
     assertThat(intents()).isZero();
@@ -694,18 +625,15 @@ class MongoRecordStoreTests extends RecordStoreContract {
   }
 
   private void addIntents(List<Object[]> intents) {
-    fixture.jdbc().batchUpdate("INSERT INTO rehome.write_intents VALUES (?, ?, ?, ?, ?)", intents);
+    fixture.jdbc().batchUpdate("INSERT INTO rehome.write_intents VALUES (?, ?, ?)", intents);
   }
 
   private List<Object[]> readIntents() {
     return fixture
         .jdbc()
         .query(
-            "SELECT intent, run, file_name, last_record, body FROM rehome.write_intents",
-            (row, number) ->
-                new Object[] {
-                  row.getLong(1), row.getLong(2), row.getString(3), row.getLong(4), row.getString(5)
-                });
+            "SELECT intent, run, body FROM rehome.write_intents",
+            (row, number) -> new Object[] {row.getLong(1), row.getLong(2), row.getString(3)});
   }
 
   /** What everybody else sees meanwhile. */
@@ -951,5 +879,24 @@ class MongoRecordStoreTests extends RecordStoreContract {
 
     assertThat(database.listCollectionNames().into(new ArrayList<>())).isEmpty();
     assertThat(intents()).isZero();
+  }
+
+  @Test
+  void aDryRunFindsTheDuplicatesOfEarlierChunks() {
+    Spec spec = spec("people", with(PERSON, WriteMode.UPSERT, DuplicateRule.LAST));
+    fixture
+        .transaction()
+        .executeWithoutResult(
+            status -> {
+              fixture.store().prepare(spec, true);
+              RunContext run = fixture.startPrepared(spec, "a.csv");
+              fixture.chunkInTransaction(run, spec, List.of(person(spec, 1, 1, "Ada")));
+              assertThat(
+                      kinds(
+                          fixture.chunkInTransaction(
+                              run, spec, List.of(person(spec, 2, 1, "Eve")))))
+                  .containsExactly(RecordOutcome.Kind.UPDATED);
+              status.setRollbackOnly();
+            });
   }
 }

@@ -1,0 +1,145 @@
+package dev.rehome.job;
+
+import dev.rehome.problem.ProblemException;
+import dev.rehome.store.RecordStore;
+import dev.rehome.store.RunLedger;
+import dev.rehome.store.RunLock;
+import dev.rehome.store.StoreSettings;
+import dev.rehome.store.jdbc.JdbcStoreConfiguration;
+import dev.rehome.store.ledger.LedgerConfiguration;
+import dev.rehome.store.mongo.MongoStoreConfiguration;
+import dev.rehome.store.mongo.MongoTarget;
+import java.util.List;
+import java.util.Map;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.batch.autoconfigure.BatchAutoConfiguration;
+import org.springframework.boot.batch.jdbc.autoconfigure.BatchJdbcAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * The Spring application behind a verb: data source, ledger, target and job repository of one
+ * launch; opening takes the lock of the ledger; closing gives it back.
+ */
+final class OpenDatabases implements AutoCloseable {
+
+  private static final Map<String, Object> DEFAULTS =
+      Map.of(
+          "spring.batch.jdbc.initialize-schema", "never",
+          "spring.batch.jdbc.table-prefix", "rehome.BATCH_",
+          "spring.batch.jdbc.isolation-level-for-create", "read_committed",
+          "spring.batch.job.enabled", "false");
+
+  private final ConfigurableApplicationContext context;
+  private final String target;
+
+  private OpenDatabases(ConfigurableApplicationContext context, String target) {
+    this.context = context;
+    this.target = target;
+  }
+
+  /** What the application consists of; named one by one because scanning costs start-up time. */
+  @SpringBootConfiguration(proxyBeanMethods = false)
+  @Import({LedgerConfiguration.class, JdbcStoreConfiguration.class})
+  @ImportAutoConfiguration({BatchJdbcAutoConfiguration.class, BatchAutoConfiguration.class})
+  static class Application {}
+
+  /** The same for a target that cannot hold the ledger. */
+  @SpringBootConfiguration(proxyBeanMethods = false)
+  @Import({LedgerConfiguration.class, MongoStoreConfiguration.class})
+  @ImportAutoConfiguration({BatchJdbcAutoConfiguration.class, BatchAutoConfiguration.class})
+  static class ApartApplication {}
+
+  /**
+   * Opens target and ledger database.
+   *
+   * @throws ProblemException when the lock is held, a database cannot be reached or is not ours
+   */
+  static OpenDatabases open(StoreSettings ledger, StoreSettings target, List<String> environment) {
+    if (Stores.of(target).holdsLedger()) {
+      return open(Application.class, ledger, Map.of(), target.safeUrl(), environment);
+    }
+    Map<String, Object> more = Map.of("mongoTarget", new MongoTarget(target));
+    return open(ApartApplication.class, ledger, more, target.safeUrl(), environment);
+  }
+
+  /**
+   * Opens them. Without listeners: configuration files are not looked for, logging is the command
+   * line's, and each costs start-up time; properties come from the environment and the arguments.
+   */
+  private static OpenDatabases open(
+      Class<?> kind,
+      StoreSettings settings,
+      Map<String, Object> more,
+      String target,
+      List<String> environment) {
+    SpringApplication application = new SpringApplication(kind);
+    application.setWebApplicationType(WebApplicationType.NONE);
+    application.setBannerMode(Banner.Mode.OFF);
+    application.setRegisterShutdownHook(false);
+    application.setLogStartupInfo(false);
+    application.setListeners(List.of());
+    application.addInitializers(
+        opening -> {
+          opening
+              .getEnvironment()
+              .getPropertySources()
+              .addLast(new MapPropertySource("rehome", DEFAULTS));
+          opening.getBeanFactory().registerSingleton("storeSettings", settings);
+          more.forEach(opening.getBeanFactory()::registerSingleton);
+        });
+    try {
+      return new OpenDatabases(application.run(environment.toArray(String[]::new)), target);
+    } catch (RuntimeException e) {
+      ProblemException known = Failures.find(e, ProblemException.class);
+      throw known == null ? e : known;
+    }
+  }
+
+  /** The target's URL without secrets. */
+  String target() {
+    return target;
+  }
+
+  RunLedger ledger() {
+    return context.getBean(RunLedger.class);
+  }
+
+  RecordStore store() {
+    return context.getBean(RecordStore.class);
+  }
+
+  RunLock lock() {
+    return context.getBean(RunLock.class);
+  }
+
+  JobRepository repository() {
+    return context.getBean(JobRepository.class);
+  }
+
+  JobOperator operator() {
+    return context.getBean(JobOperator.class);
+  }
+
+  PlatformTransactionManager transactions() {
+    return context.getBean(PlatformTransactionManager.class);
+  }
+
+  /** What a failure means to a person, if the database can tell. */
+  Throwable explained(Throwable failure) {
+    return Failures.explained(context.getBean(StoreSettings.class), failure);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.rehome.store.ledger;
+
+import dev.rehome.store.plan.Item;
+import dev.rehome.store.plan.ItemLedger;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The ledger's items and files, as a store asks for them while it plans. */
+final class JdbcItemLedger implements ItemLedger {
+
+  private static final String FILE_NAME =
+      "SELECT name FROM rehome.migration_files WHERE run = ? AND ordinal = ?";
+
+  /** The place in this run of a file of an earlier run, if it is the same and read the same way. */
+  private static final String SAME_FILE =
+      """
+      SELECT now.ordinal FROM rehome.migration_files before
+      JOIN rehome.migration_runs r ON r.run = before.run
+      JOIN rehome.migration_runs this ON this.spec_checksum = r.spec_checksum
+      JOIN rehome.migration_files now
+        ON now.run = this.run AND now.name = before.name AND now.sha256 = before.sha256
+      WHERE before.run = ? AND before.ordinal = ? AND this.run = ?
+      """;
+
+  private static final String ORDINAL =
+      "SELECT ordinal FROM rehome.migration_files WHERE run = ? AND name = ?";
+
+  private final JdbcTemplate jdbc;
+
+  JdbcItemLedger(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  @Override
+  public @Nullable Item[] find(int entityId, List<String> keys) {
+    return ask(connection -> LedgerItems.find(connection, entityId, keys));
+  }
+
+  @Override
+  public Map<Long, Place> unchanged(long run, Collection<Long> items) {
+    ItemRanges ranges = ask(connection -> LedgerItems.unchanged(connection, run, items));
+    Map<Long, Place> places = new HashMap<>();
+    for (long item : items) {
+      ranges
+          .find(item)
+          .ifPresent(place -> places.put(item, new Place(place.file(), place.record())));
+    }
+    return places;
+  }
+
+  @Override
+  public Map<Long, Skipped> skipped(long run, Collection<Item> items) {
+    return new SkippedFiles(jdbc).owners(run, items);
+  }
+
+  @Override
+  public List<Integer> skippedSharing(long run, String owner, int behind) {
+    return new SkippedFiles(jdbc).sharing(run, owner, behind);
+  }
+
+  @Override
+  public String fileName(long run, int file) {
+    List<String> names = jdbc.query(FILE_NAME, (row, index) -> row.getString(1), run, file);
+    return names.isEmpty() ? "file " + file : names.get(0);
+  }
+
+  @Override
+  public OptionalInt ordinal(long run, String fileName) {
+    return first(ORDINAL, run, fileName);
+  }
+
+  @Override
+  public OptionalInt sameFile(long earlierRun, int file, long run) {
+    return first(SAME_FILE, earlierRun, file, run);
+  }
+
+  private OptionalInt first(String sql, Object... parameters) {
+    return jdbc.query(sql, (row, index) -> row.getInt(1), parameters).stream()
+        .mapToInt(Integer::intValue)
+        .findFirst();
+  }
+
+  private <T> T ask(ConnectionCallback<T> question) {
+    return Objects.requireNonNull(jdbc.execute(question));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.rehome.store.ledger;
+
+import dev.rehome.store.jdbc.BulkColumn;
+import dev.rehome.store.jdbc.BulkInsert;
+import dev.rehome.store.jdbc.Dialect;
+import java.util.List;
+
+/**
+ * The tables of the ledger that grow with the data. The types are PostgreSQL's, the only ones that
+ * matter here.
+ */
+record LedgerTables(BulkInsert items, BulkInsert unchanged, BulkInsert images, BulkInsert rejects) {
+
+  private static final String INT4 = "pg_catalog.int4";
+  private static final String INT8 = "pg_catalog.int8";
+  private static final String TEXT = "pg_catalog.text";
+  private static final String BYTEA = "pg_catalog.bytea";
+  private static final String LETTER = "char";
+
+  static LedgerTables of(Dialect dialect) {
+    return new LedgerTables(
+        insert(
+            dialect,
+            "migration_items",
+            BulkColumn.plain("item", INT8),
+            BulkColumn.plain("entity_id", INT4),
+            BulkColumn.plain("row_key", TEXT),
+            BulkColumn.plain("new_id", TEXT),
+            BulkColumn.plain("legacy_id", TEXT),
+            BulkColumn.plain("run", INT8),
+            BulkColumn.plain("file_ordinal", INT4),
+            BulkColumn.plain("record_number", INT8),
+            BulkColumn.plain("checksum", BYTEA),
+            BulkColumn.plain("action", LETTER)),
+        insert(
+            dialect,
+            "unchanged_items",
+            BulkColumn.plain("run", INT8),
+            BulkColumn.plain("block", INT8),
+            BulkColumn.plain("first_item", INT8),
+            BulkColumn.plain("last_item", INT8),
+            BulkColumn.plain("file_ordinal", INT4),
+            BulkColumn.plain("first_record", INT8),
+            BulkColumn.plain("last_record", INT8)),
+        insert(
+            dialect,
+            "before_images",
+            BulkColumn.plain("run", INT8),
+            BulkColumn.plain("entity_id", INT4),
+            BulkColumn.plain("row_key", TEXT),
+            BulkColumn.plain("row_before", TEXT)),
+        insert(
+            dialect,
+            "rejects",
+            BulkColumn.plain("run", INT8),
+            BulkColumn.plain("file_ordinal", INT4),
+            BulkColumn.plain("record_number", INT8),
+            BulkColumn.plain("line", INT8),
+            BulkColumn.plain("byte_offset", INT8),
+            BulkColumn.plain("byte_length", INT8),
+            BulkColumn.plain("problems", TEXT),
+            BulkColumn.plain("raw", BYTEA)));
+  }
+
+  private static BulkInsert insert(Dialect dialect, String table, BulkColumn... columns) {
+    return dialect.insert(LedgerSchema.NAME + "." + table, List.of(columns));
+  }
+}

@@ -1,0 +1,260 @@
+package dev.rehome.store.ledger.database;
+
+import dev.rehome.problem.Fault;
+import dev.rehome.problem.Problem;
+import dev.rehome.problem.ProblemException;
+import dev.rehome.store.LockOwner;
+import dev.rehome.store.StoreSettings;
+import dev.rehome.store.jdbc.Dialect;
+import dev.rehome.store.jdbc.Json;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * The lock of a PostgreSQL home: an advisory lock of a connection that is used for nothing else.
+ * The server gives it back as soon as the connection's process is gone.
+ *
+ * <p>Should the connection be lost while the process lives, somebody else can take the lock. What
+ * then keeps the first owner from writing is a fencing token: whoever gets the advisory lock
+ * replaces the one row of {@code rehome.lock_owner}, and every transaction that writes to the
+ * ledger locks the row of its own token against that. So the next owner waits for a chunk under
+ * way, and the owner before finds its row gone.
+ */
+final class PostgresRunLock implements LedgerLock {
+
+  /** "rehome" in ASCII; advisory locks are known by a number alone. */
+  private static final long KEY = 0x7265686f6d65L;
+
+  private static final int ANSWER_SECONDS = 10;
+
+  private static final String HELD =
+      """
+      SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        AND (classid::bigint << 32) | objid::bigint = %d
+      """
+          .formatted(KEY);
+  private static final String TELLABLE = "SELECT to_regclass('rehome.lock_owner') IS NOT NULL";
+  private static final String FORGET_OTHERS = "DELETE FROM rehome.lock_owner WHERE token <> ?";
+  private static final String TELL =
+      """
+      INSERT INTO rehome.lock_owner (token, owner) VALUES (?, ?)
+      ON CONFLICT (token) DO UPDATE SET owner = EXCLUDED.owner
+      """;
+  private static final String READ = "SELECT owner FROM rehome.lock_owner";
+  private static final String OWN = "SELECT 1 FROM rehome.lock_owner WHERE token = ?";
+
+  /** Conflicts with deleting the row, not with telling more about the same owner. */
+  private static final String FENCE = OWN + " FOR KEY SHARE";
+
+  private final PostgresLedgerDatabase home;
+  private final StoreSettings settings;
+  private final String token = UUID.randomUUID().toString();
+  private Connection connection;
+  private LockOwner owner;
+  private boolean told;
+  private boolean open = true;
+
+  private PostgresRunLock(
+      PostgresLedgerDatabase home, StoreSettings settings, Connection connection, LockOwner owner) {
+    this.home = home;
+    this.settings = settings;
+    this.connection = connection;
+    this.owner = owner;
+  }
+
+  /**
+   * @throws ProblemException with {@code BUSY} when another owner lives, with what {@link
+   *     Dialect#unavailable} says when the server does not answer
+   */
+  static PostgresRunLock acquire(PostgresLedgerDatabase home, StoreSettings settings, Clock clock) {
+    Connection connection = null;
+    try {
+      connection = home.connect();
+      if (!locked(connection)) {
+        throw LockOwners.busy(settings, read(connection).orElse(null));
+      }
+      PostgresRunLock lock =
+          new PostgresRunLock(home, settings, connection, LockOwners.self(settings, clock));
+      lock.tell();
+      return lock;
+    } catch (SQLException failure) {
+      close(connection);
+      throw home.dialect().unavailable(failure, settings);
+    } catch (ProblemException busy) {
+      close(connection);
+      throw busy;
+    }
+  }
+
+  /** The live owner of the home. */
+  static Optional<LockOwner> owner(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(HELD)) {
+      if (!row.next()) {
+        return Optional.empty();
+      }
+    }
+    return read(connection).or(() -> Optional.of(LockOwners.UNTOLD));
+  }
+
+  @Override
+  public synchronized void describe(String runId) {
+    owner = new LockOwner(owner.pid(), owner.host(), owner.since(), owner.command(), runId);
+    tellNow();
+  }
+
+  /** Before the first migration there is nowhere to tell it. */
+  @Override
+  public synchronized void migrated() {
+    if (!told) {
+      tellNow();
+    }
+  }
+
+  private void tellNow() {
+    try {
+      tell();
+    } catch (SQLException failure) {
+      throw home.dialect().unavailable(failure, settings);
+    }
+  }
+
+  @Override
+  public void guard(JdbcTemplate jdbc) {
+    if (jdbc.queryForList(FENCE, Integer.class, token).isEmpty()) {
+      throw takenOver(
+          jdbc.queryForList(READ, String.class).stream()
+              .findFirst()
+              .map(PostgresRunLock::parse)
+              .orElse(null));
+    }
+  }
+
+  @Override
+  public synchronized void renew() {
+    try {
+      if (!connection.isValid(ANSWER_SECONDS)) {
+        close(connection);
+        connection = home.connect();
+        lockAgain();
+      }
+    } catch (SQLException failure) {
+      throw home.dialect().unavailable(failure, settings);
+    }
+  }
+
+  /** The server may not have noticed yet that the connection before is gone. */
+  private void lockAgain() throws SQLException {
+    boolean locked = locked(connection);
+    LockOwner last = read(connection).orElse(null);
+    boolean own = !told || ownRow();
+    if (locked && own) {
+      tell();
+      return;
+    }
+    close(connection);
+    throw own
+        ? new ProblemException(
+            Fault.UNREACHABLE,
+            Problem.of(
+                    "lock-lost",
+                    "the server of "
+                        + settings.safeUrl()
+                        + " still holds the lock for a connection that is gone")
+                .hint("the same command goes on from where this one came to"))
+        : takenOver(last);
+  }
+
+  private boolean ownRow() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(OWN)) {
+      statement.setString(1, token);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  private ProblemException takenOver(@Nullable LockOwner other) {
+    return new ProblemException(
+        Fault.BUSY,
+        Problem.of(
+                "lock-lost",
+                "the lock of "
+                    + settings.safeUrl()
+                    + " was lost with its connection and then taken by "
+                    + LockOwners.describe(other))
+            .hint("nothing: it goes on from where this one came to"));
+  }
+
+  @Override
+  public synchronized void close() {
+    if (open) {
+      open = false;
+      close(connection);
+    }
+  }
+
+  private static void close(@Nullable Connection connection) {
+    try {
+      if (connection != null) {
+        connection.close();
+      }
+    } catch (SQLException harmless) {
+      // The server gives the lock back with the connection, however that ends.
+    }
+  }
+
+  private static boolean locked(Connection connection) throws SQLException {
+    return isTrue(connection, "SELECT pg_try_advisory_lock(" + KEY + ")");
+  }
+
+  private void tell() throws SQLException {
+    if (!isTrue(connection, TELLABLE)) {
+      return;
+    }
+    connection.setAutoCommit(false);
+    try (PreparedStatement forget = connection.prepareStatement(FORGET_OTHERS);
+        PreparedStatement insert = connection.prepareStatement(TELL)) {
+      forget.setString(1, token);
+      forget.execute();
+      insert.setString(1, token);
+      insert.setString(2, Json.write(owner));
+      insert.execute();
+      connection.commit();
+    } finally {
+      connection.setAutoCommit(true);
+    }
+    told = true;
+  }
+
+  private static Optional<LockOwner> read(Connection connection) throws SQLException {
+    if (!isTrue(connection, TELLABLE)) {
+      return Optional.empty();
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(READ)) {
+      @Nullable String text = row.next() ? row.getString(1) : null;
+      return Optional.ofNullable(text).map(PostgresRunLock::parse);
+    }
+  }
+
+  private static LockOwner parse(String json) {
+    return Json.read(json, LockOwner.class);
+  }
+
+  private static boolean isTrue(Connection connection, String question) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(question)) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package dev.rehome.store.mongo;
+
+import com.mongodb.client.model.DeleteOneModel;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.WriteModel;
+import dev.rehome.store.plan.Item;
+import dev.rehome.store.plan.RowId;
+import dev.rehome.store.plan.TargetLedger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bson.BsonDocument;
+import org.bson.RawBsonDocument;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionSynchronization;
+
+/**
+ * What one transaction of the ledger writes to the target, so that it can be undone: by this
+ * process when the transaction is rolled back, or by the next one when this one dies. See the
+ * package for the order of events.
+ */
+final class WriteIntents implements TransactionSynchronization {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WriteIntents.class);
+  private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
+
+  private final TargetLedger ledger;
+  private final long run;
+  private final List<MongoEntity> entities;
+  private final Map<RowId, BeforeState> announced = new HashMap<>();
+  private final Map<RowId, BeforeState> written = new LinkedHashMap<>();
+  private final List<Long> intents = new ArrayList<>();
+
+  WriteIntents(TargetLedger ledger, long run, List<MongoEntity> entities) {
+    this.ledger = ledger;
+    this.run = run;
+    this.entities = entities;
+  }
+
+  /** Commits what is about to be written over, apart from the current transaction. */
+  void announce(Map<RowId, BeforeState> states) {
+    Map<RowId, BeforeState> fresh = new LinkedHashMap<>(states);
+    fresh.entrySet().removeIf(state -> isAnnounced(state.getKey(), state.getValue()));
+    announced.putAll(fresh);
+    if (!fresh.isEmpty()) {
+      intents.add(ledger.commitIntent(run, IntentBody.of(fresh, entities).text()));
+    }
+  }
+
+  private boolean isAnnounced(RowId row, BeforeState state) {
+    BeforeState before = announced.get(row);
+    return before != null && before.absent() == state.absent();
+  }
+
+  /** The server has these documents now. */
+  void written(Map<RowId, BeforeState> states) {
+    states.forEach(written::putIfAbsent);
+  }
+
+  boolean wrote(RowId row) {
+    return written.containsKey(row);
+  }
+
+  /** Brings back what the server had before some of the documents that were written. */
+  void undo(Map<RowId, BeforeState> states) {
+    restore(states, entities);
+    states.forEach(written::remove);
+  }
+
+  /** Joins the current transaction: with its commit there is nothing to undo any more. */
+  void settle() {
+    if (!intents.isEmpty()) {
+      ledger.dropIntents(intents);
+    }
+  }
+
+  /** When it is unknown whether the transaction was committed, the next attempt will know. */
+  @Override
+  public void afterCompletion(int status) {
+    if (status != STATUS_ROLLED_BACK) {
+      return;
+    }
+    try {
+      restore(written, entities);
+      if (!intents.isEmpty()) {
+        ledger.withdrawIntents(intents);
+      }
+    } catch (RuntimeException failure) {
+      LOG.warn(
+          "documents of a chunk that was rolled back stay in MongoDB until the run is resumed or"
+              + " given up",
+          failure);
+    }
+  }
+
+  /** Before the next chunk may begin. */
+  @Override
+  public int getOrder() {
+    return HIGHEST_PRECEDENCE;
+  }
+
+  /** Undoes what interrupted attempts of a run, and runs that were given up, left behind. */
+  static void undoInterrupted(TargetLedger ledger, long run, List<MongoEntity> entities) {
+    for (TargetLedger.Intent intent : ledger.intents(run)) {
+      IntentBody body = IntentBody.parse(intent.body());
+      if (body.isAbout(entities)) {
+        Map<RowId, BeforeState> states = body.states(entities);
+        removeCommitted(states, ledger, entities, intent.run());
+        restore(states, entities);
+        ledger.withdrawIntents(List.of(intent.number()));
+      }
+    }
+  }
+
+  /**
+   * Leaves alone what the ledger says the run has inserted. An intent may say of it that it was
+   * absent, when its chunk took an entity for new and a later record had the key of an earlier
+   * chunk.
+   */
+  private static void removeCommitted(
+      Map<RowId, BeforeState> states, TargetLedger ledger, List<MongoEntity> entities, long run) {
+    for (int index = 0; index < entities.size(); index++) {
+      int entity = index;
+      List<RowId> absent =
+          states.entrySet().stream()
+              .filter(state -> state.getKey().entity() == entity && state.getValue().absent())
+              .map(Map.Entry::getKey)
+              .toList();
+      @Nullable Item[] items =
+          absent.isEmpty()
+              ? new @Nullable Item[0]
+              : ledger.find(entities.get(entity).id(), absent.stream().map(RowId::key).toList());
+      for (int i = 0; i < items.length; i++) {
+        Item item = items[i];
+        if (item != null && item.run() == run) {
+          states.remove(absent.get(i));
+        }
+      }
+    }
+  }
+
+  private static void restore(Map<RowId, BeforeState> states, List<MongoEntity> entities) {
+    Map<Integer, List<WriteModel<RawBsonDocument>>> models = new LinkedHashMap<>();
+    states.forEach(
+        (row, state) ->
+            models.computeIfAbsent(row.entity(), index -> new ArrayList<>()).add(model(state)));
+    models.forEach((entity, own) -> entities.get(entity).restore(own));
+  }
+
+  private static WriteModel<RawBsonDocument> model(BeforeState state) {
+    BsonDocument byId = new BsonDocument(DocumentShape.ID, state.id());
+    BsonDocument image = state.image();
+    return image == null
+        ? new DeleteOneModel<>(byId)
+        : new ReplaceOneModel<>(byId, EncodedDocument.encoded(image), UPSERT);
+  }
+}

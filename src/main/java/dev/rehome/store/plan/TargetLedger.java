@@ -1,0 +1,57 @@
+package dev.rehome.store.plan;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a store asks of the home when its target is another database, with which no transaction is
+ * shared. Joins the current transaction unless said otherwise.
+ */
+public interface TargetLedger extends ItemLedger {
+
+  /**
+   * The entities of a spec, in its order, and the place each goes to.
+   *
+   * @param place what tells its collection from all others, server and database included
+   */
+  record Entity(String name, String place) {}
+
+  /** A row that a run wrote. */
+  record Written(String key, @Nullable String newId) {}
+
+  /**
+   * What is about to be done to the target.
+   *
+   * @param number given by the ledger
+   * @param body the store's own text
+   */
+  record Intent(long number, long run, String body) {}
+
+  /** Remembers which entities, in which order, a spec has now; their numbers. */
+  List<Integer> register(String spec, List<Entity> entities);
+
+  /** Whether the run has counted rows of the entity. */
+  boolean counted(int entityId, long run);
+
+  /** Whether a run other than this one counted rows of the entity. */
+  boolean writtenByOthers(int entityId, long run);
+
+  /** How often the run inserted or updated a row of the entity, which may be more than rows. */
+  long writes(int entityId, long run);
+
+  /** The rows that a run inserted or updated, in portions. */
+  void written(long run, int entityId, int portion, Consumer<List<Written>> consumer);
+
+  /** Commits an intent on its own, whatever becomes of the current transaction; its number. */
+  long commitIntent(long run, String body);
+
+  /** The intents of a run and of runs that were given up, newest first. */
+  List<Intent> intents(long run);
+
+  void dropIntents(Collection<Long> numbers);
+
+  /** Drops intents on its own, whatever becomes of the current transaction. */
+  void withdrawIntents(Collection<Long> numbers);
+}

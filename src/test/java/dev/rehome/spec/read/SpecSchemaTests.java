@@ -1,0 +1,157 @@
+package dev.rehome.spec.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rehome.problem.Problems;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+class SpecSchemaTests {
+
+  private static final String JSON = SpecSchema.json(TestFormats.ALL, TestStores.ALL);
+  private static final Map<String, Object> SCHEMA =
+      JsonMapper.shared().readValue(JSON, new TypeReference<>() {});
+
+  static Stream<Path> examples() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("src/test/resources/specs"))) {
+      return files.filter(file -> file.toString().endsWith(".yml")).sorted().toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void acceptsTheExamplesThatTheReaderAccepts(Path example) throws IOException {
+    assertThat(new SpecReader(TestFormats.ALL, TestStores.ALL).read(example)).isNotNull();
+    assertThat(new JsonSchema(SCHEMA).faults(yaml(Files.readString(example)))).isEmpty();
+  }
+
+  /** Wrong specs that are mappings and do not extend others. */
+  static Stream<SpecProblemsTests.Case> wrongSpecs() throws IOException {
+    return SpecProblemsTests.cases()
+        .filter(
+            wrong -> yaml(wrong.spec()) instanceof Map<?, ?> map && !map.containsKey("extends"));
+  }
+
+  /** The schema may flag more, such as bad paths, but nothing that the reader would let pass. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("wrongSpecs")
+  void flagsEveryShapeThatTheReaderRefuses(SpecProblemsTests.Case wrong) {
+    YamlNode.Mapping root =
+        (YamlNode.Mapping) YamlParser.parse("case", wrong.spec(), new Problems()).orElseThrow();
+    Problems problems = new Problems();
+    new ShapeChecker(problems).checkDocument(SpecKeys.spec(TestFormats.ALL, TestStores.ALL), root);
+    List<String> faults = new JsonSchema(SCHEMA).faults(root.value());
+    assertThat(!faults.isEmpty() || problems.isEmpty()).as("reader: %s", problems.list()).isTrue();
+  }
+
+  private static Object yaml(String text) {
+    return YamlParser.parse("example", text, new Problems()).map(YamlNode::value).orElse(null);
+  }
+
+  @Test
+  void hasTheSameKeysAsTheReaderInEverySection() {
+    Map<String, Shape.Section> sections = new TreeMap<>();
+    collect(SpecKeys.spec(TestFormats.ALL, TestStores.ALL), sections);
+    assertThat(sections.keySet())
+        .containsExactlyInAnyOrder(
+            "spec",
+            "parameter",
+            "source",
+            "csv-options",
+            "json-options",
+            "entity",
+            "each",
+            "column",
+            "transform",
+            "index",
+            "mongodb",
+            "override",
+            "rule");
+    sections.forEach(
+        (name, section) -> {
+          assertThat(keys(name)).as(name).containsExactlyElementsOf(section.keyNames());
+          if (!name.equals("spec")) {
+            assertThat(keys(name + "-part")).as(name).containsExactlyElementsOf(section.keyNames());
+          }
+        });
+    assertThat(((Map<?, ?>) SCHEMA.get("properties")).keySet())
+        .isEqualTo(new TreeSet<>(sections.get("spec").keyNames()));
+  }
+
+  private static List<String> keys(String definition) {
+    Map<String, Object> schema = new JsonSchema(SCHEMA).definition("#/$defs/" + definition);
+    assertThat(schema).containsEntry("additionalProperties", false);
+    return ((Map<?, ?>) schema.get("properties")).keySet().stream().map(String::valueOf).toList();
+  }
+
+  private static void collect(Shape shape, Map<String, Shape.Section> sections) {
+    if (shape instanceof Shape.Section section) {
+      sections.put(section.name(), section);
+      section.keys().forEach(key -> collect(key.shape(), sections));
+    } else if (shape instanceof Shape.AnyOf any) {
+      any.shapes().forEach(one -> collect(one, sections));
+    } else if (shape instanceof Shape.ListOf list) {
+      collect(list.element(), sections);
+    } else if (shape instanceof Shape.Named named) {
+      collect(named.member(), sections);
+    }
+  }
+
+  @Test
+  void explainsEveryKeyToEditors() {
+    for (String name : List.of("spec", "source", "entity", "column", "rule", "csv-options")) {
+      Map<String, Object> schema = new JsonSchema(SCHEMA).definition("#/$defs/" + name);
+      ((Map<?, ?>) schema.get("properties"))
+          .forEach(
+              (key, property) ->
+                  assertThat((String) ((Map<?, ?>) property).get("description"))
+                      .as(name + "." + key)
+                      .endsWith("."));
+    }
+  }
+
+  @Test
+  void flagsTyposAtEveryDepth() {
+    assertThat(faults("{ name: a, source: { file: x, fromat: csv }, entities: {} }"))
+        .contains("/source/fromat additionalProperties");
+    assertThat(faults("{ nmae: a }")).contains("/nmae additionalProperties");
+    assertThat(
+            faults(
+                "{ name: a, source: { file: x }, entities: { e: { id: /id, columns: { b: /b }, mod:"
+                    + " x } } }"))
+        .contains("/entities/e/mod additionalProperties");
+  }
+
+  @Test
+  void requiresNothingOfASpecThatExtendsATemplate() {
+    assertThat(faults("{ extends: base.yml }")).isEmpty();
+    assertThat(faults("{ extends: base.yml, entities: { e: { columns: { b: /b } } } }")).isEmpty();
+    assertThat(faults("{ extends: base.yml, entitys: {} }")).isNotEmpty();
+    assertThat(faults("{ name: a }")).contains(" required");
+    assertThat(
+            faults(
+                "{ name: a, source: { include: [x] }, entities: { e: { columns: { b: /b } } } }"))
+        .contains("/source allOf", "/entities/e allOf");
+  }
+
+  private static List<String> faults(String yaml) {
+    return new JsonSchema(SCHEMA).faults(yaml(yaml));
+  }
+
+  @Test
+  void isTheSameEveryTime() {
+    assertThat(SpecSchema.json(TestFormats.ALL, TestStores.ALL)).isEqualTo(JSON);
+    assertThat(SCHEMA).containsEntry("$schema", "https://json-schema.org/draft/2020-12/schema");
+  }
+}

@@ -1,0 +1,312 @@
+package dev.rehome.store.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.rehome.problem.Fault;
+import dev.rehome.problem.ProblemException;
+import dev.rehome.spec.Spec;
+import dev.rehome.store.LockOwner;
+import dev.rehome.store.StoreFixture;
+import dev.rehome.store.StoreSettings;
+import dev.rehome.store.TestSpecs;
+import dev.rehome.store.ledger.database.H2Location;
+import dev.rehome.testing.ChildProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class H2LedgerDatabaseTests {
+
+  @TempDir private Path directory;
+
+  @Test
+  void aKilledProcessLosesNothingItCommitted() throws Exception {
+    int told = 0;
+    try (ChildProcess child = ChildProcess.start(LedgerHolder.class, url("home"), "commit")) {
+      while (told < 40) {
+        told = Integer.parseInt(child.next("committed"));
+      }
+      child.kill();
+      for (String more = child.next("committed"); more != null; more = child.next("committed")) {
+        told = Integer.parseInt(more);
+      }
+    }
+
+    try (StoreFixture home = open("home")) {
+      List<Integer> rows =
+          home.jdbc().queryForList("SELECT n FROM tick WHERE n > 0 ORDER BY n", Integer.class);
+      assertThat(rows.size()).isGreaterThanOrEqualTo(told);
+      assertThat(rows.get(rows.size() - 1)).isEqualTo(rows.size());
+      assertThat(home.jdbc().queryForObject("SELECT SUM(n) FROM tick", Integer.class)).isZero();
+    }
+  }
+
+  @Test
+  void anotherProcessIsRefusedAndToldWhoIsThere() throws Exception {
+    try (ChildProcess child = ChildProcess.start(LedgerHolder.class, url("home"), "wait")) {
+      assertThat(child.next("ready")).isNotNull();
+
+      ProblemException refusal = refusal(settings("home"));
+      assertThat(refusal.fault()).isEqualTo(Fault.BUSY);
+      assertThat(refusal.problems())
+          .singleElement()
+          .satisfies(
+              problem -> {
+                assertThat(problem.code()).isEqualTo("already-running");
+                assertThat(problem.message())
+                    .contains("process " + child.pid() + " on ")
+                    .contains("since " + StoreFixture.NOW)
+                    .contains("'import people'")
+                    .contains("run-7");
+              });
+      assertThat(LedgerConfiguration.owner(settings("home")))
+          .hasValueSatisfying(
+              owner -> {
+                assertThat(owner.pid()).isEqualTo(child.pid());
+                assertThat(owner.run()).isEqualTo("run-7");
+              });
+
+      child.kill();
+      assertThat(LedgerConfiguration.owner(settings("home"))).isEmpty();
+      open("home").close();
+    }
+  }
+
+  @Test
+  void thisProcessIsRefusedToo() {
+    try (StoreFixture home = open("home")) {
+      assertThat(refusal(settings("./home/../home")).fault()).isEqualTo(Fault.BUSY);
+      assertThat(LedgerConfiguration.owner(settings("home")))
+          .map(LockOwner::pid)
+          .hasValue(ProcessHandle.current().pid());
+      home.lock().describe("run-9");
+      assertThat(LedgerConfiguration.owner(settings("home"))).map(LockOwner::run).hasValue("run-9");
+      open("other").close();
+    }
+    assertThat(LedgerConfiguration.owner(settings("home"))).isEmpty();
+    open("home").close();
+  }
+
+  /** A look at the owner must not give the lock away, as closing a file does on POSIX. */
+  @Test
+  void lookingAtTheOwnerDoesNotFreeTheHome() throws Exception {
+    try (StoreFixture home = open("home")) {
+      LedgerConfiguration.owner(settings("home"));
+      refusal(settings("home"));
+      try (ChildProcess child = ChildProcess.start(LedgerHolder.class, url("home"), "wait")) {
+        assertThat(child.next("ready")).isNull();
+      }
+      assertThat(home.jdbc().queryForObject("SELECT 1", Integer.class)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aHomeInMemoryNeedsNoLock() {
+    StoreSettings memory = new StoreSettings("jdbc:h2:mem:shared", null, null, "import x");
+    try (StoreFixture home = new StoreFixture(memory);
+        StoreFixture same = new StoreFixture(memory)) {
+      home.jdbc().execute("CREATE TABLE seen (id INTEGER)");
+      same.jdbc().execute("DROP TABLE seen");
+      assertThat(LedgerConfiguration.owner(memory)).isEmpty();
+    }
+  }
+
+  @Test
+  void anInterruptDoesNotCloseTheDatabase() {
+    try (StoreFixture home = open("home")) {
+      home.jdbc().execute("CREATE TABLE tick (n INTEGER, filler VARCHAR)");
+      for (int n = 0; n < 50; n++) {
+        Thread.currentThread().interrupt();
+        home.jdbc().update("INSERT INTO tick VALUES (?, ?)", n, "x".repeat(5000));
+      }
+      Thread.interrupted();
+      assertThat(home.jdbc().queryForObject("SELECT COUNT(*) FROM tick", Integer.class))
+          .isEqualTo(50);
+    }
+  }
+
+  @Test
+  void makesTheDirectoriesOfAHome() {
+    open("a/b c/ü/home").close();
+
+    assertThat(directory.resolve("a/b c/ü/home.mv.db")).exists();
+    assertThat(directory.resolve("a/b c/ü/home.rehome.owner.json")).doesNotExist();
+  }
+
+  @Test
+  void setsTheSchemaUpOnceAndForTheJobRepositoryToo() {
+    try (StoreFixture home = open("home")) {
+      assertThat(
+              home.jdbc()
+                  .queryForObject(
+                      "SELECT MAX(CAST(\"version\" AS INTEGER)) FROM rehome.\"schema_history\"",
+                      Integer.class))
+          .isEqualTo(LedgerSchema.NEWEST);
+      assertThat(home.jdbc().queryForList("SELECT * FROM rehome.BATCH_JOB_INSTANCE")).isEmpty();
+      home.jdbc().execute("CREATE TABLE mine (id INTEGER)");
+    }
+    try (StoreFixture home = open("home")) {
+      assertThat(home.jdbc().queryForList("SELECT * FROM mine")).isEmpty();
+    }
+  }
+
+  /** H2 commits each statement of a migration, but Flyway notes only a complete one. */
+  @Test
+  void goesOnWithAMigrationThatWasKilled() {
+    try (StoreFixture home = open("home")) {
+      home.jdbc().update("DELETE FROM rehome.\"schema_history\" WHERE \"version\" IS NOT NULL");
+      home.jdbc().execute("DROP TABLE rehome.BATCH_STEP_EXECUTION_CONTEXT");
+      home.jdbc().execute("DROP VIEW rehome.legacy_mappings");
+    }
+    try (StoreFixture home = open("home")) {
+      assertThat(home.jdbc().queryForList("SELECT * FROM rehome.legacy_mappings")).isEmpty();
+      assertThat(home.jdbc().queryForList("SELECT * FROM rehome.BATCH_STEP_EXECUTION_CONTEXT"))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void createsATableAnewThatAKillLeftIncomplete() {
+    try (StoreFixture home = open("home")) {
+      home.jdbc().execute("CREATE TABLE \"THING (draft)\" (id INTEGER)");
+      Spec spec = TestSpecs.spec("s", TestSpecs.entity("thing", TestSpecs.text("id", 9)));
+
+      home.store().prepare(spec, false);
+
+      assertThat(home.jdbc().queryForList("SELECT id FROM thing", String.class)).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesAHomeOfANewerVersion() {
+    try (StoreFixture home = open("home")) {
+      home.jdbc().update("UPDATE rehome.\"schema_history\" SET \"version\" = '999'");
+    }
+
+    ProblemException refusal = refusal(settings("home"));
+
+    assertThat(refusal.fault()).isEqualTo(Fault.USAGE);
+    assertThat(refusal).hasMessageContaining("newer Rehome");
+    assertThat(LedgerConfiguration.owner(settings("home"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hello", ""})
+  void refusesAFileThatIsNoDatabase(String start) throws IOException {
+    Files.writeString(directory.resolve("home.mv.db"), start + "x".repeat(20_000));
+
+    ProblemException refusal = refusal(settings("home"));
+
+    assertThat(refusal.fault()).isEqualTo(Fault.SYSTEM);
+    assertThat(refusal.problems().get(0).code()).isEqualTo("not-a-database");
+    assertThat(refusal.problems().get(0).hint()).isNotNull();
+  }
+
+  @Test
+  void refusesADirectoryThatCannotBe() throws IOException {
+    Files.writeString(directory.resolve("file"), "");
+
+    ProblemException refusal = refusal(settings("file/home"));
+
+    assertThat(refusal.fault()).isEqualTo(Fault.SYSTEM);
+    assertThat(refusal.problems().get(0).code()).isEqualTo("unwritable-home");
+  }
+
+  @Test
+  void refusesAWrongPasswordWithoutShowingIt() {
+    open("home").close();
+
+    ProblemException refusal = refusal(new StoreSettings(url("home"), "sa", "geheim", "import x"));
+
+    assertThat(refusal.fault()).isEqualTo(Fault.USAGE);
+    assertThat(refusal.problems().get(0).code()).isEqualTo("wrong-password");
+    assertThat(refusal.toString()).doesNotContain("geheim");
+  }
+
+  @Test
+  void refusesADatabaseThatAnotherProgramHasOpen() throws Exception {
+    try (Connection other = DriverManager.getConnection(url("home"), "sa", "");
+        ChildProcess child = ChildProcess.start(LedgerOpener.class, url("home"))) {
+      assertThat(other.isValid(1)).isTrue();
+      assertThat(child.next("refused")).isEqualTo("BUSY already-running");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:oracle:thin:@x",
+        "nonsense",
+        "jdbc:h2:tcp://localhost/x",
+        "jdbc:h2:mem:",
+        "jdbc:h2:",
+        "jdbc:h2:zip:x.zip!/y"
+      })
+  void refusesOtherDatabasesSayingWhichThereAre(String url) {
+    StoreSettings settings = new StoreSettings(url, null, null, "import x");
+
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() -> LedgerConfiguration.owner(settings))
+        .satisfies(
+            exception -> {
+              assertThat(exception.fault()).isEqualTo(Fault.USAGE);
+              assertThat(exception.problems().get(0).hint()).contains("jdbc:h2:file:PATH");
+            });
+  }
+
+  @Test
+  void refusesASettingThatH2DoesNotKnow() {
+    ProblemException refusal =
+        refusal(new StoreSettings(url("home") + ";FOO=1", null, null, "import x"));
+
+    assertThat(refusal.fault()).isEqualTo(Fault.USAGE);
+    assertThat(refusal).hasMessageContaining("FOO");
+  }
+
+  @Test
+  void opensAHomeByARelativePath() {
+    assertThat(H2Location.of(new StoreSettings("jdbc:h2:file:data/x", null, null, "c")).file())
+        .isEqualTo(Path.of("data/x").toAbsolutePath());
+    assertThat(H2Location.of(new StoreSettings("jdbc:h2:./data/x;A=B", null, null, "c")).jdbcUrl())
+        .endsWith(
+            "/data/x;A=B;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0"
+                + ";LOCK_TIMEOUT=60000;QUERY_CACHE_SIZE=64");
+    assertThat(
+            H2Location.of(new StoreSettings("jdbc:h2:~/x;write_delay=9", null, null, "c"))
+                .jdbcUrl())
+        .startsWith("jdbc:h2:retry:" + System.getProperty("user.home"))
+        .doesNotContain("WRITE_DELAY=0");
+  }
+
+  private StoreFixture open(String name) {
+    return new StoreFixture(settings(name));
+  }
+
+  private StoreSettings settings(String name) {
+    return new StoreSettings(url(name), null, null, "import x");
+  }
+
+  private String url(String name) {
+    return "jdbc:h2:file:" + directory.resolve(name);
+  }
+
+  /** The problem at the bottom of the context's failure. */
+  private static ProblemException refusal(StoreSettings settings) {
+    Throwable failure = catchThrowable(() -> new StoreFixture(settings).close());
+    assertThat(failure).isNotNull();
+    while (!(failure instanceof ProblemException) && failure.getCause() != null) {
+      failure = failure.getCause();
+    }
+    assertThat(failure).isInstanceOf(ProblemException.class);
+    return (ProblemException) failure;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.rehome.store.ledger;
+
+import dev.rehome.store.StoreFixture;
+import dev.rehome.store.StoreSettings;
+import java.util.concurrent.CountDownLatch;
+
+/** Holds a home until it is killed, and commits rows as fast as it can while it lives. */
+final class LedgerHolder {
+
+  private LedgerHolder() {}
+
+  public static void main(String[] arguments) throws InterruptedException {
+    boolean committing = arguments[1].equals("commit");
+    try (StoreFixture home =
+        new StoreFixture(new StoreSettings(arguments[0], null, null, "import people"))) {
+      home.lock().describe("run-7");
+      home.jdbc().execute("CREATE TABLE tick (n INTEGER PRIMARY KEY, filler VARCHAR)");
+      System.out.println("ready now");
+      for (int n = 1; committing; n++) {
+        int row = n;
+        home.inTransaction(
+            () -> {
+              home.jdbc().update("INSERT INTO tick VALUES (?, ?)", row, "x".repeat(500));
+              home.jdbc().update("INSERT INTO tick VALUES (?, ?)", -row, "x".repeat(500));
+            });
+        System.out.println("committed " + n);
+      }
+      new CountDownLatch(1).await();
+    }
+  }
+}

@@ -1,0 +1,251 @@
+package dev.rehome.store.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.rehome.problem.Fault;
+import dev.rehome.problem.ProblemException;
+import dev.rehome.store.LockOwner;
+import dev.rehome.store.RunRow;
+import dev.rehome.store.StoreFixture;
+import dev.rehome.store.StoreSettings;
+import dev.rehome.store.TestSpecs;
+import dev.rehome.testing.ChildProcess;
+import dev.rehome.testing.PostgresServer;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class PostgresLedgerDatabaseTests {
+
+  @Test
+  void anotherProcessIsRefusedAndToldWhoIsThere() throws Exception {
+    String url = PostgresServer.newDatabase() + "?user=postgres";
+    open(url).close();
+    try (ChildProcess child = ChildProcess.start(LedgerHolder.class, url, "wait")) {
+      assertThat(child.next("ready")).isNotNull();
+
+      ProblemException refusal = refusal(url);
+      assertThat(refusal.fault()).isEqualTo(Fault.BUSY);
+      assertThat(refusal)
+          .hasMessageContaining("process " + child.pid() + " on ")
+          .hasMessageContaining("'import people'")
+          .hasMessageContaining("run-7");
+      assertThat(LedgerConfiguration.owner(settings(url)))
+          .map(LockOwner::pid)
+          .hasValue(child.pid());
+
+      child.kill();
+    }
+    await().untilAsserted(() -> assertThat(LedgerConfiguration.owner(settings(url))).isEmpty());
+    open(url).close();
+  }
+
+  @Test
+  void aDatabaseHasOneOwnerAndItsNeighbourAnother() {
+    String one = PostgresServer.newDatabase() + "?user=postgres";
+    String two = PostgresServer.newDatabase() + "?user=postgres";
+    try (StoreFixture home = open(one)) {
+      assertThat(refusal(one).fault()).isEqualTo(Fault.BUSY);
+      open(two).close();
+      assertThat(home.jdbc().queryForObject("SELECT 1", Integer.class)).isEqualTo(1);
+    }
+    open(one).close();
+  }
+
+  @Test
+  void anOwnerWhoseLockWasTakenOverCanWriteNothingMore() {
+    String url = PostgresServer.newDatabase() + "?user=postgres";
+    try (StoreFixture first = open(url)) {
+      first.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "first"));
+      dropLockConnection(first);
+      try (StoreFixture second = open(url)) {
+        second.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "second"));
+
+        assertLost(() -> first.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "third")));
+        assertLost(() -> first.lock().renew());
+        assertThat(second.ledger().history(null, 9)).hasSize(2);
+      }
+    }
+  }
+
+  @Test
+  void theNextOwnerWaitsForTheTransactionThatTheOneBeforeIsIn() throws Exception {
+    String url = PostgresServer.newDatabase() + "?user=postgres";
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try (StoreFixture first = open(url)) {
+      dropLockConnection(first);
+      Future<StoreFixture> second =
+          first
+              .transaction()
+              .execute(
+                  status -> {
+                    first.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "first"));
+                    Future<StoreFixture> opening = other.submit(() -> open(url));
+                    await()
+                        .untilAsserted(() -> assertThat(waitingForLockOwner(first)).isEqualTo(1));
+                    return opening;
+                  });
+      try (StoreFixture home = second.get(30, TimeUnit.SECONDS)) {
+        assertThat(home.ledger().history(null, 9)).hasSize(1);
+      }
+    } finally {
+      other.shutdown();
+    }
+  }
+
+  @Test
+  void aLockThatNobodyElseTookIsTakenBack() {
+    String url = PostgresServer.newDatabase() + "?user=postgres";
+    try (StoreFixture home = open(url)) {
+      dropLockConnection(home);
+      assertThat(LedgerConfiguration.owner(settings(url))).isEmpty();
+
+      home.lock().renew();
+
+      assertThat(refusal(url).fault()).isEqualTo(Fault.BUSY);
+      home.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "first"));
+    }
+  }
+
+  @Test
+  void readingTakesNoLock() {
+    String url = PostgresServer.newDatabase() + "?user=postgres";
+    try (StoreFixture home = open(url)) {
+      home.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "first"));
+
+      List<RunRow> runs =
+          LedgerConfiguration.reading(settings(url), ledger -> ledger.history(null, 9));
+
+      assertThat(runs).hasSize(1);
+    }
+  }
+
+  private static void assertLost(ThrowingCallable writing) {
+    ProblemException lost = catchThrowableOfType(ProblemException.class, writing);
+    assertThat(lost.fault()).isEqualTo(Fault.BUSY);
+    assertThat(lost.problems().get(0).code()).isEqualTo("lock-lost");
+    assertThat(lost).hasMessageContaining("process " + ProcessHandle.current().pid() + " on ");
+  }
+
+  private static void dropLockConnection(StoreFixture home) {
+    assertThat(
+            home.jdbc()
+                .queryForList(
+                    "SELECT pg_terminate_backend(l.pid, 10000) FROM pg_locks l JOIN pg_database d"
+                        + " ON d.oid = l.database AND d.datname = current_database()"
+                        + " WHERE l.locktype = 'advisory'",
+                    Boolean.class))
+        .containsExactly(true);
+  }
+
+  private static long waitingForLockOwner(StoreFixture home) {
+    String sql =
+        "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()"
+            + " AND wait_event_type = 'Lock' AND query LIKE 'DELETE FROM rehome.lock_owner%'";
+    Long waiting = home.jdbc().queryForObject(sql, Long.class);
+    return waiting == null ? 0 : waiting;
+  }
+
+  @Test
+  void tellsWhetherThereIsAnythingToRead() {
+    String url = PostgresServer.newDatabase() + "?user=postgres";
+    assertThat(LedgerConfiguration.exists(settings(url))).isFalse();
+    open(url).close();
+    assertThat(LedgerConfiguration.exists(settings(url))).isTrue();
+  }
+
+  @Test
+  void tellsThatTheDatabaseIsMissing() {
+    ProblemException refusal = refusal(PostgresServer.url("nowhere") + "?user=postgres");
+
+    assertThat(refusal.fault()).isEqualTo(Fault.USAGE);
+    assertThat(refusal.problems().get(0).code()).isEqualTo("no-database");
+  }
+
+  @Test
+  void tellsThatTheUserIsUnknownWithoutShowingThePassword() {
+    String url = PostgresServer.newDatabase();
+
+    ProblemException refusal = refusal(new StoreSettings(url, "nobody", "geheim", "import people"));
+
+    assertThat(refusal.fault()).isEqualTo(Fault.USAGE);
+    assertThat(refusal.problems().get(0).code()).isEqualTo("wrong-password");
+    assertThat(refusal.toString()).doesNotContain("geheim");
+  }
+
+  @Test
+  void aServerThatIsDownCanBeTriedLater() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+
+    ProblemException refusal = refusal("jdbc:postgresql://localhost:" + port + "/x?user=postgres");
+
+    assertThat(refusal.fault()).isEqualTo(Fault.UNREACHABLE);
+    assertThat(refusal.problems().get(0).code()).isEqualTo("unreachable");
+  }
+
+  @Test
+  void tellsThatTheUserMayNotMakeTheSchema() {
+    String url = PostgresServer.newDatabase();
+    try (StoreFixture other = open(PostgresServer.newDatabase() + "?user=postgres")) {
+      other.jdbc().execute("CREATE ROLE guest LOGIN");
+      try {
+        ProblemException refusal = refusal(url + "?user=guest");
+        assertThat(refusal.fault()).isEqualTo(Fault.USAGE);
+        assertThat(refusal.problems().get(0).code()).isEqualTo("no-permission");
+      } finally {
+        other.jdbc().execute("DROP ROLE guest");
+      }
+    }
+  }
+
+  @Test
+  void tellsThatTheServerIsReadOnly() {
+    String url = PostgresServer.newDatabase();
+
+    ProblemException refusal =
+        refusal(url + "?user=postgres&options=-c%20default_transaction_read_only=on");
+
+    assertThat(refusal.fault()).isEqualTo(Fault.USAGE);
+    assertThat(refusal.problems().get(0).code()).isEqualTo("read-only");
+  }
+
+  @Test
+  void refusesAnImpossibleUrl() {
+    ProblemException refusal = refusal("jdbc:postgresql://localhost:99999999/x");
+
+    assertThat(refusal.fault()).isEqualTo(Fault.USAGE);
+  }
+
+  private static StoreFixture open(String url) {
+    return new StoreFixture(settings(url));
+  }
+
+  private static StoreSettings settings(String url) {
+    return new StoreSettings(url, null, null, "import people");
+  }
+
+  private static ProblemException refusal(String url) {
+    return refusal(settings(url));
+  }
+
+  private static ProblemException refusal(StoreSettings settings) {
+    Throwable failure = catchThrowableOfType(Throwable.class, () -> new StoreFixture(settings));
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ProblemException problem) {
+        return problem;
+      }
+    }
+    throw new AssertionError("not refused with a problem", failure);
+  }
+}
