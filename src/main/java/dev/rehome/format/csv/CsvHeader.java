@@ -64,7 +64,7 @@ record CsvHeader(List<String> names, @Nullable SourceRecord fault, long end, lon
       }
     }
     if (fault != null) {
-      // Without a header nobody can read the rows: the copy of the reject must have them too.
+      // Without a header the rows cannot be read: the copy of the reject must have them too.
       RecordPlace place = scanner.view().placeToEnd(1, scanner.line(), 0);
       RecordProblem problem =
           RecordProblem.of("csv-header", "the header: " + fault.message()).hint(fault.hint());
