@@ -64,12 +64,16 @@ class PostgresLedgerDatabaseTests {
   void anOwnerWhoseLockWasTakenOverCanWriteNothingMore() {
     String url = PostgresServer.newDatabase() + "?user=postgres";
     try (StoreFixture first = open(url)) {
-      first.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "first"));
+      first.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "first"), "name: things");
       dropLockConnection(first);
       try (StoreFixture second = open(url)) {
-        second.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "second"));
+        second.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "second"), "name: things");
 
-        assertLost(() -> first.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "third")));
+        assertLost(
+            () ->
+                first
+                    .ledger()
+                    .start(StoreFixture.run(TestSpecs.spec("people"), "third"), "name: things"));
         assertLost(() -> first.lock().renew());
         assertThat(second.ledger().history(null, 9)).hasSize(2);
       }
@@ -87,7 +91,9 @@ class PostgresLedgerDatabaseTests {
               .transaction()
               .execute(
                   status -> {
-                    first.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "first"));
+                    first
+                        .ledger()
+                        .start(StoreFixture.run(TestSpecs.spec("people"), "first"), "name: things");
                     Future<StoreFixture> opening = other.submit(() -> open(url));
                     await()
                         .untilAsserted(() -> assertThat(waitingForLockOwner(first)).isEqualTo(1));
@@ -111,7 +117,7 @@ class PostgresLedgerDatabaseTests {
       home.lock().renew();
 
       assertThat(refusal(url).fault()).isEqualTo(Fault.BUSY);
-      home.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "first"));
+      home.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "first"), "name: things");
     }
   }
 
@@ -119,7 +125,7 @@ class PostgresLedgerDatabaseTests {
   void readingTakesNoLock() {
     String url = PostgresServer.newDatabase() + "?user=postgres";
     try (StoreFixture home = open(url)) {
-      home.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "first"));
+      home.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "first"), "name: things");
 
       List<RunRow> runs =
           LedgerConfiguration.reading(settings(url), ledger -> ledger.history(null, 9));
@@ -136,14 +142,14 @@ class PostgresLedgerDatabaseTests {
   }
 
   private static void dropLockConnection(StoreFixture home) {
+    String locks =
+        " FROM pg_locks l JOIN pg_database d"
+            + " ON d.oid = l.database AND d.datname = current_database()"
+            + " WHERE l.locktype = 'advisory'";
     assertThat(
-            home.jdbc()
-                .queryForList(
-                    "SELECT pg_terminate_backend(l.pid, 10000) FROM pg_locks l JOIN pg_database d"
-                        + " ON d.oid = l.database AND d.datname = current_database()"
-                        + " WHERE l.locktype = 'advisory'",
-                    Boolean.class))
+            home.jdbc().queryForList("SELECT pg_terminate_backend(l.pid)" + locks, Boolean.class))
         .containsExactly(true);
+    await().until(() -> home.jdbc().queryForList("SELECT l.pid" + locks).isEmpty());
   }
 
   private static long waitingForLockOwner(StoreFixture home) {
