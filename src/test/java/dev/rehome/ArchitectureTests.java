@@ -72,7 +72,8 @@ class ArchitectureTests {
           Map.entry(our("format.markdown"), formats("format.tree", "format.json", "format.yaml")),
           Map.entry(our("format.text"), formats()),
           Map.entry(our("format.rundirectory"), formats("format.source")),
-          Map.entry(our("mapping"), ours("spec", "record", "problem")),
+          Map.entry(our("mapping"), ours("mapping.expression", "spec", "record", "problem")),
+          Map.entry(our("mapping.expression"), ours("spec", "record", "problem")),
           Map.entry(our("store"), ours("spec", "record", "problem")),
           Map.entry(our("store.plan"), ours("store", "spec", "record", "problem")),
           Map.entry(our("store.jdbc"), ours("store", "store.plan", "spec", "record", "problem")),
@@ -112,7 +113,7 @@ class ArchitectureTests {
           Map.entry("com.ctc.wstx", ours("format.xml")),
           Map.entry("org.codehaus.stax2", ours("format.xml")),
           Map.entry("tools.jackson.dataformat.toml", ours("format.markdown")),
-          Map.entry("dev.cel", ours("mapping")),
+          Map.entry("dev.cel", ours("mapping.expression")),
           Map.entry(
               "java.sql",
               ours(
@@ -178,7 +179,15 @@ class ArchitectureTests {
   @TestFactory
   Stream<DynamicTest> whatKnowsTheDataKnowsNothingOfSpring() {
     return Stream.of(
-            "problem", "record", "spec", "spec.*", "format", "format.*", "mapping", "report")
+            "problem",
+            "record",
+            "spec",
+            "spec.*",
+            "format",
+            "format.*",
+            "mapping",
+            "mapping.*",
+            "report")
         .map(name -> forbids(our(name), resideInAPackage("org.springframework..")));
   }
 

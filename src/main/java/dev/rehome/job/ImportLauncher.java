@@ -115,7 +115,7 @@ public final class ImportLauncher {
   }
 
   private ImportRun starting(OpenDatabases databases, ImportRun.Input input, RunContext fresh) {
-    RunContext started = databases.ledger().start(newRun(input.spec(), fresh));
+    RunContext started = databases.ledger().start(newRun(input.spec(), fresh), input.spec().text());
     return new ImportRun(request, input, databases, started, listeners);
   }
 

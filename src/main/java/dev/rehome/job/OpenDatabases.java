@@ -7,8 +7,8 @@ import dev.rehome.store.StoreSettings;
 import dev.rehome.store.Target;
 import dev.rehome.store.jdbc.JdbcStoreConfiguration;
 import dev.rehome.store.ledger.LedgerConfiguration;
+import dev.rehome.store.mongo.MongoSettings;
 import dev.rehome.store.mongo.MongoStoreConfiguration;
-import dev.rehome.store.mongo.MongoTarget;
 import java.util.List;
 import java.util.Map;
 import org.springframework.batch.core.launch.JobOperator;
@@ -67,7 +67,7 @@ final class OpenDatabases implements AutoCloseable {
     if (Stores.of(target).holdsLedger()) {
       return open(Application.class, ledger, Map.of(), target.safeUrl(), environment);
     }
-    Map<String, Object> more = Map.of("mongoTarget", new MongoTarget(target));
+    Map<String, Object> more = Map.of("mongoSettings", new MongoSettings(target));
     return open(ApartApplication.class, ledger, more, target.safeUrl(), environment);
   }
 

@@ -6,7 +6,7 @@ import dev.rehome.problem.ProblemException;
 import dev.rehome.spec.StoreDescription;
 import dev.rehome.store.StoreSettings;
 import dev.rehome.store.h2.H2Dialect;
-import dev.rehome.store.mongo.MongoTarget;
+import dev.rehome.store.mongo.MongoSettings;
 import dev.rehome.store.postgres.PostgresDialect;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 final class Stores {
 
   static final List<StoreDescription> ALL =
-      List.of(H2Dialect.DESCRIPTION, PostgresDialect.DESCRIPTION, MongoTarget.DESCRIPTION);
+      List.of(H2Dialect.DESCRIPTION, PostgresDialect.DESCRIPTION, MongoSettings.DESCRIPTION);
 
   private Stores() {}
 

@@ -1,8 +1,5 @@
 package dev.rehome.spec;
 
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotEmpty;
-import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,22 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param path the file it was read from, as the user typed it
  * @param checksum hex SHA-256 of everything the spec says (its file and the templates it extends);
  *     a changed spec is a different spec to {@code --incremental}
+ * @param text that file, and behind it the templates it extends, each as a YAML document that
+ *     begins with a comment of its file's name; a spec holds no secrets
  * @param parameters by name, in order of declaration; the value is the default, null when the
  *     parameter must be given
  * @param entities parents before the entities that refer to them
  */
 public record Spec(
-    @Pattern(
-            regexp = Spec.NAME_PATTERN,
-            message =
-                "must be 1 to 63 lower-case letters, digits, '-' or '_', starting with a letter")
-        String name,
+    String name,
     @Nullable String description,
     String path,
     String checksum,
+    String text,
     Map<String, @Nullable String> parameters,
-    @Valid SourceSpec source,
-    @NotEmpty List<@Valid EntitySpec> entities,
+    SourceSpec source,
+    List<EntitySpec> entities,
     List<RuleSpec> rules) {
 
   public static final String NAME_PATTERN = "[a-z][a-z0-9_-]{0,62}";
@@ -56,7 +52,7 @@ public record Spec(
   }
 
   private Spec over(SourceSpec files) {
-    return new Spec(name, description, path, checksum, parameters, files, entities, rules);
+    return new Spec(name, description, path, checksum, text, parameters, files, entities, rules);
   }
 
   /** The index of an entity in {@link #entities}. */

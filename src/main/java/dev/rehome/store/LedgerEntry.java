@@ -54,5 +54,18 @@ public record LedgerEntry(
       ReadPosition from,
       ReadPosition to,
       boolean end,
-      Counts counts) {}
+      Counts counts) {
+
+    /**
+     * This and one that goes on from there.
+     *
+     * @throws IllegalArgumentException when it begins elsewhere
+     */
+    public Advance then(Advance next) {
+      if (end || !to.equals(next.from)) {
+        throw new IllegalArgumentException(next + " does not go on from " + this);
+      }
+      return new Advance(fileOrdinal, file, from, next.to, next.end, counts.plus(next.counts));
+    }
+  }
 }

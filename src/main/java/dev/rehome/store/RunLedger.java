@@ -9,14 +9,27 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rehome's memory: runs, files with their position, items, rejects, warnings, checks. {@code
- * append} joins the current transaction; everything else runs in the current transaction if there
- * is one, else in its own. Safe for several threads.
+ * Rehome's memory: runs, files with their position, items with their history, rejects, warnings,
+ * checks. {@code append} and {@code undo} join the current transaction; everything else runs in the
+ * current transaction if there is one, else in its own. Safe for several threads.
  */
-public interface RunLedger {
+public interface RunLedger extends RunQueries {
 
-  /** Starts a run; gives it its number. {@code run.context().number()} is ignored. */
-  RunContext start(RunRow run);
+  /**
+   * Starts a run; gives it its number. {@code run.context().number()} is ignored.
+   *
+   * @param specText what {@link #specText} gives back for the run's checksum of its spec
+   */
+  RunContext start(RunRow run, String specText);
+
+  /** The text of a spec that a run was started with. */
+  Optional<String> specText(String specChecksum);
+
+  /** Adds what a run created in the target; harmless when repeated. */
+  void addCreated(RunContext run, List<CreatedObject> objects);
+
+  /** What a run created in the target, by name. */
+  List<CreatedObject> created(RunContext run);
 
   /** Takes a run up again: status RUNNING, one more attempt. */
   void resume(RunContext run);
@@ -25,16 +38,11 @@ public interface RunLedger {
   void finish(RunContext run, RunStatus status, int exitCode, @Nullable String report);
 
   /**
-   * The newest run of that verb and spec.
+   * The newest run of that verb and spec that was not rolled back.
    *
    * @param scope what the scope of that run must begin with
    */
   Optional<RunRow> latest(String verb, String spec, String scope);
-
-  Optional<RunRow> find(String runId);
-
-  /** Newest first; {@code spec} null for all. */
-  List<RunRow> history(@Nullable String spec, int limit);
 
   /**
    * Writes the files of a run; replaces those of an earlier attempt that never got to loading.
@@ -42,13 +50,6 @@ public interface RunLedger {
    * @param files taken one by one, so that any number is fine
    */
   void freeze(RunContext run, Iterable<LedgerFile> files);
-
-  /**
-   * Files in order of their ordinal.
-   *
-   * @param from the first ordinal wanted
-   */
-  List<LedgerFile> files(RunContext run, int from, int atMost);
 
   /** Marks one file, with a reason. */
   void mark(RunContext run, int fileOrdinal, FileStatus status, String note);
@@ -72,7 +73,8 @@ public interface RunLedger {
   int readAfterAll(RunContext run, Collection<Integer> ordinals);
 
   /**
-   * Adds chunks: items, before-images, rejects, unmapped fields, warnings, positions and counts.
+   * Adds chunks: items, what they were before, rejects, unmapped fields, warnings, positions and
+   * counts.
    *
    * @param entries in reading order
    * @throws org.springframework.dao.OptimisticLockingFailureException when a file does not stand
@@ -89,9 +91,6 @@ public interface RunLedger {
   default void append(RunContext run, LedgerEntry entry) {
     append(run, List.of(prepare(run, entry)));
   }
-
-  /** Sum over the files. */
-  Counts totals(RunContext run);
 
   /** Entity name to rows by action. Rows, not records. */
   Map<String, Map<RowAction, Long>> entityTotals(RunContext run);
@@ -112,10 +111,23 @@ public interface RunLedger {
   void warn(RunContext run, RunPhase phase, List<Warning> warnings);
 
   /**
-   * The warnings of a run added up: those of the discovery, then those of its records in reading
-   * order, then those of the verification.
+   * The next rows to undo of a run: first those it updated, then those it inserted or took into the
+   * ledger, so that no row is deleted that a restored one refers to; each in reverse, children
+   * before parents. A row that a later run has written is not among them. To go through a run that
+   * is partly undone, begin again without {@code after}.
+   *
+   * @param after the last one of those before; null for the first
    */
-  List<Warning> warnings(RunContext run);
+  List<RunItem> itemsToUndo(RunContext run, @Nullable RunItem after, int atMost);
+
+  /**
+   * Makes the ledger forget what a run did to rows: each is again as the run found it. Joins the
+   * current transaction.
+   *
+   * @throws org.springframework.dao.OptimisticLockingFailureException when one of them is no longer
+   *     the run's
+   */
+  void undo(RunContext run, List<RunItem> items);
 
   /** In order of file and record; streams, so that any number is fine. */
   void rejects(RunContext run, Consumer<Reject> consumer);

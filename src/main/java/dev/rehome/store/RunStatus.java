@@ -12,7 +12,9 @@ public enum RunStatus {
   STOPPED,
   NOTHING_TO_DO,
   /** Given up with {@code --new}; another run took its place. */
-  ABANDONED;
+  ABANDONED,
+  /** What it wrote was undone. Nothing later relies on what it read. */
+  ROLLED_BACK;
 
   /** The name in reports: {@code completed-with-rejects}. */
   public String label() {

@@ -40,14 +40,15 @@ final class Result {
           FROM rehome.migration_files WHERE run = :run ORDER BY ordinal
           """,
           """
-          SELECT e.entity, i.row_key, i.new_id, i.legacy_id, i.checksum, i.action, i.file_ordinal,
+          SELECT e.entity, i.row_key, i.new_id, i.legacy_id, i.fingerprint, i.action, i.file_ordinal,
             i.record_number, CASE WHEN i.run = :run THEN 'this run' ELSE 'earlier' END
           FROM rehome.migration_items i JOIN rehome.migration_entities e ON e.id = i.entity_id
           ORDER BY e.entity, i.row_key
           """,
           """
-          SELECT e.entity, b.row_key, b.row_before
-          FROM rehome.before_images b JOIN rehome.migration_entities e ON e.id = b.entity_id
+          SELECT e.entity, b.row_key, b.row_before, b.fingerprint, b.file_ordinal,
+            b.record_number, b.action
+          FROM rehome.item_history b JOIN rehome.migration_entities e ON e.id = b.entity_id
           WHERE b.run = :run ORDER BY e.entity, b.row_key
           """,
           """

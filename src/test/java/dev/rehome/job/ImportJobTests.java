@@ -102,7 +102,7 @@ class ImportJobTests {
     assertThat(result.report().at("/records/unchanged").asInt()).isEqualTo(5);
     assertThat(workspace.rows("select title from article where id = 'a5'"))
         .containsExactly("New title “5”");
-    assertThat(workspace.count("select count(*) from rehome.before_images")).isEqualTo(1);
+    assertThat(workspace.count("select count(*) from rehome.item_history")).isEqualTo(1);
   }
 
   @Test

@@ -16,7 +16,7 @@ final class Snapshots {
           + " inserted_count, updated_count, unchanged_count, skipped_count, rejected_count"
           + " from rehome.migration_files order by ordinal";
   static final String ITEMS =
-      "select e.entity, i.row_key, i.legacy_id, i.checksum, i.action, i.file_ordinal,"
+      "select e.entity, i.row_key, i.legacy_id, i.fingerprint, i.action, i.file_ordinal,"
           + " i.record_number from rehome.migration_items i"
           + " join rehome.migration_entities e on e.id = i.entity_id order by 1, 2";
   static final String COUNTERS =

@@ -229,6 +229,7 @@ final class Specs {
           null,
           "spec.yml",
           "checksum",
+          "name: test",
           parameters,
           source,
           Arrays.stream(entities).map(EntityBuilder::build).toList(),

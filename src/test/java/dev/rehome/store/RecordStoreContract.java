@@ -356,7 +356,7 @@ public abstract class RecordStoreContract {
             RecordOutcome.Kind.UPDATED,
             RecordOutcome.Kind.UPDATED);
     assertThat(names()).containsExactly("Zoe", "Bob");
-    assertThat(fixture.jdbc().queryForList("SELECT * FROM rehome.before_images")).isEmpty();
+    assertThat(fixture.jdbc().queryForList("SELECT * FROM rehome.item_history")).isEmpty();
     assertThat(
             fixture
                 .jdbc()
@@ -381,9 +381,7 @@ public abstract class RecordStoreContract {
         chunk);
 
     assertThat(
-            fixture
-                .jdbc()
-                .queryForList("SELECT row_before FROM rehome.before_images", String.class))
+            fixture.jdbc().queryForList("SELECT row_before FROM rehome.item_history", String.class))
         .singleElement()
         .asString()
         .contains("Ada");

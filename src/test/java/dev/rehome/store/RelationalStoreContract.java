@@ -301,9 +301,7 @@ public abstract class RelationalStoreContract extends RecordStoreContract {
         .isEqualTo("{\"id\":2,\"name\":\"bob\",\"run_id\":\"r\",\"note\":\"mine\"}");
     assertThat(names()).containsExactly("Ada", "Bea");
     assertThat(
-            fixture
-                .jdbc()
-                .queryForList("SELECT row_before FROM rehome.before_images", String.class))
+            fixture.jdbc().queryForList("SELECT row_before FROM rehome.item_history", String.class))
         .singleElement()
         .asString()
         .contains("Bob");
@@ -631,7 +629,7 @@ public abstract class RelationalStoreContract extends RecordStoreContract {
     assertThat(
             fixture.jdbc().queryForList("SELECT mail || age FROM member ORDER BY id", String.class))
         .containsExactly("one@x21", "2@x20", "3@x20", "4@x20", "5@x22", "6@x20", "7@x23");
-    assertThat(count("rehome.before_images")).isEqualTo(2);
+    assertThat(count("rehome.item_history")).isEqualTo(2);
   }
 
   /** Where one is refused, the others are written one after the other. */

@@ -64,7 +64,7 @@ public abstract class RunLedgerContract {
   void tellsARunAsItWasStarted() {
     RunRow given = StoreFixture.run(SPEC, "run-a");
 
-    RunContext run = ledger.start(given);
+    RunContext run = ledger.start(given, "name: things");
 
     assertThat(run.number()).isPositive();
     assertThat(ledger.find("run-a"))
@@ -87,15 +87,15 @@ public abstract class RunLedgerContract {
 
   @Test
   void givesEveryRunANumberOfItsOwn() {
-    RunContext first = ledger.start(StoreFixture.run(SPEC, "run-a"));
-    RunContext second = ledger.start(StoreFixture.run(SPEC, "run-b"));
+    RunContext first = ledger.start(StoreFixture.run(SPEC, "run-a"), "name: things");
+    RunContext second = ledger.start(StoreFixture.run(SPEC, "run-b"), "name: things");
 
     assertThat(second.number()).isGreaterThan(first.number());
   }
 
   @Test
   void finishesAndResumesRuns() {
-    RunContext run = ledger.start(StoreFixture.run(SPEC, "run-a"));
+    RunContext run = ledger.start(StoreFixture.run(SPEC, "run-a"), "name: things");
     ledger.finish(run, RunStatus.TOO_MANY_REJECTS, 4, "{\"long\": \"report\"}");
 
     RunRow finished = ledger.find("run-a").orElseThrow();
@@ -116,9 +116,9 @@ public abstract class RunLedgerContract {
 
   @Test
   void findsTheLatestRunOfVerbSpecAndBeginningOfScope() {
-    ledger.start(StoreFixture.run(SPEC, "run-a"));
-    ledger.start(StoreFixture.run(SPEC, "run-b"));
-    ledger.start(StoreFixture.run(spec("others"), "run-c"));
+    ledger.start(StoreFixture.run(SPEC, "run-a"), "name: things");
+    ledger.start(StoreFixture.run(SPEC, "run-b"), "name: things");
+    ledger.start(StoreFixture.run(spec("others"), "run-c"), "name: things");
 
     assertThat(ledger.latest("import", "things", "scope of things"))
         .map(row -> row.context().id())
@@ -131,9 +131,9 @@ public abstract class RunLedgerContract {
 
   @Test
   void tellsTheHistoryNewestFirst() {
-    ledger.start(StoreFixture.run(SPEC, "run-a"));
-    ledger.start(StoreFixture.run(spec("others"), "run-b"));
-    ledger.start(StoreFixture.run(SPEC, "run-c"));
+    ledger.start(StoreFixture.run(SPEC, "run-a"), "name: things");
+    ledger.start(StoreFixture.run(spec("others"), "run-b"), "name: things");
+    ledger.start(StoreFixture.run(SPEC, "run-c"), "name: things");
 
     assertThat(ids(ledger.history(null, 10))).containsExactly("run-c", "run-b", "run-a");
     assertThat(ids(ledger.history("things", 10))).containsExactly("run-c", "run-a");
@@ -142,7 +142,7 @@ public abstract class RunLedgerContract {
 
   @Test
   void listsFilesFromAnOrdinalOnAndNoMoreThanAsked() {
-    RunContext run = ledger.start(StoreFixture.run(SPEC, "run-a"));
+    RunContext run = ledger.start(StoreFixture.run(SPEC, "run-a"), "name: things");
     List<LedgerFile> files =
         IntStream.range(0, 2500).mapToObj(i -> StoreFixture.file(i, "f" + i)).toList();
     ledger.freeze(run, files);
@@ -155,7 +155,7 @@ public abstract class RunLedgerContract {
 
   @Test
   void freezesFilesAgainWhenAskedAgain() {
-    RunContext run = ledger.start(StoreFixture.run(SPEC, "run-a"));
+    RunContext run = ledger.start(StoreFixture.run(SPEC, "run-a"), "name: things");
     ledger.freeze(run, List.of(StoreFixture.file(0, "old.csv"), StoreFixture.file(1, "b.csv")));
     LedgerFile file =
         new LedgerFile(

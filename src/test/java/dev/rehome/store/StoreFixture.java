@@ -8,8 +8,8 @@ import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.jdbc.JdbcStoreConfiguration;
 import dev.rehome.store.ledger.LedgerConfiguration;
+import dev.rehome.store.mongo.MongoSettings;
 import dev.rehome.store.mongo.MongoStoreConfiguration;
-import dev.rehome.store.mongo.MongoTarget;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -42,10 +42,10 @@ public final class StoreFixture implements AutoCloseable {
     open();
   }
 
-  public StoreFixture(StoreSettings home, MongoTarget target) {
+  public StoreFixture(StoreSettings home, MongoSettings target) {
     context = new AnnotationConfigApplicationContext();
     context.registerBean(StoreSettings.class, () -> home);
-    context.registerBean(MongoTarget.class, () -> target);
+    context.registerBean(MongoSettings.class, () -> target);
     context.register(LedgerConfiguration.class, MongoStoreConfiguration.class);
     open();
   }
@@ -127,7 +127,7 @@ public final class StoreFixture implements AutoCloseable {
 
   public RunContext startWithoutTarget(Spec spec, String... files) {
     int before = ledger().history(null, 1000).size();
-    RunContext run = ledger().start(run(spec, "run-" + (before + 1)));
+    RunContext run = ledger().start(run(spec, "run-" + (before + 1)), spec.text());
     List<LedgerFile> frozen = new ArrayList<>();
     for (String file : files) {
       frozen.add(file(frozen.size(), file));

@@ -1,20 +1,21 @@
 package dev.rehome.store.ledger;
 
 import dev.rehome.record.Row;
+import dev.rehome.record.SourceFile;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RowChange;
 import dev.rehome.store.jdbc.BulkInsert;
 import dev.rehome.store.plan.ItemAction;
 import dev.rehome.store.plan.RowId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the rows of one chunk are to the ledger, made ready ahead of the chunk's transaction. */
+/** What the rows of one entry are to the ledger, prepared ahead of the chunk's transaction. */
 final class ChunkItems {
 
   private final LedgerTables tables;
@@ -24,7 +25,8 @@ final class ChunkItems {
   private final ItemNumbers numbers;
   private final List<Pending> fresh = new ArrayList<>();
   private final List<Pending> known = new ArrayList<>();
-  private final List<Pending> images = new ArrayList<>();
+  private final Map<RowId, String> images = new LinkedHashMap<>();
+  private final Map<Integer, EntityTally> tallies = new HashMap<>();
   private final BulkInsert.Load load;
 
   /**
@@ -42,9 +44,7 @@ final class ChunkItems {
     this.entityIds = entityIds;
     this.fileOrdinals = fileOrdinals;
     this.numbers = numbers;
-    List<Pending> changes = new ArrayList<>(outcomes.size());
-    outcomes.forEach(outcome -> collect(outcome, changes));
-    for (Pending one : onePerRow(changes)) {
+    for (Pending one : onePerRow(collect(outcomes))) {
       (one.item() == RowChange.NO_ITEM ? fresh : known).add(one);
     }
     // Entity by entity the items get numbers without gaps, which keeps later ranges long.
@@ -58,6 +58,10 @@ final class ChunkItems {
 
     Row row() {
       return change.row();
+    }
+
+    RowId id() {
+      return new RowId(entityId, row().key());
     }
 
     boolean writes() {
@@ -80,7 +84,7 @@ final class ChunkItems {
     }
   }
 
-  /** Those that had no item when the chunk was planned. */
+  /** Those that had no item when the entry was prepared. */
   List<Pending> fresh() {
     return fresh;
   }
@@ -94,54 +98,69 @@ final class ChunkItems {
     return known;
   }
 
-  /** Those whose row of the target was another before. */
-  List<Pending> images() {
+  /** Rows of the target as they were before, of those that were updated; by the entity's number. */
+  Map<RowId, String> images() {
     return images;
   }
 
-  private void collect(RecordOutcome outcome, List<Pending> changes) {
-    for (RowChange change : outcome.changes()) {
-      if (change.item() != RowChange.ANSWERED) {
-        Pending one =
-            new Pending(
-                change,
-                ItemAction.of(change.action()),
-                change.item(),
-                ordinal(outcome),
-                outcome.source().place().record(),
-                entityIds.get(change.row().entity()));
-        changes.add(one);
-        if (change.before() != null) {
-          images.add(one);
+  /** What became of all rows, by the entity's number. */
+  Map<Integer, EntityTally> tallies() {
+    return tallies;
+  }
+
+  private List<Pending> collect(List<RecordOutcome> outcomes) {
+    List<Pending> changes = new ArrayList<>(outcomes.size());
+    SourceFile file = null;
+    int ordinal = -1;
+    for (RecordOutcome outcome : outcomes) {
+      if (!outcome.changes().isEmpty() && outcome.source().file() != file) {
+        file = outcome.source().file();
+        ordinal = ordinal(file);
+      }
+      for (RowChange change : outcome.changes()) {
+        int entityId = entityIds.get(change.row().entity());
+        tallies.computeIfAbsent(entityId, id -> new EntityTally()).add(change.action());
+        if (change.item() != RowChange.ANSWERED) {
+          collect(outcome, change, ordinal, entityId, changes);
         }
       }
+    }
+    return changes;
+  }
+
+  private void collect(
+      RecordOutcome outcome, RowChange change, int file, int entityId, List<Pending> changes) {
+    long record = outcome.source().place().record();
+    ItemAction action = ItemAction.of(change.action());
+    Pending one = new Pending(change, action, change.item(), file, record, entityId);
+    changes.add(one);
+    if (change.before() != null) {
+      images.putIfAbsent(one.id(), change.before());
     }
   }
 
   /** Only an update comes to a row that the chunk has changed before. */
-  private static Collection<Pending> onePerRow(List<Pending> changes) {
+  private static Iterable<Pending> onePerRow(List<Pending> changes) {
     if (changes.stream().noneMatch(one -> one.action() == ItemAction.UPDATED)) {
       return changes;
     }
     Map<RowId, Pending> rows = new LinkedHashMap<>();
-    for (Pending one : changes) {
-      rows.merge(new RowId(one.row().entity(), one.row().key()), one, Pending::then);
-    }
+    changes.forEach(one -> rows.merge(one.id(), one, Pending::then));
     return rows.values();
   }
 
-  private int ordinal(RecordOutcome outcome) {
-    String name = outcome.source().file().name();
-    Integer ordinal = fileOrdinals.get(name);
+  private int ordinal(SourceFile file) {
+    Integer ordinal = fileOrdinals.get(file.name());
     if (ordinal == null) {
-      throw new IllegalArgumentException("file " + name + " is not part of the chunk");
+      throw new IllegalArgumentException("file " + file.name() + " is not part of the chunk");
     }
     return ordinal;
   }
 
   /** Some of them as new items. */
   BulkInsert.Load load(List<Pending> some) {
-    List<@Nullable Object[]> rows = new ArrayList<>(some.size());
+    BulkInsert.Load rows = tables.items().load();
+    Long boxedRun = run;
     for (Pending one : some) {
       Row row = one.row();
       rows.add(
@@ -151,14 +170,14 @@ final class ChunkItems {
             row.key(),
             one.change().newId(),
             legacyId(row),
-            run,
+            boxedRun,
             one.file(),
             one.record(),
             row.fingerprint(),
             one.action().code()
           });
     }
-    return tables.items().load(rows);
+    return rows;
   }
 
   static @Nullable String legacyId(Row row) {

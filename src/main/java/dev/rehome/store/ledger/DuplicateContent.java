@@ -49,7 +49,7 @@ final class DuplicateContent {
       """;
   private static final String CONTENTS =
       """
-      SELECT item, entity_id, checksum FROM rehome.migration_items
+      SELECT item, entity_id, fingerprint FROM rehome.migration_items
       WHERE item > ? AND action <> 'S' AND entity_id + 0 IN (%s)%s
       ORDER BY item FETCH FIRST %d ROWS ONLY
       """;

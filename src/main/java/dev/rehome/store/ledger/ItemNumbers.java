@@ -8,6 +8,9 @@ import java.util.function.LongSupplier;
  */
 final class ItemNumbers {
 
+  /** The sequence of blocks. */
+  static final String BLOCKS = "rehome.item_blocks";
+
   private static final int BITS = 20;
 
   private final LongSupplier blocks;
@@ -23,10 +26,15 @@ final class ItemNumbers {
 
   long next() {
     if (next == end) {
-      next = blocks.getAsLong() << BITS;
+      next = firstOf(blocks.getAsLong());
       end = next + (1L << BITS);
     }
     return next++;
+  }
+
+  /** The first number of a block. */
+  static long firstOf(long block) {
+    return block << BITS;
   }
 
   static long blockOf(long item) {

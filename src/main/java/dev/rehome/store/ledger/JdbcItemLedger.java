@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The ledger's items and files, as a store asks for them while it plans. */
-final class JdbcItemLedger implements ItemLedger {
+/** The ledger's items and files, as a target queries them while it decides. */
+class JdbcItemLedger implements ItemLedger {
 
   private static final String FILE_NAME =
       "SELECT name FROM rehome.migration_files WHERE run = ? AND ordinal = ?";
@@ -33,19 +33,25 @@ final class JdbcItemLedger implements ItemLedger {
       "SELECT ordinal FROM rehome.migration_files WHERE run = ? AND name = ?";
 
   private final JdbcTemplate jdbc;
+  private final SkippedOwners skipped;
 
   JdbcItemLedger(JdbcTemplate jdbc) {
     this.jdbc = jdbc;
+    this.skipped = new SkippedOwners(jdbc);
   }
 
   @Override
   public @Nullable Item[] find(int entityId, List<String> keys) {
-    return ask(connection -> LedgerItems.find(connection, entityId, keys));
+    return query(connection -> LedgerItems.find(connection, entityId, keys));
   }
 
   @Override
   public Map<Long, Place> unchanged(long run, Collection<Long> items) {
-    ItemRanges ranges = ask(connection -> LedgerItems.unchanged(connection, run, items));
+    if (items.isEmpty()) {
+      return Map.of();
+    }
+    ItemRanges ranges =
+        query(connection -> LedgerItems.unchanged(connection, List.of(run), items)).get(run);
     Map<Long, Place> places = new HashMap<>();
     for (long item : items) {
       ranges
@@ -57,12 +63,12 @@ final class JdbcItemLedger implements ItemLedger {
 
   @Override
   public Map<Long, Skipped> skipped(long run, Collection<Item> items) {
-    return new SkippedFiles(jdbc).owners(run, items);
+    return skipped.owners(run, items);
   }
 
   @Override
   public List<Integer> skippedSharing(long run, String owner, int behind) {
-    return new SkippedFiles(jdbc).sharing(run, owner, behind);
+    return skipped.sharing(run, owner, behind);
   }
 
   @Override
@@ -87,7 +93,7 @@ final class JdbcItemLedger implements ItemLedger {
         .findFirst();
   }
 
-  private <T> T ask(ConnectionCallback<T> question) {
+  private <T> T query(ConnectionCallback<T> question) {
     return Objects.requireNonNull(jdbc.execute(question));
   }
 }

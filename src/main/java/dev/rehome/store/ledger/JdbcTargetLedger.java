@@ -1,24 +1,19 @@
 package dev.rehome.store.ledger;
 
 import dev.rehome.store.jdbc.Dialect;
-import dev.rehome.store.plan.Item;
-import dev.rehome.store.plan.ItemLedger;
 import dev.rehome.store.plan.TargetLedger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The home for a target that is another database. */
-final class JdbcTargetLedger implements TargetLedger {
+/** What a target asks of the ledger, and what it leaves there about itself. */
+final class JdbcTargetLedger extends JdbcItemLedger implements TargetLedger {
 
   private static final String ADD_INTENT =
       """
@@ -59,52 +54,16 @@ final class JdbcTargetLedger implements TargetLedger {
 
   private final JdbcTemplate jdbc;
   private final Dialect dialect;
-  private final ItemLedger items;
   private final EntityRegistry registry;
   private final TransactionTemplate apart;
 
   JdbcTargetLedger(JdbcTemplate jdbc, Dialect dialect, PlatformTransactionManager transactions) {
+    super(jdbc);
     this.jdbc = jdbc;
     this.dialect = dialect;
-    this.items = new JdbcItemLedger(jdbc);
     this.registry = new EntityRegistry(jdbc);
     this.apart = new TransactionTemplate(transactions);
     apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-  }
-
-  @Override
-  public @Nullable Item[] find(int entityId, List<String> keys) {
-    return items.find(entityId, keys);
-  }
-
-  @Override
-  public Map<Long, Place> unchanged(long run, Collection<Long> numbers) {
-    return items.unchanged(run, numbers);
-  }
-
-  @Override
-  public Map<Long, Skipped> skipped(long run, Collection<Item> items) {
-    return this.items.skipped(run, items);
-  }
-
-  @Override
-  public List<Integer> skippedSharing(long run, String owner, int behind) {
-    return items.skippedSharing(run, owner, behind);
-  }
-
-  @Override
-  public String fileName(long run, int file) {
-    return items.fileName(run, file);
-  }
-
-  @Override
-  public OptionalInt ordinal(long run, String fileName) {
-    return items.ordinal(run, fileName);
-  }
-
-  @Override
-  public OptionalInt sameFile(long earlierRun, int file, long run) {
-    return items.sameFile(earlierRun, file, run);
   }
 
   @Override
@@ -167,7 +126,7 @@ final class JdbcTargetLedger implements TargetLedger {
     return Objects.requireNonNull(
         apart.execute(
             status -> {
-              long number = Sequences.next(jdbc, dialect, "rehome.item_blocks");
+              long number = Sequences.next(jdbc, dialect, ItemNumbers.BLOCKS);
               jdbc.update(ADD_INTENT, number, run, body);
               return number;
             }));

@@ -8,6 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Looks items up, many at a time. */
@@ -15,15 +18,16 @@ final class LedgerItems {
 
   private static final String FIND =
       """
-      SELECT k.n, i.item, i.run, i.file_ordinal, i.record_number, i.checksum, i.action
+      SELECT k.n, i.item, i.run, i.file_ordinal, i.record_number, i.fingerprint, i.action
       FROM UNNEST(CAST(? AS VARCHAR ARRAY)) WITH ORDINALITY AS k(row_key, n)
       JOIN rehome.migration_items i ON i.entity_id = ? AND i.row_key = k.row_key
       """;
   private static final String UNCHANGED =
       """
-      SELECT u.first_item, u.last_item, u.file_ordinal, u.first_record, u.last_record
-      FROM UNNEST(CAST(? AS BIGINT ARRAY)) AS b(block)
-      JOIN rehome.unchanged_items u ON u.run = ? AND u.block = b.block
+      SELECT u.run, u.first_item, u.last_item, u.file_ordinal, u.first_record, u.last_record
+      FROM UNNEST(CAST(? AS BIGINT ARRAY)) AS r(run)
+      CROSS JOIN UNNEST(CAST(? AS BIGINT ARRAY)) AS b(block)
+      JOIN rehome.unchanged_items u ON u.run = r.run AND u.block = b.block
       """;
 
   private LedgerItems() {}
@@ -51,22 +55,25 @@ final class LedgerItems {
     return items;
   }
 
-  /** Which of the items the run has found unchanged so far, and where. */
-  static ItemRanges unchanged(Connection connection, long run, Collection<Long> items)
-      throws SQLException {
-    ItemRanges ranges = new ItemRanges();
-    Object[] blocks = items.stream().map(ItemNumbers::blockOf).distinct().toArray();
-    if (blocks.length == 0) {
-      return ranges;
-    }
+  /** What each of these runs has found unchanged around the items; an entry for each run. */
+  static NavigableMap<Long, ItemRanges> unchanged(
+      Connection connection, List<Long> runs, Collection<Long> items) throws SQLException {
+    NavigableMap<Long, ItemRanges> ranges = new TreeMap<>();
+    runs.forEach(run -> ranges.put(run, new ItemRanges()));
     try (PreparedStatement statement = connection.prepareStatement(UNCHANGED)) {
-      statement.setArray(1, connection.createArrayOf("int8", blocks));
-      statement.setLong(2, run);
+      Object[] blocks = items.stream().map(ItemNumbers::blockOf).distinct().toArray();
+      statement.setArray(1, connection.createArrayOf("int8", runs.toArray()));
+      statement.setArray(2, connection.createArrayOf("int8", blocks));
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          ranges.add(
-              new ItemRanges.Range(
-                  row.getLong(1), row.getLong(2), row.getInt(3), row.getLong(4), row.getLong(5)));
+          Objects.requireNonNull(ranges.get(row.getLong(1)))
+              .add(
+                  new ItemRanges.Range(
+                      row.getLong(2),
+                      row.getLong(3),
+                      row.getInt(4),
+                      row.getLong(5),
+                      row.getLong(6)));
         }
       }
     }

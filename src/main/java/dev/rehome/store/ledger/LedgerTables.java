@@ -9,7 +9,8 @@ import java.util.List;
  * The tables of the ledger that grow with the data. The types are PostgreSQL's, the only ones that
  * matter here.
  */
-record LedgerTables(BulkInsert items, BulkInsert unchanged, BulkInsert images, BulkInsert rejects) {
+record LedgerTables(
+    BulkInsert items, BulkInsert unchanged, BulkInsert history, BulkInsert rejects) {
 
   private static final String INT4 = "pg_catalog.int4";
   private static final String INT8 = "pg_catalog.int8";
@@ -30,7 +31,7 @@ record LedgerTables(BulkInsert items, BulkInsert unchanged, BulkInsert images, B
             BulkColumn.plain("run", INT8),
             BulkColumn.plain("file_ordinal", INT4),
             BulkColumn.plain("record_number", INT8),
-            BulkColumn.plain("checksum", BYTEA),
+            BulkColumn.plain("fingerprint", BYTEA),
             BulkColumn.plain("action", LETTER)),
         insert(
             dialect,
@@ -44,10 +45,17 @@ record LedgerTables(BulkInsert items, BulkInsert unchanged, BulkInsert images, B
             BulkColumn.plain("last_record", INT8)),
         insert(
             dialect,
-            "before_images",
+            "item_history",
             BulkColumn.plain("run", INT8),
             BulkColumn.plain("entity_id", INT4),
             BulkColumn.plain("row_key", TEXT),
+            BulkColumn.plain("item_run", INT8),
+            BulkColumn.plain("file_ordinal", INT4),
+            BulkColumn.plain("record_number", INT8),
+            BulkColumn.plain("fingerprint", BYTEA),
+            BulkColumn.plain("action", LETTER),
+            BulkColumn.plain("new_id", TEXT),
+            BulkColumn.plain("legacy_id", TEXT),
             BulkColumn.plain("row_before", TEXT)),
         insert(
             dialect,

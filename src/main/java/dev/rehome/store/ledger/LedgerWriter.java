@@ -6,13 +6,16 @@ import dev.rehome.store.jdbc.DataError;
 import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.store.ledger.ChunkItems.Pending;
 import dev.rehome.store.plan.Item;
+import dev.rehome.store.plan.RowId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +28,7 @@ final class LedgerWriter {
       """
       UPDATE rehome.migration_items SET
         action = CASE WHEN run = ? AND action = 'I' THEN 'I' ELSE ? END,
-        new_id = ?, legacy_id = ?, run = ?, file_ordinal = ?, record_number = ?, checksum = ?
+        new_id = ?, legacy_id = ?, run = ?, file_ordinal = ?, record_number = ?, fingerprint = ?
       WHERE entity_id = ? AND row_key = ?
       """;
   private final Connection connection;
@@ -50,9 +53,10 @@ final class LedgerWriter {
       }
       known.addAll(chunk.known());
     }
-    update(known.stream().filter(Pending::writes).toList());
+    List<Pending> written = known.stream().filter(Pending::writes).toList();
+    keepHistory(written, chunks);
+    update(written);
     insertUnchanged(known.stream().filter(one -> !one.writes()).toList());
-    insertImages(chunks.stream().flatMap(chunk -> chunk.images().stream()).toList());
   }
 
   /** Whether nobody had any of the fresh ones; else nothing was inserted. */
@@ -142,15 +146,10 @@ final class LedgerWriter {
     tables.unchanged().insertRows(connection, rows);
   }
 
-  private void insertImages(List<Pending> images) throws SQLException {
-    if (images.isEmpty()) {
-      return;
-    }
-    List<@Nullable Object[]> rows = new ArrayList<>();
-    for (Pending one : images) {
-      rows.add(
-          new @Nullable Object[] {run, one.entityId(), one.row().key(), one.change().before()});
-    }
-    tables.images().insertRows(connection, rows);
+  private void keepHistory(List<Pending> written, List<ChunkItems> chunks) throws SQLException {
+    Map<RowId, @Nullable String> rows = new LinkedHashMap<>();
+    chunks.forEach(chunk -> chunk.images().forEach(rows::putIfAbsent));
+    written.forEach(one -> rows.putIfAbsent(one.id(), null));
+    ItemHistory.add(connection, tables.history(), run, rows);
   }
 }

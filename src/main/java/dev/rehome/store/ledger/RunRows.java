@@ -62,14 +62,19 @@ final class RunRows {
             row.getLong("position_offset"),
             row.getLong("position_records"),
             row.getLong("position_line")),
-        new Counts(
-            row.getLong("read_count"),
-            row.getLong("inserted_count"),
-            row.getLong("updated_count"),
-            row.getLong("unchanged_count"),
-            row.getLong("skipped_count"),
-            row.getLong("rejected_count")),
+        counts(row, row.findColumn("read_count")),
         row.getString("note"));
+  }
+
+  /** Six columns in the order of {@link #COUNT_COLUMNS}. */
+  static Counts counts(ResultSet row, int first) throws SQLException {
+    return new Counts(
+        row.getLong(first),
+        row.getLong(first + 1),
+        row.getLong(first + 2),
+        row.getLong(first + 3),
+        row.getLong(first + 4),
+        row.getLong(first + 5));
   }
 
   /** What JDBC wants instead of an instant. */

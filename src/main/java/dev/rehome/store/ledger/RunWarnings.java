@@ -3,41 +3,36 @@ package dev.rehome.store.ledger;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.RunPhase;
 import dev.rehome.store.Warning;
+import dev.rehome.store.WarningTally;
 import java.util.Collection;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
 
-/**
- * The warnings of runs. Those of records are counted per slot as unmapped fields are; the phases
- * before and after have slots of their own, before and behind all others.
- */
+/** The warnings of runs, in the order of the phases and, within each, as they first came. */
 final class RunWarnings {
 
   private static final int MAX_LENGTH = 2000;
 
+  private static final int RECORDS = 1;
+
   private static final String MORE =
       """
       UPDATE rehome.run_warnings SET warned = warned + ?
-      WHERE run = ? AND slot = ? AND code = ? AND subject = ? AND message = ?
+      WHERE run = ? AND phase = ? AND code = ? AND subject = ? AND message = ?
       """;
   private static final String FIRST =
       """
-      INSERT INTO rehome.run_warnings (warned, run, slot, code, subject, message, place, example,
+      INSERT INTO rehome.run_warnings (warned, run, phase, code, subject, message, place, example,
         hint)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
-  private static final String FORGET = "DELETE FROM rehome.run_warnings WHERE run = ? AND slot = ?";
-
-  /** The place, example and hint are those of the first slot. */
-  private static final String TOTALS =
+  private static final String FORGET =
+      "DELETE FROM rehome.run_warnings WHERE run = ? AND phase = ?";
+  private static final String ALL =
       """
-      SELECT w.code, w.message, w.subject, g.warned, w.place, w.example, w.hint
-      FROM (SELECT code, subject, message, SUM(warned) AS warned, MIN(slot) AS slot
-        FROM rehome.run_warnings WHERE run = ? GROUP BY code, subject, message) g
-      JOIN rehome.run_warnings w ON w.slot = g.slot AND w.code = g.code AND w.subject = g.subject
-        AND w.message = g.message
-      WHERE w.run = ?
-      ORDER BY w.slot, w.code, w.subject, w.message
+      SELECT code, message, subject, warned, place, example, hint
+      FROM rehome.run_warnings WHERE run = ? ORDER BY phase, id
       """;
 
   private final JdbcTemplate jdbc;
@@ -47,30 +42,28 @@ final class RunWarnings {
   }
 
   void replace(RunContext run, RunPhase phase, Collection<Warning> warnings) {
-    int slot =
-        switch (phase) {
-          case DISCOVERY -> Integer.MIN_VALUE;
-          case VERIFICATION -> Integer.MAX_VALUE;
-        };
-    jdbc.update(FORGET, run.number(), slot);
-    add(run, slot, warnings);
+    int number = phase == RunPhase.DISCOVERY ? RECORDS - 1 : RECORDS + 1;
+    jdbc.update(FORGET, run.number(), number);
+    add(run, number, warnings);
   }
 
-  /**
-   * @param slot the first file of the chunk that counted
-   */
-  void add(RunContext run, int slot, Collection<Warning> warnings) {
+  /** Adds those of records. */
+  void add(RunContext run, Collection<Warning> warnings) {
+    add(run, RECORDS, warnings);
+  }
+
+  private void add(RunContext run, int phase, Collection<Warning> warnings) {
     for (Warning warning : warnings) {
       String subject = warning.subject() == null ? "" : storable(warning.subject());
       String message = storable(warning.message());
       int known =
-          jdbc.update(MORE, warning.count(), run.number(), slot, warning.code(), subject, message);
+          jdbc.update(MORE, warning.count(), run.number(), phase, warning.code(), subject, message);
       if (known == 0) {
         jdbc.update(
             FIRST,
             warning.count(),
             run.number(),
-            slot,
+            phase,
             warning.code(),
             subject,
             message,
@@ -87,19 +80,20 @@ final class RunWarnings {
     return cut.replace('\0', '\uFFFD');
   }
 
-  List<Warning> totals(RunContext run) {
-    return jdbc.query(
-        TOTALS,
-        (row, number) ->
-            new Warning(
-                row.getString(1),
-                row.getString(2),
-                row.getString(3).isEmpty() ? null : row.getString(3),
-                row.getLong(4),
-                row.getString(5),
-                row.getString(6),
-                row.getString(7)),
-        run.number(),
-        run.number());
+  List<Warning> all(RunContext run) {
+    WarningTally all = new WarningTally();
+    RowCallbackHandler add =
+        row ->
+            all.add(
+                new Warning(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3).isEmpty() ? null : row.getString(3),
+                    row.getLong(4),
+                    row.getString(5),
+                    row.getString(6),
+                    row.getString(7)));
+    jdbc.query(ALL, add, run.number());
+    return all.warnings();
   }
 }

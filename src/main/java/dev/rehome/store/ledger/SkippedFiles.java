@@ -1,31 +1,20 @@
 package dev.rehome.store.ledger;
 
 import dev.rehome.store.RunContext;
-import dev.rehome.store.plan.Item;
-import dev.rehome.store.plan.ItemLedger.Skipped;
+import dev.rehome.store.SharedKey;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/**
- * The files that a run does not read because their content was imported before, and the rows that
- * are theirs all the same.
- */
+/** The files that a run does not read because their content was imported before. */
 final class SkippedFiles {
 
   private static final int PAGE = 1000;
@@ -102,37 +91,15 @@ final class SkippedFiles {
             AND (f.status = 'DONE' OR f.read_count > 0))
       """;
 
-  /** The runs that read the skipped files last. */
-  private static final String ORIGINS = "SELECT same_run FROM rehome.skipped_from WHERE run = ?";
-
-  private static final String FORGET_ORIGINS = "DELETE FROM rehome.skipped_from WHERE run = ?";
-  private static final String ADD_ORIGINS =
+  private static final String ADD_SHARED =
       """
-      INSERT INTO rehome.skipped_from (run, same_run)
-      SELECT DISTINCT run, same_run FROM rehome.migration_files
-      WHERE run = ? AND same_run IS NOT NULL
-      """;
-
-  private static final String SHARING =
-      """
-      SELECT DISTINCT f.ordinal FROM rehome.shared_keys k
-      JOIN rehome.migration_files f ON f.name = k.file_name AND f.run = ?
-      WHERE f.ordinal > ? AND f.status = 'UNCHANGED' AND k.run >= f.same_run AND k.owner_name = ?
-      """;
-  private static final String RANGES =
-      """
-      SELECT u.run, u.first_item, u.last_item, u.file_ordinal, u.first_record, u.last_record
-      FROM UNNEST(CAST(? AS BIGINT ARRAY)) AS o(run)
-      CROSS JOIN UNNEST(CAST(? AS BIGINT ARRAY)) AS b(block)
-      JOIN rehome.unchanged_items u ON u.run = o.run AND u.block = b.block
-      """;
-  private static final String FILES =
-      """
-      SELECT f.same_run, f.same_ordinal, f.ordinal, f.name
-      FROM UNNEST(CAST(? AS BIGINT ARRAY), CAST(? AS INTEGER ARRAY)) AS o(run, ordinal)
-      JOIN rehome.migration_files f
-        ON f.run = ? AND f.same_run = o.run AND f.same_ordinal = o.ordinal
-          AND f.status = 'UNCHANGED'
+      INSERT INTO rehome.shared_keys (run, file_name, owner_name)
+      SELECT CAST(? AS BIGINT), s.file_name, s.owner_name
+      FROM UNNEST(CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY)) AS s(file_name, owner_name)
+      EXCEPT
+      SELECT k.run, k.file_name, k.owner_name
+      FROM UNNEST(CAST(? AS VARCHAR ARRAY)) AS f(name)
+      JOIN rehome.shared_keys k ON k.file_name = f.name AND k.run = ?
       """;
 
   private final JdbcTemplate jdbc;
@@ -161,8 +128,6 @@ final class SkippedFiles {
               scope);
       jdbc.batchUpdate(SKIP, imported);
     }
-    jdbc.update(FORGET_ORIGINS, run.number());
-    jdbc.update(ADD_ORIGINS, run.number());
     beforeEach.run();
     readWithDependants(
         run,
@@ -215,114 +180,32 @@ final class SkippedFiles {
     return read;
   }
 
-  /** Keeps no more of the keys that files share than somebody will ask for. */
+  /** Keeps no more of the keys that files share than a later run will look at. */
   void forgetShared(RunContext run) {
     jdbc.update(FORGET_SHARED, run.number(), run.number(), run.number());
   }
 
-  List<Integer> sharing(long run, String owner, int behind) {
-    return jdbc.query(SHARING, (row, number) -> row.getInt(1), run, behind, owner);
-  }
-
-  /** A record of a file as a run read it. */
-  private record Origin(long run, int file, long record) {}
-
-  /** Which records of skipped files answer for items, by the numbers of these. */
-  Map<Long, Skipped> owners(long run, Collection<Item> items) {
-    if (items.isEmpty()) {
-      return Map.of();
+  /** Adds those pairs of files that the run has not added yet. */
+  void addShared(RunContext run, Collection<SharedKey> keys) {
+    List<SharedKey> shared = keys.stream().distinct().toList();
+    if (shared.isEmpty()) {
+      return;
     }
-    List<Long> runs = jdbc.query(ORIGINS, (row, number) -> row.getLong(1), run);
-    if (runs.isEmpty()) {
-      return Map.of();
-    }
-    return Objects.requireNonNull(
-        jdbc.execute(
-            (Connection connection) ->
-                owners(connection, run, items, ranges(connection, runs, items))));
-  }
-
-  private static Map<Long, Skipped> owners(
-      Connection connection,
-      long run,
-      Collection<Item> items,
-      NavigableMap<Long, ItemRanges> ranges)
-      throws SQLException {
-    Map<Long, Origin> origins = new LinkedHashMap<>();
-    for (Item item : items) {
-      Origin origin = newest(item, ranges);
-      if (origin != null) {
-        origins.put(item.number(), origin);
-      }
-    }
-    Map<Long, Skipped> owners = new HashMap<>();
-    Map<List<Number>, Skipped> files = files(connection, run, origins.values());
-    origins.forEach(
-        (item, origin) -> {
-          Skipped file = files.get(List.<Number>of(origin.run(), origin.file()));
-          if (file != null) {
-            owners.put(item, new Skipped(file.ordinal(), file.name(), origin.record()));
-          }
+    jdbc.update(
+        connection -> {
+          PreparedStatement statement = connection.prepareStatement(ADD_SHARED);
+          statement.setLong(1, run.number());
+          statement.setArray(2, names(connection, shared, SharedKey::file));
+          statement.setArray(3, names(connection, shared, SharedKey::owner));
+          statement.setArray(4, names(connection, shared, SharedKey::file));
+          statement.setLong(5, run.number());
+          return statement;
         });
-    return owners;
   }
 
-  /** Who had the item last; in the run that wrote it, whoever found it unchanged came before. */
-  private static @Nullable Origin newest(Item item, NavigableMap<Long, ItemRanges> ranges) {
-    for (Map.Entry<Long, ItemRanges> run :
-        ranges.tailMap(item.run(), false).descendingMap().entrySet()) {
-      Optional<ItemRanges.Place> place = run.getValue().find(item.number());
-      if (place.isPresent()) {
-        return new Origin(run.getKey(), place.get().file(), place.get().record());
-      }
-    }
-    return ranges.containsKey(item.run())
-        ? new Origin(item.run(), item.file(), item.record())
-        : null;
-  }
-
-  /** What each of these runs found unchanged around the items; an entry for each run. */
-  private static NavigableMap<Long, ItemRanges> ranges(
-      Connection connection, List<Long> runs, Collection<Item> items) throws SQLException {
-    NavigableMap<Long, ItemRanges> ranges = new TreeMap<>();
-    runs.forEach(run -> ranges.put(run, new ItemRanges()));
-    try (PreparedStatement statement = connection.prepareStatement(RANGES)) {
-      Object[] blocks =
-          items.stream().map(item -> ItemNumbers.blockOf(item.number())).distinct().toArray();
-      statement.setArray(1, connection.createArrayOf("int8", runs.toArray()));
-      statement.setArray(2, connection.createArrayOf("int8", blocks));
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          ItemRanges own = Objects.requireNonNull(ranges.get(row.getLong(1)));
-          own.add(
-              new ItemRanges.Range(
-                  row.getLong(2), row.getLong(3), row.getInt(4), row.getLong(5), row.getLong(6)));
-        }
-      }
-    }
-    return ranges;
-  }
-
-  /** The files of the run that are skipped because they were read there, by run and ordinal. */
-  private static Map<List<Number>, Skipped> files(
-      Connection connection, long run, Collection<Origin> origins) throws SQLException {
-    Map<List<Number>, Skipped> files = new HashMap<>();
-    List<Origin> distinct =
-        origins.stream().map(one -> new Origin(one.run(), one.file(), 0)).distinct().toList();
-    try (PreparedStatement statement = connection.prepareStatement(FILES)) {
-      statement.setArray(
-          1, connection.createArrayOf("int8", distinct.stream().map(Origin::run).toArray()));
-      statement.setArray(
-          2, connection.createArrayOf("int4", distinct.stream().map(Origin::file).toArray()));
-      statement.setLong(3, run);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          files.put(
-              List.of(row.getLong(1), row.getInt(2)),
-              new Skipped(row.getInt(3), row.getString(4), 0));
-        }
-      }
-    }
-    return files;
+  private static Array names(
+      Connection connection, List<SharedKey> keys, Function<SharedKey, String> name)
+      throws SQLException {
+    return connection.createArrayOf("varchar", keys.stream().map(name).toArray());
   }
 }

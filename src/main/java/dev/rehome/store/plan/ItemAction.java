@@ -30,6 +30,16 @@ public enum ItemAction {
     };
   }
 
+  /** The contrary of {@link #of}. */
+  public RowAction rowAction() {
+    return switch (this) {
+      case INSERTED -> RowAction.INSERTED;
+      case UPDATED -> RowAction.UPDATED;
+      case KEPT -> RowAction.UNCHANGED;
+      case SKIPPED -> RowAction.SKIPPED;
+    };
+  }
+
   public static ItemAction ofCode(String code) {
     for (ItemAction action : values()) {
       if (action.code.equals(code)) {

@@ -64,12 +64,16 @@ class PostgresLedgerDatabaseTests {
   void anOwnerWhoseLockWasTakenOverCanWriteNothingMore() {
     String url = PostgresServer.newDatabase() + "?user=postgres";
     try (StoreFixture first = open(url)) {
-      first.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "first"));
+      first.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "first"), "name: things");
       dropLockConnection(first);
       try (StoreFixture second = open(url)) {
-        second.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "second"));
+        second.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "second"), "name: things");
 
-        assertLost(() -> first.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "third")));
+        assertLost(
+            () ->
+                first
+                    .ledger()
+                    .start(StoreFixture.run(TestSpecs.spec("people"), "third"), "name: things"));
         assertLost(() -> first.lock().renew());
         assertThat(second.ledger().history(null, 9)).hasSize(2);
       }
@@ -87,7 +91,9 @@ class PostgresLedgerDatabaseTests {
               .transaction()
               .execute(
                   status -> {
-                    first.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "first"));
+                    first
+                        .ledger()
+                        .start(StoreFixture.run(TestSpecs.spec("people"), "first"), "name: things");
                     Future<StoreFixture> opening = other.submit(() -> open(url));
                     await()
                         .untilAsserted(() -> assertThat(waitingForLockOwner(first)).isEqualTo(1));
@@ -111,7 +117,7 @@ class PostgresLedgerDatabaseTests {
       home.lock().renew();
 
       assertThat(refusal(url).fault()).isEqualTo(Fault.BUSY);
-      home.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "first"));
+      home.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "first"), "name: things");
     }
   }
 
@@ -119,7 +125,7 @@ class PostgresLedgerDatabaseTests {
   void readingTakesNoLock() {
     String url = PostgresServer.newDatabase() + "?user=postgres";
     try (StoreFixture home = open(url)) {
-      home.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "first"));
+      home.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "first"), "name: things");
 
       List<RunRow> runs =
           LedgerConfiguration.reading(settings(url), ledger -> ledger.history(null, 9));
