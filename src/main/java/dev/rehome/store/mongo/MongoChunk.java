@@ -110,9 +110,7 @@ final class MongoChunk {
   private record Write(RowId id, Row row, BeforeState before) {}
 
   private void write(List<Integer> indexes) {
-    ChunkPlan plan = new ChunkPlan(entities, known, claims);
-    indexes.forEach(index -> plan.add(records.get(index)));
-    plan.requireFiles();
+    ChunkPlan plan = plan(indexes);
     Map<RowId, BeforeState> written = new LinkedHashMap<>();
     Map<RowId, Refusal> refused = intents == null ? Map.of() : execute(plan, intents, written);
     Set<Integer> redo = touched(indexes, refused.keySet());
@@ -124,7 +122,8 @@ final class MongoChunk {
     if (redo.isEmpty()) {
       return;
     }
-    if (refused.values().stream().anyMatch(Refusal::unique) && lookUpAgain(redo)) {
+    boolean unsure = IntStream.range(0, lookedUp.length).anyMatch(entity -> !lookedUp[entity]);
+    if ((unsure || refused.values().stream().anyMatch(Refusal::unique)) && lookUpAgain(redo)) {
       write(List.copyOf(redo));
     } else if (indexes.size() == 1) {
       int only = indexes.get(0);
@@ -132,6 +131,20 @@ final class MongoChunk {
     } else {
       redo.forEach(index -> write(List.of(index)));
     }
+  }
+
+  private ChunkPlan plan(List<Integer> indexes) {
+    ChunkPlan plan = new ChunkPlan(entities, known, claims);
+    indexes.forEach(index -> plan.add(records.get(index)));
+    if (!plan.presumedNew().isEmpty()) {
+      for (int entity : plan.presumedNew()) {
+        optimism.get(entity).refuted();
+        lookUp(entity, indexes);
+      }
+      return plan(indexes);
+    }
+    plan.requireFiles();
+    return plan;
   }
 
   private Map<RowId, Write> writes(ChunkPlan plan, WriteIntents intents) {
