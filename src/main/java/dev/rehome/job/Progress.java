@@ -36,7 +36,7 @@ public interface Progress {
   /** A chunk more has been written. */
   void advanced(long bytes, long records, long rejected);
 
-  /** A stop was asked for; what is under way is being finished or left. */
+  /** A stop was requested; what is under way is being finished or left. */
   void stopping();
 
   /** Nothing more will come. */

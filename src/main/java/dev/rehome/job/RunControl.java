@@ -16,8 +16,8 @@ import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
- * What connects a run with those who watch it: they hear how far it is, and may ask it to stop: at
- * the end of its chunk, else at once. Safe for any thread.
+ * What connects a run with those who watch it: they learn how far it is, and may request it to
+ * stop: at the end of its chunk, else at once. Safe for any thread.
  */
 public final class RunControl {
 
@@ -64,7 +64,7 @@ public final class RunControl {
   }
 
   /**
-   * Asks for the stop; the first call counts.
+   * Requests the stop; the first call counts.
    *
    * @param why {@link Result#INTERRUPTED} or {@link Result#TERMINATED}
    */
