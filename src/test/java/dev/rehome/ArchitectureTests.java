@@ -49,6 +49,8 @@ class ArchitectureTests {
                   "mapping",
                   "store",
                   "store.jdbc",
+                  "store.h2",
+                  "store.postgres",
                   "store.ledger",
                   "store.mongo",
                   "report",
@@ -70,7 +72,8 @@ class ArchitectureTests {
           Map.entry(our("format.markdown"), formats("format.tree", "format.json", "format.yaml")),
           Map.entry(our("format.text"), formats()),
           Map.entry(our("format.rundirectory"), formats("format.source")),
-          Map.entry(our("mapping"), ours("spec", "record", "problem")),
+          Map.entry(our("mapping"), ours("mapping.expression", "spec", "record", "problem")),
+          Map.entry(our("mapping.expression"), ours("spec", "record", "problem")),
           Map.entry(our("store"), ours("spec", "record", "problem")),
           Map.entry(our("store.plan"), ours("store", "spec", "record", "problem")),
           Map.entry(our("store.jdbc"), ours("store", "store.plan", "spec", "record", "problem")),
@@ -84,7 +87,11 @@ class ArchitectureTests {
                   "spec",
                   "record",
                   "problem")),
-          Map.entry(our("store.ledger.database"), ours("store", "store.jdbc", "problem")),
+          Map.entry(our("store.h2"), relational()),
+          Map.entry(our("store.postgres"), relational()),
+          Map.entry(
+              our("store.ledger.database"),
+              ours("store", "store.jdbc", "store.h2", "store.postgres", "problem")),
           Map.entry(our("store.mongo"), ours("store", "store.plan", "spec", "record", "problem")),
           Map.entry(our("spec"), ours("record", "problem")),
           Map.entry(our("spec.read"), ours("spec", "record", "problem")),
@@ -106,16 +113,28 @@ class ArchitectureTests {
           Map.entry("com.ctc.wstx", ours("format.xml")),
           Map.entry("org.codehaus.stax2", ours("format.xml")),
           Map.entry("tools.jackson.dataformat.toml", ours("format.markdown")),
-          Map.entry("dev.cel", ours("mapping")),
-          Map.entry("java.sql", ours("store.jdbc", "store.ledger", "store.ledger.database")),
+          Map.entry("dev.cel", ours("mapping.expression")),
+          Map.entry(
+              "java.sql",
+              ours(
+                  "store.jdbc",
+                  "store.h2",
+                  "store.postgres",
+                  "store.ledger",
+                  "store.ledger.database")),
           Map.entry("javax.sql", ours("store.jdbc", "store.ledger", "store.ledger.database")),
           Map.entry(
               "org.springframework.jdbc",
-              ours("store.jdbc", "store.ledger", "store.ledger.database")),
+              ours(
+                  "store.jdbc",
+                  "store.h2",
+                  "store.postgres",
+                  "store.ledger",
+                  "store.ledger.database")),
           Map.entry("org.flywaydb", ours("store.ledger")),
           Map.entry("com.zaxxer", ours("store.ledger", "store.ledger.database")),
-          Map.entry("org.h2", ours("store.jdbc")),
-          Map.entry("org.postgresql", ours("store.jdbc", "store.ledger.database")),
+          Map.entry("org.h2", ours("store.h2")),
+          Map.entry("org.postgresql", ours("store.postgres", "store.ledger.database")),
           Map.entry("com.mongodb", ours("store.mongo")),
           Map.entry("org.bson", ours("store.mongo")));
 
@@ -160,7 +179,15 @@ class ArchitectureTests {
   @TestFactory
   Stream<DynamicTest> whatKnowsTheDataKnowsNothingOfSpring() {
     return Stream.of(
-            "problem", "record", "spec", "spec.*", "format", "format.*", "mapping", "report")
+            "problem",
+            "record",
+            "spec",
+            "spec.*",
+            "format",
+            "format.*",
+            "mapping",
+            "mapping.*",
+            "report")
         .map(name -> forbids(our(name), resideInAPackage("org.springframework..")));
   }
 
@@ -263,6 +290,11 @@ class ArchitectureTests {
             ours("format", "format.input", "spec", "record", "problem").stream(),
             ours(more).stream())
         .collect(Collectors.toSet());
+  }
+
+  /** What the package of a relational database sees. */
+  private static Set<String> relational() {
+    return ours("store", "store.plan", "store.jdbc", "spec", "record", "problem");
   }
 
   private static Set<String> ours(String... names) {

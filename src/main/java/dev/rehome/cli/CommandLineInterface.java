@@ -2,8 +2,7 @@ package dev.rehome.cli;
 
 import dev.rehome.job.ExitCodes;
 import dev.rehome.problem.ProblemException;
-import dev.rehome.report.ReportText;
-import dev.rehome.report.RunReport.ReportedProblem;
+import dev.rehome.report.ReportedProblems.ReportedProblem;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Objects;
@@ -103,8 +102,7 @@ public final class CommandLineInterface implements Runnable {
     if (exception instanceof ProblemException known) {
       known
           .problems()
-          .forEach(
-              problem -> err.println("rehome: " + ReportText.line(ReportedProblem.of(problem))));
+          .forEach(problem -> err.println("rehome: " + ReportedProblem.of(problem).line()));
       exitCode = ExitCodes.of(known.fault());
     } else {
       err.println("rehome: " + exception);

@@ -1,7 +1,7 @@
 package dev.rehome.cli;
 
 import dev.rehome.report.ReportText;
-import dev.rehome.report.RunReport;
+import dev.rehome.report.RunCounts;
 import dev.rehome.report.TextTable;
 import java.util.stream.Stream;
 
@@ -16,7 +16,7 @@ final class RecordCells {
         behind(titles, "read", "inserted", "updated", "unchanged", "skipped", "rejected"));
   }
 
-  static void row(TextTable table, RunReport.Records records, String... cells) {
+  static void row(TextTable table, RunCounts.Records records, String... cells) {
     table.texts(
         behind(
             cells,

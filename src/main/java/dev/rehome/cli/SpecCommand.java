@@ -4,7 +4,7 @@ import dev.rehome.job.ExitCodes;
 import dev.rehome.job.SpecTools;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.report.ReportJson;
-import dev.rehome.report.RunReport.ReportedProblem;
+import dev.rehome.report.ReportedProblems.ReportedProblem;
 import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

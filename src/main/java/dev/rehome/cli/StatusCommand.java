@@ -4,8 +4,8 @@ import dev.rehome.job.RunHistory;
 import dev.rehome.job.RunHistory.Alive;
 import dev.rehome.job.RunHistory.RunDetail;
 import dev.rehome.report.ReportJson;
-import dev.rehome.report.ReportText;
 import dev.rehome.report.TextTable;
+import dev.rehome.report.Warnings;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;
@@ -84,7 +84,7 @@ final class StatusCommand implements Callable<Integer> {
         .files()
         .forEach(file -> RecordCells.row(table, file.records(), file.file(), file.status()));
     text.append('\n').append(table.render());
-    ReportText.warnings(detail.warnings(), text);
+    text.append(new Warnings(detail.warnings()).text());
     return text.toString();
   }
 }

@@ -1,7 +1,7 @@
 package dev.rehome.format;
 
 import dev.rehome.format.input.CharsetGuess;
-import dev.rehome.format.input.FrozenChannel;
+import dev.rehome.format.input.FrozenFile;
 import dev.rehome.problem.Problem;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.RecordProblem;
@@ -10,7 +10,6 @@ import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.FormatDescription;
 import dev.rehome.spec.SourceSpec;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -126,8 +125,8 @@ public final class RecordFormats {
    */
   public static Optional<String> charsetHint(SourceFile file, SourceSpec settings)
       throws IOException {
-    try (FileChannel channel = FrozenChannel.open(file)) {
-      return Optional.ofNullable(CharsetGuess.wideHint(channel, settings.charset()));
+    try (FrozenFile frozen = FrozenFile.open(file)) {
+      return Optional.ofNullable(CharsetGuess.wideHint(frozen, settings.charset()));
     }
   }
 

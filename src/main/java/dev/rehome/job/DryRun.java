@@ -2,6 +2,7 @@ package dev.rehome.job;
 
 import dev.rehome.job.Reporter.Attempt;
 import dev.rehome.report.RunReport;
+import dev.rehome.store.OpenMode;
 import dev.rehome.store.SkippedFileNeededException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +46,7 @@ final class DryRun {
 
   private JobRunner.Outcome attempt(ImportRun run, SavepointManager savepoints) {
     try {
-      orBack(savepoints, () -> run.store().prepare(run.spec(), true));
+      orBack(savepoints, () -> run.openTarget(OpenMode.DRY_RUN));
       orBack(savepoints, () -> new Discovery(run).freeze());
       run.startProgress();
       boolean complete = load(run, savepoints);

@@ -1,7 +1,7 @@
 package dev.rehome.job;
 
-import dev.rehome.report.RunReport;
-import dev.rehome.report.RunReport.FileOutcome;
+import dev.rehome.report.FileOutcomes.FileOutcome;
+import dev.rehome.report.RunCounts;
 import dev.rehome.store.FileStatus;
 import dev.rehome.store.LedgerFile;
 import java.util.ArrayList;
@@ -39,8 +39,8 @@ final class FileSummary {
     }
   }
 
-  RunReport.Files counts() {
-    return new RunReport.Files(
+  RunCounts.Files counts() {
+    return new RunCounts.Files(
         total(),
         count(FileStatus.DONE),
         count(FileStatus.UNCHANGED),

@@ -1,6 +1,7 @@
 package dev.rehome.job;
 
 import dev.rehome.store.FileStatus;
+import dev.rehome.store.OpenMode;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.BatchStatus;
@@ -38,7 +39,7 @@ final class ImportJob {
 
   Job job() {
     return new JobBuilder(run.request().verb().label(), repository)
-        .start(always("preflight", () -> run.store().prepare(run.spec(), false)))
+        .start(always("preflight", () -> run.openTarget(OpenMode.IMPORT)))
         .next(step("discover", () -> new Discovery(run).freeze()))
         .next(load())
         .next(lateParents())

@@ -12,17 +12,21 @@ import dev.rehome.store.Counts;
 import dev.rehome.store.FileStatus;
 import dev.rehome.store.LedgerEntry.Advance;
 import dev.rehome.store.LedgerFile;
-import dev.rehome.store.RecordStore;
+import dev.rehome.store.OpenMode;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.RunLedger;
+import dev.rehome.store.Target;
+import dev.rehome.store.TargetSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run under way: what it was asked, what it works with, and how far it has come. Shared by the
@@ -34,13 +38,15 @@ final class ImportRun {
   private final Spec spec;
   private final RecordMapper mapper;
   private final FoundFiles found;
-  private final RecordStore store;
+  private final Target database;
   private final RunLedger ledger;
   private final RunContext context;
   private final String target;
   private final RejectBudget budget;
   private final StopSignal stop;
   private final Progress progress;
+
+  private volatile @Nullable TargetSession session;
 
   /** Of files that were begun and not ended, by ordinal. */
   private final Map<Integer, Long> bytesRead = new ConcurrentHashMap<>();
@@ -55,9 +61,9 @@ final class ImportRun {
     this.spec = input.spec();
     this.mapper = input.mapper();
     this.found = input.found();
-    this.store = databases.store();
+    this.database = databases.target();
     this.ledger = databases.ledger();
-    this.target = databases.target();
+    this.target = databases.targetUrl();
     this.context = context;
     this.stop = listeners.stop();
     this.progress = listeners.progress();
@@ -90,8 +96,14 @@ final class ImportRun {
     return found;
   }
 
-  RecordStore store() {
-    return store;
+  /** Checks the target, and creates what is missing. */
+  void openTarget(OpenMode mode) {
+    session = database.open(context, spec, mode);
+  }
+
+  /** Of the target that was opened last. */
+  TargetSession session() {
+    return Objects.requireNonNull(session, "the target was not opened");
   }
 
   RunLedger ledger() {

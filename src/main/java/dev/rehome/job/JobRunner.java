@@ -1,5 +1,6 @@
 package dev.rehome.job;
 
+import dev.rehome.store.OpenMode;
 import dev.rehome.store.SkippedFileNeededException;
 import java.time.Clock;
 import java.time.LocalDateTime;
@@ -126,7 +127,7 @@ final class JobRunner {
 
   /** The process died between the job's end and the run's: the answers are asked for once more. */
   private static Outcome verifiedAgain(ImportRun run) {
-    run.store().prepare(run.spec(), false);
+    run.openTarget(OpenMode.IMPORT);
     new Verification(run).check();
     return new Outcome(true, false, List.of());
   }

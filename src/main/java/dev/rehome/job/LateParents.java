@@ -186,7 +186,7 @@ final class LateParents implements AutoCloseable {
     nested.executeWithoutResult(
         status -> {
           List<RecordOutcome> accepted =
-              run.store().writeAgain(run.context(), run.spec(), records).stream()
+              run.session().writeAgain(records).stream()
                   .filter(outcome -> outcome.problems().isEmpty())
                   .toList();
           if (!accepted.isEmpty()) {

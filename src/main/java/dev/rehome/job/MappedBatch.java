@@ -1,6 +1,6 @@
 package dev.rehome.job;
 
-import dev.rehome.store.PlannedChunk;
+import dev.rehome.store.PreparedBatch;
 import dev.rehome.store.PreparedEntry;
 import dev.rehome.store.Warning;
 import java.util.List;
@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param finds what looked for something by a path, and whether one of the records had it
  * @param warnings those of formats and mapping
- * @param foreseen what the ledger gets if the chunk ends as foreseen, null if nobody can tell
+ * @param expected what the ledger gets if the target takes the batch as expected; null when nothing
+ *     can be expected
  */
 record MappedBatch(
     List<RecordBatch.Segment> segments,
-    PlannedChunk chunk,
+    PreparedBatch prepared,
     Map<String, Long> unmapped,
     Map<String, Boolean> finds,
     List<Warning> warnings,
-    @Nullable PreparedEntry foreseen) {}
+    @Nullable PreparedEntry expected) {}

@@ -5,7 +5,7 @@ import dev.rehome.record.MappedRecord;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.RecordWarning;
 import dev.rehome.record.SourceRecord;
-import dev.rehome.store.PlannedChunk;
+import dev.rehome.store.PreparedBatch;
 import dev.rehome.store.PreparedEntry;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Warning;
@@ -32,22 +32,22 @@ final class MappingItemProcessor {
     List<SourceRecord> records = batch.records();
     Iterable<MappedRecord> mapped =
         () -> records.stream().map(record -> map(record, unmapped, tally)).iterator();
-    PlannedChunk chunk = run.store().plan(run.context(), run.spec(), mapped);
+    PreparedBatch prepared = run.session().prepare(mapped);
     for (RecordBatch.Segment segment : batch.segments()) {
       takeBeside(segment, unmapped, tally);
     }
     Map<String, Long> counts = unmapped.counts();
     Map<String, Boolean> finds = unmapped.finds();
     List<Warning> warnings = tally.warnings();
-    List<RecordOutcome> foreseen = chunk.foreseen();
+    List<RecordOutcome> expected = prepared.expected();
     PreparedEntry entry =
-        foreseen == null
+        expected == null
             ? null
             : run.ledger()
                 .prepare(
                     run.context(),
-                    BatchEntry.of(batch.segments(), foreseen, counts, finds, warnings));
-    return new MappedBatch(batch.segments(), chunk, counts, finds, warnings, entry);
+                    BatchEntry.of(batch.segments(), expected, counts, finds, warnings));
+    return new MappedBatch(batch.segments(), prepared, counts, finds, warnings, entry);
   }
 
   private void takeBeside(

@@ -1,14 +1,14 @@
 package dev.rehome.job;
 
 import dev.rehome.problem.ProblemException;
-import dev.rehome.store.RecordStore;
 import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunLock;
 import dev.rehome.store.StoreSettings;
+import dev.rehome.store.Target;
 import dev.rehome.store.jdbc.JdbcStoreConfiguration;
 import dev.rehome.store.ledger.LedgerConfiguration;
+import dev.rehome.store.mongo.MongoSettings;
 import dev.rehome.store.mongo.MongoStoreConfiguration;
-import dev.rehome.store.mongo.MongoTarget;
 import java.util.List;
 import java.util.Map;
 import org.springframework.batch.core.launch.JobOperator;
@@ -67,7 +67,7 @@ final class OpenDatabases implements AutoCloseable {
     if (Stores.of(target).holdsLedger()) {
       return open(Application.class, ledger, Map.of(), target.safeUrl(), environment);
     }
-    Map<String, Object> more = Map.of("mongoTarget", new MongoTarget(target));
+    Map<String, Object> more = Map.of("mongoSettings", new MongoSettings(target));
     return open(ApartApplication.class, ledger, more, target.safeUrl(), environment);
   }
 
@@ -105,7 +105,7 @@ final class OpenDatabases implements AutoCloseable {
   }
 
   /** The target's URL without secrets. */
-  String target() {
+  String targetUrl() {
     return target;
   }
 
@@ -113,8 +113,8 @@ final class OpenDatabases implements AutoCloseable {
     return context.getBean(RunLedger.class);
   }
 
-  RecordStore store() {
-    return context.getBean(RecordStore.class);
+  Target target() {
+    return context.getBean(Target.class);
   }
 
   RunLock lock() {

@@ -29,7 +29,7 @@ record Portion(List<MappedBatch> batches) {
         break;
       }
       batches.add(batch);
-      int added = batch.chunk().records().size();
+      int added = batch.prepared().records().size();
       records += added;
       bytes += RecordBatch.bytes(batch.segments());
       bytes += added * BYTES_PER_RECORD;

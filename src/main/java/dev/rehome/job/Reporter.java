@@ -11,15 +11,24 @@ import dev.rehome.problem.ProblemException;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.SourceFile;
 import dev.rehome.report.AtomicFile;
+import dev.rehome.report.EntityRows;
+import dev.rehome.report.EntityRows.EntityCounts;
+import dev.rehome.report.FileOutcomes;
+import dev.rehome.report.IntegrityChecks;
+import dev.rehome.report.IntegrityChecks.Check;
 import dev.rehome.report.ProblemGroups;
 import dev.rehome.report.RejectWriter;
 import dev.rehome.report.ReportJson;
+import dev.rehome.report.ReportSection;
 import dev.rehome.report.ReportText;
+import dev.rehome.report.ReportedProblems;
+import dev.rehome.report.ReportedProblems.ReportedProblem;
+import dev.rehome.report.RunCounts;
 import dev.rehome.report.RunReport;
-import dev.rehome.report.RunReport.EntityCounts;
-import dev.rehome.report.RunReport.ReportedProblem;
-import dev.rehome.report.RunReport.ReportedWarning;
-import dev.rehome.report.RunReport.UnmappedField;
+import dev.rehome.report.UnmappedSourceFields;
+import dev.rehome.report.UnmappedSourceFields.UnmappedField;
+import dev.rehome.report.Warnings;
+import dev.rehome.report.Warnings.ReportedWarning;
 import dev.rehome.store.Counts;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.LedgerFile;
@@ -276,27 +285,31 @@ final class Reporter {
         run.context().startedAt(),
         attempt.startedAt(),
         clock.instant(),
-        files.counts(),
-        records(totals),
-        entities(),
-        run.ledger().unmapped(run.context()).entrySet().stream()
-            .map(field -> new UnmappedField(field.getKey(), field.getValue()))
-            .limit(LISTED_FIELDS)
-            .toList(),
-        checks.stream()
-            .map(
-                check ->
-                    new RunReport.Check(
-                        check.name(), check.entity(), check.passed(), check.detail()))
-            .toList(),
-        warnings(run.ledger(), run.context()),
-        List.copyOf(problems),
-        problems.size() + unlisted,
-        groups.groups(),
-        files.outcomes(),
+        sections(totals, files, checks),
         directory().toString(),
         rejects ? directory().resolve("rejects").toString() : null,
         next(ending, rejects, files.anyFailed()));
+  }
+
+  private List<ReportSection> sections(
+      Counts totals, FileSummary files, List<IntegrityCheck> checks) {
+    return List.of(
+        new RunCounts(files.counts(), records(totals)),
+        new EntityRows(entities()),
+        new FileOutcomes(files.outcomes()),
+        new UnmappedSourceFields(
+            run.ledger().unmapped(run.context()).entrySet().stream()
+                .map(field -> new UnmappedField(field.getKey(), field.getValue()))
+                .limit(LISTED_FIELDS)
+                .toList()),
+        new IntegrityChecks(
+            checks.stream()
+                .map(
+                    check ->
+                        new Check(check.name(), check.entity(), check.passed(), check.detail()))
+                .toList()),
+        new Warnings(warnings(run.ledger(), run.context())),
+        new ReportedProblems(List.copyOf(problems), problems.size() + unlisted, groups.groups()));
   }
 
   static List<ReportedWarning> warnings(RunQueries ledger, RunContext run) {
@@ -319,8 +332,8 @@ final class Reporter {
     return run.request().verb() == Verb.VALIDATE ? "nowhere (validate)" : run.target();
   }
 
-  static RunReport.Records records(Counts counts) {
-    return new RunReport.Records(
+  static RunCounts.Records records(Counts counts) {
+    return new RunCounts.Records(
         counts.read(),
         counts.inserted(),
         counts.updated(),

@@ -6,8 +6,8 @@ import dev.rehome.problem.DidYouMean;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
-import dev.rehome.report.RunReport;
-import dev.rehome.report.RunReport.ReportedWarning;
+import dev.rehome.report.RunCounts;
+import dev.rehome.report.Warnings.ReportedWarning;
 import dev.rehome.store.LedgerFile;
 import dev.rehome.store.RunQueries;
 import dev.rehome.store.RunRow;
@@ -55,7 +55,7 @@ public final class RunHistory {
       Instant startedAt,
       @Nullable Instant finishedAt,
       @Nullable Integer exitCode,
-      RunReport.Records records) {}
+      RunCounts.Records records) {}
 
   /**
    * One run with all that is known.
@@ -73,7 +73,7 @@ public final class RunHistory {
 
   /** One file of a run; {@code bytesRead} in the format's measure, for progress. */
   public record FileLine(
-      String file, String status, long size, long bytesRead, RunReport.Records records) {}
+      String file, String status, long size, long bytesRead, RunCounts.Records records) {}
 
   /**
    * The process that writes to the ledger database right now.

@@ -5,20 +5,18 @@ import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.spec.StoreDescription;
 import dev.rehome.store.StoreSettings;
-import dev.rehome.store.jdbc.JdbcStoreConfiguration;
-import dev.rehome.store.mongo.MongoTarget;
+import dev.rehome.store.h2.H2Dialect;
+import dev.rehome.store.mongo.MongoSettings;
+import dev.rehome.store.postgres.PostgresDialect;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The stores there are. */
 final class Stores {
 
   static final List<StoreDescription> ALL =
-      Stream.concat(
-              JdbcStoreConfiguration.descriptions().stream(), Stream.of(MongoTarget.DESCRIPTION))
-          .toList();
+      List.of(H2Dialect.DESCRIPTION, PostgresDialect.DESCRIPTION, MongoSettings.DESCRIPTION);
 
   private Stores() {}
 

@@ -4,7 +4,7 @@ import dev.rehome.format.RecordFormats;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.store.FileStatus;
 import dev.rehome.store.LedgerEntry;
-import dev.rehome.store.PlannedChunk;
+import dev.rehome.store.PreparedBatch;
 import dev.rehome.store.PreparedEntry;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Reject;
@@ -45,7 +45,7 @@ final class TargetItemWriter implements ItemWriter<Portion> {
   public void write(Chunk<? extends Portion> chunk) {
     inChunk.executeWithoutResult(
         status -> {
-          chunk.forEach(this::writeBatches);
+          chunk.forEach(this::append);
           if (status.isRollbackOnly()) {
             throw new UnexpectedRollbackException(
                 "the chunk's transaction was marked for rollback");
@@ -55,14 +55,13 @@ final class TargetItemWriter implements ItemWriter<Portion> {
 
   /** Within the current transaction. */
   void write(Portion portion) {
-    inChunk.executeWithoutResult(status -> writeBatches(portion));
+    inChunk.executeWithoutResult(status -> append(portion));
   }
 
-  private void writeBatches(Portion portion) {
+  private void append(Portion portion) {
     List<MappedBatch> batches = portion.batches();
-    List<PlannedChunk> chunks = batches.stream().map(MappedBatch::chunk).toList();
-    List<PreparedEntry> entries =
-        append(batches, run.store().writePlanned(run.context(), run.spec(), chunks));
+    List<PreparedBatch> prepared = batches.stream().map(MappedBatch::prepared).toList();
+    List<PreparedEntry> entries = append(batches, run.session().write(prepared));
     List<LedgerEntry.Advance> advances = new ArrayList<>();
     for (PreparedEntry planned : entries) {
       markFailed(planned.entry().rejects());
@@ -94,9 +93,9 @@ final class TargetItemWriter implements ItemWriter<Portion> {
   }
 
   private PreparedEntry entry(MappedBatch batch, List<RecordOutcome> outcomes) {
-    PreparedEntry foreseen = batch.foreseen();
-    if (foreseen != null && foreseen.entry().outcomes() == outcomes) {
-      return foreseen;
+    PreparedEntry expected = batch.expected();
+    if (expected != null && expected.entry().outcomes() == outcomes) {
+      return expected;
     }
     try {
       LedgerEntry entry =

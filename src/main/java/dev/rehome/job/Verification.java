@@ -38,7 +38,7 @@ final class Verification {
     }
     List<IntegrityCheck> checks =
         new ArrayList<>(run.ledger().audit(run.context(), run.spec(), run::endIfStopped));
-    checks.addAll(run.store().verify(run.context(), run.spec(), run::endIfStopped));
+    checks.addAll(run.session().verify(run::endIfStopped));
     run.ledger().addChecks(run.context(), checks);
     run.ledger().warn(run.context(), RunPhase.VERIFICATION, warnings(checks));
   }

@@ -3,7 +3,6 @@ package dev.rehome.mapping;
 import dev.rehome.record.PlainText;
 import dev.rehome.spec.PathPattern;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -209,13 +208,12 @@ final class CompiledPath {
       int depth,
       @Nullable String[] captures,
       Visitor visitor) {
-    List<String> names = new ArrayList<>();
-    for (Object name : map.keySet()) {
-      if (regex.matcher((String) name).matches()) {
-        names.add((String) name);
-      }
-    }
-    Collections.sort(names, NaturalOrder.INSTANCE);
+    List<String> names =
+        NaturalOrder.sorted(
+                map.keySet().stream()
+                    .map(String.class::cast)
+                    .filter(name -> regex.matcher(name).matches()))
+            .toList();
     for (String name : names) {
       capture(name, step, regex, captures);
       if (!visit(map.get(name), depth + 1, captures, visitor)) {

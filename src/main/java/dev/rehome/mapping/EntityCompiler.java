@@ -2,6 +2,8 @@ package dev.rehome.mapping;
 
 import dev.rehome.mapping.CompiledTemplate.Part;
 import dev.rehome.mapping.UsedFields.Extent;
+import dev.rehome.mapping.UsedFields.UsedPath;
+import dev.rehome.mapping.expression.CompiledExpression;
 import dev.rehome.problem.DidYouMean;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
@@ -42,20 +44,6 @@ final class EntityCompiler {
   private final List<String> captureNames;
   private final List<UsedPath> used = new ArrayList<>();
 
-  /**
-   * A path from the record's root, of which values are used.
-   *
-   * @param all of how many leading segments every match is used; of the others, the first that has
-   *     a value
-   * @param beside whether it starts at what stands beside the records of the file instead
-   */
-  record UsedPath(List<PathPattern.Segment> path, Extent extent, int all, boolean beside) {
-
-    UsedPath(List<PathPattern.Segment> path, Extent extent, int all) {
-      this(path, extent, all, false);
-    }
-  }
-
   EntityCompiler(MapperCompiler mapper, EntitySpec entity, int index) {
     this.mapper = mapper;
     this.entity = entity;
@@ -76,9 +64,10 @@ final class EntityCompiler {
   EntityMapper compile() {
     for (PathPattern path : entity.each()) {
       int size = path.segments().size();
-      used.add(new UsedPath(path.segments(), Extent.WAY, size));
+      used.add(new UsedPath(path.segments(), Extent.WAY, size, false));
       if (entity.split() != null) {
-        used.add(new UsedPath(path.segments().subList(0, size - 1), Extent.SINGLE, size - 1));
+        used.add(
+            new UsedPath(path.segments().subList(0, size - 1), Extent.SINGLE, size - 1, false));
       }
     }
     List<ColumnMapper> columns = new ArrayList<>();
@@ -414,26 +403,26 @@ final class EntityCompiler {
       if (root || use.variable().equals("record")) {
         List<PathPattern.Segment> keys =
             use.path().stream().<PathPattern.Segment>map(PathPattern.Key::new).toList();
-        noteUse(new PathPattern(expression.text(), root, keys), Extent.of(use), true);
+        noteUse(new PathPattern(expression.text(), root, keys), extent(use), true);
       }
     }
   }
 
+  static Extent extent(CompiledExpression.Use use) {
+    return use.namesOnly() ? Extent.NAMES : Extent.WHOLE;
+  }
+
   private void noteUse(PathPattern path, Extent extent, boolean allMatches) {
-    if (path.fromFile()) {
-      used.add(
-          new UsedPath(path.segments(), extent, allMatches ? path.segments().size() : 0, true));
-      return;
-    }
-    if (startsAtRoot(path)) {
-      used.add(new UsedPath(path.segments(), extent, allMatches ? path.segments().size() : 0));
+    if (path.fromFile() || startsAtRoot(path)) {
+      int all = allMatches ? path.segments().size() : 0;
+      used.add(new UsedPath(path.segments(), extent, all, path.fromFile()));
       return;
     }
     for (PathPattern each : entity.each()) {
       List<PathPattern.Segment> fromRoot = new ArrayList<>(each.segments());
       fromRoot.addAll(path.segments());
       int all = allMatches ? fromRoot.size() : each.segments().size();
-      used.add(new UsedPath(fromRoot, extent, all));
+      used.add(new UsedPath(fromRoot, extent, all, false));
     }
   }
 

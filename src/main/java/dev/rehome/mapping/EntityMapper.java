@@ -1,5 +1,6 @@
 package dev.rehome.mapping;
 
+import dev.rehome.mapping.expression.CompiledExpression;
 import dev.rehome.record.Coercion;
 import dev.rehome.record.Coercion.Mismatch;
 import dev.rehome.record.ColumnType;
@@ -109,7 +110,7 @@ final class EntityMapper {
     }
     Object result = when.evaluate(row::variable);
     if (!(result instanceof Boolean)) {
-      row.problem("cel", "when: " + Expressions.failed(when, result), null);
+      row.problem("cel", "when: " + when.failed(result), null);
     }
     return Boolean.TRUE.equals(result);
   }

@@ -1,5 +1,8 @@
 package dev.rehome.mapping;
 
+import dev.rehome.mapping.UsedFields.UsedPath;
+import dev.rehome.mapping.expression.CelExpressions;
+import dev.rehome.mapping.expression.CompiledExpression;
 import dev.rehome.problem.DidYouMean;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
@@ -41,10 +44,10 @@ final class MapperCompiler {
   private final List<EntityCompiler> compilers = new ArrayList<>();
 
   /** What rules over whole records use. */
-  private final List<EntityCompiler.UsedPath> usedByRules = new ArrayList<>();
+  private final List<UsedPath> usedByRules = new ArrayList<>();
 
   /** Made when the first expression is met, so that other specs never load the language. */
-  private @Nullable ExpressionCompiler expressions;
+  private @Nullable CelExpressions expressions;
 
   MapperCompiler(Spec spec, Map<String, String> parameters, RunValues run) {
     this.spec = spec;
@@ -70,8 +73,7 @@ final class MapperCompiler {
       }
     }
     problems.throwIfAny(Fault.USAGE);
-    List<List<EntityCompiler.UsedPath>> used =
-        compilers.stream().map(EntityCompiler::used).toList();
+    List<List<UsedPath>> used = compilers.stream().map(EntityCompiler::used).toList();
     return new RecordMapper(
         spec.entities(), mappers, rules, used, usedByRules, Map.copyOf(parameters), watched);
   }
@@ -163,10 +165,11 @@ final class MapperCompiler {
     for (CompiledExpression.Use use : check.uses()) {
       if (use.variable().equals("root") || use.variable().equals("record")) {
         usedByRules.add(
-            new EntityCompiler.UsedPath(
+            new UsedPath(
                 use.path().stream().<PathPattern.Segment>map(PathPattern.Key::new).toList(),
-                UsedFields.Extent.of(use),
-                0));
+                EntityCompiler.extent(use),
+                0,
+                false));
       }
     }
   }

@@ -1,61 +1,44 @@
 package dev.rehome.mapping;
 
 import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Orders names as people do: runs of digits compare as numbers, so that run_2 precedes run_10. */
-final class NaturalOrder implements Comparator<String> {
+final class NaturalOrder {
 
-  static final NaturalOrder INSTANCE = new NaturalOrder();
+  /** A name, and what it is sorted by. */
+  private record Named(String key, String name) {}
 
   private NaturalOrder() {}
 
-  @Override
-  public int compare(String left, String right) {
-    int i = 0;
-    int j = 0;
-    while (i < left.length() && j < right.length()) {
-      if (isDigit(left.charAt(i)) && isDigit(right.charAt(j))) {
-        int leftEnd = digitsEnd(left, i);
-        int rightEnd = digitsEnd(right, j);
-        int order = compareNumbers(left.substring(i, leftEnd), right.substring(j, rightEnd));
-        if (order != 0) {
-          return order;
-        }
-        i = leftEnd;
-        j = rightEnd;
-      } else if (left.charAt(i) != right.charAt(j)) {
-        return Character.compare(left.charAt(i), right.charAt(j));
-      } else {
-        i++;
-        j++;
+  static Stream<String> sorted(Stream<String> names) {
+    List<Named> named = names.map(name -> new Named(key(name), name)).toList();
+    return (named.size() < 2 ? named.stream() : named.stream().sorted(BY_KEY)).map(Named::name);
+  }
+
+  private static final Comparator<Named> BY_KEY =
+      Comparator.comparing(Named::key).thenComparing(Named::name);
+
+  /** Before the digits of each number comes how many they are, so that texts compare as numbers. */
+  private static String key(String name) {
+    StringBuilder key = new StringBuilder(name.length() + 4);
+    for (int at = 0; at < name.length(); ) {
+      int end = at;
+      while (end < name.length() && isDigit(name.charAt(end))) {
+        end++;
       }
+      if (end == at) {
+        key.append(name.charAt(at++));
+        continue;
+      }
+      while (at < end && name.charAt(at) == '0') {
+        at++;
+      }
+      key.append('0').append((char) (end - at)).append(name, at, end);
+      at = end;
     }
-    int order = Integer.compare(left.length() - i, right.length() - j);
-    return order != 0 ? order : left.compareTo(right);
-  }
-
-  private static int compareNumbers(String left, String right) {
-    String leftDigits = withoutZeros(left);
-    String rightDigits = withoutZeros(right);
-    return leftDigits.length() != rightDigits.length()
-        ? Integer.compare(leftDigits.length(), rightDigits.length())
-        : leftDigits.compareTo(rightDigits);
-  }
-
-  private static String withoutZeros(String digits) {
-    int first = 0;
-    while (first < digits.length() && digits.charAt(first) == '0') {
-      first++;
-    }
-    return digits.substring(first);
-  }
-
-  private static int digitsEnd(String text, int from) {
-    int end = from;
-    while (end < text.length() && isDigit(text.charAt(end))) {
-      end++;
-    }
-    return end;
+    return key.toString();
   }
 
   private static boolean isDigit(char c) {

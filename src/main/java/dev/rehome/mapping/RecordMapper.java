@@ -1,5 +1,6 @@
 package dev.rehome.mapping;
 
+import dev.rehome.mapping.UsedFields.UsedPath;
 import dev.rehome.record.MappedRecord;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.RecordWarning;
@@ -8,12 +9,13 @@ import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Glob;
 import dev.rehome.spec.Spec;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A compiled spec: turns each record into rows, or into everything that is wrong with it. Immutable
@@ -24,8 +26,8 @@ public final class RecordMapper {
   private final List<List<Glob>> files;
   private final List<EntityMapper> entities;
   private final List<RuleMapper> rules;
-  private final List<List<EntityCompiler.UsedPath>> used;
-  private final List<EntityCompiler.UsedPath> usedByRules;
+  private final List<List<UsedPath>> used;
+  private final List<UsedPath> usedByRules;
   private final Map<String, String> parameters;
   private final WatchedPaths watched;
 
@@ -38,8 +40,8 @@ public final class RecordMapper {
       List<EntitySpec> specs,
       List<EntityMapper> entities,
       List<RuleMapper> rules,
-      List<List<EntityCompiler.UsedPath>> used,
-      List<EntityCompiler.UsedPath> usedByRules,
+      List<List<UsedPath>> used,
+      List<UsedPath> usedByRules,
       Map<String, String> parameters,
       WatchedPaths watched) {
     this.files = specs.stream().map(spec -> spec.files().stream().map(Glob::of).toList()).toList();
@@ -95,7 +97,7 @@ public final class RecordMapper {
 
   /** Whether some column looks at what stands beside the records of a file. */
   public boolean readsBeside() {
-    return used.stream().flatMap(List::stream).anyMatch(EntityCompiler.UsedPath::beside);
+    return used.stream().flatMap(List::stream).anyMatch(UsedPath::beside);
   }
 
   /** Counts what stands beside the records of a file and no entity uses. */
@@ -115,18 +117,17 @@ public final class RecordMapper {
   }
 
   private MappingPlan plan(BitSet applicable) {
-    UsedFields fields = new UsedFields();
-    UsedFields beside = new UsedFields();
-    usedByRules.forEach(fields::add);
-    List<EntityMapper> chosen = new ArrayList<>();
-    applicable.stream()
-        .forEach(
-            index -> {
-              chosen.add(entities.get(index));
-              used.get(index).forEach(path -> (path.beside() ? beside : fields).add(path));
-            });
-    fields.seal();
-    beside.seal();
-    return new MappingPlan(entities.size(), List.copyOf(chosen), rules, fields, beside, parameters);
+    List<EntityMapper> chosen = applicable.stream().mapToObj(entities::get).toList();
+    Map<Boolean, List<UsedPath>> byPlace =
+        Stream.concat(
+                usedByRules.stream(), applicable.stream().mapToObj(used::get).flatMap(List::stream))
+            .collect(Collectors.partitioningBy(UsedPath::beside));
+    return new MappingPlan(
+        entities.size(),
+        chosen,
+        rules,
+        new UsedFields(byPlace.getOrDefault(false, List.of())),
+        new UsedFields(byPlace.getOrDefault(true, List.of())),
+        parameters);
   }
 }

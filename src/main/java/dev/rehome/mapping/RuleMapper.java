@@ -1,5 +1,6 @@
 package dev.rehome.mapping;
 
+import dev.rehome.mapping.expression.CompiledExpression;
 import dev.rehome.record.RecordWarning;
 import dev.rehome.spec.RuleLevel;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ record RuleMapper(
     if (Boolean.FALSE.equals(result)) {
       broken(pass, row);
     } else if (!columns.anyWithoutValue(pass, row)) {
-      undecided(pass, row, Expressions.failed(check, result));
+      undecided(pass, row, check.failed(result));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.rehome.record;
 
 import dev.rehome.problem.VisibleText;
+import java.util.List;
 
 /** How a row's key of several columns is one text, for the ledger and for people. */
 public final class RowKey {
@@ -11,6 +12,31 @@ public final class RowKey {
   public static final char ESCAPE = '\u001e';
 
   private RowKey() {}
+
+  /** The text of a key with these values, in the order of the match columns. */
+  public static String of(List<?> values) {
+    if (values.size() == 1) {
+      return PlainText.ofKey(values.get(0));
+    }
+    StringBuilder key = new StringBuilder();
+    for (int i = 0; i < values.size(); i++) {
+      if (i > 0) {
+        key.append(SEPARATOR);
+      }
+      escape(PlainText.ofKey(values.get(i)), key);
+    }
+    return key.toString();
+  }
+
+  private static void escape(String part, StringBuilder key) {
+    for (int i = 0; i < part.length(); i++) {
+      char c = part.charAt(i);
+      if (c == SEPARATOR || c == ESCAPE) {
+        key.append(ESCAPE);
+      }
+      key.append(c);
+    }
+  }
 
   /**
    * The key for a message to a person: its parts with a comma between them, and on one line. Two

@@ -1,7 +1,7 @@
 package dev.rehome.report;
 
-import dev.rehome.report.RunReport.ProblemGroup;
-import dev.rehome.report.RunReport.ReportedProblem;
+import dev.rehome.report.ReportedProblems.ProblemGroup;
+import dev.rehome.report.ReportedProblems.ReportedProblem;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

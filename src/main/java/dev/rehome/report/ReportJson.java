@@ -1,10 +1,13 @@
 package dev.rehome.report;
 
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A report as JSON, the form other programs read. */
 public final class ReportJson {
@@ -18,7 +21,20 @@ public final class ReportJson {
 
   private ReportJson() {}
 
-  /** Any value of this package, indented, with a line break at its end. */
+  /** A report, with what its sections have as members of its own. */
+  public static String of(RunReport report) {
+    ObjectNode json = MAPPER.createObjectNode();
+    for (Map.Entry<String, JsonNode> member : MAPPER.valueToTree(report).properties()) {
+      if (member.getKey().equals("sections")) {
+        member.getValue().forEach(section -> json.setAll((ObjectNode) section));
+      } else {
+        json.set(member.getKey(), member.getValue());
+      }
+    }
+    return of((Object) json);
+  }
+
+  /** Any other value of this package, indented, with a line break at its end. */
   public static String of(Object value) {
     return MAPPER.writeValueAsString(value) + "\n";
   }

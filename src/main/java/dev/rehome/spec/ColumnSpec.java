@@ -4,9 +4,6 @@ import dev.rehome.problem.Location;
 import dev.rehome.record.ColumnType;
 import dev.rehome.record.DateTimeRules;
 import dev.rehome.record.Precision;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Positive;
-import jakarta.validation.constraints.PositiveOrZero;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -26,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     run itself ({@code run.…})
  */
 public record ColumnSpec(
-    @NotBlank String name,
+    String name,
     ValueSource source,
     @Nullable Pattern extract,
     List<Transform> transforms,
@@ -35,8 +32,8 @@ public record ColumnSpec(
     @Nullable Object defaultValue,
     @Nullable BigDecimal min,
     @Nullable BigDecimal max,
-    @Nullable @PositiveOrZero Integer minLength,
-    @Nullable @Positive Integer maxLength,
+    @Nullable Integer minLength,
+    @Nullable Integer maxLength,
     @Nullable Pattern pattern,
     List<String> oneOf,
     DateTimeRules times,

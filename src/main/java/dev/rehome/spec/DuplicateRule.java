@@ -1,8 +1,6 @@
 package dev.rehome.spec;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /** What happens when two records of one run make rows of one entity with the same key. */
 public enum DuplicateRule {
@@ -13,11 +11,8 @@ public enum DuplicateRule {
   /** The later row overwrites the earlier one. */
   LAST;
 
-  public String word() {
+  /** The word a spec uses. */
+  public String label() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  public static Optional<DuplicateRule> ofWord(String word) {
-    return Arrays.stream(values()).filter(value -> value.word().equals(word)).findFirst();
   }
 }

@@ -1,11 +1,10 @@
 package dev.rehome.spec;
 
+import dev.rehome.record.ColumnType;
 import dev.rehome.record.Fingerprint;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotEmpty;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +24,14 @@ import org.jspecify.annotations.Nullable;
  * @param document what its rows are like where the target has documents
  */
 public record EntitySpec(
-    @NotBlank String name,
-    @NotBlank String table,
+    String name,
+    String table,
     List<String> files,
     List<PathPattern> each,
     @Nullable String split,
     @Nullable Expression when,
-    @NotEmpty List<String> match,
-    @NotEmpty List<@Valid ColumnSpec> columns,
+    List<String> match,
+    List<ColumnSpec> columns,
     @Nullable Template legacyId,
     WriteMode mode,
     DuplicateRule onDuplicate,
@@ -66,9 +65,18 @@ public record EntitySpec(
    * How the rows of this entity are recognised, when they are mapped and when they are read back.
    */
   public Fingerprint fingerprint() {
+    return fingerprint(ColumnSpec::type);
+  }
+
+  /**
+   * The same for a store that keeps columns in other types than their own.
+   *
+   * @param types of the values that are read back
+   */
+  public Fingerprint fingerprint(Function<ColumnSpec, ColumnType> types) {
     return new Fingerprint(
         columns.stream()
-            .map(column -> new Fingerprint.Column(column.name(), column.type(), part(column)))
+            .map(column -> new Fingerprint.Column(column.name(), types.apply(column), part(column)))
             .toList());
   }
 

@@ -1,8 +1,6 @@
 package dev.rehome.spec;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /** What happens to a record that does not meet a rule. */
 public enum RuleLevel {
@@ -11,11 +9,8 @@ public enum RuleLevel {
   /** It is migrated, and counted as a warning. */
   WARNING;
 
-  public String word() {
+  /** The word a spec uses. */
+  public String label() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  public static Optional<RuleLevel> ofWord(String word) {
-    return Arrays.stream(values()).filter(value -> value.word().equals(word)).findFirst();
   }
 }

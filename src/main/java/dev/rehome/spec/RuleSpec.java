@@ -1,6 +1,5 @@
 package dev.rehome.spec;
 
-import jakarta.validation.constraints.NotBlank;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,4 +10,4 @@ import org.jspecify.annotations.Nullable;
  *     made no row
  */
 public record RuleSpec(
-    Expression check, @NotBlank String message, @Nullable String entity, RuleLevel level) {}
+    Expression check, String message, @Nullable String entity, RuleLevel level) {}

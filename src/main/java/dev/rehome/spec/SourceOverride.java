@@ -1,9 +1,5 @@
 package dev.rehome.spec;
 
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotEmpty;
-import jakarta.validation.constraints.Positive;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Optional;
@@ -16,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param files globs over the path relative to the directory
  */
 public record SourceOverride(
-    @NotEmpty List<Glob> files,
+    List<Glob> files,
     @Nullable String format,
     @Nullable Charset charset,
-    @Positive @Nullable Long maxFileSize,
+    @Nullable Long maxFileSize,
     @Nullable Boolean skipLargeFiles,
-    @Positive @Max(value = 1L << 30, message = "must be at most 1GB") @Nullable Long maxRecordSize,
-    @Min(1) @Max(10_000) @Nullable Integer maxDepth,
+    @Nullable Long maxRecordSize,
+    @Nullable Integer maxDepth,
     FormatOptions options) {
 
   public boolean matches(String fileName) {

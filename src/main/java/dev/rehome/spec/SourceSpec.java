@@ -1,11 +1,6 @@
 package dev.rehome.spec;
 
 import dev.rehome.record.FileNames;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotEmpty;
-import jakarta.validation.constraints.Positive;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -37,17 +32,17 @@ import java.util.Optional;
 public record SourceSpec(
     Path path,
     String part,
-    @NotEmpty List<String> include,
+    List<String> include,
     List<String> exclude,
     String format,
     Charset charset,
-    @Positive long maxFileSize,
+    long maxFileSize,
     boolean skipLargeFiles,
-    @Positive @Max(value = 1L << 30, message = "must be at most 1GB") long maxRecordSize,
-    @Min(1) @Max(10_000) int maxDepth,
+    long maxRecordSize,
+    int maxDepth,
     boolean followLinks,
     FormatOptions options,
-    List<@Valid SourceOverride> overrides) {
+    List<SourceOverride> overrides) {
 
   public static final String AUTO = "auto";
 

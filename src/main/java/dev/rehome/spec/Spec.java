@@ -1,8 +1,5 @@
 package dev.rehome.spec;
 
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotEmpty;
-import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,18 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param entities parents before the entities that refer to them
  */
 public record Spec(
-    @Pattern(
-            regexp = Spec.NAME_PATTERN,
-            message =
-                "must be 1 to 63 lower-case letters, digits, '-' or '_', starting with a letter")
-        String name,
+    String name,
     @Nullable String description,
     String path,
     String checksum,
     String text,
     Map<String, @Nullable String> parameters,
-    @Valid SourceSpec source,
-    @NotEmpty List<@Valid EntitySpec> entities,
+    SourceSpec source,
+    List<EntitySpec> entities,
     List<RuleSpec> rules) {
 
   public static final String NAME_PATTERN = "[a-z][a-z0-9_-]{0,62}";

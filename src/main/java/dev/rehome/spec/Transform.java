@@ -1,9 +1,6 @@
 package dev.rehome.spec;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,16 +43,8 @@ public record Transform(Kind kind, @Nullable String argument) {
     }
 
     /** The word a spec uses: {@code title-case}. */
-    public String word() {
+    public String label() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    public static Optional<Kind> ofWord(String word) {
-      return Arrays.stream(values()).filter(kind -> kind.word().equals(word)).findFirst();
-    }
-
-    public static List<String> words() {
-      return Arrays.stream(values()).map(Kind::word).toList();
     }
   }
 }

@@ -1,8 +1,6 @@
 package dev.rehome.spec;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /** What happens to a row whose key the target already has. */
 public enum WriteMode {
@@ -14,11 +12,7 @@ public enum WriteMode {
   SKIP_EXISTING;
 
   /** The word a spec uses: {@code skip-existing}. */
-  public String word() {
+  public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  public static Optional<WriteMode> ofWord(String word) {
-    return Arrays.stream(values()).filter(value -> value.word().equals(word)).findFirst();
   }
 }

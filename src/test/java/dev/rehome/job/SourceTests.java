@@ -2,6 +2,8 @@ package dev.rehome.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.report.FileOutcomes;
+import dev.rehome.report.RunCounts;
 import dev.rehome.report.RunReport;
 import dev.rehome.testing.Workspace;
 import dev.rehome.testing.Workspace.Result;
@@ -157,10 +159,10 @@ class SourceTests {
     record("a.json", "b.json", "c.json");
     RunReport report = launch(new RemovingProgress(workspace.source().resolve("b.json")), onError);
 
-    assertThat(report.exitCode()).as(report.problems().toString()).isEqualTo(3);
+    assertThat(report.exitCode()).as(report.sections().toString()).isEqualTo(3);
     assertThat(ids()).containsExactly("a.json", "c.json");
-    assertThat(report.files().failed()).isEqualTo(1);
-    assertThat(report.fileOutcomes())
+    assertThat(report.section(RunCounts.class).orElseThrow().files().failed()).isEqualTo(1);
+    assertThat(report.section(FileOutcomes.class).orElseThrow().fileOutcomes())
         .extracting(file -> file.file() + " " + file.status() + " " + file.note())
         .containsExactly("b.json failed the file is gone: " + workspace.source() + "/b.json");
     assertThat(importing("--incremental").report().at("/files/unchanged").asInt()).isEqualTo(2);

@@ -2,6 +2,7 @@ package dev.rehome.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.report.RunCounts;
 import dev.rehome.report.RunReport;
 import dev.rehome.testing.Articles;
 import dev.rehome.testing.Workspace;
@@ -66,7 +67,7 @@ class StopTests {
     RunReport stopped = launch(new StopInFirstChunk());
 
     assertStopped(stopped);
-    assertThat(stopped.records().rejected()).isPositive();
+    assertThat(stopped.section(RunCounts.class).orElseThrow().records().rejected()).isPositive();
     assertThat(stopped.rejects()).isNull();
     assertThat(workspace.runDirectory()).isDirectoryNotContaining("glob:**rejects*");
     assertResumes();
@@ -74,7 +75,7 @@ class StopTests {
   }
 
   private void assertStopped(RunReport report) {
-    assertThat(report.exitCode()).as(report.problems().toString()).isEqualTo(143);
+    assertThat(report.exitCode()).as(report.sections().toString()).isEqualTo(143);
     assertThat(report.status()).isEqualTo("stopped");
     assertThat(workspace.rows("select status from rehome.migration_runs"))
         .containsExactly("STOPPED");

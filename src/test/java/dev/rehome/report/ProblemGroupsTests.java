@@ -2,8 +2,8 @@ package dev.rehome.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rehome.report.RunReport.ProblemGroup;
-import dev.rehome.report.RunReport.ReportedProblem;
+import dev.rehome.report.ReportedProblems.ProblemGroup;
+import dev.rehome.report.ReportedProblems.ReportedProblem;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 

@@ -66,7 +66,7 @@ public abstract class ExistingTablesContract {
 
   protected final List<Problem> refused(Spec spec) {
     return assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(() -> fixture.store().prepare(spec, false))
+        .isThrownBy(() -> fixture.open(spec))
         .satisfies(exception -> assertThat(exception.fault()).isEqualTo(Fault.USAGE))
         .actual()
         .problems();
@@ -95,7 +95,7 @@ public abstract class ExistingTablesContract {
 
     fixture.chunk(run, spec, family(spec, 1, ONE), family(spec, 2, TWO));
 
-    assertThat(fixture.store().verify(run, spec, () -> {})).allMatch(IntegrityCheck::passed);
+    assertThat(fixture.verify(run, spec)).allMatch(IntegrityCheck::passed);
     execute("ALTER TABLE child ADD FOREIGN KEY (parent_id) REFERENCES parent");
   }
 
@@ -107,11 +107,9 @@ public abstract class ExistingTablesContract {
         .transaction()
         .executeWithoutResult(
             status -> {
-              fixture.store().prepare(spec, true);
-              RunContext run = fixture.startPrepared(spec, "a.csv");
+              RunContext run = fixture.startDry(spec, "a.csv");
               fixture.chunkInTransaction(run, spec, List.of(family(spec, 1, ONE)));
-              assertThat(fixture.store().verify(run, spec, () -> {}))
-                  .allMatch(IntegrityCheck::passed);
+              assertThat(fixture.verify(run, spec)).allMatch(IntegrityCheck::passed);
               status.setRollbackOnly();
             });
   }
@@ -125,11 +123,11 @@ public abstract class ExistingTablesContract {
     Spec spec = references();
     RunContext run = fixture.start(spec, "a.csv");
     fixture.chunk(run, spec, family(spec, 1, ONE), family(spec, 2, TWO));
-    assertThat(fixture.store().verify(run, spec, () -> {})).allMatch(IntegrityCheck::passed);
+    assertThat(fixture.verify(run, spec)).allMatch(IntegrityCheck::passed);
 
     fixture.jdbc().update("DELETE FROM parent WHERE id = CAST(? AS " + parent + ")", TWO + "");
 
-    assertThat(fixture.store().verify(run, spec, () -> {}))
+    assertThat(fixture.verify(run, spec))
         .filteredOn(check -> check.name().equals("references"))
         .extracting(IntegrityCheck::detail)
         .singleElement()
@@ -145,7 +143,7 @@ public abstract class ExistingTablesContract {
 
     fixture.chunk(run, spec, family(spec, 1, ONE));
 
-    assertThat(fixture.store().verify(run, spec, () -> {})).allMatch(IntegrityCheck::passed);
+    assertThat(fixture.verify(run, spec)).allMatch(IntegrityCheck::passed);
   }
 
   /** What is wrong, in which column of which type, and what to write so that it fits. */
@@ -219,7 +217,7 @@ public abstract class ExistingTablesContract {
             record("a.csv", 1, row(spec, 0, 5L, "x")),
             record("a.csv", 2, row(spec, 0, 6L, "bad")),
             record("a.csv", 3, row(spec, 0, 7_000L, "y")));
-    List<IntegrityCheck> checks = fixture.store().verify(run, spec, () -> {});
+    List<IntegrityCheck> checks = fixture.verify(run, spec);
 
     assertThat(outcomes)
         .extracting(RecordOutcome::kind)
@@ -250,7 +248,7 @@ public abstract class ExistingTablesContract {
 
     fixture.chunk(run, spec, record("a.csv", 1, row(spec, 0, 5L, "x")));
 
-    assertThat(fixture.store().verify(run, spec, () -> {}))
+    assertThat(fixture.verify(run, spec))
         .extracting(IntegrityCheck::name)
         .doesNotContain("sequence");
     execute("INSERT INTO counted (name) VALUES ('mine')");
@@ -267,11 +265,10 @@ public abstract class ExistingTablesContract {
         .transaction()
         .executeWithoutResult(
             status -> {
-              fixture.store().prepare(spec, true);
-              RunContext run = fixture.startPrepared(spec, "a.csv");
+              RunContext run = fixture.startDry(spec, "a.csv");
               fixture.chunkInTransaction(
                   run, spec, List.of(record("a.csv", 1, row(spec, 0, 5L, "x"))));
-              assertThat(fixture.store().verify(run, spec, () -> {}))
+              assertThat(fixture.verify(run, spec))
                   .extracting(IntegrityCheck::name)
                   .doesNotContain("sequence");
               status.setRollbackOnly();

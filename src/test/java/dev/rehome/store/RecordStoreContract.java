@@ -97,7 +97,7 @@ public abstract class RecordStoreContract {
         record("a.csv", 1, row(spec, 0, "x\u001f", "y")),
         record("a.csv", 2, row(spec, 0, "x", "\u001fy\u001e")));
 
-    assertThat(fixture.store().verify(run, spec, () -> {})).allMatch(IntegrityCheck::passed);
+    assertThat(fixture.verify(run, spec)).allMatch(IntegrityCheck::passed);
   }
 
   /** The same id in two languages is two rows. */
@@ -124,7 +124,7 @@ public abstract class RecordStoreContract {
               record("a.csv", 3, row(spec, 0, "en", 2L, "Bye")));
 
       assertThat(kinds(outcomes)).containsOnly(kind);
-      assertThat(fixture.store().verify(run, spec, () -> {})).allMatch(IntegrityCheck::passed);
+      assertThat(fixture.verify(run, spec)).allMatch(IntegrityCheck::passed);
     }
     assertThat(primaryKey("pages")).containsExactly("lang", "id");
   }
@@ -207,7 +207,7 @@ public abstract class RecordStoreContract {
   @Test
   void adoptsRowsThatAreThereAlready() {
     Spec spec = spec("people", PERSON);
-    fixture.store().prepare(spec, false);
+    fixture.open(spec);
     addPerson(1, "Ada");
     addPerson(2, "Bob");
     RunContext run = fixture.start(spec, "a.csv");
@@ -240,13 +240,13 @@ public abstract class RecordStoreContract {
             RecordOutcome.Kind.UNCHANGED,
             RecordOutcome.Kind.INSERTED,
             RecordOutcome.Kind.UNCHANGED);
-    assertThat(fixture.store().verify(second, spec, () -> {})).allMatch(IntegrityCheck::passed);
+    assertThat(fixture.verify(second, spec)).allMatch(IntegrityCheck::passed);
   }
 
   @Test
   void insertModeRejectsRowsThatOthersWrote() {
     Spec spec = spec("people", with(PERSON, WriteMode.INSERT, DuplicateRule.REJECT));
-    fixture.store().prepare(spec, false);
+    fixture.open(spec);
     addPerson(1, "Ada");
     RunContext run = fixture.start(spec, "a.csv");
 
@@ -262,7 +262,7 @@ public abstract class RecordStoreContract {
   @Test
   void skipExistingLeavesRowsAlone() {
     Spec spec = spec("people", with(PERSON, WriteMode.SKIP_EXISTING, DuplicateRule.REJECT));
-    fixture.store().prepare(spec, false);
+    fixture.open(spec);
     addPerson(1, "mine");
     RunContext run = fixture.start(spec, "a.csv");
     assertThat(kinds(fixture.chunk(run, spec, people(spec, "a.csv", 1, 2))))
@@ -422,7 +422,7 @@ public abstract class RecordStoreContract {
     Spec spec = spec("people", PERSON);
     RunContext run = fixture.start(spec, "a.csv");
 
-    assertThatThrownBy(() -> fixture.store().write(run, spec, List.of(person(spec, 1, 1, "Ada"))))
+    assertThatThrownBy(() -> fixture.write(run, spec, List.of(person(spec, 1, 1, "Ada"))))
         .isInstanceOf(org.springframework.transaction.IllegalTransactionStateException.class);
   }
 
@@ -435,7 +435,7 @@ public abstract class RecordStoreContract {
         spec,
         record("a.csv", 1, row(spec, 0, "p1"), row(spec, 1, "c1", "p1")),
         record("a.csv", 2, row(spec, 0, "p2"), row(spec, 1, "c2", "p2")));
-    assertThat(fixture.store().verify(run, spec, () -> {}))
+    assertThat(fixture.verify(run, spec))
         .extracting(IntegrityCheck::name, IntegrityCheck::entity, IntegrityCheck::passed)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("count", "parent", true),
@@ -447,7 +447,7 @@ public abstract class RecordStoreContract {
     remove("parent", "p2");
     remove("child", "c1");
 
-    assertThat(fixture.store().verify(run, spec, () -> {}))
+    assertThat(fixture.verify(run, spec))
         .filteredOn(check -> !check.passed())
         .extracting(IntegrityCheck::detail)
         .satisfiesExactly(
@@ -501,7 +501,7 @@ public abstract class RecordStoreContract {
     MappedRecord one = record("a.csv", 1, row(spec, 0, value), row(spec, 1, value, "", "c"));
     fixture.chunk(run, spec, one);
 
-    assertThat(fixture.store().verify(run, spec, () -> {})).allMatch(IntegrityCheck::passed);
+    assertThat(fixture.verify(run, spec)).allMatch(IntegrityCheck::passed);
     RunContext again = fixture.start(spec, "a.csv");
     assertThat(kinds(fixture.chunk(again, spec, one)))
         .containsExactly(RecordOutcome.Kind.UNCHANGED);

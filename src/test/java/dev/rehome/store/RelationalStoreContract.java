@@ -56,7 +56,7 @@ public abstract class RelationalStoreContract extends RecordStoreContract {
 
     assertThat(fixture.jdbc().queryForList("SELECT \"userId\" FROM \"Run\"", String.class))
         .containsExactly("u");
-    assertThat(fixture.store().verify(run, spec, () -> {})).allMatch(IntegrityCheck::passed);
+    assertThat(fixture.verify(run, spec)).allMatch(IntegrityCheck::passed);
     assertThatThrownBy(
             () ->
                 fixture
@@ -106,7 +106,7 @@ public abstract class RelationalStoreContract extends RecordStoreContract {
             entity("blobs", column("id", ColumnType.BYTES)));
 
     assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(() -> fixture.store().prepare(spec, false))
+        .isThrownBy(() -> fixture.open(spec))
         .satisfies(
             exception -> {
               assertThat(exception.fault()).isEqualTo(Fault.USAGE);
@@ -152,7 +152,7 @@ public abstract class RelationalStoreContract extends RecordStoreContract {
             entity("rehome.mine", column("id", ColumnType.TEXT)));
 
     assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(() -> fixture.store().prepare(spec, false))
+        .isThrownBy(() -> fixture.open(spec))
         .satisfies(
             exception ->
                 assertThat(exception.problems())
@@ -452,8 +452,7 @@ public abstract class RelationalStoreContract extends RecordStoreContract {
         .transaction()
         .executeWithoutResult(
             status -> {
-              fixture.store().prepare(spec, true);
-              RunContext run = fixture.startPrepared(spec, "a.csv");
+              RunContext run = fixture.startDry(spec, "a.csv");
               List<RecordOutcome> outcomes =
                   fixture.chunkInTransaction(
                       run,
@@ -462,8 +461,7 @@ public abstract class RelationalStoreContract extends RecordStoreContract {
                           record("a.csv", 1, row(spec, 0, "p1"), row(spec, 1, "c1", "p1")),
                           record("a.csv", 2, row(spec, 0, "p1"))));
               assertThat(codes(outcomes)).containsExactly("", "duplicate-key");
-              assertThat(fixture.store().verify(run, spec, () -> {}))
-                  .allMatch(IntegrityCheck::passed);
+              assertThat(fixture.verify(run, spec)).allMatch(IntegrityCheck::passed);
               status.setRollbackOnly();
             });
 
@@ -484,7 +482,7 @@ public abstract class RelationalStoreContract extends RecordStoreContract {
     fixture.chunk(run, spec, record("a.csv", 1, row(spec, 0, 1L, "x")));
     fixture.jdbc().update("UPDATE loose SET name = NULL");
 
-    assertThat(fixture.store().verify(run, spec, () -> {}))
+    assertThat(fixture.verify(run, spec))
         .filteredOn(check -> check.name().equals("required"))
         .singleElement()
         .satisfies(
@@ -555,7 +553,7 @@ public abstract class RelationalStoreContract extends RecordStoreContract {
     assertThat(count("member WHERE id > 0")).isEqualTo(360);
     assertThat(count("grade")).isEqualTo(360);
     assertThat(fixture.ledger().totals(run)).isEqualTo(new Counts(400, 360, 0, 0, 0, 40));
-    assertThat(fixture.store().verify(run, spec, () -> {})).allMatch(IntegrityCheck::passed);
+    assertThat(fixture.verify(run, spec)).allMatch(IntegrityCheck::passed);
   }
 
   /** Neither its key nor any other value of it that must be unique. */

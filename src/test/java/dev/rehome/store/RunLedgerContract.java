@@ -230,7 +230,7 @@ public abstract class RunLedgerContract {
     addShared(first, "b.csv", "a.csv");
     append(first, entry(advance(0, ReadPosition.START, position(5), true, Counts.NONE)));
     ledger.finish(first, RunStatus.COMPLETED, 0, null);
-    RunContext other = fixture.startPrepared(spec("others"), "a.csv");
+    RunContext other = fixture.startWithoutTarget(spec("others"), "a.csv");
     append(other, entry(advance(0, ReadPosition.START, position(5), true, Counts.NONE)));
     ledger.finish(other, RunStatus.COMPLETED, 0, null);
     assertThat(shared()).containsExactly("a.csv", "b.csv");
@@ -639,7 +639,7 @@ public abstract class RunLedgerContract {
   }
 
   private RunContext started(String... files) {
-    return fixture.startPrepared(SPEC, files);
+    return fixture.startWithoutTarget(SPEC, files);
   }
 
   private void append(RunContext run, LedgerEntry entry) {

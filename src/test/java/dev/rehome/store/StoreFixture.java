@@ -8,8 +8,8 @@ import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.jdbc.JdbcStoreConfiguration;
 import dev.rehome.store.ledger.LedgerConfiguration;
+import dev.rehome.store.mongo.MongoSettings;
 import dev.rehome.store.mongo.MongoStoreConfiguration;
-import dev.rehome.store.mongo.MongoTarget;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -31,6 +32,7 @@ public final class StoreFixture implements AutoCloseable {
 
   private final AnnotationConfigApplicationContext context;
   private final Map<String, ReadPosition> positions = new LinkedHashMap<>();
+  private final Map<String, TargetSession> sessions = new ConcurrentHashMap<>();
 
   /** A home that is the target. */
   public StoreFixture(StoreSettings settings) {
@@ -40,10 +42,10 @@ public final class StoreFixture implements AutoCloseable {
     open();
   }
 
-  public StoreFixture(StoreSettings home, MongoTarget target) {
+  public StoreFixture(StoreSettings home, MongoSettings target) {
     context = new AnnotationConfigApplicationContext();
     context.registerBean(StoreSettings.class, () -> home);
-    context.registerBean(MongoTarget.class, () -> target);
+    context.registerBean(MongoSettings.class, () -> target);
     context.register(LedgerConfiguration.class, MongoStoreConfiguration.class);
     open();
   }
@@ -53,8 +55,34 @@ public final class StoreFixture implements AutoCloseable {
     context.refresh();
   }
 
-  public RecordStore store() {
-    return context.getBean(RecordStore.class);
+  public Target target() {
+    return context.getBean(Target.class);
+  }
+
+  /** As a run does that has not been started yet. */
+  public TargetSession open(Spec spec) {
+    return target().open(new RunContext(0, "run-0", NOW), spec, OpenMode.IMPORT);
+  }
+
+  public TargetSession open(RunContext run, Spec spec, OpenMode mode) {
+    TargetSession session = target().open(run, spec, mode);
+    sessions.put(run.id() + spec.checksum(), session);
+    return session;
+  }
+
+  /** What the run opened last for the spec. */
+  public TargetSession session(RunContext run, Spec spec) {
+    return sessions.get(run.id() + spec.checksum());
+  }
+
+  public List<IntegrityCheck> verify(RunContext run, Spec spec) {
+    return session(run, spec).verify(() -> {});
+  }
+
+  /** Rows without a ledger entry, in the current transaction. */
+  public List<RecordOutcome> write(RunContext run, Spec spec, List<MappedRecord> records) {
+    TargetSession session = session(run, spec);
+    return session.write(List.of(session.prepare(records))).get(0);
   }
 
   public RunLedger ledger() {
@@ -81,13 +109,23 @@ public final class StoreFixture implements AutoCloseable {
     return new TransactionTemplate(context.getBean(PlatformTransactionManager.class));
   }
 
-  /** Prepares the target, starts a run and freezes files. */
+  /** Starts a run, freezes files and opens the target. */
   public RunContext start(Spec spec, String... files) {
-    store().prepare(spec, false);
-    return startPrepared(spec, files);
+    return start(OpenMode.IMPORT, spec, files);
   }
 
-  public RunContext startPrepared(Spec spec, String... files) {
+  /** The same within a transaction that will be rolled back. */
+  public RunContext startDry(Spec spec, String... files) {
+    return start(OpenMode.DRY_RUN, spec, files);
+  }
+
+  private RunContext start(OpenMode mode, Spec spec, String... files) {
+    RunContext run = startWithoutTarget(spec, files);
+    open(run, spec, mode);
+    return run;
+  }
+
+  public RunContext startWithoutTarget(Spec spec, String... files) {
     int before = ledger().history(null, 1000).size();
     RunContext run = ledger().start(run(spec, "run-" + (before + 1)), spec.text());
     List<LedgerFile> frozen = new ArrayList<>();
@@ -141,24 +179,19 @@ public final class StoreFixture implements AutoCloseable {
   /** In two halves; whatever they come to, the ledger can back the counts. */
   public List<RecordOutcome> chunkInTransaction(
       RunContext run, Spec spec, List<MappedRecord> records) {
-    List<PlannedChunk> chunks = halves(run, spec, records);
-    List<RecordOutcome> outcomes = write(run, spec, chunks).stream().flatMap(List::stream).toList();
+    List<List<RecordOutcome>> written = session(run, spec).write(halves(run, spec, records));
+    append(run, written);
+    List<RecordOutcome> outcomes = written.stream().flatMap(List::stream).toList();
     assertThat(ledger().audit(run, spec, () -> {})).allMatch(IntegrityCheck::passed);
     return outcomes;
   }
 
   /** Records as two chunks of one transaction. */
-  public List<PlannedChunk> halves(RunContext run, Spec spec, List<MappedRecord> records) {
+  public List<PreparedBatch> halves(RunContext run, Spec spec, List<MappedRecord> records) {
     int middle = records.size() / 2;
     return List.of(
-        store().plan(run, spec, records.subList(0, middle)),
-        store().plan(run, spec, records.subList(middle, records.size())));
-  }
-
-  private List<List<RecordOutcome>> write(RunContext run, Spec spec, List<PlannedChunk> chunks) {
-    List<List<RecordOutcome>> written = store().writePlanned(run, spec, chunks);
-    append(run, written);
-    return written;
+        session(run, spec).prepare(records.subList(0, middle)),
+        session(run, spec).prepare(records.subList(middle, records.size())));
   }
 
   private void append(RunContext run, List<List<RecordOutcome>> written) {

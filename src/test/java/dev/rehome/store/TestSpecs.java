@@ -7,6 +7,7 @@ import dev.rehome.record.MappedRecord;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.Row;
+import dev.rehome.record.RowKey;
 import dev.rehome.record.SourceFile;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.ColumnSpec;
@@ -20,13 +21,9 @@ import dev.rehome.spec.ValueSource;
 import dev.rehome.spec.WriteMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Specs and records as a mapping would make them. */
 public final class TestSpecs {
@@ -181,27 +178,8 @@ public final class TestSpecs {
   public static Row row(Spec spec, int entity, Object... values) {
     EntitySpec entitySpec = spec.entities().get(entity);
     String key =
-        entitySpec.match().stream()
-            .map(name -> String.valueOf(values[entitySpec.columnIndex(name)]))
-            .collect(Collectors.joining("\u001f"));
-    StringBuilder tracked = new StringBuilder(key);
-    for (int i = 0; i < values.length; i++) {
-      if (entitySpec.columns().get(i).tracked()) {
-        tracked.append('|').append(shown(values[i]));
-      }
-    }
-    return new Row(entity, key, "legacy-" + key, values, sha256(tracked.toString()));
-  }
-
-  private static String shown(Object value) {
-    return value instanceof byte[] bytes ? Arrays.toString(bytes) : String.valueOf(value);
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+        RowKey.of(
+            entitySpec.match().stream().map(name -> values[entitySpec.columnIndex(name)]).toList());
+    return new Row(entity, key, "legacy-" + key, values, entitySpec.fingerprint().of(values));
   }
 }

@@ -197,11 +197,11 @@ public abstract class UndoContract {
 
   @Test
   void filesThatARolledBackRunReadAreReadAgain() {
-    RunContext first = fixture.startPrepared(SPEC, "a.csv", "b.csv");
+    RunContext first = fixture.start(SPEC, "a.csv", "b.csv");
     readToEnd(first, 0, "a.csv");
     readToEnd(first, 1, "b.csv");
     ledger.finish(first, RunStatus.COMPLETED, 0, null);
-    RunContext second = fixture.startPrepared(SPEC, "a.csv");
+    RunContext second = fixture.start(SPEC, "a.csv");
     readToEnd(second, 0, "a.csv");
     ledger.finish(second, RunStatus.COMPLETED, 0, null);
     assertThat(skipped()).containsExactly("a.csv", "b.csv");
@@ -212,7 +212,7 @@ public abstract class UndoContract {
   }
 
   private List<String> skipped() {
-    RunContext run = fixture.startPrepared(SPEC, "a.csv", "b.csv");
+    RunContext run = fixture.start(SPEC, "a.csv", "b.csv");
     ledger.skipImported(run, "", () -> {});
     return ledger.files(run, 0, 9).stream()
         .filter(file -> file.status() == FileStatus.UNCHANGED)

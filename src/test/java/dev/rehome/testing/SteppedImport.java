@@ -50,7 +50,7 @@ public final class SteppedImport {
       RunReport report =
           new ImportLauncher(request, Clock.systemUTC(), new Steps(wait), new StopSignal())
               .launch();
-      System.out.println("ended " + report.status() + " " + report.problems());
+      System.out.println("ended " + report.status() + " " + report.sections());
       System.exit(report.exitCode());
     } catch (ProblemException e) {
       System.out.println("refused " + e.problems());

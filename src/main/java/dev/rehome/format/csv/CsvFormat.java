@@ -66,7 +66,7 @@ public final class CsvFormat implements RecordFormat {
     CsvHeader header = CsvHeader.read(file, source, dialect);
     try (Utf8View view = Utf8View.open(file, source.charset())) {
       Encoding encoding = view.encoding();
-      byte[] top = view.bytesOnDisk(0, view.onDisk(header.end()));
+      byte[] top = view.file().bytes(0, view.onDisk(header.end()));
       byte[] lineEnd = encoding.encode(dialect.lineEnd().text());
       return new Envelope(top, lineEnd, lineEnd);
     }

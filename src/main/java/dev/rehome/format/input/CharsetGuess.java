@@ -3,7 +3,6 @@ package dev.rehome.format.input;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
@@ -37,11 +36,11 @@ public final class CharsetGuess {
    * @param setting where the charset is written
    * @param at where they are in the file
    */
-  static String hint(FileChannel channel, Charset declared, String setting, long at)
+  static String hint(FrozenFile file, Charset declared, String setting, long at)
       throws IOException {
     long from = Math.max(0, at - BYTES_BEFORE) / 4 * 4;
-    long to = Math.min(channel.size(), from + SAMPLE_BYTES);
-    CharsetGuess guess = new CharsetGuess(Utf8View.bytesOnDisk(channel, from, to), from);
+    long to = Math.min(file.size(), from + SAMPLE_BYTES);
+    CharsetGuess guess = new CharsetGuess(file.bytes(from, to), from);
     if (guess.isMostlyUtf8()) {
       return declared.equals(StandardCharsets.UTF_8)
           ? "the text around it is UTF-8: fix these bytes"
@@ -58,13 +57,12 @@ public final class CharsetGuess {
    *
    * @return null where the file has no such pattern, or has a byte order mark
    */
-  public static @Nullable String wideHint(FileChannel channel, Charset declared)
-      throws IOException {
-    if (Encoding.of(channel, declared).mark().length > 0) {
+  public static @Nullable String wideHint(FrozenFile file, Charset declared) throws IOException {
+    if (Encoding.of(file, declared).mark().length > 0) {
       return null;
     }
-    long to = Math.min(channel.size(), BYTES_BEFORE);
-    CharsetGuess guess = new CharsetGuess(Utf8View.bytesOnDisk(channel, 0, to), 0);
+    long to = Math.min(file.size(), BYTES_BEFORE);
+    CharsetGuess guess = new CharsetGuess(file.bytes(0, to), 0);
     String name = guess.isHalfZeros() ? guess.wideUnicode() : null;
     return name == null || name.equalsIgnoreCase(declared.name())
         ? null

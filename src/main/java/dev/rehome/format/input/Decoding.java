@@ -3,7 +3,6 @@ package dev.rehome.format.input;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 
@@ -19,7 +18,7 @@ public final class Decoding {
   public static final int MAX_CHARS = 8192;
   private static final int BUFFER_BYTES = 16384;
 
-  private final FileChannel channel;
+  private final FrozenFile file;
   private final CharsetDecoder decoder;
   private final int maxMalformedLength;
   private final ByteBuffer input = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
@@ -30,8 +29,8 @@ public final class Decoding {
   private boolean inputEnded;
   private boolean flushed;
 
-  public Decoding(FileChannel channel, Encoding encoding) {
-    this.channel = channel;
+  public Decoding(FrozenFile file, Encoding encoding) {
+    this.file = file;
     this.decoder = encoding.charset().newDecoder();
     this.maxMalformedLength = encoding.isUtf16() ? 2 : Integer.MAX_VALUE;
     this.readFrom = encoding.mark().length;
@@ -109,7 +108,7 @@ public final class Decoding {
 
   private void refill() throws IOException {
     input.compact();
-    int count = channel.read(input, readFrom);
+    int count = file.read(input, readFrom);
     inputEnded = count < 0;
     readFrom += Math.max(0, count);
     input.flip();

@@ -1,8 +1,6 @@
 package dev.rehome.format.input;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -29,21 +27,13 @@ public record Encoding(Charset charset, byte[] mark) {
           marked("UTF-16LE", 0xFF, 0xFE),
           marked("UTF-16BE", 0xFE, 0xFF));
 
-  public static Encoding of(FileChannel channel, Charset declared) throws IOException {
-    byte[] bytes = head(channel);
+  public static Encoding of(FrozenFile file, Charset declared) throws IOException {
+    byte[] bytes = file.bytes(0, MAX_MARKS * 4);
     return MARKED.stream()
         .filter(encoding -> encoding.begins(bytes, 0))
         .findFirst()
         .map(encoding -> encoding.repeated(bytes))
         .orElseGet(() -> new Encoding(declared, new byte[0]));
-  }
-
-  private static byte[] head(FileChannel channel) throws IOException {
-    ByteBuffer head = ByteBuffer.allocate(MAX_MARKS * 4);
-    while (head.hasRemaining() && channel.read(head, head.position()) >= 0) {
-      // a channel may give fewer bytes than asked for
-    }
-    return Arrays.copyOf(head.array(), head.position());
   }
 
   private Encoding repeated(byte[] bytes) {

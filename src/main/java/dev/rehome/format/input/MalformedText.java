@@ -3,7 +3,6 @@ package dev.rehome.format.input;
 import dev.rehome.record.RecordProblem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,7 @@ public final class MalformedText {
 
   private static final int MAX_SHOWN = 8;
 
-  private final FileChannel channel;
+  private final FrozenFile file;
   private final Encoding encoding;
   private final String setting;
   private @Nullable String hint;
@@ -22,15 +21,15 @@ public final class MalformedText {
   /**
    * @param setting where the charset is written
    */
-  public MalformedText(FileChannel channel, Encoding encoding, String setting) {
-    this.channel = channel;
+  public MalformedText(FrozenFile file, Encoding encoding, String setting) {
+    this.file = file;
     this.encoding = encoding;
     this.setting = setting;
   }
 
   public RecordProblem problem(long at, int length) throws IOException {
     ByteBuffer shown = ByteBuffer.allocate(Math.min(length, MAX_SHOWN));
-    channel.read(shown, at);
+    file.read(shown, at);
     String hex = HexFormat.ofDelimiter(" ").withUpperCase().formatHex(shown.array());
     String charset = encoding.charset().name();
     return RecordProblem.of(
@@ -42,7 +41,7 @@ public final class MalformedText {
   String hint(long at) throws IOException {
     String known = hint;
     if (known == null) {
-      known = CharsetGuess.hint(channel, encoding.charset(), setting, at);
+      known = CharsetGuess.hint(file, encoding.charset(), setting, at);
       hint = known;
     }
     return known;

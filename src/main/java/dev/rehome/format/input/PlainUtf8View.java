@@ -2,7 +2,6 @@ package dev.rehome.format.input;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 
 /** A file that is UTF-8 already: nothing is copied or looked at. */
 final class PlainUtf8View extends Utf8View {
@@ -10,21 +9,24 @@ final class PlainUtf8View extends Utf8View {
   private static final int MAX_READ = 1 << 18;
 
   private final int markLength;
+  private long next;
 
-  PlainUtf8View(FileChannel channel, Encoding encoding) throws IOException {
-    super(channel, encoding);
+  PlainUtf8View(FrozenFile file, Encoding encoding) {
+    super(file, encoding);
     this.markLength = encoding.mark().length;
-    channel.position(markLength);
+    this.next = markLength;
   }
 
   @Override
   int read(byte[] into, int at, int length) throws IOException {
-    return channel().read(ByteBuffer.wrap(into, at, Math.min(length, MAX_READ)));
+    int count = file().read(ByteBuffer.wrap(into, at, Math.min(length, MAX_READ)), next);
+    next += Math.max(0, count);
+    return count;
   }
 
   @Override
-  void skipTo(long viewOffset) throws IOException {
-    channel().position(viewOffset + markLength);
+  void skipTo(long viewOffset) {
+    next = onDisk(viewOffset);
   }
 
   @Override

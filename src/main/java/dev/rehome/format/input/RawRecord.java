@@ -5,12 +5,8 @@ import dev.rehome.record.SourceFile;
 import dev.rehome.spec.SourceSpec;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** Records as they are on disk, byte by byte. */
@@ -19,7 +15,7 @@ public final class RawRecord {
   /** What is kept of a record that is too long to be held. */
   private static final int FIRST_BYTES = 1 << 16;
 
-  private static final int BUFFER_BYTES = 1 << 16;
+  private static final int PIECE_BYTES = 1 << 16;
 
   private RawRecord() {}
 
@@ -37,9 +33,8 @@ public final class RawRecord {
     }
     long length = place.byteLength();
     long kept = length > SourceSpec.DEFAULT_MAX_RECORD_SIZE ? FIRST_BYTES : length;
-    try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ)) {
-      refuseShorter(channel, file, place);
-      return Utf8View.bytesOnDisk(channel, place.byteOffset(), place.byteOffset() + kept);
+    try (FrozenFile frozen = open(file, place)) {
+      return frozen.bytes(place.byteOffset(), place.byteOffset() + kept);
     }
   }
 
@@ -59,31 +54,19 @@ public final class RawRecord {
     if (Files.isDirectory(file.path())) {
       return false;
     }
-    try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ)) {
-      refuseShorter(channel, file, place);
-      channel.position(place.byteOffset());
-      copy(Channels.newInputStream(channel), place.byteLength(), to);
+    try (FrozenFile frozen = open(file, place)) {
+      long end = place.byteOffset() + place.byteLength();
+      for (long at = place.byteOffset(); at < end; at += PIECE_BYTES) {
+        to.write(frozen.bytes(at, Math.min(end, at + PIECE_BYTES)));
+      }
     }
     return true;
   }
 
-  private static void copy(InputStream in, long length, OutputStream to) throws IOException {
-    byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, Math.max(1, length))];
-    long left = length;
-    while (left > 0) {
-      int count = in.read(buffer, 0, (int) Math.min(left, buffer.length));
-      if (count < 0) {
-        return;
-      }
-      to.write(buffer, 0, count);
-      left -= count;
-    }
-  }
-
-  private static void refuseShorter(FileChannel channel, SourceFile file, RecordPlace place)
-      throws IOException {
-    if (channel.size() < place.byteOffset() + place.byteLength()) {
+  private static FrozenFile open(SourceFile file, RecordPlace place) throws IOException {
+    if (Files.size(file.path()) < place.byteOffset() + place.byteLength()) {
       throw new EOFException(file.path() + " has become shorter since it was read");
     }
+    return FrozenFile.open(file);
   }
 }

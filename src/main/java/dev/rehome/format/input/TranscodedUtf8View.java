@@ -1,7 +1,6 @@
 package dev.rehome.format.input;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 
 /** A file in another charset, turned into UTF-8 while it is read. */
 final class TranscodedUtf8View extends Utf8View {
@@ -9,22 +8,16 @@ final class TranscodedUtf8View extends Utf8View {
   /** Never part of well-formed UTF-8. */
   private static final byte MALFORMED_BYTE = (byte) 0xFF;
 
-  private static final int MAX_BYTES_PER_CHAR = 3;
-
   private final Decoding decoding;
-  private final byte[] encoded = new byte[Decoding.MAX_CHARS * MAX_BYTES_PER_CHAR];
+  private final DiskOffsets offsets;
+  private final byte[] encoded = new byte[Decoding.MAX_CHARS * DiskOffsets.MAX_BYTES_PER_CHAR];
   private int encodedAt;
   private int encodedEnd;
 
-  /** Follows behind the reading to translate offsets. */
-  private Decoding follower;
-
-  private long followerOffset;
-
-  TranscodedUtf8View(FileChannel channel, Encoding encoding) throws IOException {
-    super(channel, encoding);
-    this.decoding = new Decoding(channel, encoding);
-    this.follower = new Decoding(channel, encoding);
+  TranscodedUtf8View(FrozenFile file, Encoding encoding) {
+    super(file, encoding);
+    this.decoding = new Decoding(file, encoding);
+    this.offsets = new DiskOffsets(file, encoding, true);
   }
 
   @Override
@@ -51,19 +44,7 @@ final class TranscodedUtf8View extends Utf8View {
 
   @Override
   public long onDisk(long viewOffset) throws IOException {
-    if (viewOffset < followerOffset) {
-      follower = new Decoding(channel(), encoding());
-      followerOffset = 0;
-    }
-    while (followerOffset < viewOffset) {
-      long left = (viewOffset - followerOffset) / MAX_BYTES_PER_CHAR;
-      int count = follower.next((int) Math.max(1, Math.min(left, Decoding.MAX_CHARS)));
-      if (count == Decoding.END) {
-        break;
-      }
-      followerOffset += count == Decoding.MALFORMED ? 1 : length(follower.chars(), count);
-    }
-    return follower.diskOffset();
+    return offsets.of(viewOffset);
   }
 
   private boolean encodeMore() throws IOException {
@@ -106,14 +87,5 @@ final class TranscodedUtf8View extends Utf8View {
     encoded[at + 2] = (byte) (0x80 | codePoint >> 6 & 0x3F);
     encoded[at + 3] = (byte) (0x80 | codePoint & 0x3F);
     return at + 4;
-  }
-
-  private static int length(char[] chars, int count) {
-    int length = 0;
-    for (int i = 0; i < count; i++) {
-      char c = chars[i];
-      length += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
-    }
-    return length;
   }
 }

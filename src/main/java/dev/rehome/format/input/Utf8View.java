@@ -5,8 +5,6 @@ import dev.rehome.record.RecordProblem;
 import dev.rehome.record.SourceFile;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -18,27 +16,25 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Utf8View implements Closeable {
 
-  private final FileChannel channel;
+  private final FrozenFile file;
   private final Encoding encoding;
   private final MalformedText malformed;
-  private final long diskSize;
 
-  Utf8View(FileChannel channel, Encoding encoding) throws IOException {
-    this.channel = channel;
+  Utf8View(FrozenFile file, Encoding encoding) {
+    this.file = file;
     this.encoding = encoding;
-    this.malformed = new MalformedText(channel, encoding, MalformedText.SETTING);
-    this.diskSize = channel.size();
+    this.malformed = new MalformedText(file, encoding, MalformedText.SETTING);
   }
 
-  public static Utf8View open(SourceFile file, Charset declared) throws IOException {
-    FileChannel channel = FrozenChannel.open(file);
+  public static Utf8View open(SourceFile source, Charset declared) throws IOException {
+    FrozenFile file = FrozenFile.open(source);
     try {
-      Encoding encoding = Encoding.of(channel, declared);
+      Encoding encoding = Encoding.of(file, declared);
       return encoding.isUtf8()
-          ? new PlainUtf8View(channel, encoding)
-          : new TranscodedUtf8View(channel, encoding);
+          ? new PlainUtf8View(file, encoding)
+          : new TranscodedUtf8View(file, encoding);
     } catch (IOException | RuntimeException e) {
-      channel.close();
+      file.close();
       throw e;
     }
   }
@@ -60,18 +56,13 @@ public abstract class Utf8View implements Closeable {
     return encoding;
   }
 
-  FileChannel channel() {
-    return channel;
-  }
-
-  /** The size of the file on disk in bytes, as it was when it was found. */
-  long diskSize() {
-    return diskSize;
+  public FrozenFile file() {
+    return file;
   }
 
   /** No charset has characters that take more than three times their space in UTF-8. */
   public long beyondEnd() {
-    return 3 * diskSize + 1;
+    return 3 * file.size() + 1;
   }
 
   /** All that is left, for files that are held in memory. */
@@ -81,19 +72,6 @@ public abstract class Utf8View implements Closeable {
     return Arrays.copyOf(window.bytes, window.limit());
   }
 
-  /** Bytes of the file as it is on disk. */
-  public byte[] bytesOnDisk(long from, long to) throws IOException {
-    return bytesOnDisk(channel, from, to);
-  }
-
-  public static byte[] bytesOnDisk(FileChannel channel, long from, long to) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(to - from));
-    while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {
-      // a channel may give fewer bytes than asked for
-    }
-    return bytes.array();
-  }
-
   public RecordPlace place(long record, long line, long start, long end) throws IOException {
     long first = onDisk(start);
     return new RecordPlace(record, line, first, onDisk(end) - first);
@@ -101,7 +79,7 @@ public abstract class Utf8View implements Closeable {
 
   public RecordPlace placeToEnd(long record, long line, long start) throws IOException {
     long first = onDisk(start);
-    return new RecordPlace(record, line, first, diskSize - first);
+    return new RecordPlace(record, line, first, file.size() - first);
   }
 
   /** What to do where the text of the file is not what its charset says. */
@@ -139,6 +117,6 @@ public abstract class Utf8View implements Closeable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    file.close();
   }
 }

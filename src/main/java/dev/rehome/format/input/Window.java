@@ -37,7 +37,7 @@ public final class Window implements Closeable {
   public Window(Utf8View view, long maxKept) {
     this.view = view;
     this.maxKept = maxKept;
-    this.bytes = new byte[(int) Math.max(64, Math.min(CHUNK, view.diskSize() + 1))];
+    this.bytes = new byte[(int) Math.max(64, Math.min(CHUNK, view.file().size() + 1))];
   }
 
   public static RecordProblem tooLarge(long length, long limit) {

@@ -1,6 +1,7 @@
 package dev.rehome.format.json;
 
 import dev.rehome.format.input.Window;
+import dev.rehome.record.RecordProblem;
 import java.io.IOException;
 import java.util.BitSet;
 
@@ -72,7 +73,7 @@ final class JsonCutter {
   /** Goes to the next byte that is not white space and tells it without taking it. */
   int skipBlanks() throws IOException {
     int next = window.peek();
-    while (next == ' ' || next == '\n' || next == '\r' || next == '\t') {
+    while (isBlank(next)) {
       window.at++;
       if (window.at == window.limit()) {
         settle();
@@ -179,6 +180,16 @@ final class JsonCutter {
     return startColumn;
   }
 
+  static RecordProblem empty() {
+    return RecordProblem.of("empty-file", "the file is empty; expected a JSON value");
+  }
+
+  /** What is wrong with the form of the value. */
+  RecordProblem syntax(String message) {
+    return RecordProblem.of(
+        "json-syntax", message + " at line " + startLine + ", column " + startColumn);
+  }
+
   /** Whether the value is too long to be in the window. */
   boolean dropped() {
     return dropped;
@@ -227,7 +238,8 @@ final class JsonCutter {
     return square ? squares.previousSetBit(depth - 1) : squares.previousClearBit(depth - 1);
   }
 
-  private static boolean isBlank(byte b) {
+  /** Whether this is white space between values. */
+  static boolean isBlank(int b) {
     return b == ' ' || b == '\n' || b == '\r' || b == '\t';
   }
 }

@@ -2,7 +2,6 @@ package dev.rehome.format.json;
 
 import dev.rehome.format.Envelope;
 import dev.rehome.format.RecordFault;
-import dev.rehome.format.RecordFormat;
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.WholeDocument;
 import dev.rehome.format.tree.JsonPointer;
@@ -19,6 +18,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
 
 /**
  * JSON documents (RFC 8259). Without a pointer, an array at the root holds one record per element
@@ -26,7 +27,7 @@ import tools.jackson.core.JacksonException;
  * there are the records. Elements and members are streamed, and one that is broken harms no other;
  * a document that is one record is held in memory and must not exceed {@code max_file_size}.
  */
-public final class JsonFormat implements RecordFormat, WholeDocument {
+public final class JsonFormat implements WholeDocument {
 
   private static final String NAME = "json";
 
@@ -61,7 +62,7 @@ public final class JsonFormat implements RecordFormat, WholeDocument {
   @Override
   public SourceRecord readWhole(SourceFile file, SourceSpec source) throws IOException {
     try (RecordReader reader =
-        new JsonReader(file, source, new JsonPointer(""), true, ReadPosition.START)) {
+        new JsonReader(file, source, new JsonPointer(NAME, ""), true, ReadPosition.START)) {
       return Objects.requireNonNull(reader.read(), "a document is always one record");
     }
   }
@@ -90,11 +91,20 @@ public final class JsonFormat implements RecordFormat, WholeDocument {
    * @throws JacksonException when the text does not begin with one
    */
   public static int endOfValue(String text) {
-    return JsonValues.endOfFirst(text);
+    try (JsonParser parser = JsonValues.FACTORY.createParser(ObjectReadContext.empty(), text)) {
+      parser.nextToken();
+      parser.skipChildren();
+      return (int) parser.currentLocation().getCharOffset();
+    }
   }
 
   /** What a parser has to say, and where when it has counted that itself. */
   public static String message(JacksonException e) {
-    return JsonValues.message(e);
+    String message = JsonFault.plain(e.getOriginalMessage());
+    return e.getLocation() == null
+        ? message
+        : message
+            + (" near line " + e.getLocation().getLineNr())
+            + (", column " + e.getLocation().getColumnNr());
   }
 }

@@ -6,7 +6,6 @@ import dev.rehome.format.RecordFault;
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.input.Utf8View;
 import dev.rehome.format.input.Window;
-import dev.rehome.format.tree.JsonBeside;
 import dev.rehome.format.tree.JsonPointer;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.RecordPlace;
@@ -15,12 +14,8 @@ import dev.rehome.record.SourceFile;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.SourceSpec;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.io.JsonStringEncoder;
 
 /**
  * The records of one JSON file: the elements of an array or the members of an object, cut out one
@@ -31,17 +26,13 @@ final class JsonReader implements RecordReader {
   /** What fits into one array, whatever the spec allows. */
   private static final long MAX_HELD_BYTES = 1L << 30;
 
-  /** What the way to the records leads through: an object by this member, or an array. */
-  private record Level(char closer, @Nullable String member) {}
-
   private final SourceFile file;
   private final SourceSpec source;
-  private final JsonPointer pointer;
   private final Utf8View view;
   private final Window window;
   private final JsonCutter cutter;
   private final JsonValues values;
-  private final Deque<Level> levels = new ArrayDeque<>();
+  private final JsonPath path;
   private ReadPosition position;
   private boolean first;
   private boolean done;
@@ -51,11 +42,6 @@ final class JsonReader implements RecordReader {
 
   private @Nullable RecordProblem fault;
 
-  private final JsonBeside beside;
-
-  /** What is broken before the records but keeps nobody from finding them: the first record. */
-  private @Nullable SourceRecord brokenBefore;
-
   /**
    * @param whole whether the document is one record whatever it is
    */
@@ -64,17 +50,16 @@ final class JsonReader implements RecordReader {
       throws IOException {
     this.file = file;
     this.source = source;
-    this.pointer = pointer;
     this.view = Utf8View.open(file, source.charset());
     this.window = new Window(view, source.maxRecordSize());
     this.cutter = new JsonCutter(window);
     this.values = new JsonValues(source.maxDepth());
     this.position = from;
-    this.beside = new JsonBeside(source.maxRecordSize());
+    this.path = new JsonPath(file, source, pointer, view, window, cutter, values);
     this.done = from.offset() >= view.beyondEnd();
     try {
       if (!done) {
-        start(whole);
+        start(whole, pointer);
       }
     } catch (IOException | RuntimeException e) {
       window.close();
@@ -90,6 +75,7 @@ final class JsonReader implements RecordReader {
     if (fault != null) {
       return last(fault, 0, 1);
     }
+    SourceRecord brokenBefore = path.brokenBefore();
     if (brokenBefore != null && position.records() == 0) {
       position = new ReadPosition(window.offset(window.at), 1, cutter.line());
       return brokenBefore;
@@ -99,7 +85,7 @@ final class JsonReader implements RecordReader {
 
   @Override
   public Beside beside() {
-    return beside.result();
+    return path.beside();
   }
 
   @Override
@@ -112,186 +98,32 @@ final class JsonReader implements RecordReader {
     window.close();
   }
 
-  /** What the records lie in, as short as can be. */
   Envelope envelope() {
-    if (closer == 0) {
-      return Envelope.of(view.encoding(), "", "", "");
-    }
-    StringBuilder before = new StringBuilder();
-    StringBuilder after = new StringBuilder();
-    Iterator<String> tokens = pointer.tokens().iterator();
-    levels
-        .descendingIterator()
-        .forEachRemaining(
-            level -> {
-              String token = tokens.next();
-              before.append(
-                  level.member() == null
-                      ? "[" + "null,".repeat(Integer.parseInt(token))
-                      : "{" + quoted(token) + ":");
-              after.insert(0, level.closer());
-            });
-    before.append(closer == ']' ? "[\n" : "{\n");
-    after.insert(0, "\n" + closer);
-    return Envelope.of(view.encoding(), before.toString(), ",\n", after + "\n");
+    return path.envelope(closer);
   }
 
-  private static String quoted(String text) {
-    return '"' + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + '"';
-  }
-
-  private void start(boolean whole) throws IOException {
-    fault = whole ? null : findRecords();
+  private void start(boolean whole, JsonPointer pointer) throws IOException {
+    fault = whole ? null : findRecords(pointer);
     cutter.begin();
-    first = position.records() <= (brokenBefore == null ? 0 : 1);
+    first = position.records() <= (path.brokenBefore() == null ? 0 : 1);
     if (!first) {
       cutter.advanceTo(position.offset());
     }
   }
 
-  private @Nullable RecordProblem findRecords() throws IOException {
-    for (String token : pointer.tokens()) {
-      RecordProblem problem = descend(token);
-      if (problem != null) {
-        return problem;
-      }
+  private @Nullable RecordProblem findRecords(JsonPointer pointer) throws IOException {
+    RecordProblem problem = path.follow();
+    if (problem != null) {
+      return problem;
     }
     int next = cutter.skipBlanks();
     if (next == '[' || next == '{' && !pointer.isRoot()) {
       closer = next == '[' ? ']' : '}';
       window.at++;
     } else if (!pointer.isRoot()) {
-      return notFound("there is neither an array nor an object");
+      return path.notFound("there is neither an array nor an object");
     }
     return null;
-  }
-
-  private @Nullable RecordProblem descend(String token) throws IOException {
-    int next = cutter.skipBlanks();
-    if (next == '{') {
-      window.at++;
-      levels.push(new Level('}', token));
-      beside.descend(true);
-      return findMember(token);
-    }
-    if (next == '[' && token.matches("0|[1-9]\\d{0,8}")) {
-      window.at++;
-      levels.push(new Level(']', null));
-      beside.descend(false);
-      return findElement(Integer.parseInt(token));
-    }
-    return next == Window.END && levels.isEmpty() ? empty() : notFound("nothing is there");
-  }
-
-  private @Nullable RecordProblem findMember(String wanted) throws IOException {
-    while (true) {
-      cutter.skipBlanks();
-      cutter.begin();
-      String name = takeName();
-      if (name == null) {
-        return notFound("no member is named '" + wanted + "'");
-      }
-      if (name.equals(wanted)) {
-        beside.found(wanted);
-        return null;
-      }
-      passBefore(name, '}');
-      if (cutter.skipBlanks() == ',') {
-        window.at++;
-      }
-    }
-  }
-
-  private @Nullable RecordProblem findElement(int index) throws IOException {
-    for (int i = 0; i < index; i++) {
-      cutter.skipBlanks();
-      cutter.begin();
-      passBefore(null, ']');
-      if (cutter.skipBlanks() != ',') {
-        return notFound("the array has no element " + index);
-      }
-      window.at++;
-    }
-    int next = cutter.skipBlanks();
-    if (next == ']' || next == Window.END) {
-      return notFound("the array has no element " + index);
-    }
-    beside.found(null);
-    return null;
-  }
-
-  private void passBefore(@Nullable String name, char outerCloser) throws IOException {
-    RecordProblem problem = pass(levels.size() - 1, name, outerCloser);
-    if (problem != null && brokenBefore == null) {
-      long end = window.offset(cutter.end());
-      brokenBefore = broken(view.place(1, cutter.startLine(), cutter.start(), end), problem);
-    }
-  }
-
-  /** Goes past a value beside the way to the records, of which the name has been taken. */
-  private @Nullable RecordProblem pass(int level, @Nullable String name, char outerCloser)
-      throws IOException {
-    int before = window.at - window.mark;
-    cutter.takeValue(outerCloser, false);
-    if (cutter.dropped()) {
-      beside.tooLarge(level, name);
-      return null;
-    }
-    int end = cutter.end();
-    RecordProblem malformed =
-        view.malformed(window.bytes, window.mark, end, window.offset(window.mark));
-    if (malformed != null) {
-      return malformed;
-    }
-    try {
-      Object value =
-          values.parse(
-              window.bytes,
-              window.mark + before,
-              end,
-              window.mark,
-              cutter.startLine(),
-              cutter.startColumn());
-      beside.add(level, name, value, end - window.mark);
-      return null;
-    } catch (RecordFault e) {
-      return e.problem();
-    }
-  }
-
-  /**
-   * Takes a member's name and its colon; null when there is none, and then nothing may be taken.
-   */
-  private @Nullable String takeName() throws IOException {
-    if (window.peek() != '"' || !cutter.takeString()) {
-      return null;
-    }
-    String name;
-    try {
-      name = values.name(window.bytes, window.mark, window.at, cutter.line(), cutter.column());
-    } catch (RecordFault e) {
-      return null;
-    }
-    int next = window.peek();
-    while (isBlank(next) && !window.isFull()) {
-      window.at++;
-      next = window.peek();
-    }
-    if (next != ':') {
-      return null;
-    }
-    window.at++;
-    return name;
-  }
-
-  private RecordProblem notFound(String why) {
-    return RecordProblem.of(
-        "records-not-found",
-        "no records at " + pointer + " (json.records): " + why + " at line " + cutter.line());
-  }
-
-  private static RecordProblem empty() {
-    return RecordProblem.of("empty-file", "the file is empty; expected a JSON value");
   }
 
   private @Nullable SourceRecord element() throws IOException {
@@ -312,7 +144,7 @@ final class JsonReader implements RecordReader {
   }
 
   private SourceRecord member() throws IOException {
-    String key = takeName();
+    String key = path.takeName();
     return value(key, window.at - window.mark);
   }
 
@@ -320,7 +152,7 @@ final class JsonReader implements RecordReader {
    * Cuts and reads a record of which {@code before} bytes, the name of a member, have been taken.
    */
   private SourceRecord value(@Nullable String key, int before) throws IOException {
-    cutter.takeValue(closer, levels.isEmpty());
+    cutter.takeValue(closer, path.atRoot());
     if (cutter.cutShort()) {
       return last(RecordProblem.of("truncated", "the file ends inside a value"));
     }
@@ -346,7 +178,7 @@ final class JsonReader implements RecordReader {
       return broken(located.place(), malformed);
     }
     if (closer == '}' && key == null) {
-      return broken(located.place(), syntax("expected a member like \"name\": value"));
+      return broken(located.place(), cutter.syntax("expected a member like \"name\": value"));
     }
     return parse(located.place(), key, window.mark + before, end);
   }
@@ -377,7 +209,7 @@ final class JsonReader implements RecordReader {
     long bracket = cutter.start();
     long bracketLine = cutter.startLine();
     window.at++;
-    RecordProblem problem = rest();
+    RecordProblem problem = path.leave();
     if (problem != null) {
       return last(problem, bracket, bracketLine);
     }
@@ -386,59 +218,11 @@ final class JsonReader implements RecordReader {
     return null;
   }
 
-  private @Nullable RecordProblem rest() throws IOException {
-    int index = levels.size();
-    for (Level level : levels) {
-      RecordProblem problem = rest(level, --index);
-      if (problem != null) {
-        return problem;
-      }
-    }
-    int next = cutter.skipBlanks();
-    cutter.begin();
-    return next == Window.END ? null : syntax("expected the end but something follows");
-  }
-
-  private @Nullable RecordProblem rest(Level level, int index) throws IOException {
-    while (true) {
-      int next = cutter.skipBlanks();
-      cutter.begin();
-      if (next == Window.END) {
-        return RecordProblem.of(
-            "truncated", "the file ends where '" + level.closer() + "' should be");
-      }
-      if (next == level.closer()) {
-        window.at++;
-        return null;
-      }
-      if (next != ',') {
-        return syntax("expected ',' or '" + level.closer() + "'");
-      }
-      window.at++;
-      cutter.skipBlanks();
-      cutter.begin();
-      String name = level.member() == null ? null : takeName();
-      if (name == null && level.member() != null) {
-        return syntax("expected a member like \"name\": value");
-      }
-      RecordProblem problem = pass(index, name, level.closer());
-      if (problem != null) {
-        return problem;
-      }
-    }
-  }
-
-  private RecordProblem syntax(String message) {
-    return RecordProblem.of(
-        "json-syntax",
-        message + " at line " + cutter.startLine() + ", column " + cutter.startColumn());
-  }
-
   private @Nullable SourceRecord document() throws IOException {
     int next = cutter.skipBlanks();
     cutter.begin();
     if (next == Window.END) {
-      return last(empty());
+      return last(JsonCutter.empty());
     }
     long limit = Math.min(source.maxFileSize(), MAX_HELD_BYTES);
     if (file.size() > limit) {
@@ -506,9 +290,5 @@ final class JsonReader implements RecordReader {
 
   private SourceRecord broken(RecordPlace place, RecordProblem problem) {
     return SourceRecord.broken(file, place, problem);
-  }
-
-  private static boolean isBlank(int b) {
-    return b == ' ' || b == '\n' || b == '\r' || b == '\t';
   }
 }

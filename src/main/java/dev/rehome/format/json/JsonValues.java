@@ -23,7 +23,7 @@ final class JsonValues {
    * The nesting is limited here, the size by whoever cuts the bytes out. These are UTF-8: a guess
    * at another charset from zero bytes could only be wrong.
    */
-  private static final JsonFactory FACTORY =
+  static final JsonFactory FACTORY =
       JsonFactory.builder()
           .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
           .recyclerPool(JsonRecyclerPools.threadLocalPool())
@@ -76,29 +76,6 @@ final class JsonValues {
     }
   }
 
-  /**
-   * The index behind the value that a text begins with.
-   *
-   * @throws JacksonException when the text does not begin with one
-   */
-  static int endOfFirst(String text) {
-    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
-      parser.nextToken();
-      parser.skipChildren();
-      return (int) parser.currentLocation().getCharOffset();
-    }
-  }
-
-  /** What a parser has to say, and where when it has counted that itself. */
-  static String message(JacksonException e) {
-    String message = JsonFault.plain(e.getOriginalMessage());
-    return e.getLocation() == null
-        ? message
-        : message
-            + (" near line " + e.getLocation().getLineNr())
-            + (", column " + e.getLocation().getColumnNr());
-  }
-
   /** The parser skips a byte order mark wherever it starts; a file's own has been taken before. */
   private static void refuseMark(
       byte[] bytes, int from, int to, int counted, long line, long column) throws RecordFault {
@@ -108,11 +85,6 @@ final class JsonValues {
       throw new RecordFault(
           fault.code(), fault.message() + where(bytes, counted, from, line, column));
     }
-  }
-
-  /** A member's name as it is written, with its quotes. */
-  String name(byte[] bytes, int from, int to, long line, long column) throws RecordFault {
-    return String.valueOf(parse(bytes, from, to, line, column));
   }
 
   private static int offset(JsonParser parser, int from, int to) {

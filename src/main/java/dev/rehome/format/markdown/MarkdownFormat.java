@@ -1,17 +1,10 @@
 package dev.rehome.format.markdown;
 
-import dev.rehome.format.Envelope;
-import dev.rehome.format.OneRecordReader;
-import dev.rehome.format.RecordFormat;
-import dev.rehome.format.RecordReader;
-import dev.rehome.format.TextFile;
-import dev.rehome.format.WholeDocument;
-import dev.rehome.record.ReadPosition;
+import dev.rehome.format.RecordFault;
+import dev.rehome.format.TextDocument;
 import dev.rehome.record.SourceFile;
-import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.FormatDescription;
 import dev.rehome.spec.SourceSpec;
-import java.io.IOException;
 import java.util.List;
 
 /**
@@ -26,7 +19,7 @@ import java.util.List;
  *   <li>{@code front_matter}: the front matter alone
  * </ul>
  */
-public final class MarkdownFormat implements RecordFormat, WholeDocument {
+public final class MarkdownFormat implements TextDocument {
 
   private static final FormatDescription DESCRIPTION =
       new FormatDescription(
@@ -38,23 +31,8 @@ public final class MarkdownFormat implements RecordFormat, WholeDocument {
   }
 
   @Override
-  public RecordReader open(SourceFile file, SourceSpec source, ReadPosition from) {
-    return new OneRecordReader(() -> readWhole(file, source), from);
-  }
-
-  @Override
-  public SourceRecord readWhole(SourceFile file, SourceSpec source) throws IOException {
-    return TextFile.read(
-        file,
-        source,
-        text -> {
-          FrontMatter front = FrontMatter.of(text, source.maxDepth());
-          return MarkdownText.of(text.substring(front.end())).record(front.values(), file.stem());
-        });
-  }
-
-  @Override
-  public Envelope envelope(SourceFile file, SourceSpec source) throws IOException {
-    return TextFile.envelope(file, source);
+  public Object parse(String text, SourceFile file, SourceSpec source) throws RecordFault {
+    FrontMatter front = FrontMatter.of(text, source.maxDepth());
+    return MarkdownText.of(text.substring(front.end())).record(front.values(), file.stem());
   }
 }

@@ -1,10 +1,9 @@
 package dev.rehome.format.source;
 
-import dev.rehome.format.input.FrozenChannel;
+import dev.rehome.format.input.FrozenFile;
 import dev.rehome.record.SourceFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.MessageDigest;
@@ -45,11 +44,11 @@ public final class ContentHash {
   private static void update(MessageDigest digest, SourceFile file, Runnable beforeEachRead)
       throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-    try (FileChannel channel = FrozenChannel.open(file)) {
+    try (FrozenFile frozen = FrozenFile.open(file)) {
       beforeEachRead.run();
-      while (channel.read(buffer) >= 0) {
+      for (long at = 0; frozen.read(buffer, at) >= 0; buffer.clear()) {
+        at += buffer.position();
         digest.update(buffer.flip());
-        buffer.clear();
         beforeEachRead.run();
       }
     }

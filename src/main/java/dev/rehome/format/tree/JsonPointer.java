@@ -1,6 +1,7 @@
 package dev.rehome.format.tree;
 
 import dev.rehome.problem.Problem;
+import dev.rehome.record.RecordProblem;
 import dev.rehome.spec.SourceSpec;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -9,14 +10,15 @@ import java.util.stream.Stream;
 /**
  * Where in a document the records are: a JSON Pointer (RFC 6901).
  *
+ * @param format the name of the format whose option it is
  * @param text as written
  */
-public record JsonPointer(String text) {
+public record JsonPointer(String format, String text) {
 
   private static final Pattern VALID = Pattern.compile("(/([^~/]|~[01])*)*");
 
   public static JsonPointer of(SourceSpec source, String format) {
-    return new JsonPointer(source.options().text(format, "records").orElse(""));
+    return new JsonPointer(format, source.options().text(format, "records").orElse(""));
   }
 
   public static List<Problem> check(SourceSpec source, String format) {
@@ -41,8 +43,9 @@ public record JsonPointer(String text) {
             .toList();
   }
 
-  @Override
-  public String toString() {
-    return isRoot() ? "the root" : text;
+  public RecordProblem notFound(String why) {
+    String place = isRoot() ? "the root" : text;
+    return RecordProblem.of(
+        "records-not-found", "no records at " + place + " (" + format + ".records): " + why);
   }
 }

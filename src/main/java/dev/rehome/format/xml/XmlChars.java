@@ -2,16 +2,15 @@ package dev.rehome.format.xml;
 
 import dev.rehome.format.RecordFault;
 import dev.rehome.format.input.Decoding;
+import dev.rehome.format.input.DiskOffsets;
 import dev.rehome.format.input.Encoding;
-import dev.rehome.format.input.FrozenChannel;
+import dev.rehome.format.input.FrozenFile;
 import dev.rehome.format.input.MalformedText;
-import dev.rehome.format.input.Utf8View;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.SourceFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.CharBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -52,49 +51,48 @@ final class XmlChars extends Reader {
    */
   record Malformed(long charOffset, long diskOffset, int length, int character) {}
 
-  private final FileChannel channel;
+  private final FrozenFile file;
   private final Encoding encoding;
   private final MalformedText malformedText;
   private final Decoding decoding;
+  private final DiskOffsets offsets;
   private final Deque<Malformed> malformed = new ArrayDeque<>();
   private boolean version11;
   private long charOffset;
   private int taken;
   private int available;
-  private Decoding follower;
-  private long followerOffset;
 
-  private XmlChars(FileChannel channel, Charset declared) throws IOException, RecordFault {
-    this.channel = channel;
-    Encoding assumed = Encoding.of(channel, declared);
-    Optional<Charset> own = ownCharset(channel, assumed);
+  private XmlChars(FrozenFile file, Charset declared) throws IOException, RecordFault {
+    this.file = file;
+    Encoding assumed = Encoding.of(file, declared);
+    Optional<Charset> own = ownCharset(file, assumed);
     this.encoding = own.map(charset -> new Encoding(charset, assumed.mark())).orElse(assumed);
     String setting = own.isPresent() ? "encoding in the XML declaration" : MalformedText.SETTING;
-    this.malformedText = new MalformedText(channel, encoding, setting);
-    this.decoding = new Decoding(channel, encoding);
-    this.follower = new Decoding(channel, encoding);
+    this.malformedText = new MalformedText(file, encoding, setting);
+    this.decoding = new Decoding(file, encoding);
+    this.offsets = new DiskOffsets(file, encoding, false);
   }
 
   /**
    * @throws RecordFault when the file declares an encoding that is unknown or cannot be its own
    */
-  static XmlChars open(SourceFile file, Charset declared) throws IOException, RecordFault {
-    FileChannel channel = FrozenChannel.open(file);
+  static XmlChars open(SourceFile source, Charset declared) throws IOException, RecordFault {
+    FrozenFile file = FrozenFile.open(source);
     try {
-      return new XmlChars(channel, declared);
+      return new XmlChars(file, declared);
     } catch (IOException | RuntimeException | RecordFault e) {
-      channel.close();
+      file.close();
       throw e;
     }
   }
 
   /** What the XML declaration says, unless a byte order mark has said it. */
-  private static Optional<Charset> ownCharset(FileChannel channel, Encoding assumed)
+  private static Optional<Charset> ownCharset(FrozenFile file, Encoding assumed)
       throws IOException, RecordFault {
     if (assumed.mark().length > 0) {
       return Optional.empty();
     }
-    byte[] head = Utf8View.bytesOnDisk(channel, 0, Math.min(MAX_DECLARATION, channel.size()));
+    byte[] head = file.bytes(0, MAX_DECLARATION);
     Matcher matcher = ENCODING.matcher(new String(head, StandardCharsets.ISO_8859_1));
     return matcher.find() ? Optional.of(oneByteCharset(matcher.group(1))) : Optional.empty();
   }
@@ -125,8 +123,8 @@ final class XmlChars extends Reader {
     return encoding;
   }
 
-  FileChannel channel() {
-    return channel;
+  FrozenFile file() {
+    return file;
   }
 
   @Override
@@ -187,20 +185,8 @@ final class XmlChars extends Reader {
     return false;
   }
 
-  /** Where on disk a character is. Cheapest when asked in ascending order. */
   long onDisk(long offset) throws IOException {
-    if (offset < followerOffset) {
-      follower = new Decoding(channel, encoding);
-      followerOffset = 0;
-    }
-    while (followerOffset < offset) {
-      int count = follower.next((int) Math.min(offset - followerOffset, Decoding.MAX_CHARS));
-      if (count == Decoding.END) {
-        break;
-      }
-      followerOffset += Math.max(1, count);
-    }
-    return follower.diskOffset();
+    return offsets.of(offset);
   }
 
   /** What is malformed first between two characters; to be asked in ascending order. */
@@ -234,6 +220,6 @@ final class XmlChars extends Reader {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    file.close();
   }
 }

@@ -3,7 +3,6 @@ package dev.rehome.format.xml;
 import dev.rehome.format.Envelope;
 import dev.rehome.format.OneRecordReader;
 import dev.rehome.format.RecordFault;
-import dev.rehome.format.RecordFormat;
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.WholeDocument;
 import dev.rehome.problem.Problem;
@@ -24,7 +23,7 @@ import java.util.Objects;
  * {@link XmlValue} for what they become. A syntax error ends the file with one reject, and so does
  * an attribute of more than 4 million characters or nesting of more than 100,000 elements.
  */
-public final class XmlFormat implements RecordFormat, WholeDocument {
+public final class XmlFormat implements WholeDocument {
 
   private static final String NAME = "xml";
 

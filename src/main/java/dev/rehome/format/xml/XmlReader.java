@@ -7,9 +7,6 @@ import dev.rehome.format.Envelope;
 import dev.rehome.format.RecordFault;
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.input.Encoding;
-import dev.rehome.format.input.Utf8View;
-import dev.rehome.format.input.Window;
-import dev.rehome.problem.DidYouMean;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;
@@ -17,10 +14,7 @@ import dev.rehome.record.SourceFile;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.SourceSpec;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -32,26 +26,10 @@ import org.jspecify.annotations.Nullable;
 /** The records of one XML file, streamed, and what stands beside them. */
 final class XmlReader implements RecordReader {
 
-  /** A record's element that has been read or skipped, between two offsets in characters. */
-  private record Element(@Nullable Object value, @Nullable RecordProblem problem, long end) {}
-
   /** What the parser holds in memory even of records that are left out; behind it, it gives up. */
   private static final int MAX_ATTRIBUTE_CHARS = 1 << 22;
 
   private static final int MAX_OPEN_ELEMENTS = 100_000;
-
-  /**
-   * How often a record's text may be said once more by the elements around it: blocks are bounded
-   * by what records take on disk, and must be bounded in memory too. Inline markup in documents
-   * nests less deeply.
-   */
-  private static final int MAX_REPETITION = 8;
-
-  /** What short records may repeat whatever they take. */
-  private static final long MIN_REPEATED_TEXT = 1 << 16;
-
-  /** Of the elements that stand where the records should be, how many a message names. */
-  private static final int MAX_SIBLINGS = 10;
 
   private static final int DECLARATION_BYTES = 2048;
 
@@ -59,18 +37,11 @@ final class XmlReader implements RecordReader {
 
   private final SourceFile file;
   private final SourceSpec source;
-  private final List<String> path;
   private final boolean whole;
   private final XmlNames names;
   private final XmlChars chars;
   private final XMLStreamReader2 xml;
-  private final List<String> open = new ArrayList<>();
-  private final List<long[]> startTags = new ArrayList<>();
-
-  /** What stands where the records should be but is called otherwise. */
-  private final Set<String> siblings = new LinkedHashSet<>();
-
-  private final XmlValue beside;
+  private final XmlPath path;
   private ReadPosition position = ReadPosition.START;
 
   /** Where the last event outside of records started. */
@@ -87,8 +58,6 @@ final class XmlReader implements RecordReader {
   /** The end of the last event outside of records, or of the last record. */
   private long behind;
 
-  private int matched;
-  private boolean atRecord;
   private boolean withoutRecords;
   private boolean done;
 
@@ -101,10 +70,9 @@ final class XmlReader implements RecordReader {
       throws IOException, RecordFault {
     this.file = file;
     this.source = source;
-    this.path = path;
     this.whole = whole;
     this.names = XmlNames.of(source);
-    this.beside = new XmlValue(names, source.maxRecordSize());
+    this.path = new XmlPath(path, whole, names, source.maxRecordSize());
     this.chars = XmlChars.open(file, source.charset());
     try {
       this.xml = (XMLStreamReader2) FACTORY.createXMLStreamReader(chars);
@@ -156,9 +124,7 @@ final class XmlReader implements RecordReader {
 
   @Override
   public Beside beside() {
-    beside.endAll();
-    return new Beside(
-        beside.result(), beside.tooHeavy() ? Beside.tooLarge(source.maxRecordSize()) : null);
+    return path.beside();
   }
 
   @Override
@@ -174,7 +140,7 @@ final class XmlReader implements RecordReader {
   }
 
   private @Nullable SourceRecord next() throws IOException, XMLStreamException {
-    if (atRecord) {
+    if (path.atRecord()) {
       return record();
     }
     while (xml.hasNext()) {
@@ -185,19 +151,22 @@ final class XmlReader implements RecordReader {
       if (event == XMLStreamConstants.DTD) {
         return last("xml-dtd", "document type definitions are refused" + where());
       }
-      take(event);
-      long end = atRecord ? startOffset : xml.getLocationInfo().getEndingCharOffset();
+      if (path.take(event, xml)) {
+        restBegun = false;
+      }
+      long end = path.atRecord() ? startOffset : xml.getLocationInfo().getEndingCharOffset();
       XmlChars.Malformed malformed = chars.malformed(behind, end);
       behind = end;
       if (malformed != null) {
         return outside(malformed, event);
       }
-      if (atRecord) {
+      if (path.atRecord()) {
         return record();
       }
     }
     done = true;
-    return notFound();
+    String missing = path.missing();
+    return missing == null ? null : noRecords("records-not-found", missing);
   }
 
   private void noteRest(int event) {
@@ -213,62 +182,13 @@ final class XmlReader implements RecordReader {
     restLine = startLine;
   }
 
-  private void take(int event) throws XMLStreamException {
-    if (event == XMLStreamConstants.START_ELEMENT) {
-      enter();
-    } else if (!open.isEmpty()) {
-      beside.take(event, xml);
-      if (event == XMLStreamConstants.END_ELEMENT) {
-        open.remove(open.size() - 1);
-      }
-    }
-  }
-
-  /** Goes into an element, which may be a record. */
-  private void enter() throws XMLStreamException {
-    String name = names.element(xml);
-    open.add(name);
-    int depth = open.size();
-    boolean onPath = path.isEmpty() || depth <= path.size() && path.subList(0, depth).equals(open);
-    if (onPath) {
-      matched = Math.max(matched, Math.min(depth, path.size()));
-    }
-    atRecord = whole ? depth == 1 : path.isEmpty() ? depth == 2 : onPath && depth == path.size();
-    if (depth == path.size() && !onPath && siblings.size() < MAX_SIBLINGS && besidePath(depth)) {
-      siblings.add(name);
-    }
-    if (!atRecord) {
-      keepBeside(depth, onPath);
-    }
-    if (!atRecord && onPath && startTags.size() == depth - 1) {
-      startTags.add(new long[] {startOffset, xml.getLocationInfo().getEndingCharOffset()});
-      restBegun = false;
-    }
-  }
-
-  private void keepBeside(int depth, boolean onPath) {
-    if (depth == 1) {
-      beside.begin(xml);
-    } else {
-      beside.take(XMLStreamConstants.START_ELEMENT, xml);
-    }
-    if (onPath) {
-      beside.holdsRecords();
-    }
-  }
-
-  private boolean besidePath(int depth) {
-    return path.subList(0, depth - 1).equals(open.subList(0, depth - 1));
-  }
-
   private SourceRecord record() throws IOException, XMLStreamException {
-    atRecord = false;
     beginRest();
     long start = startOffset;
-    Element element = element();
+    XmlElement element = XmlElement.read(xml, names, source, start, whole);
     restBegun = false;
     behind = element.end();
-    open.remove(open.size() - 1);
+    path.leaveRecord();
     long number = position.records() + 1;
     long first = chars.onDisk(start);
     XmlChars.Malformed malformed = chars.malformed(start, element.end());
@@ -281,56 +201,6 @@ final class XmlReader implements RecordReader {
     return problem == null
         ? new SourceRecord(file, place, null, element.value(), null)
         : SourceRecord.broken(file, place, problem);
-  }
-
-  /** Reads the element that was entered to its end, as a value as long as it is within limits. */
-  private Element element() throws XMLStreamException {
-    long start = startOffset;
-    XmlValue value = new XmlValue(names, Long.MAX_VALUE);
-    RecordProblem problem = null;
-    value.begin(xml);
-    for (int depth = 1; depth > 0; ) {
-      int event = xml.next();
-      depth += event == XMLStreamConstants.START_ELEMENT ? 1 : 0;
-      if (problem == null) {
-        problem = tooMuch(depth, xml.getLocationInfo().getStartingCharOffset() - start, value);
-      }
-      if (problem == null) {
-        value.take(event, xml);
-      }
-      depth -= event == XMLStreamConstants.END_ELEMENT ? 1 : 0;
-    }
-    long end = xml.getLocationInfo().getEndingCharOffset();
-    if (problem == null && end - start > source.maxRecordSize()) {
-      problem = Window.tooLarge(end - start, source.maxRecordSize());
-    }
-    long repeatable = Math.max(MIN_REPEATED_TEXT, MAX_REPETITION * (end - start));
-    if (problem == null && value.repeatedText() > repeatable) {
-      problem = mixedTooDeeply(MAX_REPETITION + " times what the record takes");
-    }
-    return new Element(problem == null ? value.result() : null, problem, end);
-  }
-
-  private @Nullable RecordProblem tooMuch(int depth, long length, XmlValue value) {
-    if (depth > source.maxDepth()) {
-      return RecordProblem.of("too-deep", "elements nest more than " + source.maxDepth() + " deep");
-    }
-    long most = Math.max(source.maxFileSize(), source.maxRecordSize());
-    if (value.repeatedText() > most) {
-      return mixedTooDeeply(most + " bytes (max_file_size)");
-    }
-    return length > source.maxRecordSize() && !whole
-        ? RecordProblem.of(
-            "too-large",
-            "the record takes more than " + source.maxRecordSize() + " bytes (max_record_size)")
-        : null;
-  }
-
-  private static RecordProblem mixedTooDeeply(String limit) {
-    return RecordProblem.of(
-        "too-large",
-        "text and elements are mixed too deeply: the texts of all levels (#text) take more than "
-            + limit);
   }
 
   /** Bytes outside of records that are no characters: they cost themselves and nothing else. */
@@ -376,23 +246,6 @@ final class XmlReader implements RecordReader {
     return " at line " + location.getLineNumber() + ", column " + location.getColumnNumber();
   }
 
-  private @Nullable SourceRecord notFound() throws IOException {
-    int parents = path.size() - 1;
-    if (whole || matched > parents || matched == parents && siblings.isEmpty()) {
-      return null;
-    }
-    String wanted = String.join("/", path.subList(0, matched + 1));
-    String message = "no element " + wanted + " (xml.records)";
-    if (matched == parents) {
-      message += "; found " + String.join(", ", siblings) + " in its place";
-      message +=
-          DidYouMean.closest(path.get(matched), siblings)
-              .map(name -> "; did you mean '" + name + "'?")
-              .orElse("");
-    }
-    return noRecords("records-not-found", message);
-  }
-
   /** Nothing in the file can be read: all of it is one broken record. */
   private SourceRecord noRecords(String code, String message) throws IOException {
     withoutRecords = true;
@@ -417,7 +270,7 @@ final class XmlReader implements RecordReader {
     long first = chars.onDisk(start);
     long number = position.records() + 1;
     position = new ReadPosition(start, number, line);
-    RecordPlace place = new RecordPlace(number, line, first, chars.channel().size() - first);
+    RecordPlace place = new RecordPlace(number, line, first, chars.file().size() - first);
     return SourceRecord.broken(file, place, problem);
   }
 
@@ -428,11 +281,10 @@ final class XmlReader implements RecordReader {
     if (withoutRecords) {
       return Envelope.of(encoding, "", "", "");
     }
-    byte[] before = Utf8View.bytesOnDisk(chars.channel(), 0, chars.onDisk(declarationEnd()));
+    byte[] before = chars.file().bytes(0, chars.onDisk(declarationEnd()));
     StringBuilder after = new StringBuilder();
-    for (long[] tag : startTags) {
-      byte[] bytes =
-          Utf8View.bytesOnDisk(chars.channel(), chars.onDisk(tag[0]), chars.onDisk(tag[1]));
+    for (long[] tag : path.startTags()) {
+      byte[] bytes = chars.file().bytes(chars.onDisk(tag[0]), chars.onDisk(tag[1]));
       before = Encoding.join(before, bytes);
       String name = new String(bytes, encoding.charset()).split("[\\s/>]", 2)[0].substring(1);
       after.insert(0, "</" + name + ">");
@@ -441,9 +293,7 @@ final class XmlReader implements RecordReader {
   }
 
   private long declarationEnd() throws IOException {
-    byte[] head =
-        Utf8View.bytesOnDisk(
-            chars.channel(), 0, Math.min(DECLARATION_BYTES, chars.channel().size()));
+    byte[] head = chars.file().bytes(0, DECLARATION_BYTES);
     int markLength = chars.encoding().mark().length;
     String text =
         new String(head, markLength, head.length - markLength, chars.encoding().charset());

@@ -2,11 +2,9 @@ package dev.rehome.format.yaml;
 
 import dev.rehome.format.Envelope;
 import dev.rehome.format.RecordFault;
-import dev.rehome.format.RecordFormat;
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.WholeDocument;
 import dev.rehome.format.tree.JsonPointer;
-import dev.rehome.format.yaml.YamlValues.BrokenForm;
 import dev.rehome.problem.Problem;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceFile;
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * sequence: then its elements are; with a pointer, the elements or members of what is there.
  * Timestamps stay text. Tags are refused, and aliases that would multiply the document.
  */
-public final class YamlFormat implements RecordFormat, WholeDocument {
+public final class YamlFormat implements WholeDocument {
 
   private static final String NAME = "yaml";
 
@@ -61,7 +59,7 @@ public final class YamlFormat implements RecordFormat, WholeDocument {
   public SourceRecord readWhole(SourceFile file, SourceSpec source) throws IOException {
     List<SourceRecord> documents = new ArrayList<>();
     try (RecordReader reader =
-        new YamlReader(file, source, new JsonPointer(""), true, ReadPosition.START)) {
+        new YamlReader(file, source, new JsonPointer(NAME, ""), true, ReadPosition.START)) {
       for (SourceRecord record = reader.read(); record != null; record = reader.read()) {
         if (record.problem() != null) {
           return record;
@@ -94,16 +92,15 @@ public final class YamlFormat implements RecordFormat, WholeDocument {
    * @return null also for a text that holds nothing
    */
   public static @Nullable Object value(String text, long line, int maxDepth) throws RecordFault {
-    try {
-      YamlValues values = YamlValues.of(text, line, maxDepth);
-      if (!values.begin()) {
-        return null;
-      }
-      Object value = values.next();
-      values.end();
-      return value;
-    } catch (BrokenForm e) {
-      throw e.fault();
+    YamlEvents events = new YamlEvents(text, line);
+    if (!events.begin()) {
+      return null;
     }
+    YamlValues.Node node = new YamlValues(events, maxDepth).next();
+    if (node.problem() != null) {
+      throw new RecordFault(node.problem());
+    }
+    events.end();
+    return node.value();
   }
 }

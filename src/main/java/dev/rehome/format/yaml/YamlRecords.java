@@ -2,14 +2,10 @@ package dev.rehome.format.yaml;
 
 import dev.rehome.format.Beside;
 import dev.rehome.format.RecordFault;
-import dev.rehome.format.tree.JsonBeside;
 import dev.rehome.format.tree.JsonPointer;
 import dev.rehome.format.yaml.YamlReader.Found;
-import dev.rehome.format.yaml.YamlValues.BrokenForm;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.spec.SourceSpec;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -36,9 +32,6 @@ final class YamlRecords {
     FLOW_MAPPING
   }
 
-  /** Stands for a value beside the records that could not be read. */
-  private static final String UNREADABLE = "unreadable";
-
   private final byte[] bytes;
   private final YamlDocument document;
   private final JsonPointer pointer;
@@ -46,12 +39,9 @@ final class YamlRecords {
   private final Consumer<Found> found;
   private final YamlText text;
   private final Set<String> keys = new HashSet<>();
-  private final JsonBeside beside;
+  private final YamlPath path;
 
-  /** Whether what is open on the way to the records is a mapping, innermost first. */
-  private final Deque<Boolean> way = new ArrayDeque<>();
-
-  private @Nullable RecordProblem besideProblem;
+  private YamlEvents events;
   private YamlValues values;
   private Shape shape = Shape.DOCUMENT;
   private boolean mapping;
@@ -82,8 +72,9 @@ final class YamlRecords {
     this.whole = whole;
     this.found = found;
     this.text = new YamlText(bytes, document);
-    this.beside = new JsonBeside(source.maxRecordSize());
-    this.values = YamlValues.of(text.from(document.start()), document.line(), source.maxDepth());
+    this.events = new YamlEvents(text.from(document.start()), document.line());
+    this.values = new YamlValues(events, source.maxDepth());
+    this.path = new YamlPath(pointer, events, values, source.maxRecordSize());
     this.start = document.start();
   }
 
@@ -91,41 +82,44 @@ final class YamlRecords {
     return shape;
   }
 
+  /** What stands beside the records, once they have been read. */
+  Beside beside() {
+    return path.beside();
+  }
+
   void read() {
     try {
-      if (values.begin()) {
+      if (events.begin()) {
         refuseBlockOnMarkerLine();
         readRoot();
       }
     } catch (RecordFault e) {
       emit(start, document.end(), null, null, e.problem());
-    } catch (BrokenForm e) {
-      emit(start, document.end(), null, null, e.fault().problem());
     }
   }
 
   private void refuseBlockOnMarkerLine() throws RecordFault {
-    if (values.peek() instanceof CollectionStartEvent root
+    if (events.peek() instanceof CollectionStartEvent root
         && !root.isFlow()
         && root.getTag().isEmpty()
         && root.getAnchor().isEmpty()
         && document.beginsOnMarkerLine(bytes)
         && root.getStartMark().map(Mark::getLine).orElse(0) == 0) {
-      throw values.fault(
+      throw events.fault(
           "yaml-syntax", "a block collection must not begin on the line of its ---", root);
     }
   }
 
-  private void readRoot() throws RecordFault, BrokenForm {
-    if (whole || pointer.isRoot() && !(values.peek() instanceof SequenceStartEvent)) {
-      Object value = values.next();
-      values.end();
-      emit(document.start(), document.end(), null, value, null);
+  private void readRoot() throws RecordFault {
+    if (whole || pointer.isRoot() && !(events.peek() instanceof SequenceStartEvent)) {
+      YamlValues.Node node = values.next();
+      if (node.problem() == null) {
+        events.end();
+      }
+      emit(document.start(), document.end(), null, node.value(), node.problem());
       return;
     }
-    for (String token : pointer.tokens()) {
-      descend(token);
-    }
+    path.follow();
     openRecords();
     boolean more = true;
     while (more) {
@@ -133,72 +127,9 @@ final class YamlRecords {
     }
   }
 
-  private void descend(String token) throws RecordFault, BrokenForm {
-    Event event = values.take();
-    if (!(event instanceof CollectionStartEvent)) {
-      throw notFound("nothing is there");
-    }
-    boolean named = event instanceof MappingStartEvent;
-    way.push(named);
-    beside.descend(named);
-    for (int i = 0; !(values.peek() instanceof CollectionEndEvent); i++) {
-      String name = named ? keyBeside() : String.valueOf(i);
-      if (name.equals(token)) {
-        beside.found(name);
-        return;
-      }
-      goPast(name);
-    }
-    throw notFound("nothing is named '" + token + "'");
-  }
-
-  /** A merge key would add members that columns ask for, and the records may be among them. */
-  private String keyBeside() throws RecordFault {
-    Event event = values.peek();
-    String key = values.key();
-    if (besideProblem == null && YamlValues.isMergeKey(event)) {
-      besideProblem = refuseMerge("adds nothing beside the records", event);
-    }
-    return key;
-  }
-
-  /** Keeps a value beside the way to the records; one that cannot be read harms no record. */
-  private void goPast(String name) throws RecordFault, BrokenForm {
-    int from = values.position();
-    Object value;
-    try {
-      value = values.next();
-    } catch (RecordFault e) {
-      value = UNREADABLE;
-      besideProblem = besideProblem == null ? e.problem() : besideProblem;
-    }
-    beside.add(way.size() - 1, name, value, Math.max(0, values.lastEnd() - from));
-  }
-
-  /** Goes to the end, from the records outwards. */
-  private void leave() throws RecordFault, BrokenForm {
-    values.take();
-    while (!resumed && !way.isEmpty()) {
-      while (!(values.peek() instanceof CollectionEndEvent)) {
-        goPast(way.element() ? keyBeside() : "");
-      }
-      values.take();
-      way.pop();
-    }
-    while (values.take().getEventId() != Event.ID.StreamEnd) {
-      // what follows only has to be well-formed
-    }
-  }
-
-  /** What stands beside the records, once they have been read. */
-  Beside beside() {
-    Beside kept = beside.result();
-    return besideProblem == null ? kept : new Beside(kept.value(), besideProblem);
-  }
-
   private void openRecords() throws RecordFault {
-    if (!(values.take() instanceof CollectionStartEvent event)) {
-      throw notFound("there is neither a sequence nor a mapping");
+    if (!(events.take() instanceof CollectionStartEvent event)) {
+      throw path.notFound("there is neither a sequence nor a mapping");
     }
     RecordFault wrongTag = values.wrongTag(event);
     if (wrongTag != null) {
@@ -208,11 +139,6 @@ final class YamlRecords {
     shape = !event.isFlow() ? Shape.BLOCK : mapping ? Shape.FLOW_MAPPING : Shape.FLOW_SEQUENCE;
   }
 
-  private RecordFault notFound(String why) {
-    return new RecordFault(
-        "records-not-found", "no records at " + pointer + " (yaml.records): " + why);
-  }
-
   /** Reads records to the end or to a broken one; tells whether to go on behind that. */
   private boolean readRecords() {
     try {
@@ -220,24 +146,30 @@ final class YamlRecords {
       return false;
     } catch (RecordFault e) {
       return goOnBehind(e.problem());
-    } catch (BrokenForm e) {
-      return goOnBehind(e.fault().problem());
     }
   }
 
-  private void readWellFormed() throws RecordFault, BrokenForm {
+  private void readWellFormed() throws RecordFault {
     if (resumed) {
-      values.begin();
-      values.enterSequence();
+      events.begin();
+      events.enterSequence();
     }
-    while (!(values.peek() instanceof CollectionEndEvent)) {
+    while (!(events.peek() instanceof CollectionEndEvent)) {
       readRecord();
     }
-    leave();
+    events.take();
+    if (!resumed) {
+      path.leave();
+    }
+    while (events.take().getEventId() != Event.ID.StreamEnd) {
+      // what follows only has to be well-formed
+    }
   }
 
   private boolean goOnBehind(RecordProblem problem) {
-    besideProblem = besideProblem == null && !pointer.isRoot() ? problem : besideProblem;
+    if (!pointer.isRoot()) {
+      path.note(problem);
+    }
     boolean dashed = shape == Shape.BLOCK && !mapping;
     if (emitted) {
       int broken = shape == Shape.BLOCK ? nextRecordLine(start) : -1;
@@ -254,7 +186,8 @@ final class YamlRecords {
       start = next;
       emitted = false;
       resumed = true;
-      values = values.resume(text.from(next, limit), text.lineOf(next));
+      events = new YamlEvents(text.from(next, limit), text.lineOf(next));
+      values = values.resume(events);
     }
     return next >= 0;
   }
@@ -276,22 +209,17 @@ final class YamlRecords {
     return line >= document.end() ? document.end() : YamlDocument.endOfLineBefore(bytes, line);
   }
 
-  private void readRecord() throws RecordFault, BrokenForm {
-    start = startOf(values.position());
+  private void readRecord() throws RecordFault {
+    start = startOf(events.position());
     emitted = false;
     values.beginRecord();
-    Event first = values.peek();
+    Event first = events.peek();
     String key = mapping ? values.key() : null;
-    Object value = null;
-    RecordProblem problem = null;
-    try {
-      value = values.next();
-    } catch (RecordFault e) {
-      problem = e.problem();
-    }
+    YamlValues.Node node = values.next();
+    RecordProblem problem = node.problem();
     if (mapping && YamlValues.isMergeKey(first)) {
       // what is merged stands elsewhere in the file: it could not be cut out as a record
-      problem = refuseMerge("cannot add records", first);
+      problem = values.refuseMerge("cannot add records", first);
     }
     if (key != null && !keys.add(key)) {
       problem = RecordProblem.of("duplicate-key", "two members are named '" + key + "'");
@@ -299,7 +227,7 @@ final class YamlRecords {
     RecordFault next = null;
     int end;
     try {
-      end = shape == Shape.BLOCK ? endOfBlock() : text.byteOf(values.lastEnd());
+      end = shape == Shape.BLOCK ? endOfBlock() : text.byteOf(events.lastEnd());
     } catch (RecordFault e) {
       end = endByIndentation();
       if (isBrokenBefore(end)) {
@@ -307,18 +235,12 @@ final class YamlRecords {
       }
       next = e;
     }
-    emit(start, end, key, problem == null ? value : null, problem);
+    emit(start, end, key, problem == null ? node.value() : null, problem);
     emitted = true;
     emittedEnd = end;
     if (next != null) {
       throw next;
     }
-  }
-
-  private RecordProblem refuseMerge(String why, Event key) {
-    return values
-        .fault("yaml-merge", "a merge key (<<) " + why + "; write the merged members out", key)
-        .problem();
   }
 
   private int startOf(int index) {
@@ -331,10 +253,10 @@ final class YamlRecords {
 
   /** A record in block style ends where the next thing starts, on a line of its own. */
   private int endOfBlock() throws RecordFault {
-    if (!(values.peek() instanceof CollectionEndEvent)) {
-      return YamlDocument.endOfLineBefore(bytes, startOf(values.position()));
+    if (!(events.peek() instanceof CollectionEndEvent)) {
+      return YamlDocument.endOfLineBefore(bytes, startOf(events.position()));
     }
-    int next = text.byteOf(values.position());
+    int next = text.byteOf(events.position());
     return next >= document.end()
         ? document.end()
         : YamlDocument.endOfLineBefore(bytes, text.lineStart(next));
@@ -348,8 +270,8 @@ final class YamlRecords {
 
   /** Whether what the parser could not take belongs to the lines of the record before it. */
   private boolean isBrokenBefore(int end) {
-    return values.faultAt() < Integer.MAX_VALUE
-        && (end == document.end() || text.byteOf(values.faultAt()) < end);
+    return events.faultAt() < Integer.MAX_VALUE
+        && (end == document.end() || text.byteOf(events.faultAt()) < end);
   }
 
   private void emit(

@@ -182,7 +182,7 @@ final class ColumnSentence {
   }
 
   private static String transform(Transform transform) {
-    String word = transform.kind().word();
+    String word = transform.kind().label();
     return transform.argument() == null
         ? word
         : word + " " + SpecExplainer.quoted(transform.argument());

@@ -1,9 +1,10 @@
 package dev.rehome.spec.read;
 
+import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
+import dev.rehome.record.Coercion;
 import dev.rehome.record.ColumnType;
-import dev.rehome.record.Precision;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.StoreDescription;
 import dev.rehome.spec.ValueSource;
@@ -25,10 +26,12 @@ final class ColumnChecks {
   private static final Set<ColumnType> NUMBERS =
       EnumSet.of(ColumnType.INTEGER, ColumnType.DECIMAL, ColumnType.DOUBLE, ColumnType.REAL);
   private static final Set<ColumnType> TEXTS = EnumSet.of(ColumnType.TEXT, ColumnType.LONG_TEXT);
-  private static final Set<ColumnType> TIMES =
-      EnumSet.of(ColumnType.DATE, ColumnType.TIME, ColumnType.TIMESTAMP, ColumnType.DATETIME);
+  private static final Set<ColumnType> INSTANTS =
+      EnumSet.of(ColumnType.TIMESTAMP, ColumnType.DATETIME);
   private static final Set<ColumnType> CLOCKS =
       EnumSet.of(ColumnType.TIME, ColumnType.TIMESTAMP, ColumnType.DATETIME);
+  private static final Set<ColumnType> TIMES =
+      EnumSet.of(ColumnType.DATE, ColumnType.TIME, ColumnType.TIMESTAMP, ColumnType.DATETIME);
 
   /** The types that a key makes sense for; keys not named here go with any. */
   private static final Map<String, Set<ColumnType>> APPLIES_TO =
@@ -40,14 +43,11 @@ final class ColumnChecks {
               Map.entry("max_length", TEXTS),
               Map.entry("pattern", TEXTS),
               Map.entry("one_of", TEXTS),
-              Map.entry("zone", EnumSet.of(ColumnType.TIMESTAMP, ColumnType.DATETIME)),
-              Map.entry("overlap", EnumSet.of(ColumnType.TIMESTAMP, ColumnType.DATETIME)),
+              Map.entry("zone", INSTANTS),
+              Map.entry("overlap", INSTANTS),
               Map.entry("format", TIMES),
               Map.entry("precision", CLOCKS),
               Map.entry("scale", EnumSet.of(ColumnType.DECIMAL))));
-
-  /** What says how a format is meant. */
-  private static final List<String> OF_FORMATS = List.of("two_digit_years_from", "locale");
 
   private final Problems problems;
 
@@ -60,14 +60,13 @@ final class ColumnChecks {
     this.problems = problems;
   }
 
-  void check(ColumnSpec column, YamlMapping yaml) {
+  void check(ColumnSpec column, YamlNode yaml) {
     APPLIES_TO.forEach((key, types) -> checkApplies(key, types, column.type(), yaml));
     checkFormat(yaml);
     checkQuotedZ(column, yaml);
-    checkOrder("min", column.min(), "max", column.max(), yaml);
-    checkOrder(
-        "min_length", decimal(column.minLength()), "max_length", decimal(column.maxLength()), yaml);
-    checkPrecision(column, yaml);
+    checkOrder("min", "max", yaml);
+    checkOrder("min_length", "max_length", yaml);
+    checkDigits(column, yaml);
     checkConstant("default", column.defaultValue(), column, yaml);
     if (column.source() instanceof ValueSource.Constant constant
         && column.extract() == null
@@ -76,143 +75,121 @@ final class ColumnChecks {
     }
   }
 
-  private void checkApplies(String key, Set<ColumnType> types, ColumnType type, YamlMapping yaml) {
+  private void checkApplies(String key, Set<ColumnType> types, ColumnType type, YamlNode yaml) {
     if (yaml.has(key) && !types.contains(type)) {
       String applicable = types.stream().map(ColumnType::word).collect(Collectors.joining(", "));
-      Problem problem =
-          Problem.of("wrong-key", "'" + key + "' does not go with type " + type.word())
-              .at(yaml.where(key));
-      problems.add(
-          yaml.has("type")
-              ? problem.hint("it goes with " + applicable)
-              : problem.hint("give the column one of the types " + applicable));
+      add(
+          "wrong-key",
+          "'" + key + "' does not go with type " + type.word(),
+          yaml.get(key).key(),
+          (yaml.has("type") ? "it goes with " : "give the column one of the types ") + applicable);
     }
   }
 
-  private void checkFormat(YamlMapping yaml) {
-    for (String key : OF_FORMATS) {
-      if (yaml.has(key) && !yaml.has("format") && !yaml.misspelt("format")) {
-        problems.add(
-            Problem.of("wrong-key", "'" + key + "' says nothing without 'format'")
-                .at(yaml.where(key))
-                .hint("add for example format: d. MMMM yyyy, or remove it"));
+  private void checkFormat(YamlNode yaml) {
+    for (String key : List.of("two_digit_years_from", "locale")) {
+      if (yaml.has(key) && !yaml.has("format")) {
+        add(
+            "wrong-key",
+            "'" + key + "' says nothing without 'format'",
+            yaml.get(key).key(),
+            "add for example format: d. MMMM yyyy, or remove it");
       }
     }
     if (yaml.has("two_digit_years_from")
         && yaml.has("format")
-        && yaml.scalars("format").stream()
-            .noneMatch(pattern -> DatePattern.of(pattern.text()).hasTwoDigitYear())) {
-      problems.add(
-          Problem.of("wrong-key", "'two_digit_years_from' says nothing without yy in 'format'")
-              .at(yaml.where("two_digit_years_from")));
+        && yaml.get("format").words().stream()
+            .noneMatch(pattern -> DatePattern.of(pattern).hasTwoDigitYear())) {
+      add(
+          "wrong-key",
+          "'two_digit_years_from' says nothing without yy in 'format'",
+          yaml.get("two_digit_years_from").key(),
+          null);
     }
   }
 
   /** In quotes a Z is a letter: the time would be taken for one of the column's zone. */
-  private void checkQuotedZ(ColumnSpec column, YamlMapping yaml) {
+  private void checkQuotedZ(ColumnSpec column, YamlNode yaml) {
     ZoneId zone = column.times().zone();
     boolean utc = zone != null && zone.normalized().equals(ZoneOffset.UTC);
     if (column.type() != ColumnType.TIMESTAMP || utc) {
       return;
     }
-    for (YamlNode.Scalar pattern : yaml.scalars("format")) {
+    for (YamlNode pattern : yaml.get("format").texts()) {
       if (DatePattern.of(pattern.text()).hasText("'Z'")) {
-        problems.add(
-            Problem.of(
-                    "bad-pattern",
-                    "'Z' in quotes is a letter, not UTC, in the pattern '" + pattern.text() + "'")
-                .at(pattern.where())
-                .hint("write X, which reads Z and +01 and +0130, or 'zone: UTC'"));
+        add(
+            "bad-pattern",
+            "'Z' in quotes is a letter, not UTC, in the pattern '" + pattern.text() + "'",
+            pattern.where(),
+            "write X, which reads Z and +01 and +0130, or 'zone: UTC'");
       }
     }
   }
 
-  private void checkPrecision(ColumnSpec column, YamlMapping yaml) {
-    Precision precision = column.precision();
-    if (precision == null) {
-      if (yaml.has("rounding")) {
-        problems.add(
-            Problem.of("wrong-key", "'rounding' needs the number of digits to keep")
-                .at(yaml.where("rounding"))
-                .hint("add precision: (of times) or scale: (of decimals)"));
-      }
-      return;
+  private void checkDigits(ColumnSpec column, YamlNode yaml) {
+    YamlNode scale = yaml.get("scale");
+    if (scale.asInt().orElse(0) > mostScale) {
+      String message = "'scale' must be at most %d, but was %s".formatted(mostScale, scale.text());
+      add("bad-value", message, scale.where(), null);
     }
-    boolean decimal = column.type() == ColumnType.DECIMAL;
-    String key = decimal ? "scale" : "precision";
-    int most = decimal ? mostScale : Precision.MICROSECONDS;
-    if (yaml.has(key) && (precision.digits() < 0 || precision.digits() > most)) {
-      problems.add(
-          Problem.of(
-                  "wrong-number",
-                  "'%s' is %d, expected 0 to %d".formatted(key, precision.digits(), most))
-              .at(yaml.where(key)));
+    String key = column.type() == ColumnType.DECIMAL ? "scale" : "precision";
+    if (yaml.has("rounding") && !yaml.has(key)) {
+      add(
+          "wrong-key",
+          "'rounding' needs the number of digits to keep",
+          yaml.get("rounding").key(),
+          "add precision: (of times) or scale: (of decimals)");
     }
   }
 
-  private void checkOrder(
-      String lowKey,
-      @Nullable BigDecimal low,
-      String highKey,
-      @Nullable BigDecimal high,
-      YamlMapping yaml) {
-    if (low != null && high != null && low.compareTo(high) > 0) {
-      problems.add(
-          Problem.of(
-                  "contradiction",
-                  "'"
-                      + lowKey
-                      + "' is "
-                      + low.toPlainString()
-                      + ", which is more than '"
-                      + highKey
-                      + "' "
-                      + high.toPlainString())
-              .at(yaml.where(lowKey)));
+  private void checkOrder(String lowKey, String highKey, YamlNode yaml) {
+    Optional<BigDecimal> low = yaml.get(lowKey).asDecimal();
+    Optional<BigDecimal> high = yaml.get(highKey).asDecimal();
+    if (low.isPresent() && high.isPresent() && low.get().compareTo(high.get()) > 0) {
+      String message =
+          "'%s' is %s, which is more than '%s' %s"
+              .formatted(lowKey, low.get().toPlainString(), highKey, high.get().toPlainString());
+      add("contradiction", message, yaml.get(lowKey).key(), null);
     }
   }
 
-  private static @Nullable BigDecimal decimal(@Nullable Integer number) {
-    return number == null ? null : BigDecimal.valueOf(number);
-  }
-
-  private void checkConstant(
-      String key, @Nullable Object value, ColumnSpec column, YamlMapping yaml) {
+  private void checkConstant(String key, @Nullable Object value, ColumnSpec column, YamlNode yaml) {
     if (value != null) {
       fault(value, column)
           .ifPresent(
-              fault ->
-                  problems.add(
-                      Problem.of("bad-constant", "'" + key + "' is " + fault).at(yaml.where(key))));
+              fault -> add("bad-constant", "'" + key + "' is " + fault, yaml.get(key).key(), null));
     }
   }
 
+  /** An empty text is no value where the type has none. */
   private static Optional<String> fault(Object value, ColumnSpec column) {
-    if (!Constants.fit(value, column)) {
+    Coercion coercion = Coercion.to(column.type(), column.times(), column.precision());
+    if (value.equals("") && coercion.emptyTextIsAbsent()) {
+      return Optional.empty();
+    }
+    Object coerced = coercion.coerce(value);
+    if (coerced instanceof Coercion.Mismatch mismatch) {
       return Optional.of("'" + value + "', which is no " + column.type().word());
     }
     return NUMBERS.contains(column.type())
-        ? outOfRange(value, column)
-        : unlistedOrTooLong(value, column);
+        ? outOfRange(new BigDecimal(coerced.toString()), column)
+        : unlistedOrTooLong(coerced, column);
   }
 
-  private static Optional<String> outOfRange(Object value, ColumnSpec column) {
-    BigDecimal number = new BigDecimal(value.toString().strip());
+  private static Optional<String> outOfRange(BigDecimal number, ColumnSpec column) {
     if (column.min() != null && number.compareTo(column.min()) < 0) {
-      return Optional.of(value + ", which is less than 'min'");
+      return Optional.of(number + ", which is less than 'min'");
     }
-    if (column.max() != null && number.compareTo(column.max()) > 0) {
-      return Optional.of(value + ", which is more than 'max'");
-    }
-    return Optional.empty();
+    return column.max() != null && number.compareTo(column.max()) > 0
+        ? Optional.of(number + ", which is more than 'max'")
+        : Optional.empty();
   }
 
   private static Optional<String> unlistedOrTooLong(Object value, ColumnSpec column) {
-    List<String> allowed = column.oneOf();
     if (!TEXTS.contains(column.type()) || !(value instanceof String text)) {
       return Optional.empty();
     }
-    if (!allowed.isEmpty() && !allowed.contains(text)) {
+    if (!column.oneOf().isEmpty() && !column.oneOf().contains(text)) {
       return Optional.of("'" + text + "', which is not in 'one_of'");
     }
     if (column.maxLength() != null && text.length() > column.maxLength()) {
@@ -221,5 +198,9 @@ final class ColumnChecks {
     return column.pattern() != null && !column.pattern().matcher(text).matches()
         ? Optional.of("'" + text + "', which does not match 'pattern'")
         : Optional.empty();
+  }
+
+  private void add(String code, String message, Location where, @Nullable String hint) {
+    problems.add(new Problem(code, message, where, hint));
   }
 }

@@ -8,16 +8,17 @@ import dev.rehome.record.DateTimeRules;
 import dev.rehome.record.Precision;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.EntitySpec;
-import dev.rehome.spec.Expression;
 import dev.rehome.spec.PathPattern;
 import dev.rehome.spec.StoreDescription;
 import dev.rehome.spec.Template;
+import dev.rehome.spec.Transform;
 import dev.rehome.spec.ValueSource;
 import dev.rehome.spec.Variables;
+import dev.rehome.spec.read.YamlNode.Kind;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,240 +28,212 @@ final class ColumnReader {
   /** Stands in for a source that could not be read; the spec is refused then. */
   private static final ValueSource NO_SOURCE = new ValueSource.Constant(null);
 
-  /** The hundred years of two digits must end with 9999. */
-  private static final long LAST_FIRST_YEAR = 9900;
+  private static final String ARROW = "=>";
 
   private final Problems problems;
   private final TextReader texts;
-  private final TransformReader transforms;
   private final ColumnChecks checks;
 
   ColumnReader(List<StoreDescription> stores, Problems problems, TextReader texts) {
     this.problems = problems;
     this.texts = texts;
-    this.transforms = new TransformReader(problems);
     this.checks = new ColumnChecks(stores, problems);
   }
 
   /**
    * @param required whether the column is required even when it does not say so
    */
-  ColumnSpec read(String name, YamlNode.Entry entry, boolean required, EntityContext context) {
-    YamlMapping column =
-        YamlMapping.in(entry.value(), SpecKeys.COLUMN)
-            .orElseGet(() -> YamlMapping.empty(SpecKeys.COLUMN, entry.where()));
+  ColumnSpec read(String name, YamlNode column, boolean required, Scope scope) {
     ValueSource source =
-        entry.value() instanceof YamlNode.Scalar scalar
-            ? shorthand(scalar, context)
-            : source(column, context).orElse(NO_SOURCE);
-    Optional<ColumnType> stated = column.text("type").flatMap(ColumnType::ofWord);
-    ColumnType type = stated.orElseGet(() -> standardType(source, context));
+        (column.is(Kind.TEXT) ? texts.pathOrTemplate(column, scope) : source(column, scope))
+            .orElse(NO_SOURCE);
+    Optional<ColumnType> stated = column.get("type").as(ColumnType.values(), ColumnType::word);
+    ColumnType type = stated.orElseGet(() -> standardType(source, scope));
     ColumnSpec spec =
         new ColumnSpec(
             name,
             source,
-            column.scalar("extract").flatMap(texts::regex).orElse(null),
-            transforms.read(column),
+            texts.regex(column.get("extract")).orElse(null),
+            transforms(column.get("transform")),
             type,
-            required || column.flag("required").orElse(false),
-            column.node("default").map(YamlNode::value).orElse(null),
-            column.number("min").orElse(null),
-            column.number("max").orElse(null),
-            length(column, "min_length"),
-            length(column, "max_length"),
-            column.scalar("pattern").flatMap(texts::regex).orElse(null),
-            column.scalars("one_of").stream().map(YamlNode.Scalar::text).toList(),
+            required || column.get("required").asFlag().orElse(false),
+            column.get("default").value(),
+            column.get("min").asDecimal().orElse(null),
+            column.get("max").asDecimal().orElse(null),
+            column.get("min_length").asInt().orElse(null),
+            column.get("max_length").asInt().orElse(null),
+            texts.regex(column.get("pattern")).orElse(null),
+            column.get("one_of").words(),
             times(column, type),
             precision(column, type),
             !usesRun(source),
-            entry.where());
+            column.key());
     if (stated.isPresent() || !column.has("type")) {
       checks.check(spec, column);
     }
     return spec;
   }
 
-  private ValueSource shorthand(YamlNode.Scalar scalar, EntityContext context) {
-    return scalar.isText()
-        ? texts.pathOrTemplate(scalar, context.scope()).orElse(NO_SOURCE)
-        : NO_SOURCE;
-  }
-
-  private Optional<ValueSource> source(YamlMapping column, EntityContext context) {
-    Scope scope = context.scope();
-    return from(column, scope)
-        .or(() -> first(column, scope))
-        .or(() -> column.node("value").map(node -> new ValueSource.Constant(node.value())))
-        .or(() -> column.scalar("count").flatMap(scalar -> count(scalar, context)))
-        .or(() -> column.scalar("ref").flatMap(scalar -> ref(scalar, context)))
-        .or(
-            () ->
-                column
-                    .scalar("uuid")
-                    .flatMap(scalar -> texts.naming(scalar, scope))
-                    .map(ValueSource.NameUuid::new))
-        .or(
-            () ->
-                column
-                    .scalar("cel")
-                    .map(scalar -> new Expression(scalar.text(), scalar.where()))
-                    .map(ValueSource.Computed::new));
-  }
-
-  private Optional<ValueSource> from(YamlMapping column, Scope scope) {
-    if (column.node("from").orElse(null) instanceof YamlNode.Sequence) {
-      return Optional.of(new ValueSource.ListOf(sources(column.scalars("from"), scope)));
+  private Optional<ValueSource> source(YamlNode column, Scope scope) {
+    if (column.get("from").is(Kind.LIST)) {
+      return Optional.of(new ValueSource.ListOf(sources(column.get("from"), scope)));
     }
-    return column.scalar("from").flatMap(scalar -> wholeOr(scalar, scope));
-  }
-
-  /** The empty path means the value itself, but only where {@code from} says so. */
-  private Optional<ValueSource> wholeOr(YamlNode.Scalar scalar, Scope scope) {
-    return scalar.text().isEmpty()
-        ? texts.path(scalar).map(ValueSource.FromPath::new)
-        : texts.pathOrTemplate(scalar, scope);
-  }
-
-  private Optional<ValueSource> first(YamlMapping column, Scope scope) {
-    return column.node("first").isEmpty()
-        ? Optional.empty()
-        : Optional.of(new ValueSource.FirstOf(sources(column.scalars("first"), scope)));
-  }
-
-  private List<ValueSource> sources(List<YamlNode.Scalar> scalars, Scope scope) {
-    return scalars.stream().flatMap(scalar -> wholeOr(scalar, scope).stream()).toList();
-  }
-
-  private Optional<ValueSource> count(YamlNode.Scalar scalar, EntityContext context) {
-    if (PathPattern.isMeant(scalar.text())) {
-      return texts.columnPath(scalar, context.scope()).map(ValueSource.CountPath::new);
+    if (column.has("first")) {
+      return Optional.of(new ValueSource.FirstOf(sources(column.get("first"), scope)));
     }
-    return known(scalar, context)
-        ? Optional.of(new ValueSource.CountRows(scalar.text()))
+    if (column.has("value")) {
+      return Optional.of(new ValueSource.Constant(column.get("value").value()));
+    }
+    return column
+        .get("from")
+        .ifText()
+        .flatMap(node -> wholeOr(node, scope))
+        .or(() -> column.get("count").ifText().flatMap(node -> count(node, scope)))
+        .or(() -> column.get("ref").ifText().flatMap(node -> ref(node, scope)))
+        .or(() -> texts.naming(column.get("uuid"), scope).map(ValueSource.NameUuid::new))
+        .or(() -> TextReader.expression(column.get("cel")).map(ValueSource.Computed::new));
+  }
+
+  /**
+   * The empty path means the value itself, but only where {@code from} or {@code first} says so.
+   */
+  private Optional<ValueSource> wholeOr(YamlNode node, Scope scope) {
+    return node.text().isEmpty()
+        ? texts.path(node).map(ValueSource.FromPath::new)
+        : texts.pathOrTemplate(node, scope);
+  }
+
+  private List<ValueSource> sources(YamlNode list, Scope scope) {
+    return list.texts().stream().flatMap(node -> wholeOr(node, scope).stream()).toList();
+  }
+
+  private Optional<ValueSource> count(YamlNode node, Scope scope) {
+    if (PathPattern.isMeant(node.text())) {
+      return texts.columnPath(node, scope).map(ValueSource.CountPath::new);
+    }
+    return known(node, scope)
+        ? Optional.of(new ValueSource.CountRows(node.text()))
         : Optional.empty();
   }
 
-  private Optional<ValueSource> ref(YamlNode.Scalar scalar, EntityContext context) {
-    if (!known(scalar, context)) {
+  private Optional<ValueSource> ref(YamlNode node, Scope scope) {
+    if (!known(node, scope)) {
       return Optional.empty();
     }
-    EntitySpec target = context.earlier().get(scalar.text());
-    if (target != null) {
-      checkRef(scalar, target, context.scope());
-    }
-    return Optional.of(new ValueSource.Ref(scalar.text()));
+    Optional.ofNullable(scope.earlier().get(node.text()))
+        .ifPresent(target -> checkRef(node, target, scope));
+    return Optional.of(new ValueSource.Ref(node.text()));
   }
 
-  private boolean known(YamlNode.Scalar scalar, EntityContext context) {
-    if (!context.entities().contains(scalar.text())) {
-      problems.add(SpecBinder.unknownEntity(scalar, context.entities()));
+  private boolean known(YamlNode node, Scope scope) {
+    if (!scope.entities().contains(node.text())) {
+      problems.add(SpecBinder.unknownEntity(node, scope.entities()));
       return false;
     }
     return true;
   }
 
-  private void checkRef(YamlNode.Scalar scalar, EntitySpec target, Scope scope) {
-    if (identifier(target).isEmpty() && !target.match().isEmpty()) {
+  private void checkRef(YamlNode node, EntitySpec target, Scope scope) {
+    if (target.referredIndex().isEmpty() && !target.match().isEmpty()) {
       problems.add(
           Problem.of(
                   "bad-ref",
-                  "entity '"
-                      + target.name()
-                      + "' cannot be referred to: its key has several columns")
-              .at(scalar.where())
+                  "entity '%s' cannot be referred to: its key has several columns"
+                      .formatted(target.name()))
+              .at(node.where())
               .hint("give it an 'id' that is not part of the key"));
     }
-    if (!scope.capturesKnown() || target.each().isEmpty()) {
-      return;
-    }
-    List<String> captures =
-        target.each().stream().flatMap(path -> path.captures().stream()).toList();
     List<String> foreign =
-        captures.stream().filter(name -> !scope.captures().contains(name)).distinct().toList();
+        target.each().stream()
+            .flatMap(path -> path.captures().stream())
+            .filter(name -> scope.capturesKnown() && !scope.captures().contains(name))
+            .distinct()
+            .toList();
     if (!foreign.isEmpty()) {
       problems.add(
           Problem.of(
                   "bad-ref",
-                  "a row of '"
-                      + target.name()
-                      + "' is found by {"
-                      + String.join("}, {", foreign)
-                      + "}, which 'each' of this entity does not capture")
-              .at(scalar.where())
+                  "a row of '%s' is found by {%s}, which 'each' of this entity does not capture"
+                      .formatted(target.name(), String.join("}, {", foreign)))
+              .at(node.where())
               .hint("give 'each' of both entities the same captures"));
     }
   }
 
-  /** The column that a reference to an entity takes: its id, else its only key column. */
-  private static Optional<ColumnSpec> identifier(EntitySpec entity) {
-    OptionalInt index = entity.referredIndex();
-    return index.isPresent()
-        ? Optional.of(entity.columns().get(index.getAsInt()))
-        : Optional.empty();
-  }
-
-  private static ColumnType standardType(ValueSource source, EntityContext context) {
+  private static ColumnType standardType(ValueSource source, Scope scope) {
     if (source instanceof ValueSource.CountRows || source instanceof ValueSource.CountPath) {
       return ColumnType.INTEGER;
     }
     if (source instanceof ValueSource.NameUuid) {
       return ColumnType.UUID;
     }
-    if (source instanceof ValueSource.Ref ref) {
-      return Optional.ofNullable(context.earlier().get(ref.entity()))
-          .flatMap(ColumnReader::identifier)
-          .map(ColumnSpec::type)
-          .orElse(ColumnType.TEXT);
+    EntitySpec target =
+        source instanceof ValueSource.Ref ref ? scope.earlier().get(ref.entity()) : null;
+    return target == null || target.referredIndex().isEmpty()
+        ? ColumnType.TEXT
+        : target.columns().get(target.referredIndex().getAsInt()).type();
+  }
+
+  private List<Transform> transforms(YamlNode said) {
+    Stream<YamlNode> nodes = said.is(Kind.LIST) ? said.items().stream() : Stream.of(said);
+    return nodes.flatMap(this::transform).toList();
+  }
+
+  private Stream<Transform> transform(YamlNode node) {
+    return node.is(Kind.TEXT)
+        ? node.as(Transform.Kind.values(), Transform.Kind::label).stream()
+            .map(kind -> new Transform(kind, null))
+        : Arrays.stream(Transform.Kind.values())
+            .filter(kind -> node.get(kind.label()).is(Kind.TEXT))
+            .limit(1)
+            .map(kind -> withArgument(kind, node.get(kind.label())));
+  }
+
+  private Transform withArgument(Transform.Kind kind, YamlNode argument) {
+    String text = argument.text();
+    if (kind == Transform.Kind.REPLACE && text.indexOf(ARROW) < 1) {
+      problems.add(
+          Problem.of("bad-argument", "'replace' must say 'old=>new', but was '" + text + "'")
+              .at(argument.where()));
+    } else if (kind == Transform.Kind.SPLIT && text.isEmpty()) {
+      problems.add(
+          Problem.of("bad-argument", "'split' must say the separator").at(argument.where()));
     }
-    return ColumnType.TEXT;
+    return new Transform(kind, text);
   }
 
-  private static @Nullable Integer length(YamlMapping column, String key) {
-    return column
-        .whole(key)
-        .map(length -> (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, length)))
-        .orElse(null);
-  }
-
-  private DateTimeRules times(YamlMapping column, ColumnType type) {
+  private DateTimeRules times(YamlNode column, ColumnType type) {
     DateFormats formats =
         new DateFormats(
-            column.scalar("locale").flatMap(texts::locale).orElse(Locale.ROOT),
-            twoDigitYearsFrom(column));
+            texts.locale(column.get("locale")).orElse(Locale.ROOT),
+            firstYear(column.get("two_digit_years_from")));
     return new DateTimeRules(
-        column.scalar("zone").flatMap(texts::zone).orElse(null),
-        column.text("overlap").flatMap(ClockOverlap::ofWord).orElse(ClockOverlap.EARLIER),
-        column.scalars("format").stream()
-            .flatMap(scalar -> texts.dateFormat(scalar, formats, type).stream())
+        texts.zone(column.get("zone")).orElse(null),
+        column
+            .get("overlap")
+            .as(ClockOverlap.values(), ClockOverlap::word)
+            .orElse(ClockOverlap.EARLIER),
+        column.get("format").texts().stream()
+            .flatMap(node -> texts.dateFormat(node, formats, type).stream())
             .toList());
   }
 
-  private @Nullable Integer twoDigitYearsFrom(YamlMapping column) {
-    Optional<Long> year = column.whole("two_digit_years_from");
-    if (year.isPresent() && (year.get() < 1 || year.get() > LAST_FIRST_YEAR)) {
-      problems.add(
-          Problem.of(
-                  "bad-value",
-                  "'two_digit_years_from' must be a year from 1 to "
-                      + LAST_FIRST_YEAR
-                      + ", but was "
-                      + year.get())
-              .at(column.where("two_digit_years_from")));
-    }
-    return year.map(value -> Math.toIntExact(Math.max(1, Math.min(LAST_FIRST_YEAR, value))))
-        .orElse(null);
+  /** Any year will do where the one that is given cannot be used. */
+  private static @Nullable Integer firstYear(YamlNode said) {
+    return said.asInt().orElse(said.present() ? 1 : null);
   }
 
-  private static @Nullable Precision precision(YamlMapping column, ColumnType type) {
-    Integer digits = length(column, type == ColumnType.DECIMAL ? "scale" : "precision");
-    return digits == null
-        ? null
-        : new Precision(
-            digits,
-            column
-                .text("rounding")
-                .flatMap(Precision.Rounding::ofWord)
-                .orElse(Precision.Rounding.REJECT));
+  private static @Nullable Precision precision(YamlNode column, ColumnType type) {
+    Precision.Rounding rounding =
+        column
+            .get("rounding")
+            .as(Precision.Rounding.values(), Precision.Rounding::word)
+            .orElse(Precision.Rounding.REJECT);
+    return column
+        .get(type == ColumnType.DECIMAL ? "scale" : "precision")
+        .asInt()
+        .map(digits -> new Precision(digits, rounding))
+        .orElse(null);
   }
 
   private static boolean usesRun(ValueSource source) {
@@ -279,9 +252,8 @@ final class ColumnReader {
     if (source instanceof ValueSource.FirstOf first) {
       return first.choices().stream().flatMap(ColumnReader::templates);
     }
-    if (source instanceof ValueSource.ListOf list) {
-      return list.elements().stream().flatMap(ColumnReader::templates);
-    }
-    return Stream.empty();
+    return source instanceof ValueSource.ListOf list
+        ? list.elements().stream().flatMap(ColumnReader::templates)
+        : Stream.empty();
   }
 }

@@ -12,6 +12,7 @@ import dev.rehome.spec.WriteMode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -31,20 +32,16 @@ final class Embedding {
     this.problems = problems;
   }
 
-  void check(Map<String, YamlMapping> sections, List<StoreDescription> stores) {
-    sections.forEach(
-        (name, section) -> {
-          EntitySpec parent = entities.get(name);
-          if (parent != null) {
+  void check(Map<String, YamlNode> said, List<StoreDescription> stores) {
+    entities.forEach(
+        (name, parent) ->
             stores.stream()
-                .flatMap(store -> EntityReader.documents(store, section).stream())
-                .flatMap(documents -> documents.scalars("embed").stream())
-                .forEach(scalar -> check(parent, scalar));
-          }
-        });
+                .map(store -> EntityReader.documents(store, Objects.requireNonNull(said.get(name))))
+                .flatMap(documents -> documents.get("embed").texts().stream())
+                .forEach(child -> check(parent, child)));
   }
 
-  private void check(EntitySpec parent, YamlNode.Scalar scalar) {
+  private void check(EntitySpec parent, YamlNode scalar) {
     EntitySpec child = entities.get(scalar.text());
     if (child == null) {
       problems.add(SpecBinder.unknownEntity(scalar, entities.keySet()));
@@ -105,7 +102,7 @@ final class Embedding {
   }
 
   /** Rows find their place by the very value they refer to. */
-  private void checkReferences(EntitySpec parent, EntitySpec child, YamlNode.Scalar scalar) {
+  private void checkReferences(EntitySpec parent, EntitySpec child, YamlNode scalar) {
     Optional<ColumnType> referred =
         Stream.concat(Stream.of(EntitySpec.ID), parent.match().stream())
             .flatMap(name -> parent.columns().stream().filter(column -> column.name().equals(name)))
@@ -134,7 +131,7 @@ final class Embedding {
         .count();
   }
 
-  private void add(YamlNode.Scalar scalar, String message, String hint) {
+  private void add(YamlNode scalar, String message, String hint) {
     problems.add(
         Problem.of("bad-embed", "entity '" + scalar.text() + "' " + message)
             .at(scalar.where())

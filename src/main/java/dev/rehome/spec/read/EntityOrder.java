@@ -18,7 +18,7 @@ final class EntityOrder {
   private final Map<String, Map<String, Location>> refs = new LinkedHashMap<>();
   private final Problems problems;
 
-  EntityOrder(Map<String, YamlMapping> entities, Problems problems) {
+  EntityOrder(Map<String, YamlNode> entities, Problems problems) {
     this.problems = problems;
     entities.forEach((name, entity) -> refs.put(name, refs(entity, entities.keySet())));
   }
@@ -73,15 +73,15 @@ final class EntityOrder {
     return refs.getOrDefault(name, Map.of());
   }
 
-  private static Map<String, Location> refs(YamlMapping entity, Set<String> names) {
+  private static Map<String, Location> refs(YamlNode entity, Set<String> names) {
     Map<String, Location> targets = new LinkedHashMap<>();
-    List<YamlNode.Entry> columns = new ArrayList<>(entity.members("columns").values());
-    entity.entry(EntitySpec.ID).ifPresent(columns::add);
-    for (YamlNode.Entry column : columns) {
-      YamlMapping.in(column.value(), SpecKeys.COLUMN)
-          .flatMap(mapping -> mapping.scalar("ref"))
-          .filter(scalar -> names.contains(scalar.text()))
-          .ifPresent(scalar -> targets.putIfAbsent(scalar.text(), scalar.where()));
+    List<YamlNode> columns = new ArrayList<>(entity.get("columns").entries().values());
+    columns.add(entity.get(EntitySpec.ID));
+    for (YamlNode column : columns) {
+      YamlNode ref = column.get("ref");
+      if (names.contains(ref.text())) {
+        targets.putIfAbsent(ref.text(), ref.where());
+      }
     }
     return targets;
   }

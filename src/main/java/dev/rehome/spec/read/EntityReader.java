@@ -7,11 +7,11 @@ import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.DocumentSpec;
 import dev.rehome.spec.DuplicateRule;
 import dev.rehome.spec.EntitySpec;
-import dev.rehome.spec.Expression;
 import dev.rehome.spec.PathPattern;
 import dev.rehome.spec.StoreDescription;
 import dev.rehome.spec.ValueSource;
 import dev.rehome.spec.WriteMode;
+import dev.rehome.spec.read.YamlNode.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads one entity. */
 final class EntityReader {
 
-  /** The other kind of {@code _id}. */
-  static final String OBJECT_ID = "object-id";
-
   private final List<StoreDescription> stores;
   private final Problems problems;
   private final TextReader texts;
@@ -41,116 +38,113 @@ final class EntityReader {
     this.columns = new ColumnReader(stores, problems, texts);
   }
 
-  EntitySpec read(YamlMapping entity, EntityContext wide) {
-    List<PathPattern> each = each(entity);
-    EntityContext context = wide.withScope(scope(entity, each, wide.scope()));
-    List<ColumnSpec> found = columns(entity, context);
+  EntitySpec read(String name, YamlNode entity, Scope wide) {
+    YamlNode eachTexts = eachTexts(entity.get("each"));
+    List<PathPattern> each =
+        eachTexts.texts().stream().flatMap(path -> texts.recordPath(path).stream()).toList();
+    boolean known = !each.isEmpty() && each.size() == eachTexts.texts().size();
+    Scope scope = entity.has("each") ? wide.withEach(captures(each), known) : wide;
+    List<ColumnSpec> found = columns(entity, scope);
     List<String> match = match(entity);
     checkKey(entity, match, found);
     return new EntitySpec(
-        context.entity(),
-        entity.text("table").orElse(context.entity()),
-        texts.globs(entity.scalars("files")),
+        name,
+        entity.get("table").asText().orElse(name),
+        texts.globs(entity.get("files")),
         each,
-        split(entity),
-        entity
-            .scalar("when")
-            .map(scalar -> new Expression(scalar.text(), scalar.where()))
-            .orElse(null),
+        split(entity.get("each").get("split"), eachTexts),
+        TextReader.expression(entity.get("when")).orElse(null),
         match,
         found,
+        texts.naming(entity.get("legacy_id"), scope).orElse(null),
+        entity.get("mode").as(WriteMode.values(), WriteMode::label).orElse(WriteMode.UPSERT),
         entity
-            .scalar("legacy_id")
-            .flatMap(scalar -> texts.naming(scalar, context.scope()))
-            .orElse(null),
-        entity.text("mode").flatMap(WriteMode::ofWord).orElse(WriteMode.UPSERT),
-        entity.text("on_duplicate").flatMap(DuplicateRule::ofWord).orElse(DuplicateRule.REJECT),
+            .get("on_duplicate")
+            .as(DuplicateRule.values(), DuplicateRule::label)
+            .orElse(DuplicateRule.REJECT),
         stores.stream()
-            .flatMap(store -> documents(store, entity).stream())
+            .map(store -> documents(store, entity))
+            .filter(said -> said.is(Kind.MAPPING))
             .findFirst()
-            .map(section -> document(section, match, found))
+            .map(said -> document(said, match, found))
             .orElse(DocumentSpec.PLAIN));
   }
 
   /** What an entity says to a store of documents. */
-  static Optional<YamlMapping> documents(StoreDescription store, YamlMapping entity) {
-    return Optional.ofNullable(store.documents())
-        .flatMap(documents -> entity.section(documents.section()));
+  static YamlNode documents(StoreDescription store, YamlNode entity) {
+    StoreDescription.Documents documents = store.documents();
+    return entity.get(documents == null ? "" : documents.section());
   }
 
-  private DocumentSpec document(YamlMapping section, List<String> match, List<ColumnSpec> found) {
+  private DocumentSpec document(YamlNode said, List<String> match, List<ColumnSpec> found) {
     List<String> names = found.stream().map(ColumnSpec::name).toList();
-    List<YamlNode.Scalar> metadata = section.scalars("metadata");
+    YamlNode metadata = said.get("metadata");
     checkColumns(metadata, names);
-    for (YamlNode.Scalar scalar : metadata) {
-      if (scalar.text().equals(EntitySpec.ID)
-          || match.contains(scalar.text())
-          || isReference(scalar, found)) {
+    for (YamlNode name : metadata.texts()) {
+      if (name.text().equals(EntitySpec.ID)
+          || match.contains(name.text())
+          || isReference(name.text(), found)) {
         problems.add(
-            Problem.of(
-                    "bad-key", "column '" + scalar.text() + "' identifies rows or refers to them")
-                .at(scalar.where())
+            Problem.of("bad-key", "column '" + name.text() + "' identifies rows or refers to them")
+                .at(name.where())
                 .hint("keep only other columns in the metadata"));
       }
     }
     List<DocumentSpec.Index> indexes = new ArrayList<>();
-    for (YamlMapping index : section.list("indexes")) {
-      checkColumns(index.scalars("columns"), names);
+    for (YamlNode index : said.get("indexes").items()) {
+      checkColumns(index.get("columns"), names);
       indexes.add(
           new DocumentSpec.Index(
-              index.scalars("columns").stream().map(YamlNode.Scalar::text).toList(),
-              index.flag("unique").orElse(false)));
+              index.get("columns").words(), index.get("unique").asFlag().orElse(false)));
     }
     return new DocumentSpec(
-        section.text("id").filter(OBJECT_ID::equals).isPresent(),
-        section.scalars("embed").stream().map(YamlNode.Scalar::text).toList(),
-        metadata.stream().map(YamlNode.Scalar::text).toList(),
+        said.get("id").asText().filter(Language.OBJECT_ID::equals).isPresent(),
+        said.get("embed").words(),
+        metadata.words(),
         List.copyOf(indexes),
-        section.flag("validator").orElse(false));
+        said.get("validator").asFlag().orElse(false));
   }
 
-  private static boolean isReference(YamlNode.Scalar name, List<ColumnSpec> found) {
+  private static boolean isReference(String name, List<ColumnSpec> found) {
     return found.stream()
         .anyMatch(
-            column ->
-                column.name().equals(name.text()) && column.source() instanceof ValueSource.Ref);
+            column -> column.name().equals(name) && column.source() instanceof ValueSource.Ref);
   }
 
-  private void checkColumns(List<YamlNode.Scalar> given, List<String> names) {
-    for (YamlNode.Scalar scalar : given) {
-      if (!names.contains(scalar.text()) && !names.isEmpty()) {
+  private void checkColumns(YamlNode given, List<String> names) {
+    for (YamlNode name : given.texts()) {
+      if (!names.contains(name.text()) && !names.isEmpty()) {
         problems.add(
-            Problem.of("unknown-column", "'" + scalar.text() + "' is not a column")
-                .at(scalar.where())
-                .hint(DidYouMean.hint(scalar.text(), names)));
+            Problem.of("unknown-column", "'" + name.text() + "' is not a column")
+                .at(name.where())
+                .hint(DidYouMean.hint(name.text(), names)));
       }
     }
   }
 
-  private List<PathPattern> each(YamlMapping entity) {
-    return eachTexts(entity).stream().flatMap(scalar -> texts.recordPath(scalar).stream()).toList();
+  private static YamlNode eachTexts(YamlNode each) {
+    return each.is(Kind.MAPPING) ? each.get(each.has("first") ? "first" : "from") : each;
   }
 
-  private static List<YamlNode.Scalar> eachTexts(YamlMapping entity) {
-    return entity
-        .section("each")
-        .map(section -> section.has("first") ? section.scalars("first") : section.scalars("from"))
-        .orElseGet(() -> entity.scalars("each"));
+  private static Set<String> captures(List<PathPattern> each) {
+    return each.stream().flatMap(path -> path.captures().stream()).collect(Collectors.toSet());
   }
 
   /** The separator of a text whose parts are the elements. */
-  private @Nullable String split(YamlMapping entity) {
-    Optional<YamlNode.Scalar> split =
-        entity.section("each").flatMap(section -> section.scalar("split"));
-    if (split.isEmpty()) {
+  private @Nullable String split(YamlNode split, YamlNode paths) {
+    if (!split.is(Kind.TEXT)) {
       return null;
     }
-    if (split.get().text().isEmpty()) {
-      problems.add(
-          Problem.of("bad-argument", "'split' must say the separator").at(split.get().where()));
+    if (split.text().isEmpty()) {
+      problems.add(Problem.of("bad-argument", "'split' must say the separator").at(split.where()));
     }
-    for (YamlNode.Scalar path : eachTexts(entity)) {
-      if (TextReader.isPath(path) && !endsWithWildcard(PathPattern.parse(path.text()))) {
+    for (YamlNode path : paths.texts()) {
+      boolean wrong =
+          new TextReader(new Problems())
+              .path(path)
+              .filter(pattern -> !endsWithWildcard(pattern.segments()))
+              .isPresent();
+      if (wrong) {
         problems.add(
             Problem.of(
                     "bad-path",
@@ -159,33 +153,22 @@ final class EntityReader {
                 .hint("write " + path.text() + "/{i}, and the number of each part is {i}"));
       }
     }
-    return split.get().text();
+    return split.text();
   }
 
-  private static boolean endsWithWildcard(PathPattern path) {
-    int size = path.segments().size();
-    return size > 0 && path.segments().get(size - 1) instanceof PathPattern.Match;
+  private static boolean endsWithWildcard(List<PathPattern.Segment> segments) {
+    return !segments.isEmpty() && segments.get(segments.size() - 1) instanceof PathPattern.Match;
   }
 
-  private static Scope scope(YamlMapping entity, List<PathPattern> each, Scope wide) {
-    Set<String> captures =
-        each.stream().flatMap(path -> path.captures().stream()).collect(Collectors.toSet());
-    boolean unreadable = entity.has("each") && each.isEmpty();
-    boolean partly = each.size() < eachTexts(entity).size();
-    boolean misspelt = entity.misspelt("each");
-    return entity.has("each") || misspelt
-        ? wide.withEach(captures, !unreadable && !partly && !misspelt)
-        : wide;
-  }
-
-  private List<ColumnSpec> columns(YamlMapping entity, EntityContext context) {
+  private List<ColumnSpec> columns(YamlNode entity, Scope scope) {
     List<ColumnSpec> found = new ArrayList<>();
+    if (entity.has(EntitySpec.ID)) {
+      found.add(columns.read(EntitySpec.ID, entity.get(EntitySpec.ID), true, scope));
+    }
     entity
-        .entry(EntitySpec.ID)
-        .ifPresent(entry -> found.add(columns.read(EntitySpec.ID, entry, true, context)));
-    entity
-        .members("columns")
-        .forEach((name, entry) -> found.add(columns.read(name, entry, false, context)));
+        .get("columns")
+        .entries()
+        .forEach((name, column) -> found.add(columns.read(name, column, false, scope)));
     checkNames(found);
     return List.copyOf(found);
   }
@@ -199,54 +182,43 @@ final class EntityReader {
         problems.add(
             Problem.of(
                     "duplicate-column",
-                    "column '"
-                        + column.name()
-                        + "' is there already, as '"
-                        + earlier.name()
-                        + "' in line "
-                        + earlier.where().line())
+                    "column '%s' is there already, as '%s' in line %d"
+                        .formatted(column.name(), earlier.name(), earlier.where().line()))
                 .at(column.where())
                 .hint("give one of them another name; upper and lower case do not count"));
       }
     }
   }
 
-  private static List<String> match(YamlMapping entity) {
-    if (entity.has("key")) {
-      return entity.scalars("key").stream().map(YamlNode.Scalar::text).toList();
-    }
-    return entity.has(EntitySpec.ID) ? List.of(EntitySpec.ID) : List.of();
+  private static List<String> match(YamlNode entity) {
+    return entity.has("key")
+        ? entity.get("key").words()
+        : Optional.of(EntitySpec.ID).filter(entity::has).stream().toList();
   }
 
-  private void checkKey(YamlMapping entity, List<String> match, List<ColumnSpec> found) {
-    checkKeyNames(entity, found.stream().map(ColumnSpec::name).toList());
-    found.stream()
-        .filter(column -> match.contains(column.name()) && !column.tracked())
-        .forEach(
-            column ->
-                problems.add(
-                    Problem.of(
-                            "bad-key",
-                            "column '"
-                                + column.name()
-                                + "' identifies rows, but differs in every run")
-                        .at(column.where())
-                        .hint("make it from the source, without {run...}")));
-  }
-
-  private void checkKeyNames(YamlMapping entity, List<String> columnNames) {
+  private void checkKey(YamlNode entity, List<String> match, List<ColumnSpec> found) {
     Set<String> seen = new HashSet<>();
-    for (YamlNode.Scalar scalar : entity.scalars("key")) {
-      String name = scalar.text();
-      if (!seen.add(name)) {
+    for (YamlNode name : entity.get("key").texts()) {
+      if (!seen.add(name.text())) {
         problems.add(
-            Problem.of("duplicate-column", "'" + name + "' is in the key twice")
-                .at(scalar.where()));
-      } else if (!columnNames.contains(name) && !entity.members("columns").isEmpty()) {
+            Problem.of("duplicate-column", "'" + name.text() + "' is in the key twice")
+                .at(name.where()));
+      } else if (found.stream().noneMatch(column -> column.name().equals(name.text()))
+          && !entity.get("columns").entries().isEmpty()) {
         problems.add(
-            Problem.of("unknown-column", "key column '" + name + "' is not a column")
-                .at(scalar.where())
-                .hint(DidYouMean.hint(name, columnNames)));
+            Problem.of("unknown-column", "key column '" + name.text() + "' is not a column")
+                .at(name.where())
+                .hint(DidYouMean.hint(name.text(), found.stream().map(ColumnSpec::name).toList())));
+      }
+    }
+    for (ColumnSpec column : found) {
+      if (match.contains(column.name()) && !column.tracked()) {
+        problems.add(
+            Problem.of(
+                    "bad-key",
+                    "column '" + column.name() + "' identifies rows, but differs in every run")
+                .at(column.where())
+                .hint("make it from the source, without {run...}"));
       }
     }
   }

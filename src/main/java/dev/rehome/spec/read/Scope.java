@@ -1,8 +1,10 @@
 package dev.rehome.spec.read;
 
+import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Variables;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -10,6 +12,9 @@ import java.util.stream.Stream;
  * The names that the texts of one entity may use.
  *
  * @param parametersKnown false when the declarations could not be read, so that any may be meant
+ * @param entities the names of all entities of the spec
+ * @param earlier the entities that are already read, by name; all that this one refers to, unless
+ *     they refer to each other in a circle
  * @param each whether the entity has {@code each}
  * @param captures of the entity's {@code each}
  * @param capturesKnown false when {@code each} could not be read
@@ -17,12 +22,14 @@ import java.util.stream.Stream;
 record Scope(
     Set<String> parameters,
     boolean parametersKnown,
+    Set<String> entities,
+    Map<String, EntitySpec> earlier,
     boolean each,
     Set<String> captures,
     boolean capturesKnown) {
 
   Scope withEach(Set<String> names, boolean known) {
-    return new Scope(parameters, parametersKnown, true, names, known);
+    return new Scope(parameters, parametersKnown, entities, earlier, true, names, known);
   }
 
   boolean knows(String variable) {

@@ -1,12 +1,16 @@
 package dev.rehome.spec.read;
 
+import dev.rehome.spec.read.YamlNode.Kind;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the YAML at some place may look like. {@link SpecKeys} describes the whole language in these
+ * What the YAML at some place may look like. {@link Language} describes all of a spec in these
  * words; {@link ShapeChecker} holds specs against it and {@link SpecSchema} writes it as a JSON
  * Schema, so the two cannot differ.
  */
@@ -15,19 +19,67 @@ sealed interface Shape {
   /** How a message says what was expected: {@code a list of texts}. */
   String expected();
 
-  /** Whether a node is of the right kind of YAML, whatever is in it. */
-  boolean takes(YamlNode node);
+  /** The kinds of YAML it can be, whatever is in it. */
+  Set<Kind> kinds();
+
+  /** Whether a node is of the right kind of YAML. */
+  default boolean takes(YamlNode node) {
+    return kinds().contains(node.kind());
+  }
 
   /**
-   * A text.
+   * A single value, or anything.
    *
-   * @param blank whether it may be empty or blank
-   * @param pattern what editors hold it against; the reader has better words for what is wrong
+   * @param blank whether a text may be empty or blank
+   * @param pattern what a text must match; null for any
+   * @param strict whether specs are held against the pattern too, not only editors: else the reader
+   *     has better words for what is wrong
+   * @param least the smallest whole number
+   * @param most the largest one
    */
-  record Text(String expected, boolean blank, @Nullable String pattern) implements Shape {
-    @Override
-    public boolean takes(YamlNode node) {
-      return node instanceof YamlNode.Scalar scalar && scalar.isText();
+  record Value(
+      String expected,
+      Set<Kind> kinds,
+      boolean blank,
+      @Nullable String pattern,
+      boolean strict,
+      long least,
+      long most)
+      implements Shape {
+
+    static Value of(String expected, Kind... kinds) {
+      Set<Kind> all = EnumSet.copyOf(List.of(kinds));
+      return new Value(expected, all, false, null, false, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    static Value text(String expected) {
+      return of(expected, Kind.TEXT);
+    }
+
+    /** A whole number; of any size downwards or upwards with the ends of {@code long}. */
+    static Value whole(long least, long most) {
+      String range =
+          most < Integer.MAX_VALUE
+              ? " from " + least + " to " + most
+              : least > Long.MIN_VALUE ? " of at least " + least : "";
+      return new Value(
+          "a whole number" + range, EnumSet.of(Kind.WHOLE), true, null, false, least, most);
+    }
+
+    Value orBlank() {
+      return new Value(expected, kinds, true, pattern, strict, least, most);
+    }
+
+    Value like(String regex) {
+      return new Value(expected, kinds, blank, regex, false, least, most);
+    }
+
+    Value exactly(String regex) {
+      return new Value(expected, kinds, true, regex, true, least, most);
+    }
+
+    boolean inRange(YamlNode node) {
+      return node.asLong().filter(number -> number < least || number > most).isEmpty();
     }
   }
 
@@ -44,101 +96,8 @@ sealed interface Shape {
     }
 
     @Override
-    public boolean takes(YamlNode node) {
-      return node instanceof YamlNode.Scalar scalar && scalar.isText();
-    }
-  }
-
-  /** True or false. */
-  record Flag() implements Shape {
-    @Override
-    public String expected() {
-      return "true or false";
-    }
-
-    @Override
-    public boolean takes(YamlNode node) {
-      return node instanceof YamlNode.Scalar scalar && scalar.kind() == YamlNode.Kind.FLAG;
-    }
-  }
-
-  /** A whole number of 64 bits. */
-  record Whole() implements Shape {
-    @Override
-    public String expected() {
-      return "a whole number";
-    }
-
-    @Override
-    public boolean takes(YamlNode node) {
-      return node.value() instanceof Long;
-    }
-  }
-
-  /** A number of any size. */
-  record Numeric() implements Shape {
-    @Override
-    public String expected() {
-      return "a number";
-    }
-
-    @Override
-    public boolean takes(YamlNode node) {
-      return node.value() instanceof Number;
-    }
-  }
-
-  /** A number of bytes, or one with a unit. */
-  record Size() implements Shape {
-    @Override
-    public String expected() {
-      return "a size such as 50MB";
-    }
-
-    @Override
-    public boolean takes(YamlNode node) {
-      return node.value() instanceof Long
-          || node instanceof YamlNode.Scalar scalar && scalar.isText();
-    }
-  }
-
-  /** A text, number or flag; where nothing is allowed it stands for "no value". */
-  record Single(boolean nothing) implements Shape {
-    @Override
-    public String expected() {
-      return "a single value";
-    }
-
-    @Override
-    public boolean takes(YamlNode node) {
-      return node instanceof YamlNode.Scalar scalar
-          && (nothing || scalar.kind() != YamlNode.Kind.NOTHING);
-    }
-  }
-
-  /** Whatever YAML can say. */
-  record Anything() implements Shape {
-    @Override
-    public String expected() {
-      return "any value";
-    }
-
-    @Override
-    public boolean takes(YamlNode node) {
-      return true;
-    }
-  }
-
-  /** Nothing at all, as in {@code name:}. */
-  record Nothing() implements Shape {
-    @Override
-    public String expected() {
-      return "nothing";
-    }
-
-    @Override
-    public boolean takes(YamlNode node) {
-      return node instanceof YamlNode.Scalar scalar && scalar.kind() == YamlNode.Kind.NOTHING;
+    public Set<Kind> kinds() {
+      return EnumSet.of(Kind.TEXT);
     }
   }
 
@@ -154,8 +113,8 @@ sealed interface Shape {
     }
 
     @Override
-    public boolean takes(YamlNode node) {
-      return node instanceof YamlNode.Sequence;
+    public Set<Kind> kinds() {
+      return EnumSet.of(Kind.LIST);
     }
   }
 
@@ -173,8 +132,8 @@ sealed interface Shape {
     }
 
     @Override
-    public boolean takes(YamlNode node) {
-      return node instanceof YamlNode.Mapping;
+    public Set<Kind> kinds() {
+      return EnumSet.of(Kind.MAPPING);
     }
   }
 
@@ -191,8 +150,8 @@ sealed interface Shape {
     }
 
     @Override
-    public boolean takes(YamlNode node) {
-      return node instanceof YamlNode.Mapping;
+    public Set<Kind> kinds() {
+      return EnumSet.of(Kind.MAPPING);
     }
 
     List<String> keyNames() {
@@ -213,8 +172,8 @@ sealed interface Shape {
   /** Whichever of several shapes takes the node; at most one of them may. */
   record AnyOf(String expected, List<Shape> shapes) implements Shape {
     @Override
-    public boolean takes(YamlNode node) {
-      return shapes.stream().anyMatch(shape -> shape.takes(node));
+    public Set<Kind> kinds() {
+      return shapes.stream().flatMap(shape -> shape.kinds().stream()).collect(Collectors.toSet());
     }
   }
 

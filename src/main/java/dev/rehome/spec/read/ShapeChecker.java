@@ -7,12 +7,23 @@ import dev.rehome.problem.Problems;
 import dev.rehome.spec.Template;
 import dev.rehome.spec.read.Shape.Choice;
 import dev.rehome.spec.read.Shape.Key;
+import dev.rehome.spec.read.YamlNode.Kind;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Holds YAML against its {@link Shape} and reports every difference. */
+/**
+ * Holds YAML against its {@link Shape} and reports every difference. What it gives back is the same
+ * YAML with all that is wrong marked as unusable, so that readers need no check of their own. What
+ * stands under a misspelt key stands, unusable, also under the key that was meant: that this one is
+ * missing, and all that follows from it, would be noise.
+ */
 final class ShapeChecker {
 
   private final Problems problems;
@@ -21,81 +32,81 @@ final class ShapeChecker {
     this.problems = problems;
   }
 
-  /** Checks the value of a key; whether it was right. */
-  boolean check(Key key, YamlNode.Entry entry) {
-    int before = problems.list().size();
-    check(key.shape(), entry.value(), "'" + key.name() + "'", entry.where());
-    return problems.list().size() == before;
+  /** Checks the value of a key. */
+  YamlNode check(Key key, YamlNode node) {
+    return check(key.shape(), node, "'" + key.name() + "'", node.key());
   }
 
   /** Checks a whole document. */
-  void checkDocument(Shape.Section shape, YamlNode.Mapping root) {
-    check(shape, root, "the " + shape.name(), root.where());
+  YamlNode checkDocument(Shape.Section shape, YamlNode root) {
+    return check(shape, root, "the " + shape.name(), root.where());
   }
 
   /**
    * @param what how messages call the node
    * @param place where to report what is missing in it
    */
-  private void check(Shape shape, YamlNode node, String what, Location place) {
+  private YamlNode check(Shape shape, YamlNode node, String what, Location place) {
     if (shape instanceof Shape.AnyOf anyOf) {
-      checkAnyOf(anyOf, node, what, place);
-    } else if (!shape.takes(node)) {
-      problems.add(wrongType(shape, node, what));
-    } else if (shape instanceof Shape.Text text) {
-      checkText(text, (YamlNode.Scalar) node, what);
-    } else if (shape instanceof Shape.Word word) {
-      checkWord(word, (YamlNode.Scalar) node);
-    } else if (shape instanceof Shape.ListOf list) {
-      checkList(list, (YamlNode.Sequence) node, what);
-    } else if (shape instanceof Shape.Named named) {
-      checkNamed(named, (YamlNode.Mapping) node, what);
-    } else if (shape instanceof Shape.Section section) {
-      checkSection(section, (YamlNode.Mapping) node, what, place);
+      return checkAnyOf(anyOf, node, what, place);
     }
+    if (!shape.takes(node)) {
+      return refuse(node, wrongType(shape, node, what));
+    }
+    if (shape instanceof Shape.Value value) {
+      return checkValue(value, node, what);
+    }
+    if (shape instanceof Shape.Word word) {
+      return checkWord(word, node);
+    }
+    if (shape instanceof Shape.ListOf list) {
+      return checkList(list, node, what);
+    }
+    return shape instanceof Shape.Named named
+        ? checkNamed(named, node, what)
+        : checkSection((Shape.Section) shape, node, what, place);
   }
 
-  private void checkAnyOf(Shape.AnyOf anyOf, YamlNode node, String what, Location place) {
+  private YamlNode refuse(YamlNode node, Problem problem) {
+    problems.add(problem.at(node.where()));
+    return node.unusable();
+  }
+
+  private YamlNode checkAnyOf(Shape.AnyOf anyOf, YamlNode node, String what, Location place) {
     Optional<Shape> taking = anyOf.shapes().stream().filter(one -> one.takes(node)).findFirst();
-    boolean texts = anyOf.shapes().stream().anyMatch(Shape.Text.class::isInstance);
-    if (texts && unquotedTemplate(anyOf, node).isPresent() || taking.isEmpty()) {
-      problems.add(wrongType(anyOf, node, what));
-    } else {
-      check(taking.get(), node, what, place);
-    }
+    boolean template =
+        anyOf.kinds().contains(Kind.TEXT) && unquotedTemplate(anyOf, node).isPresent();
+    return template || taking.isEmpty()
+        ? refuse(node, wrongType(anyOf, node, what))
+        : check(taking.get(), node, what, place);
   }
 
-  private Problem wrongType(Shape shape, YamlNode node, String what) {
-    Optional<Problem> template =
-        unquotedTemplate(shape, node)
-            .map(
-                text ->
-                    Problem.of(
-                            "unquoted-template", what + " has a template without quotes around it")
-                        .hint("write \"" + text + "\""));
-    return template
+  private static Problem wrongType(Shape shape, YamlNode node, String what) {
+    return unquotedTemplate(shape, node)
+        .map(
+            text ->
+                Problem.of("unquoted-template", what + " has a template without quotes around it")
+                    .hint("write \"" + text + "\""))
         .orElseGet(
             () -> {
-              Problem problem =
-                  Problem.of(
-                      "wrong-type",
-                      what + " must be " + shape.expected() + ", but was " + node.described());
+              Problem problem = wrong("wrong-type", shape, node, what);
               return hintFor(shape, node).map(problem::hint).orElse(problem);
-            })
-        .at(node.where());
+            });
+  }
+
+  private static Problem wrong(String code, Shape shape, YamlNode node, String what) {
+    return Problem.of(
+        code, what + " must be " + shape.expected() + ", but was " + node.described());
   }
 
   /** YAML reads an unquoted {@code {file.stem}} as a mapping with one key and no value. */
   private static Optional<String> unquotedTemplate(Shape shape, YamlNode node) {
-    if (node instanceof YamlNode.Mapping mapping && mapping.entries().size() == 1) {
-      return mapping.entries().entrySet().stream()
-          .filter(entry -> entry.getValue().value().value() == null)
-          .map(Map.Entry::getKey)
-          .filter(name -> name.matches(Template.VARIABLE) && !isKey(name, shape))
-          .map(name -> "{" + name + "}")
-          .findFirst();
-    }
-    return Optional.empty();
+    return node.entries().entrySet().stream()
+        .filter(entry -> node.entries().size() == 1 && entry.getValue().is(Kind.NOTHING))
+        .map(Map.Entry::getKey)
+        .filter(name -> name.matches(Template.VARIABLE) && !isKey(name, shape))
+        .map(name -> "{" + name + "}")
+        .findFirst();
   }
 
   private static boolean isKey(String name, Shape shape) {
@@ -105,76 +116,84 @@ final class ShapeChecker {
   }
 
   private static Optional<String> hintFor(Shape shape, YamlNode node) {
-    boolean column = shape instanceof Shape.AnyOf anyOf && anyOf.shapes().contains(SpecKeys.COLUMN);
-    if (!(node instanceof YamlNode.Scalar scalar)) {
+    boolean column = shape instanceof Shape.AnyOf anyOf && anyOf.shapes().contains(Language.COLUMN);
+    if (!node.isSingle()) {
       return column ? Optional.of("for a list write { from: [...] }") : Optional.empty();
     }
-    if (scalar.kind() == YamlNode.Kind.NOTHING) {
+    if (node.is(Kind.NOTHING)) {
       return Optional.of("give it a value or take the key away");
     }
     if (column) {
-      return Optional.of("for a constant write { value: " + scalar.text() + " }");
+      return Optional.of("for a constant write { value: " + node.text() + " }");
     }
-    if (shape instanceof Shape.Text && !scalar.isText()) {
-      return Optional.of("put it in quotes: \"" + scalar.text() + "\"");
+    if (shape.kinds().equals(Set.of(Kind.TEXT)) && !(shape instanceof Shape.Word)) {
+      return Optional.of("put it in quotes: \"" + node.text() + "\"");
     }
-    if (shape instanceof Shape.ListOf && scalar.isText()) {
-      return Optional.of("write [\"" + scalar.text() + "\"]");
-    }
-    return Optional.empty();
+    return shape instanceof Shape.ListOf && node.is(Kind.TEXT)
+        ? Optional.of("write [\"" + node.text() + "\"]")
+        : Optional.empty();
   }
 
-  private void checkText(Shape.Text text, YamlNode.Scalar scalar, String what) {
-    if (!text.blank() && scalar.text().isBlank()) {
-      problems.add(
-          Problem.of("empty-text", what + " must be " + text.expected() + ", but was empty")
-              .at(scalar.where()));
+  private YamlNode checkValue(Shape.Value value, YamlNode node, String what) {
+    if (!value.inRange(node)) {
+      return refuse(node, wrong("bad-value", value, node, what));
     }
+    if (!node.is(Kind.TEXT)) {
+      return node;
+    }
+    if (!value.blank() && node.text().isBlank()) {
+      return refuse(
+          node,
+          Problem.of("empty-text", what + " must be " + value.expected() + ", but was empty"));
+    }
+    String pattern = value.pattern();
+    return pattern != null && value.strict() && !node.text().matches(pattern)
+        ? refuse(node, wrong("bad-value", value, node, what))
+        : node;
   }
 
-  private void checkWord(Shape.Word word, YamlNode.Scalar scalar) {
-    String hint = word.unfinished().get(scalar.text());
+  private YamlNode checkWord(Shape.Word word, YamlNode node) {
+    String hint = word.unfinished().get(node.text());
     if (hint != null) {
-      problems.add(
-          Problem.of("missing-argument", word.noun() + " '" + scalar.text() + "' needs an argument")
-              .at(scalar.where())
-              .hint(hint));
-    } else if (!word.allowed().contains(scalar.text())) {
-      problems.add(
-          Problem.of(
-                  "unknown-" + word.noun(), "unknown " + word.noun() + " '" + scalar.text() + "'")
-              .at(scalar.where())
-              .hint(DidYouMean.hint(scalar.text(), word.allowed())));
+      String message = word.noun() + " '" + node.text() + "' needs an argument";
+      return refuse(node, Problem.of("missing-argument", message).hint(hint));
     }
+    if (!word.allowed().contains(node.text())) {
+      return refuse(
+          node,
+          Problem.of("unknown-" + word.noun(), "unknown " + word.noun() + " '" + node.text() + "'")
+              .hint(DidYouMean.hint(node.text(), word.allowed())));
+    }
+    return node;
   }
 
-  private void checkList(Shape.ListOf list, YamlNode.Sequence sequence, String what) {
-    if (!list.empty() && sequence.items().isEmpty()) {
-      problems.add(
-          Problem.of("empty-list", what + " must have at least one " + list.noun())
-              .at(sequence.where()));
+  private YamlNode checkList(Shape.ListOf list, YamlNode node, String what) {
+    if (!list.empty() && node.items().isEmpty()) {
+      return refuse(
+          node, Problem.of("empty-list", what + " must have at least one " + list.noun()));
     }
-    int number = 0;
-    for (YamlNode item : sequence.items()) {
-      number++;
-      check(list.element(), item, list.noun() + " " + number + " of " + what, item.where());
+    List<YamlNode> items = new ArrayList<>();
+    for (YamlNode item : node.items()) {
+      String name = list.noun() + " " + (items.size() + 1) + " of " + what;
+      items.add(check(list.element(), item, name, item.where()));
     }
+    return node.with(items);
   }
 
-  private void checkNamed(Shape.Named named, YamlNode.Mapping mapping, String what) {
-    if (!named.empty() && mapping.entries().isEmpty()) {
-      problems.add(
-          Problem.of("empty-mapping", what + " must have at least one " + named.noun())
-              .at(mapping.where()));
+  private YamlNode checkNamed(Shape.Named named, YamlNode node, String what) {
+    if (!named.empty() && node.entries().isEmpty()) {
+      return refuse(
+          node, Problem.of("empty-mapping", what + " must have at least one " + named.noun()));
     }
-    mapping
-        .entries()
+    Map<String, YamlNode> members = new LinkedHashMap<>();
+    node.entries()
         .forEach(
-            (name, entry) -> {
-              checkName(named, name, entry.where());
-              String member = named.noun() + " '" + name + "'";
-              check(named.member(), entry.value(), member, entry.where());
+            (name, member) -> {
+              checkName(named, name, member.key());
+              String called = named.noun() + " '" + name + "'";
+              members.put(name, check(named.member(), member, called, member.key()));
             });
+    return node.with(members);
   }
 
   private void checkName(Shape.Named named, String name, Location where) {
@@ -182,34 +201,35 @@ final class ShapeChecker {
     if (name.isBlank()) {
       problems.add(Problem.of("bad-name", "this " + named.noun() + " has no name").at(where));
     } else if (pattern != null && !name.matches(pattern)) {
-      problems.add(
-          Problem.of(
-                  "bad-name",
-                  named.noun()
-                      + " '"
-                      + name
-                      + "' must be named with letters, digits and '_', not starting with a digit")
-              .at(where));
+      String rule = "must be named with letters, digits and '_', not starting with a digit";
+      problems.add(Problem.of("bad-name", named.noun() + " '" + name + "' " + rule).at(where));
     }
   }
 
-  private void checkSection(
-      Shape.Section section, YamlNode.Mapping mapping, String what, Location place) {
-    mapping
-        .entries()
+  private YamlNode checkSection(Shape.Section section, YamlNode node, String what, Location place) {
+    Map<String, YamlNode> checked = new LinkedHashMap<>();
+    Set<String> misspelt = new HashSet<>();
+    node.entries()
         .forEach(
-            (name, entry) ->
-                section
-                    .key(name)
-                    .ifPresentOrElse(
-                        key -> check(key, entry),
-                        () -> problems.add(unknownKey(section, name, what).at(entry.where()))));
+            (name, value) -> {
+              Optional<Key> key = section.key(name);
+              key.ifPresent(known -> checked.put(name, check(known, value)));
+              if (key.isEmpty()) {
+                problems.add(unknownKey(section, name, what).at(value.key()));
+                DidYouMean.closest(name, section.keyNames()).ifPresent(misspelt::add);
+                misspelt.addAll(section.singleKey() ? section.keyNames() : List.of());
+              }
+            });
+    misspelt.forEach(name -> checked.putIfAbsent(name, node.unusable()));
     section.keys().stream()
-        .filter(Key::required)
-        .filter(key -> !mapping.entries().containsKey(key.name()))
-        .filter(key -> !misspelt(section, mapping, key.name()))
+        .filter(key -> key.required() && !checked.containsKey(key.name()))
         .forEach(key -> problems.add(missingKey(key, what).at(place)));
-    section.choices().forEach(choice -> checkChoice(section, choice, mapping, what, place));
+    for (Choice choice : section.choices()) {
+      if (Collections.disjoint(choice.keys(), misspelt)) {
+        checkChoice(choice, node, what, place);
+      }
+    }
+    return node.with(checked);
   }
 
   private static Problem unknownKey(Shape.Section section, String name, String what) {
@@ -222,39 +242,26 @@ final class ShapeChecker {
         .hint("add '" + key.name() + "': " + key.shape().expected());
   }
 
-  private void checkChoice(
-      Shape.Section section, Choice choice, YamlNode.Mapping mapping, String what, Location place) {
-    List<String> found =
-        mapping.entries().keySet().stream().filter(choice.keys()::contains).toList();
+  private void checkChoice(Choice choice, YamlNode node, String what, Location place) {
+    List<String> found = node.entries().keySet().stream().filter(choice.keys()::contains).toList();
     if (found.isEmpty()) {
-      if (choice.keys().stream().noneMatch(key -> misspelt(section, mapping, key))) {
-        problems.add(
-            Problem.of("missing-key", what + " needs one of " + words(choice.keys(), "or"))
-                .at(place)
-                .hint(choice.hint()));
-      }
+      problems.add(
+          Problem.of("missing-key", what + " needs one of " + words(choice.keys(), "or"))
+              .at(place)
+              .hint(choice.hint()));
     } else if (found.size() > 1 && !choice.several()) {
       problems.add(
           Problem.of("contradiction", what + " has " + words(found, "and") + " at once")
-              .at(places(mapping, found).get(found.size() - 1))
-              .hint("keep one of them" + origin(mapping, found)));
+              .at(node.get(found.get(found.size() - 1)).key())
+              .hint("keep one of them" + origin(node, found)));
     }
   }
 
-  private static List<Location> places(YamlNode.Mapping mapping, List<String> keys) {
-    return keys.stream()
-        .flatMap(key -> Optional.ofNullable(mapping.entries().get(key)).stream())
-        .map(YamlNode.Entry::where)
-        .toList();
-  }
-
   /** Where the first of some keys stands, when that is in a template. */
-  private static String origin(YamlNode.Mapping mapping, List<String> keys) {
-    List<Location> places = places(mapping, keys);
-    Location first = places.get(0);
-    return first.file().equals(places.get(places.size() - 1).file())
-        ? ""
-        : "; '" + keys.get(0) + "' comes from " + first;
+  private static String origin(YamlNode node, List<String> keys) {
+    Location first = node.get(keys.get(0)).key();
+    Location last = node.get(keys.get(keys.size() - 1)).key();
+    return first.file().equals(last.file()) ? "" : "; '" + keys.get(0) + "' comes from " + first;
   }
 
   private static String words(List<String> names, String conjunction) {
@@ -263,19 +270,5 @@ final class ShapeChecker {
     return comma < 0
         ? all
         : all.substring(0, comma) + " " + conjunction + " " + all.substring(comma + 2);
-  }
-
-  /**
-   * Whether a key seems to be there under a wrong name. That has been reported; that the key itself
-   * is missing, and all that follows from it, would be noise.
-   */
-  static boolean misspelt(Shape.Section section, YamlNode.Mapping mapping, String key) {
-    return mapping.entries().keySet().stream()
-        .filter(name -> section.key(name).isEmpty())
-        .anyMatch(name -> section.singleKey() || isMeant(key, name, section.keyNames()));
-  }
-
-  private static boolean isMeant(String key, String typed, List<String> keys) {
-    return DidYouMean.closest(typed, keys).filter(key::equals).isPresent();
   }
 }

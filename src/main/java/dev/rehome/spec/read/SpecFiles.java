@@ -6,13 +6,12 @@ import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.problem.Problems;
+import dev.rehome.spec.read.YamlNode.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -21,8 +20,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,14 +33,16 @@ final class SpecFiles {
   private static final long MAX_BYTES = 1 << 20;
 
   private final Problems problems;
+  private final TextReader texts;
   private final MessageDigest digest = sha256();
   private final List<String> files = new ArrayList<>();
-  private final StringBuilder texts = new StringBuilder();
+  private final StringBuilder content = new StringBuilder();
   private final Deque<Path> chain = new ArrayDeque<>();
   private boolean complete = true;
 
   SpecFiles(Problems problems) {
     this.problems = problems;
+    this.texts = new TextReader(problems);
   }
 
   /**
@@ -52,71 +53,56 @@ final class SpecFiles {
    * @param complete false when a template could not be read, so that what is missing may be there
    */
   record Loaded(
-      YamlNode.Mapping root, List<String> files, String checksum, String text, boolean complete) {}
+      YamlNode root, List<String> files, String checksum, String text, boolean complete) {}
 
   /**
    * @throws ProblemException when the spec itself cannot be read at all
    */
   Loaded load(Path file) {
-    Optional<YamlNode.Mapping> root = merged(file, null);
-    if (root.isEmpty()) {
-      throw new ProblemException(Fault.USAGE, problems.list());
-    }
+    YamlNode root =
+        merged(file, Location.of(file.toString()))
+            .orElseThrow(() -> new ProblemException(Fault.USAGE, problems.list()));
     String checksum = HexFormat.of().formatHex(digest.digest());
-    return new Loaded(root.get(), files, checksum, texts.toString(), complete);
+    return new Loaded(root, files, checksum, content.toString(), complete);
   }
 
-  private Optional<YamlNode.Mapping> merged(Path file, @Nullable Location asked) {
+  private Optional<YamlNode> merged(Path file, Location asked) {
     Path identity = file.toAbsolutePath().normalize();
     if (chain.contains(identity)) {
       problems.add(cycle(file, identity).at(asked));
       return Optional.empty();
     }
-    Optional<YamlNode.Mapping> own = parsed(file, asked);
+    Optional<YamlNode> own = parsed(file, asked);
     if (own.isEmpty()) {
       complete = false;
       return own;
     }
     chain.addLast(identity);
-    Optional<YamlNode.Mapping> result = own.map(root -> overTemplates(file, root));
+    Optional<YamlNode> result = own.map(root -> overTemplates(file, root));
     chain.removeLast();
     return result;
   }
 
-  private YamlNode.Mapping overTemplates(Path file, YamlNode.Mapping root) {
-    YamlNode.Mapping below = new YamlNode.Mapping(new LinkedHashMap<>(), root.where());
-    for (YamlNode.Scalar name : templates(root)) {
-      Optional<YamlNode.Mapping> template =
-          sibling(file, name).flatMap(path -> merged(path, name.where()));
-      if (template.isPresent()) {
-        below = below.overlaidBy(template.get());
-      }
+  private YamlNode overTemplates(Path file, YamlNode root) {
+    YamlNode below = root.with(Map.of());
+    for (YamlNode name : templates(root)) {
+      Optional<YamlNode> template =
+          texts
+              .file(name)
+              .map(path -> file.resolveSibling(path).normalize())
+              .flatMap(path -> merged(path, name.where()));
+      below = template.map(below::overlaidBy).orElse(below);
     }
-    return below.overlaidBy(root.without(SpecKeys.EXTENDS.name()));
+    return below.overlaidBy(root.without(Language.EXTENDS.name()));
   }
 
-  private List<YamlNode.Scalar> templates(YamlNode.Mapping root) {
-    YamlNode.Entry entry = root.entries().get(SpecKeys.EXTENDS.name());
-    if (entry == null) {
-      return List.of();
+  private List<YamlNode> templates(YamlNode root) {
+    YamlNode names = root.get(Language.EXTENDS.name());
+    if (names.present()) {
+      names = new ShapeChecker(problems).check(Language.EXTENDS, names);
+      complete &= !names.is(Kind.UNUSABLE);
     }
-    ShapeChecker checker = new ShapeChecker(problems);
-    if (!checker.check(SpecKeys.EXTENDS, entry)) {
-      complete = false;
-      return List.of();
-    }
-    return YamlMapping.scalars(entry.value());
-  }
-
-  private Optional<Path> sibling(Path file, YamlNode.Scalar name) {
-    try {
-      return Optional.of(file.resolveSibling(name.text()).normalize());
-    } catch (InvalidPathException e) {
-      problems.add(
-          Problem.of("bad-file-name", "'" + name.text() + "' cannot be a file name")
-              .at(name.where()));
-      return Optional.empty();
-    }
+    return names.texts();
   }
 
   private Problem cycle(Path file, Path identity) {
@@ -132,60 +118,51 @@ final class SpecFiles {
     return Problem.of("extends-cycle", message).hint("take one of these 'extends' away");
   }
 
-  private Optional<YamlNode.Mapping> parsed(Path file, @Nullable Location asked) {
+  private Optional<YamlNode> parsed(Path file, Location asked) {
     Optional<YamlNode> node =
         bytes(file, asked)
             .flatMap(bytes -> text(file.toString(), bytes))
-            .flatMap(text -> parsed(file.toString(), text));
-    if (node.isEmpty()) {
-      return Optional.empty();
-    }
-    if (node.get() instanceof YamlNode.Mapping mapping) {
-      return Optional.of(mapping);
-    }
-    problems.add(
-        Problem.of("wrong-type", "a spec must be a mapping, but was " + node.get().described())
-            .at(node.get().where())
-            .hint("begin with 'name: ...', 'source: ...' and 'entities: ...'"));
-    return Optional.empty();
+            .flatMap(text -> composed(file.toString(), text));
+    node.filter(root -> !root.is(Kind.MAPPING))
+        .ifPresent(
+            root ->
+                problems.add(
+                    Problem.of(
+                            "wrong-type", "a spec must be a mapping, but was " + root.described())
+                        .at(root.where())
+                        .hint("begin with 'name: ...', 'source: ...' and 'entities: ...'")));
+    return node.filter(root -> root.is(Kind.MAPPING));
   }
 
-  private Optional<YamlNode> parsed(String file, String text) {
-    if (!texts.isEmpty()) {
-      texts.append(texts.charAt(texts.length() - 1) == '\n' ? "" : "\n").append("---\n");
+  private Optional<YamlNode> composed(String file, String text) {
+    if (!content.isEmpty()) {
+      content.append(content.charAt(content.length() - 1) == '\n' ? "" : "\n").append("---\n");
     }
-    texts.append("# ").append(file).append('\n').append(text);
-    return YamlParser.parse(file, text, problems);
+    content.append("# ").append(file).append('\n').append(text);
+    return YamlComposer.compose(file, text, problems);
   }
 
-  private Optional<byte[]> bytes(Path file, @Nullable Location asked) {
-    Location where = asked == null ? Location.of(file.toString()) : asked;
+  private Optional<byte[]> bytes(Path file, Location asked) {
+    Problem problem;
     try {
       if (Files.isDirectory(file)) {
-        problems.add(directory(file).at(where));
-        return Optional.empty();
+        problem = directory(file);
+      } else if (Files.size(file) > MAX_BYTES) {
+        problem = Problem.of("too-large", file + " is larger than 1 MB, so it is hardly a spec");
+      } else {
+        byte[] bytes = Files.readAllBytes(file);
+        digest.update(bytes);
+        files.add(file.toString());
+        return Optional.of(bytes);
       }
-      if (Files.size(file) > MAX_BYTES) {
-        problems.add(
-            Problem.of("too-large", file + " is larger than 1 MB, so it is hardly a spec")
-                .at(where));
-        return Optional.empty();
-      }
-      byte[] bytes = Files.readAllBytes(file);
-      digest.update(bytes);
-      files.add(file.toString());
-      return Optional.of(bytes);
     } catch (NoSuchFileException e) {
-      problems.add(missing(file).at(where));
+      problem = missing(file);
     } catch (IOException e) {
-      problems.add(
-          Problem.of("unreadable-file", "cannot read " + file + " (" + reason(e) + ")").at(where));
+      String reason = e.getClass().getSimpleName().replace("Exception", "");
+      problem = Problem.of("unreadable-file", "cannot read " + file + " (" + reason + ")");
     }
+    problems.add(problem.at(asked));
     return Optional.empty();
-  }
-
-  private static String reason(IOException error) {
-    return error.getClass().getSimpleName().replace("Exception", "");
   }
 
   private static Problem directory(Path file) {
@@ -197,17 +174,19 @@ final class SpecFiles {
 
   private static Problem missing(Path file) {
     Problem problem = Problem.of("missing-file", "there is no file " + file);
-    Path directory = file.toAbsolutePath().getParent();
-    List<String> beside = directory == null ? List.of() : yamlFiles(directory);
-    return beside.isEmpty()
+    List<String> siblings = yamlFiles(file.toAbsolutePath().getParent());
+    return siblings.isEmpty()
         ? problem
         : problem.hint(
-            DidYouMean.closest(String.valueOf(file.getFileName()), beside)
+            DidYouMean.closest(String.valueOf(file.getFileName()), siblings)
                 .map(match -> "did you mean '" + match + "'?")
-                .orElse("its directory holds " + String.join(", ", beside)));
+                .orElse("its directory holds " + String.join(", ", siblings)));
   }
 
-  private static List<String> yamlFiles(Path directory) {
+  private static List<String> yamlFiles(@Nullable Path directory) {
+    if (directory == null) {
+      return List.of();
+    }
     try (Stream<Path> paths = Files.list(directory)) {
       return paths
           .map(path -> String.valueOf(path.getFileName()))
@@ -223,9 +202,9 @@ final class SpecFiles {
   private Optional<String> text(String file, byte[] bytes) {
     CharBuffer text = CharBuffer.allocate(bytes.length);
     ByteBuffer input = ByteBuffer.wrap(bytes);
-    CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(input, text, true);
+    boolean wrong = StandardCharsets.UTF_8.newDecoder().decode(input, text, true).isError();
     String decoded = text.flip().toString();
-    if (result.isError()) {
+    if (wrong) {
       problems.add(
           Problem.of(
                   "bad-encoding",
@@ -237,10 +216,11 @@ final class SpecFiles {
     return Optional.of(decoded.startsWith("\uFEFF") ? decoded.substring(1) : decoded);
   }
 
-  private static Location end(String file, String text) {
+  /** The place behind a text with which a file begins. */
+  static Location end(String file, String text) {
     int line = (int) text.chars().filter(c -> c == '\n').count() + 1;
-    String last = text.substring(text.lastIndexOf('\n') + 1);
-    return new Location(file, line, last.codePointCount(0, last.length()) + 1);
+    int start = text.lastIndexOf('\n') + 1;
+    return new Location(file, line, text.codePointCount(start, text.length()) + 1);
   }
 
   private static MessageDigest sha256() {

@@ -53,13 +53,11 @@ public final class SpecReader {
   public Spec read(Path file) {
     Problems problems = new Problems();
     SpecFiles.Loaded loaded = new SpecFiles(problems).load(file);
-    Shape.Section language = SpecKeys.spec(formats, stores);
-    new ShapeChecker(problems).checkDocument(language, loaded.root());
-    YamlMapping root = new YamlMapping(loaded.root(), language);
+    YamlNode root =
+        new ShapeChecker(problems).checkDocument(Language.spec(formats, stores), loaded.root());
     Spec spec =
         new SpecBinder(formats, stores, problems)
             .bind(root, file.toString(), loaded.checksum(), loaded.text());
-    SpecConstraints.check(spec, loaded.root(), problems);
     refuse(problems.list(), loaded);
     return spec;
   }

@@ -2,6 +2,7 @@ package dev.rehome.spec.read;
 
 import dev.rehome.spec.FormatDescription;
 import dev.rehome.spec.StoreDescription;
+import dev.rehome.spec.read.YamlNode.Kind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +31,13 @@ public final class SpecSchema {
 
   /** The schema as JSON text, the same for the same formats and stores. */
   public static String json(List<FormatDescription> formats, List<StoreDescription> stores) {
-    Shape.Section language = SpecKeys.spec(formats, stores);
+    Shape.Section language = Language.spec(formats, stores);
     SpecSchema whole = new SpecSchema(true);
     SpecSchema parts = new SpecSchema(false);
     Map<String, Object> schema =
         object("$schema", "https://json-schema.org/draft/2020-12/schema", "title", "Rehome spec");
     schema.putAll(parts.section(language));
-    schema.put("if", object("not", object("required", List.of(SpecKeys.EXTENDS.name()))));
+    schema.put("if", object("not", object("required", List.of(Language.EXTENDS.name()))));
     schema.put("then", whole.reference(language));
     Map<String, Object> definitions = new TreeMap<>(whole.definitions);
     definitions.putAll(parts.definitions);
@@ -48,36 +49,11 @@ public final class SpecSchema {
   }
 
   private Map<String, Object> of(Shape shape) {
-    if (shape instanceof Shape.Text text) {
-      return text(text);
+    if (shape instanceof Shape.Value value) {
+      return value(value);
     }
     if (shape instanceof Shape.Word word) {
       return object("enum", word.allowed());
-    }
-    if (shape instanceof Shape.Flag) {
-      return object("type", "boolean");
-    }
-    if (shape instanceof Shape.Whole) {
-      return object("type", "integer");
-    }
-    if (shape instanceof Shape.Numeric) {
-      return object("type", "number");
-    }
-    if (shape instanceof Shape.Size) {
-      return anyOf(
-          List.of(
-              object("type", "integer"),
-              object("type", "string", "pattern", "^(" + TextReader.SIZE.pattern() + ")$")));
-    }
-    if (shape instanceof Shape.Single single) {
-      return object(
-          "type",
-          single.nothing()
-              ? List.of("string", "number", "boolean", "null")
-              : List.of("string", "number", "boolean"));
-    }
-    if (shape instanceof Shape.Nothing) {
-      return object("type", "null");
     }
     if (shape instanceof Shape.ListOf list) {
       return list(list);
@@ -85,24 +61,47 @@ public final class SpecSchema {
     if (shape instanceof Shape.Named named) {
       return named(named);
     }
-    if (shape instanceof Shape.Section section) {
-      return reference(section);
-    }
-    if (shape instanceof Shape.AnyOf any) {
-      return anyOf(any.shapes().stream().map(this::of).toList());
-    }
-    return new LinkedHashMap<>();
+    return shape instanceof Shape.Section section
+        ? reference(section)
+        : object("anyOf", ((Shape.AnyOf) shape).shapes().stream().map(this::of).toList());
   }
 
-  private static Map<String, Object> text(Shape.Text text) {
-    Map<String, Object> schema = object("type", "string");
-    if (!text.blank()) {
+  private static Map<String, Object> value(Shape.Value value) {
+    if (value.kinds().contains(Kind.MAPPING)) {
+      return new LinkedHashMap<>();
+    }
+    boolean numbers = value.kinds().contains(Kind.NUMBER);
+    List<String> types =
+        value.kinds().stream()
+            .filter(kind -> !(numbers && kind == Kind.WHOLE))
+            .map(SpecSchema::type)
+            .toList();
+    Map<String, Object> schema = object("type", types.size() == 1 ? types.get(0) : types);
+    if (!value.blank() && types.contains("string")) {
       schema.put("minLength", 1);
     }
-    if (text.pattern() != null) {
-      schema.put("pattern", text.pattern());
+    if (value.pattern() != null) {
+      schema.put("pattern", value.pattern());
+    }
+    if (value.least() > Long.MIN_VALUE) {
+      schema.put("minimum", value.least());
+    }
+    if (value.most() < Integer.MAX_VALUE) {
+      schema.put("maximum", value.most());
     }
     return schema;
+  }
+
+  private static String type(Kind kind) {
+    return switch (kind) {
+      case NOTHING -> "null";
+      case FLAG -> "boolean";
+      case WHOLE -> "integer";
+      case NUMBER -> "number";
+      case TEXT -> "string";
+      case LIST -> "array";
+      case MAPPING, MISSING, UNUSABLE -> "object";
+    };
   }
 
   private Map<String, Object> list(Shape.ListOf list) {
@@ -122,10 +121,6 @@ public final class SpecSchema {
       schema.put("minProperties", 1);
     }
     return schema;
-  }
-
-  private static Map<String, Object> anyOf(List<Map<String, Object>> schemas) {
-    return object("anyOf", schemas);
   }
 
   private Map<String, Object> reference(Shape.Section section) {

@@ -46,10 +46,10 @@ final class TargetChecks {
   }
 
   /**
-   * @param entry the entity in the YAML
+   * @param section the entity in the YAML
    */
-  void check(EntitySpec entity, YamlMapping section, YamlNode.Entry entry) {
-    Location where = section.has("table") ? section.where("table") : entry.where();
+  void check(EntitySpec entity, YamlNode section) {
+    Location where = section.get("table").key();
     checkTable(entity, where);
     for (StoreDescription store : stores) {
       StoreDescription.Documents documents = store.documents();
@@ -108,7 +108,7 @@ final class TargetChecks {
     }
   }
 
-  private void checkName(ColumnSpec column, YamlMapping section) {
+  private void checkName(ColumnSpec column, YamlNode section) {
     stores.stream()
         .filter(store -> store.documents() != null)
         .flatMap(store -> fault(store, column.name(), section).stream())
@@ -121,7 +121,7 @@ final class TargetChecks {
                         .hint("give the column another name")));
   }
 
-  private static Optional<String> fault(StoreDescription store, String name, YamlMapping section) {
+  private static Optional<String> fault(StoreDescription store, String name, YamlNode section) {
     StoreDescription.Documents documents = Objects.requireNonNull(store.documents());
     if (name.equals(documents.metadataField())) {
       return Optional.of("'" + name + "' is the field of a document that is Rehome's own");

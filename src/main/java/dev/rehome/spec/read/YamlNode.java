@@ -2,182 +2,208 @@ package dev.rehome.spec.read;
 
 import dev.rehome.problem.Location;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A piece of YAML that knows its place. */
-sealed interface YamlNode {
+/**
+ * A piece of YAML that knows its place. Every question has an answer: what is missing, or of
+ * another kind than the question expects, answers with nothing. {@link ShapeChecker} has reported
+ * it then.
+ *
+ * @param content null, a Boolean, Long, BigInteger, BigDecimal or String; a List of nodes; a Map of
+ *     nodes by key; or {@link Stand} for what is not there
+ * @param text a single value as written, without quotes
+ * @param where where it begins
+ * @param key where its key begins; where it begins itself, if it has none
+ */
+record YamlNode(@Nullable Object content, String text, Location where, Location key) {
 
-  Location where();
-
-  /** How a message calls it: {@code the text 'abc'}, {@code a list}. */
-  String described();
-
-  /** The neutral value, as {@code record} defines it. */
-  @Nullable Object value();
-
-  /** Every place in it, its own first. */
-  Stream<Location> places();
-
-  /** What YAML's core schema takes a scalar for. */
+  /** What a node is, as far as the language cares. */
   enum Kind {
-    TEXT,
     NOTHING,
     FLAG,
     WHOLE,
-    FRACTION
+    NUMBER,
+    TEXT,
+    LIST,
+    MAPPING,
+    /** Nothing stands there. */
+    MISSING,
+    /** Something stands there that cannot be what it should be, which has been reported. */
+    UNUSABLE
   }
 
-  /**
-   * A single value.
-   *
-   * @param text as written, without quotes
-   */
-  record Scalar(Kind kind, String text, Location where) implements YamlNode {
-
-    boolean isText() {
-      return kind == Kind.TEXT;
-    }
-
-    @Override
-    public String described() {
-      return switch (kind) {
-        case TEXT -> text.isEmpty() ? "an empty text" : "the text '" + text + "'";
-        case NOTHING -> "nothing";
-        case FLAG -> text;
-        case WHOLE, FRACTION -> "the number " + text;
-      };
-    }
-
-    @Override
-    public @Nullable Object value() {
-      return switch (kind) {
-        case TEXT -> text;
-        case NOTHING -> null;
-        case FLAG -> text.toLowerCase(Locale.ROOT).equals("true");
-        case WHOLE -> whole();
-        case FRACTION -> fraction();
-      };
-    }
-
-    private Object whole() {
-      BigInteger number =
-          switch (text.length() > 2 ? text.substring(0, 2) : "") {
-            case "0x" -> new BigInteger(text.substring(2), 16);
-            case "0o" -> new BigInteger(text.substring(2), 8);
-            default -> new BigInteger(text);
-          };
-      return number.bitLength() < Long.SIZE ? (Object) number.longValueExact() : number;
-    }
-
-    /** Infinity and not-a-number have no neutral value and stay text. */
-    private Object fraction() {
-      try {
-        return new BigDecimal(text);
-      } catch (NumberFormatException e) {
-        return text;
-      }
-    }
-
-    @Override
-    public Stream<Location> places() {
-      return Stream.of(where);
-    }
+  private enum Stand {
+    MISSING,
+    UNUSABLE
   }
 
-  /** A list. */
-  record Sequence(List<YamlNode> items, Location where) implements YamlNode {
+  /** A list or mapping. */
+  static YamlNode of(Object content, Location where) {
+    return new YamlNode(content, "", where, where);
+  }
 
-    @Override
-    public String described() {
-      return "a list";
+  YamlNode under(Location keyPlace) {
+    return new YamlNode(content, text, where, keyPlace);
+  }
+
+  /** The same place with other contents. */
+  YamlNode with(Object other) {
+    return new YamlNode(other, text, where, key);
+  }
+
+  YamlNode unusable() {
+    return with(Stand.UNUSABLE);
+  }
+
+  Kind kind() {
+    if (content == null) {
+      return Kind.NOTHING;
     }
+    if (content instanceof Stand stand) {
+      return stand == Stand.MISSING ? Kind.MISSING : Kind.UNUSABLE;
+    }
+    if (content instanceof Number) {
+      return content instanceof Long ? Kind.WHOLE : Kind.NUMBER;
+    }
+    return content instanceof String
+        ? Kind.TEXT
+        : content instanceof Boolean
+            ? Kind.FLAG
+            : content instanceof List ? Kind.LIST : Kind.MAPPING;
+  }
 
-    @Override
-    public Object value() {
+  boolean is(Kind kind) {
+    return kind() == kind;
+  }
+
+  /** Whether it is one value, nothing included. */
+  boolean isSingle() {
+    return kind().ordinal() <= Kind.TEXT.ordinal();
+  }
+
+  /** Whether something stands there, right or wrong. */
+  boolean present() {
+    return !is(Kind.MISSING);
+  }
+
+  /** How a message calls it: {@code the text 'abc'}, {@code a list}. */
+  String described() {
+    return switch (kind()) {
+      case TEXT -> text.isEmpty() ? "an empty text" : "the text '" + text + "'";
+      case NOTHING, MISSING, UNUSABLE -> "nothing";
+      case FLAG -> text;
+      case WHOLE, NUMBER -> "the number " + text;
+      case LIST -> "a list";
+      case MAPPING -> "a mapping";
+    };
+  }
+
+  /** The neutral value, as {@code record} defines it. */
+  @Nullable Object value() {
+    if (is(Kind.LIST)) {
       List<@Nullable Object> values = new ArrayList<>();
-      items.forEach(item -> values.add(item.value()));
+      items().forEach(item -> values.add(item.value()));
       return Collections.unmodifiableList(values);
     }
-
-    @Override
-    public Stream<Location> places() {
-      return Stream.concat(Stream.of(where), items.stream().flatMap(YamlNode::places));
-    }
-  }
-
-  /**
-   * A mapping.
-   *
-   * @param entries by key, in order
-   */
-  record Mapping(Map<String, Entry> entries, Location where) implements YamlNode {
-
-    @Override
-    public String described() {
-      return "a mapping";
-    }
-
-    @Override
-    public Object value() {
+    if (is(Kind.MAPPING)) {
       Map<String, @Nullable Object> values = new LinkedHashMap<>();
-      entries.forEach((key, entry) -> values.put(key, entry.value().value()));
+      entries().forEach((name, node) -> values.put(name, node.value()));
       return Collections.unmodifiableMap(values);
     }
-
-    @Override
-    public Stream<Location> places() {
-      return Stream.concat(
-          Stream.of(where),
-          entries.values().stream()
-              .flatMap(entry -> Stream.concat(Stream.of(entry.where()), entry.value().places())));
-    }
-
-    /** What the keys lead to, each in the mapping that the one before leads to. */
-    Optional<Entry> at(List<String> keys) {
-      Optional<Entry> found = Optional.ofNullable(entries.get(keys.get(0)));
-      return keys.size() == 1
-          ? found
-          : found
-              .filter(entry -> entry.value() instanceof Mapping)
-              .flatMap(entry -> ((Mapping) entry.value()).at(keys.subList(1, keys.size())));
-    }
-
-    Mapping without(String key) {
-      Map<String, Entry> rest = new LinkedHashMap<>(entries);
-      rest.remove(key);
-      return new Mapping(rest, where);
-    }
-
-    /** This mapping with another's keys laid over it; mappings merge, anything else is replaced. */
-    Mapping overlaidBy(Mapping child) {
-      Map<String, Entry> merged = new LinkedHashMap<>(entries);
-      child.entries.forEach(
-          (key, entry) -> merged.merge(key, entry, (old, young) -> old.overlaidBy(young)));
-      return new Mapping(merged, child.where);
-    }
+    return content instanceof Stand ? null : content;
   }
 
-  /**
-   * A key with its value.
-   *
-   * @param where the place of the key
-   */
-  record Entry(Location where, YamlNode value) {
+  /** What stands under a key; a missing node, at the place of this one, if nothing does. */
+  YamlNode get(String name) {
+    YamlNode found = entries().get(name);
+    return found == null ? new YamlNode(Stand.MISSING, "", key, key) : found;
+  }
 
-    private Entry overlaidBy(Entry child) {
-      if (value instanceof Mapping mine && child.value instanceof Mapping theirs) {
-        return new Entry(child.where, mine.overlaidBy(theirs));
-      }
-      return child;
+  boolean has(String name) {
+    return entries().containsKey(name);
+  }
+
+  /** The nodes by key, in order; none if it is no mapping. */
+  @SuppressWarnings("unchecked") // the composer puts nothing else in
+  Map<String, YamlNode> entries() {
+    return content instanceof Map ? (Map<String, YamlNode>) content : Map.of();
+  }
+
+  /** The nodes of a list; none if it is none. */
+  @SuppressWarnings("unchecked") // the composer puts nothing else in
+  List<YamlNode> items() {
+    return content instanceof List ? (List<YamlNode>) content : List.of();
+  }
+
+  Optional<YamlNode> ifText() {
+    return Optional.of(this).filter(node -> node.is(Kind.TEXT));
+  }
+
+  Optional<String> asText() {
+    return ifText().map(YamlNode::text);
+  }
+
+  Optional<Boolean> asFlag() {
+    return content instanceof Boolean flag ? Optional.of(flag) : Optional.empty();
+  }
+
+  Optional<Long> asLong() {
+    return content instanceof Long number ? Optional.of(number) : Optional.empty();
+  }
+
+  Optional<Integer> asInt() {
+    return asLong().map(Math::toIntExact);
+  }
+
+  Optional<BigDecimal> asDecimal() {
+    return content instanceof Number number
+        ? Optional.of(new BigDecimal(number.toString()))
+        : Optional.empty();
+  }
+
+  /** The one of some constants that it names. */
+  <E> Optional<E> as(E[] constants, Function<E, String> label) {
+    return asText()
+        .flatMap(
+            word ->
+                Arrays.stream(constants)
+                    .filter(constant -> label.apply(constant).equals(word))
+                    .findFirst());
+  }
+
+  /** The texts of a list, or the one text that stands in its place. */
+  List<YamlNode> texts() {
+    Stream<YamlNode> nodes = is(Kind.LIST) ? items().stream() : Stream.of(this);
+    return nodes.flatMap(node -> node.ifText().stream()).toList();
+  }
+
+  /** The same without their places. */
+  List<String> words() {
+    return texts().stream().map(YamlNode::text).toList();
+  }
+
+  YamlNode without(String name) {
+    Map<String, YamlNode> rest = new LinkedHashMap<>(entries());
+    rest.remove(name);
+    return with(rest);
+  }
+
+  /** This mapping with another's keys laid over it; mappings merge, anything else is replaced. */
+  YamlNode overlaidBy(YamlNode above) {
+    if (!is(Kind.MAPPING) || !above.is(Kind.MAPPING)) {
+      return above;
     }
+    Map<String, YamlNode> merged = new LinkedHashMap<>(entries());
+    above.entries().forEach((name, node) -> merged.merge(name, node, YamlNode::overlaidBy));
+    return above.with(merged);
   }
 }

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param order for each parameter of the statement the index of its column
  */
-record BatchStatement(String sql, List<BulkColumn> columns, int[] order)
+public record BatchStatement(String sql, List<BulkColumn> columns, int[] order)
     implements BulkInsert, BulkUpdate {
 
   /** The value of an identity column is the given one, whatever generates others. */
-  static BatchStatement insert(String table, List<BulkColumn> columns) {
+  public static BatchStatement insert(String table, List<BulkColumn> columns) {
     String sql =
         "INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE VALUES (%s)"
             .formatted(
@@ -31,7 +31,7 @@ record BatchStatement(String sql, List<BulkColumn> columns, int[] order)
   }
 
   /** Sets the columns {@code others} where the columns {@code match} are equal. */
-  static BatchStatement update(
+  public static BatchStatement update(
       String table, List<BulkColumn> columns, List<Integer> match, List<Integer> others) {
     String sql =
         "UPDATE %s SET %s WHERE %s"

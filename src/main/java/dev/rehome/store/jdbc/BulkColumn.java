@@ -16,7 +16,7 @@ public record BulkColumn(String name, String parameter, boolean character, Strin
     return new BulkColumn(name, "?", false, type);
   }
 
-  static List<BulkColumn> plain(List<String> names) {
+  public static List<BulkColumn> plain(List<String> names) {
     return names.stream().map(name -> plain(name, "")).toList();
   }
 }

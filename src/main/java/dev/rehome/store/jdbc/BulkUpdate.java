@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** Updates many rows of one entity's table by their keys. Safe for threads. */
-interface BulkUpdate {
+public interface BulkUpdate {
 
   /**
    * Gives rows their new values, one after the other.

@@ -6,10 +6,8 @@ import dev.rehome.record.Row;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RowChange;
-import dev.rehome.store.RunContext;
 import dev.rehome.store.plan.ChunkPlan;
 import dev.rehome.store.plan.Claim;
-import dev.rehome.store.plan.ItemLedger;
 import dev.rehome.store.plan.KnownRows;
 import dev.rehome.store.plan.Optimism;
 import dev.rehome.store.plan.RowId;
@@ -24,7 +22,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.springframework.dao.OptimisticLockingFailureException;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Writes one chunk within the transaction of a connection: everything at once behind a savepoint,
@@ -61,11 +58,10 @@ final class ChunkWriter {
    */
   ChunkWriter(
       Connection connection,
-      JdbcTemplate jdbc,
-      ItemLedger ledger,
       Dialect dialect,
-      RunContext run,
       List<EntityTarget> targets,
+      List<JdbcEntityRows> rows,
+      KnownRows known,
       List<Optimism> optimism,
       AtomicBoolean refusing,
       List<MappedRecord> records) {
@@ -73,8 +69,8 @@ final class ChunkWriter {
     this.dialect = dialect;
     this.targets = targets;
     this.optimism = optimism;
-    this.rows = targets.stream().map(target -> new JdbcEntityRows(jdbc, target)).toList();
-    this.known = new KnownRows(ledger, run, rows);
+    this.rows = rows;
+    this.known = known;
     this.refusing = refusing;
     this.records = records.stream().map(EntityTarget.fitting(targets)).toList();
     this.lookedUp = new boolean[targets.size()];

@@ -22,13 +22,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One column of a spec in one column of the target: writes, reads and compares its values. */
-record ColumnBinding(ColumnSpec spec, TargetColumn target) {
+public record ColumnBinding(ColumnSpec spec, TargetColumn target) {
 
   /**
    * What the target takes its values for. A point in time goes into a column without a time zone as
    * the date and time in UTC, as is the custom of applications that make such columns.
    */
-  ColumnType type() {
+  public ColumnType type() {
     return spec.type() == ColumnType.TIMESTAMP && target.type() == Types.TIMESTAMP
         ? ColumnType.DATETIME
         : spec.type();

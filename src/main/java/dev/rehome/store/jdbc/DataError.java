@@ -13,8 +13,8 @@ import java.util.Optional;
  */
 public record DataError(String code, String message) {
 
-  static final String UNIQUE = "unique";
-  static final String FOREIGN_KEY = "foreign-key";
+  public static final String UNIQUE = "unique";
+  public static final String FOREIGN_KEY = "foreign-key";
 
   /** Of a batch, the first fault; but a fault of the system outweighs any fault of the data. */
   static Optional<DataError> of(Dialect dialect, SQLException exception) {

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One entity of a spec and the table it goes to, with the statements that get it there. */
-final class EntityTarget {
+public final class EntityTarget {
 
   private final int id;
   private final EntitySpec spec;
@@ -67,21 +67,21 @@ final class EntityTarget {
     return spec;
   }
 
-  TargetTable table() {
+  public TargetTable table() {
     return table;
   }
 
-  List<ColumnBinding> columns() {
+  public List<ColumnBinding> columns() {
     return columns;
   }
 
   /** The indexes of the columns that find a row. */
-  List<Integer> match() {
+  public List<Integer> match() {
     return match;
   }
 
   /** The indexes of all other columns. */
-  List<Integer> others() {
+  public List<Integer> others() {
     return others;
   }
 
@@ -211,7 +211,7 @@ final class EntityTarget {
     for (int i = 0; i < values.length; i++) {
       values[i] = columns.get(i).read(found, 2 + positions.get(i));
     }
-    return new StoredRow(values, RowImage.of(found, table.columns(), 2));
+    return new StoredRow(values, RowJson.of(found, table.columns(), 2));
   }
 
   /** Whether the target's row has every tracked value already. */

@@ -1,9 +1,7 @@
 package dev.rehome.store.jdbc;
 
-import dev.rehome.spec.StoreDescription;
-import dev.rehome.store.RecordStore;
+import dev.rehome.store.Target;
 import dev.rehome.store.plan.TargetLedger;
-import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,13 +10,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class JdbcStoreConfiguration {
 
-  /** The databases there are. */
-  public static List<StoreDescription> descriptions() {
-    return List.of(H2Dialect.DESCRIPTION, PostgresDialect.DESCRIPTION);
-  }
-
   @Bean
-  RecordStore recordStore(DataSource dataSource, Dialect dialect, TargetLedger ledger) {
-    return new JdbcRecordStore(dataSource, dialect, ledger);
+  Target target(DataSource dataSource, Dialect dialect, TargetLedger ledger) {
+    return new JdbcTarget(dataSource, dialect, ledger);
   }
 }

@@ -5,4 +5,4 @@ package dev.rehome.store.jdbc;
  *
  * @param entity the index of the entity whose row was at fault
  */
-record Refusal(DataError error, int entity) {}
+public record Refusal(DataError error, int entity) {}

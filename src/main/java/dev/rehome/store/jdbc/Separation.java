@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Writes a plan that may hold records the database refuses, and tells which these are. */
-interface Separation {
+public interface Separation {
 
   /**
    * What became of a plan.

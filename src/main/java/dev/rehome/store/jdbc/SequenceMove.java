@@ -9,4 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param last the largest value of the column
  * @param statement for somebody with the right to run it; null when the sequence was moved
  */
-record SequenceMove(String sequence, long last, @Nullable String statement) {}
+public record SequenceMove(String sequence, long last, @Nullable String statement) {}

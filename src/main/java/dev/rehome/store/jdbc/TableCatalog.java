@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Finds tables by the names specs use. Bound to one connection. */
-final class TableCatalog {
+public final class TableCatalog {
 
   private final Connection connection;
   private final Dialect dialect;
@@ -101,7 +101,7 @@ final class TableCatalog {
   }
 
   /** The metadata take patterns; this one matches the name alone. */
-  static String literally(DatabaseMetaData metaData, String name) throws SQLException {
+  public static String literally(DatabaseMetaData metaData, String name) throws SQLException {
     String escape = metaData.getSearchStringEscape();
     return name.replace(escape, escape + escape)
         .replace("_", escape + "_")

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param input how it reads texts
  * @param element what an array has for elements, where that is known
  */
-record TargetColumn(
+public record TargetColumn(
     String name,
     int type,
     String typeName,
@@ -40,14 +40,14 @@ record TargetColumn(
     @Nullable TargetColumn element) {
 
   /** Whether values are stored as characters. */
-  boolean character() {
+  public boolean character() {
     return type == Types.VARCHAR
         || type == Types.CHAR
         || type == Types.CLOB
         || type == Types.LONGVARCHAR;
   }
 
-  boolean number() {
+  public boolean number() {
     return switch (type) {
       case Types.TINYINT,
           Types.SMALLINT,
@@ -79,7 +79,7 @@ record TargetColumn(
     return type == Types.TIMESTAMP || type == Types.TIMESTAMP_WITH_TIMEZONE;
   }
 
-  String quoted() {
+  public String quoted() {
     return Identifiers.quote(name);
   }
 }

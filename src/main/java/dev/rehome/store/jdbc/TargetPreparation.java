@@ -12,6 +12,7 @@ import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
 import dev.rehome.spec.ValueSource;
 import dev.rehome.spec.WriteMode;
+import dev.rehome.store.OpenMode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -49,23 +50,23 @@ final class TargetPreparation {
   }
 
   /** An entity's table; columns are in the entity's order. */
-  record Fit(TargetTable table, List<ColumnBinding> columns) {}
+  record Fit(TargetTable table, List<ColumnBinding> columns, boolean created) {}
 
   /** One per entity. Nothing is created unless everything fits. */
-  List<Fit> prepare(boolean temporary) throws SQLException {
+  List<Fit> prepare(OpenMode mode) throws SQLException {
     List<Optional<TableCatalog.Name>> places = new ArrayList<>();
     for (EntitySpec entity : spec.entities()) {
       places.add(place(entity));
     }
     for (int i = 0; i < places.size(); i++) {
       if (places.get(i).isPresent()) {
-        check(spec.entities().get(i), places.get(i).get(), temporary);
+        check(spec.entities().get(i), places.get(i).get(), mode);
       }
     }
     problems.throwIfAny(Fault.USAGE);
     List<Fit> fits = new ArrayList<>();
     for (int i = 0; i < places.size(); i++) {
-      fits.add(fit(spec.entities().get(i), places.get(i).orElseThrow(), temporary));
+      fits.add(fit(spec.entities().get(i), places.get(i).orElseThrow(), mode));
     }
     return fits;
   }
@@ -83,7 +84,7 @@ final class TargetPreparation {
     return place;
   }
 
-  private void check(EntitySpec entity, TableCatalog.Name place, boolean temporary)
+  private void check(EntitySpec entity, TableCatalog.Name place, OpenMode mode)
       throws SQLException {
     checkKeyTypes(entity);
     Optional<TargetTable> table = catalog.table(place);
@@ -113,8 +114,16 @@ final class TargetPreparation {
           "not-a-table",
           entity.table() + " is a view or something else that is not a table",
           "give the table that is behind it");
+    } else if (mode == OpenMode.EXISTING) {
+      add(
+          entity,
+          null,
+          "missing-table",
+          "there is no table " + entity.table(),
+          "give the target that the data was imported into");
     } else {
       problems.addAll(dialect.description().check(entity));
+      boolean temporary = mode == OpenMode.DRY_RUN;
       reportRights(entity, dialect.missingRightsToCreate(connection, place.schema(), temporary));
     }
   }
@@ -160,22 +169,21 @@ final class TargetPreparation {
     }
   }
 
-  private Fit fit(EntitySpec entity, TableCatalog.Name place, boolean temporary)
-      throws SQLException {
+  private Fit fit(EntitySpec entity, TableCatalog.Name place, OpenMode mode) throws SQLException {
     Optional<TargetTable> existing = catalog.table(place);
-    TargetTable table = existing.isPresent() ? existing.get() : create(entity, place, temporary);
+    TargetTable table = existing.isPresent() ? existing.get() : create(entity, place, mode);
     List<ColumnBinding> columns =
         entity.columns().stream()
             .map(column -> new ColumnBinding(column, table.column(column.name()).orElseThrow()))
             .toList();
-    return new Fit(table, columns);
+    return new Fit(table, columns, existing.isEmpty());
   }
 
-  private TargetTable create(EntitySpec entity, TableCatalog.Name place, boolean temporary)
+  private TargetTable create(EntitySpec entity, TableCatalog.Name place, OpenMode mode)
       throws SQLException {
     TableCatalog.Name name = new TableCatalog.Name(place.schema(), catalog.fold(place.table()));
     try (Statement statement = connection.createStatement()) {
-      if (temporary) {
+      if (mode == OpenMode.DRY_RUN) {
         statement.execute(dialect.createTemporaryTable(name.table(), body(entity)));
         return catalog.describeTemporary(name.table());
       }

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param schema empty for a temporary table, which has none worth naming
  * @param uniques the columns of each unique index
  */
-record TargetTable(
+public record TargetTable(
     String schema, String name, List<TargetColumn> columns, List<Set<String>> uniques) {
 
   boolean temporary() {
@@ -18,14 +18,14 @@ record TargetTable(
   }
 
   /** The name to use in statements. */
-  String quoted() {
+  public String quoted() {
     return temporary()
         ? Identifiers.quote(name)
         : Identifiers.quote(schema) + "." + Identifiers.quote(name);
   }
 
   /** The name to show. */
-  String display() {
+  public String display() {
     return temporary() ? name : schema + "." + name;
   }
 

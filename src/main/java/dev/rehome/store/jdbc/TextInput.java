@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** What a database would silently drop of a text that it turns into a value of another type. */
 @FunctionalInterface
-interface TextInput {
+public interface TextInput {
 
   /** Of types that take a text whole or refuse it. */
   TextInput WHOLE = text -> Optional.empty();

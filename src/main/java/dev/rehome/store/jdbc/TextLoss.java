@@ -7,4 +7,4 @@ package dev.rehome.store.jdbc;
  * @param message the reason, to be read after the column's name
  * @param hint what to change in the spec, the source or the table
  */
-record TextLoss(String code, String message, String hint) {}
+public record TextLoss(String code, String message, String hint) {}

@@ -2,6 +2,7 @@ package dev.rehome.store.mongo;
 
 import dev.rehome.record.ColumnType;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -12,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.bson.BSONException;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
 import org.bson.BsonBoolean;
@@ -26,7 +28,10 @@ import org.bson.BsonValue;
 import org.bson.UuidRepresentation;
 import org.bson.types.Decimal128;
 
-/** The values of columns as BSON. What BSON cannot hold is an {@link UnfitValueException}. */
+/**
+ * The values of columns as BSON, and back. What the other side cannot hold is an {@link
+ * UnfitValueException}.
+ */
 final class BsonValues {
 
   private static final int NANOS_PER_MILLI = 1_000_000;
@@ -58,7 +63,7 @@ final class BsonValues {
   }
 
   /** What a BSON date does not keep of a value: digits behind the milliseconds, and the offset. */
-  static Optional<BsonString> beside(ColumnType type, Object value) {
+  static Optional<BsonString> lost(ColumnType type, Object value) {
     if (type == ColumnType.TIMESTAMP) {
       OffsetDateTime time = (OffsetDateTime) value;
       boolean exact =
@@ -94,19 +99,85 @@ final class BsonValues {
     return new BsonDateTime(instant.toEpochMilli());
   }
 
+  /** What a BSON value means in a column; a number of any kind is as good as another. */
+  static Object read(ColumnType type, BsonValue value) {
+    try {
+      return switch (type) {
+        case TEXT, LONG_TEXT -> value.asString().getValue();
+        case INTEGER -> number(value).longValueExact();
+        case DECIMAL -> number(value);
+        case DOUBLE -> exact(value, value.asNumber().doubleValue());
+        case REAL -> real(value);
+        case BOOLEAN -> value.asBoolean().getValue();
+        case DATE -> midnight(localTime(value));
+        case TIME -> LocalTime.parse(value.asString().getValue());
+        case TIMESTAMP ->
+            value.isString()
+                ? OffsetDateTime.parse(value.asString().getValue())
+                : localTime(value).atOffset(ZoneOffset.UTC);
+        case DATETIME ->
+            value.isString() ? LocalDateTime.parse(value.asString().getValue()) : localTime(value);
+        case UUID -> value.asBinary().asUuid();
+        case JSON -> NestedJson.text(value);
+        case BYTES -> value.asBinary().getData();
+        case TEXT_ARRAY, INTEGER_ARRAY, DECIMAL_ARRAY, UUID_ARRAY ->
+            value.asArray().stream()
+                .map(element -> read(type.element().orElseThrow(), element))
+                .toList();
+      };
+    } catch (BSONException | ArithmeticException | DateTimeException | IllegalArgumentException e) {
+      throw new UnfitValueException("type", value.getBsonType() + " is no " + type);
+    }
+  }
+
+  private static LocalDateTime localTime(BsonValue value) {
+    Instant instant = Instant.ofEpochMilli(value.asDateTime().getValue());
+    return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+  }
+
+  private static LocalDate midnight(LocalDateTime time) {
+    if (!time.toLocalTime().equals(LocalTime.MIDNIGHT)) {
+      throw new UnfitValueException("type", time + " is no date");
+    }
+    return time.toLocalDate();
+  }
+
+  /** Written as the double with its digits; other clients write the double that it is. */
+  private static Float real(BsonValue value) {
+    double number = value.asNumber().doubleValue();
+    float real = (float) number;
+    if (Double.compare(Double.parseDouble(Float.toString(real)), number) != 0) {
+      exact(value, real);
+    }
+    return real;
+  }
+
+  private static double exact(BsonValue number, double value) {
+    if (Double.isFinite(value) && number(number).compareTo(new BigDecimal(value)) != 0) {
+      throw new ArithmeticException("a double cannot hold the number");
+    }
+    return value;
+  }
+
+  static boolean isFinite(BsonNumber number) {
+    return number instanceof BsonDecimal128 decimal
+        ? decimal.getValue().isFinite()
+        : Double.isFinite(number.doubleValue());
+  }
+
   /** Whether two values mean the same, whatever kind of number each is. */
   static boolean same(BsonValue stored, BsonValue value) {
-    if (stored instanceof BsonNumber left && value instanceof BsonNumber right) {
-      return number(left).compareTo(number(right)) == 0;
+    if (stored instanceof BsonNumber && value instanceof BsonNumber) {
+      return number(stored).compareTo(number(value)) == 0;
     }
     return stored.equals(value);
   }
 
-  private static BigDecimal number(BsonNumber number) {
-    return switch (number.getBsonType()) {
-      case INT32, INT64 -> BigDecimal.valueOf(number.longValue());
-      case DECIMAL128 -> number.decimal128Value().bigDecimalValue();
-      default -> new BigDecimal(number.doubleValue());
+  static BigDecimal number(BsonValue value) {
+    return switch (value.getBsonType()) {
+      case INT32, INT64 -> BigDecimal.valueOf(value.asNumber().longValue());
+      case DECIMAL128 -> value.asDecimal128().getValue().bigDecimalValue();
+      default -> new BigDecimal(value.asDouble().getValue());
     };
   }
 }

@@ -1,12 +1,18 @@
 package dev.rehome.store.mongo;
 
 import dev.rehome.record.ColumnType;
+import dev.rehome.record.Fingerprint;
 import dev.rehome.record.Row;
+import dev.rehome.record.RowKey;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
 import dev.rehome.spec.ValueSource;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -14,30 +20,83 @@ import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
 import org.bson.BsonObjectId;
+import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How rows of one entity become documents. The column {@code id} is {@code _id}; without one, or
- * when it is one of several key columns, the key is: its value, or a document of its values; or it
- * is an ObjectId made from either. A column without a value has no field. Rows of entities that are
- * embedded are a list of documents, in which the reference is left out. What a date cannot keep
- * lies in {@value #BESIDE}, under the column's name.
+ * How rows of one entity become documents, and documents rows again. The column {@code id} is
+ * {@code _id}; without one, or when it is one of several key columns, the key is: its value, or a
+ * document of its values; or it is an ObjectId made from either. A column without a value has no
+ * field. Rows of entities that are embedded are a list of documents, in which the reference is left
+ * out. What a date cannot keep lies in {@value #METADATA}, under the column's name.
  */
 final class DocumentShape {
 
   static final String ID = "_id";
 
   /** The one field in each document that is Rehome's own; there only when something needs it. */
-  static final String BESIDE = "_rehome";
+  static final String METADATA = "_rehome";
 
   private final EntitySpec entity;
+  private final List<Field> fields;
   private final List<Integer> match;
   private final int id;
-  private final List<Boolean> objectIds;
-  private final List<Boolean> beside;
   private final List<Child> children;
+  private final Fingerprint fingerprint;
+
+  /**
+   * A column as a field.
+   *
+   * @param name of the field
+   * @param metadata whether it is kept in {@link #METADATA} only
+   * @param objectId whether its values are ObjectIds whatever its type
+   */
+  record Field(ColumnSpec column, String name, boolean metadata, boolean objectId) {
+
+    private BsonValue write(Object value) {
+      return objectId ? ObjectIds.of(value.toString()) : BsonValues.of(column.type(), value);
+    }
+
+    /** The path for queries. */
+    String path() {
+      return metadata ? METADATA + "." + column.name() : name;
+    }
+
+    /** The value in a document as it is; null where there is none. */
+    @Nullable BsonValue in(BsonDocument document) {
+      return metadata ? kept(document) : document.get(name);
+    }
+
+    private @Nullable BsonValue kept(BsonDocument document) {
+      return document.get(METADATA) instanceof BsonDocument own ? own.get(column.name()) : null;
+    }
+
+    /**
+     * The column's value in a document; of an ObjectId its digits.
+     *
+     * @throws UnfitValueException when somebody has put a value of another type there
+     */
+    @Nullable Object read(BsonDocument document) {
+      BsonValue own = in(document);
+      if (own == null || (own.isNull() && column.type() != ColumnType.JSON)) {
+        return null;
+      }
+      if (objectId && !own.isObjectId()) {
+        throw new UnfitValueException("type", own.getBsonType() + " is no ObjectId");
+      }
+      if (objectId) {
+        return own.asObjectId().getValue().toHexString();
+      }
+      Object value = BsonValues.read(column.type(), own);
+      if (!metadata && kept(document) instanceof BsonString text) {
+        Object exact = BsonValues.read(column.type(), text);
+        return BsonValues.of(column.type(), exact).equals(own) ? exact : value;
+      }
+      return value;
+    }
+  }
 
   /**
    * An embedded entity.
@@ -50,13 +109,23 @@ final class DocumentShape {
       return shape.entity.table();
     }
 
-    private BsonDocument element(Row row) {
-      BsonDocument element = shape.document(row);
-      element.remove(shape.field(reference));
-      if (shape.id < 0) {
-        element.remove(ID);
+    private BsonDocument element(@Nullable Object[] values) {
+      BsonDocument element = new BsonDocument();
+      if (shape.id >= 0) {
+        element.append(ID, shape.value(values, shape.id));
       }
+      shape.appendFields(values, element);
+      element.remove(shape.fields.get(reference).name());
       return element;
+    }
+
+    private @Nullable Object[] values(BsonValue element, @Nullable Object parent) {
+      if (!(element instanceof BsonDocument document)) {
+        throw new UnfitValueException("type", "an element of " + field() + " is no document");
+      }
+      @Nullable Object[] values = shape.values(document);
+      values[reference] = parent;
+      return values;
     }
   }
 
@@ -64,14 +133,29 @@ final class DocumentShape {
     this.entity = entity;
     this.match = entity.match().stream().map(entity::columnIndex).toList();
     this.id = entity.idIndex();
-    this.objectIds =
-        IntStream.range(0, entity.columns().size()).mapToObj(i -> isObjectId(spec, i)).toList();
-    this.beside =
-        entity.columns().stream()
-            .map(column -> entity.document().metadata().contains(column.name()))
-            .toList();
+    this.fields = entity.columns().stream().map(column -> field(spec, column)).toList();
     this.children =
         entity.document().embed().stream().map(name -> child(spec, entity, name)).toList();
+    this.fingerprint =
+        entity.fingerprint(
+            column ->
+                fields.get(entity.columnIndex(column.name())).objectId()
+                    ? ColumnType.TEXT
+                    : column.type());
+  }
+
+  /** References hold what the {@code _id} of their parents is made of, and become the same. */
+  private Field field(Spec spec, ColumnSpec column) {
+    boolean isId = id >= 0 && column.equals(entity.columns().get(id));
+    EntitySpec owner =
+        column.source() instanceof ValueSource.Ref ref
+            ? spec.entities().get(spec.entityIndex(ref.entity()))
+            : isId ? entity : null;
+    return new Field(
+        column,
+        isId ? ID : column.name(),
+        entity.document().metadata().contains(column.name()),
+        owner != null && owner.document().objectId());
   }
 
   private static Child child(Spec spec, EntitySpec parent, String name) {
@@ -88,6 +172,15 @@ final class DocumentShape {
     return new Child(index, new DocumentShape(spec, child), reference);
   }
 
+  EntitySpec entity() {
+    return entity;
+  }
+
+  /** One per column. */
+  List<Field> fields() {
+    return fields;
+  }
+
   List<Child> children() {
     return children;
   }
@@ -97,21 +190,9 @@ final class DocumentShape {
     return id >= 0 ? id : match.get(0);
   }
 
-  /** References hold what the {@code _id} of their parents is made of, and become the same. */
-  private boolean isObjectId(Spec spec, int index) {
-    if (entity.columns().get(index).source() instanceof ValueSource.Ref ref) {
-      return spec.entities().get(spec.entityIndex(ref.entity())).document().objectId();
-    }
-    return index == id && entity.document().objectId();
-  }
-
   /** Every document has one. */
   static BsonValue idOf(BsonDocument document) {
     return Objects.requireNonNull(document.get(ID), "a document without _id");
-  }
-
-  EntitySpec entity() {
-    return entity;
   }
 
   /** Whether documents are found by their {@code _id}, not by other fields. */
@@ -119,37 +200,21 @@ final class DocumentShape {
     return id < 0 || match.equals(List.of(id));
   }
 
+  /** The fields that find a document. */
+  List<String> matchFields() {
+    return matchedById() ? List.of(ID) : match.stream().map(i -> fields.get(i).name()).toList();
+  }
+
   /** Whether a document has anything that can change. */
   boolean updatable() {
     return !children.isEmpty()
-        || IntStream.range(0, entity.columns().size())
+        || IntStream.range(0, fields.size())
             .anyMatch(column -> column != id && !match.contains(column));
   }
 
-  /** Whether a column's values are ObjectIds whatever its type. */
-  boolean isObjectId(int column) {
-    return objectIds.get(column);
-  }
-
-  /** Whether a column is no field of its own. */
-  boolean isBeside(int column) {
-    return beside.get(column);
-  }
-
-  /** The name of the field that a column becomes. */
-  String field(int column) {
-    return column == id ? ID : entity.columns().get(column).name();
-  }
-
-  /** The field of a column, for queries. */
-  String path(String columnName) {
-    int column = entity.columnIndex(columnName);
-    return beside.get(column) ? BESIDE + "." + columnName : field(column);
-  }
-
-  /** The fields that find a document, if not {@code _id}. */
-  List<String> matchFields() {
-    return match.stream().map(this::field).toList();
+  /** Whether the rows of this entity as mapped are not yet those that documents give back. */
+  boolean reshapes() {
+    return !children.isEmpty() || fields.stream().anyMatch(Field::objectId);
   }
 
   /** The {@code _id} that a text of the ledger stands for. */
@@ -157,170 +222,169 @@ final class DocumentShape {
     if (entity.document().objectId()) {
       return new BsonObjectId(new ObjectId(text));
     }
-    return IdText.parse(text, idType());
-  }
-
-  /** The type of {@code _id}; null when it is a document of several values. */
-  private @Nullable ColumnType idType() {
-    if (id >= 0) {
-      return entity.columns().get(id).type();
-    }
-    return match.size() == 1 ? entity.columns().get(match.get(0)).type() : null;
+    boolean several = id < 0 && match.size() > 1;
+    return IdText.parse(text, several ? null : entity.columns().get(referred()).type());
   }
 
   /**
+   * @param row behind the values of its columns, for each child the list of its rows' values
    * @throws UnfitValueException when a value does not fit
    */
   BsonDocument document(Row row) {
-    BsonDocument document = new BsonDocument();
-    BsonDocument kept = new BsonDocument();
-    document.append(ID, id(row));
-    for (int i = 0; i < entity.columns().size(); i++) {
-      ColumnSpec column = entity.columns().get(i);
-      Object value = row.values()[i];
-      if (value != null && beside.get(i)) {
-        BsonValue whole = value(i, value);
-        kept.append(
-            column.name(),
-            BsonValues.beside(column.type(), value).<BsonValue>map(text -> text).orElse(whole));
-      } else if (value != null) {
-        if (i != id) {
-          document.append(column.name(), value(i, value));
-        }
-        BsonValues.beside(column.type(), value).ifPresent(text -> kept.append(column.name(), text));
-      }
-    }
-    for (int i = 0; i < children.size(); i++) {
-      document.append(children.get(i).field(), elements(row, i));
-    }
-    if (!kept.isEmpty()) {
-      document.append(BESIDE, kept);
-    }
+    BsonDocument document = new BsonDocument(ID, id(row));
+    appendFields(row.values(), document);
     return document;
   }
 
-  /** What {@link Embedded} put behind the values of the columns. */
-  private BsonArray elements(Row row, int child) {
-    BsonArray elements = new BsonArray();
-    if (row.values()[entity.columns().size() + child] instanceof List<?> rows) {
-      for (Object one : rows) {
-        elements.add(children.get(child).element((Row) one));
+  private void appendFields(@Nullable Object[] values, BsonDocument document) {
+    BsonDocument kept = new BsonDocument();
+    for (int i = 0; i < fields.size(); i++) {
+      Object value = values[i];
+      if (value != null) {
+        Field field = fields.get(i);
+        BsonString lost = BsonValues.lost(field.column().type(), value).orElse(null);
+        if (i != id && !field.metadata()) {
+          document.append(field.name(), field.write(value));
+        }
+        if (field.metadata() || lost != null) {
+          kept.append(field.column().name(), lost == null ? field.write(value) : lost);
+        }
       }
     }
-    return elements;
+    for (int i = 0; i < children.size(); i++) {
+      Child child = children.get(i);
+      document.append(
+          child.field(), new BsonArray(embedded(values, i).stream().map(child::element).toList()));
+    }
+    if (!kept.isEmpty()) {
+      document.append(METADATA, kept);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // put there by Embedded and values
+  private List<@Nullable Object[]> embedded(@Nullable Object[] values, int child) {
+    return (List<@Nullable Object[]>) Objects.requireNonNull(values[fields.size() + child]);
   }
 
   private BsonValue id(Row row) {
     if (id >= 0) {
-      return value(id, given(row, id));
+      return value(row.values(), id);
     }
     if (entity.document().objectId()) {
       return ObjectIds.of(row.key());
     }
-    if (match.size() == 1) {
-      return value(match.get(0), given(row, match.get(0)));
-    }
+    return match.size() == 1 ? value(row.values(), match.get(0)) : matched(row);
+  }
+
+  private BsonDocument matched(Row row) {
     BsonDocument parts = new BsonDocument();
-    match.forEach(column -> parts.append(field(column), value(column, given(row, column))));
+    match.forEach(i -> parts.append(fields.get(i).name(), value(row.values(), i)));
     return parts;
   }
 
-  private BsonValue value(int column, Object value) {
-    if (objectIds.get(column)) {
-      return ObjectIds.of(value.toString());
-    }
-    return BsonValues.of(entity.columns().get(column).type(), value);
-  }
-
-  /** The mapping rejects records without a key, so this is a promise of its own. */
-  private Object given(Row row, int column) {
-    Object value = row.values()[column];
-    if (value == null) {
-      throw new IllegalArgumentException(
-          "row of " + entity.name() + " without " + entity.columns().get(column).name());
-    }
-    return value;
+  /** The mapping rejects records without a key, so there is one. */
+  private BsonValue value(@Nullable Object[] values, int column) {
+    Field field = fields.get(column);
+    return field.write(Objects.requireNonNull(values[column], field.name()));
   }
 
   /** What finds a row's document. */
   BsonDocument filter(Row row) {
-    if (matchedById()) {
-      return new BsonDocument(ID, id(row));
-    }
-    BsonDocument filter = new BsonDocument();
-    match.forEach(column -> filter.append(field(column), value(column, given(row, column))));
-    return filter;
+    return matchedById() ? new BsonDocument(ID, id(row)) : matched(row);
   }
 
   /** The part of a stored document that {@link #filter} compares. */
   BsonDocument key(BsonDocument stored) {
     BsonDocument key = new BsonDocument();
-    List<String> fields = matchedById() ? List.of(ID) : matchFields();
-    fields.forEach(field -> key.append(field, stored.getOrDefault(field, BsonNull.VALUE)));
+    matchFields().forEach(field -> key.append(field, stored.getOrDefault(field, BsonNull.VALUE)));
     return key;
   }
 
   /** Sets every column of the spec, and leaves the fields of others alone. */
   BsonDocument update(BsonDocument document) {
-    BsonDocument set = new BsonDocument();
-    BsonDocument unset = new BsonDocument();
-    List<String> fields =
-        new ArrayList<>(
-            IntStream.range(0, entity.columns().size())
-                .filter(column -> column != id && !beside.get(column))
-                .mapToObj(this::field)
-                .toList());
-    children.forEach(child -> fields.add(child.field()));
-    fields.add(BESIDE);
-    for (String field : fields) {
-      BsonValue value = document.get(field);
-      if (value == null) {
-        unset.append(field, BsonNull.VALUE);
-      } else {
-        set.append(field, value);
-      }
-    }
+    List<String> names = new ArrayList<>();
+    fields.stream().filter(field -> !field.metadata()).map(Field::name).forEach(names::add);
+    children.forEach(child -> names.add(child.field()));
+    names.add(METADATA);
+    names.remove(ID);
     BsonDocument update = new BsonDocument();
-    if (!set.isEmpty()) {
-      update.append("$set", set);
-    }
-    if (!unset.isEmpty()) {
-      update.append("$unset", unset);
+    for (String name : names) {
+      BsonValue value = document.get(name);
+      String operator = value == null ? "$unset" : "$set";
+      BsonDocument part = update.getDocument(operator, new BsonDocument());
+      part.append(name, value == null ? BsonNull.VALUE : value);
+      update.put(operator, part);
     }
     return update;
   }
 
-  /** Whether a stored document has every tracked value of another one. */
-  boolean same(BsonDocument stored, BsonDocument document) {
-    return IntStream.range(0, entity.columns().size())
-            .filter(column -> entity.columns().get(column).tracked())
-            .allMatch(
-                column ->
-                    same(own(stored, column), own(document, column))
-                        && same(kept(stored, column), kept(document, column)))
-        && children.stream()
-            .allMatch(child -> same(stored.get(child.field()), document.get(child.field())));
-  }
-
-  /** The value of a column, null where there is none. */
-  @Nullable BsonValue value(BsonDocument document, int column) {
-    return beside.get(column) ? kept(document, column) : own(document, column);
-  }
-
-  private @Nullable BsonValue own(BsonDocument document, int column) {
-    return beside.get(column) ? null : document.get(field(column));
-  }
-
-  private @Nullable BsonValue kept(BsonDocument document, int column) {
-    return document.get(BESIDE) instanceof BsonDocument fields
-        ? fields.get(entity.columns().get(column).name())
-        : null;
-  }
-
-  private static boolean same(@Nullable BsonValue stored, @Nullable BsonValue value) {
-    if (value == null) {
-      return stored == null || stored.isNull();
+  /**
+   * The values that {@link #document} made a document of.
+   *
+   * @throws UnfitValueException when somebody has put a value of another type there
+   */
+  @Nullable Object[] values(BsonDocument document) {
+    @Nullable Object[] values = new @Nullable Object[fields.size() + children.size()];
+    for (int i = 0; i < fields.size(); i++) {
+      values[i] = fields.get(i).read(document);
     }
-    return stored != null && BsonValues.same(stored, value);
+    for (int i = 0; i < children.size(); i++) {
+      Child child = children.get(i);
+      if (!(document.get(child.field()) instanceof BsonArray elements)) {
+        throw new UnfitValueException("type", child.field() + " is no list");
+      }
+      Object own = values[referred()];
+      values[fields.size() + i] =
+          elements.stream().map(element -> child.values(element, own)).toList();
+    }
+    return values;
+  }
+
+  /** The text of the match columns, null when there is none. */
+  @Nullable String keyText(@Nullable Object[] values) {
+    return match.stream().anyMatch(column -> values[column] == null)
+        ? null
+        : RowKey.of(match.stream().map(column -> values[column]).toList());
+  }
+
+  /** That of the row that a document is; one like no row's if a value has another type. */
+  byte[] fingerprint(BsonDocument document) {
+    try {
+      return fingerprint(values(document));
+    } catch (UnfitValueException changed) {
+      return ObjectIds.sha256().digest(document.toJson().getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /**
+   * That of the entity, over values as documents give them back, and over the embedded rows.
+   *
+   * @param values of a row, or of {@link #values}
+   */
+  byte[] fingerprint(@Nullable Object[] values) {
+    byte[] own = fingerprint.of(asReadBack(values));
+    if (children.isEmpty()) {
+      return own;
+    }
+    MessageDigest digest = ObjectIds.sha256();
+    digest.update(own);
+    for (int i = 0; i < children.size(); i++) {
+      List<@Nullable Object[]> rows = embedded(values, i);
+      digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(rows.size()).array());
+      DocumentShape shape = children.get(i).shape();
+      rows.forEach(row -> digest.update(shape.fingerprint(row)));
+    }
+    return digest.digest();
+  }
+
+  private @Nullable Object[] asReadBack(@Nullable Object[] values) {
+    @Nullable Object[] read = Arrays.copyOf(values, fields.size());
+    for (int i = 0; i < read.length; i++) {
+      Object value = read[i];
+      if (value != null && fields.get(i).objectId()) {
+        read[i] = IdText.of(ObjectIds.of(value.toString()));
+      }
+    }
+    return read;
   }
 }

@@ -16,13 +16,12 @@ final class DocumentValidator {
     EntitySpec entity = shape.entity();
     List<String> required = new ArrayList<>(List.of(DocumentShape.ID));
     Document properties = new Document();
-    for (int i = 0; i < entity.columns().size(); i++) {
-      ColumnSpec column = entity.columns().get(i);
-      String field = shape.field(i);
-      if (!shape.isBeside(i) && !field.equals(DocumentShape.ID)) {
-        properties.append(field, property(shape, i));
+    for (DocumentShape.Field field : shape.fields()) {
+      ColumnSpec column = field.column();
+      if (!field.metadata() && !field.name().equals(DocumentShape.ID)) {
+        properties.append(field.name(), property(field));
         if (column.required() || entity.match().contains(column.name())) {
-          required.add(field);
+          required.add(field.name());
         }
       }
     }
@@ -33,9 +32,9 @@ final class DocumentValidator {
     return new Document("$jsonSchema", schema);
   }
 
-  private static Document property(DocumentShape shape, int index) {
-    ColumnSpec column = shape.entity().columns().get(index);
-    List<String> types = shape.isObjectId(index) ? List.of("objectId") : types(column.type());
+  private static Document property(DocumentShape.Field field) {
+    ColumnSpec column = field.column();
+    List<String> types = field.objectId() ? List.of("objectId") : types(column.type());
     Document property = new Document();
     if (!types.isEmpty()) {
       property.append("bsonType", types);

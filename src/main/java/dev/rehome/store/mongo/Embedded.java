@@ -5,8 +5,6 @@ import dev.rehome.record.PlainText;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.Row;
 import dev.rehome.spec.EntitySpec;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -24,7 +22,7 @@ final class Embedded {
 
   Embedded(List<MongoEntity> entities) {
     this.entities = entities;
-    this.none = entities.stream().allMatch(entity -> entity.shape().children().isEmpty());
+    this.none = entities.stream().noneMatch(entity -> entity.shape().reshapes());
     this.embedded = new boolean[entities.size()];
     this.references = new int[entities.size()];
     for (MongoEntity entity : entities) {
@@ -44,8 +42,8 @@ final class Embedded {
 
   /**
    * The record with its rows as the documents they become: behind the values of its columns a row
-   * has, for each embedded entity, the list of rows that refer to it; its checksum covers theirs. A
-   * record with a row that refers to none is a reject.
+   * has, for each embedded entity, the list of values of the rows that refer to it; its fingerprint
+   * is that of the document. A record with a row that refers to none is a reject.
    */
   MappedRecord fold(MappedRecord record) {
     if (none || record.rejected()) {
@@ -72,24 +70,16 @@ final class Embedded {
   /** Takes from the children those that are this one's. */
   private Row fold(Row row, Map<Place, List<Row>> children) {
     DocumentShape shape = entities.get(row.entity()).shape();
-    if (shape.children().isEmpty()) {
+    if (!shape.reshapes()) {
       return row;
     }
-    int columns = row.values().length;
-    @Nullable Object[] values = Arrays.copyOf(row.values(), columns + shape.children().size());
-    MessageDigest checksum = ObjectIds.sha256();
-    checksum.update(row.fingerprint());
-    for (int i = 0; i < shape.children().size(); i++) {
-      DocumentShape.Child child = shape.children().get(i);
+    List<@Nullable Object> values = new ArrayList<>(Arrays.asList(row.values()));
+    for (DocumentShape.Child child : shape.children()) {
       List<Row> own = children.remove(new Place(child.entity(), row.values()[shape.referred()]));
-      if (own == null) {
-        own = List.of();
-      }
-      values[columns + i] = own;
-      checksum.update(Integer.toString(own.size()).getBytes(StandardCharsets.UTF_8));
-      own.forEach(one -> checksum.update(one.fingerprint()));
+      values.add(own == null ? List.of() : own.stream().map(Row::values).toList());
     }
-    return new Row(row.entity(), row.key(), row.legacyId(), values, checksum.digest());
+    @Nullable Object[] all = values.toArray();
+    return new Row(row.entity(), row.key(), row.legacyId(), all, shape.fingerprint(all));
   }
 
   private RecordProblem lonely(Row row) {

@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.bson.BsonBinary;
 import org.bson.BsonBinarySubType;
 import org.bson.BsonDocument;
+import org.bson.BsonNumber;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.json.JsonMode;
@@ -30,7 +31,7 @@ final class IdText {
       case STRING -> id.asString().getValue();
       case INT32, INT64 -> Long.toString(id.asNumber().longValue());
       case OBJECT_ID -> id.asObjectId().getValue().toHexString();
-      default -> isUuid(id) ? id.asBinary().asUuid().toString() : json(id);
+      default -> isUuid(id) ? id.asBinary().asUuid().toString() : json(id, EXACT);
     };
   }
 
@@ -38,11 +39,17 @@ final class IdText {
     return id.isBinary() && id.asBinary().getType() == BsonBinarySubType.UUID_STANDARD.getValue();
   }
 
-  private static String json(BsonValue id) {
-    String wrapped = new BsonDocument("v", id).toJson(EXACT);
+  /** A value that is no document by itself as JSON. */
+  static String json(BsonValue value, JsonWriterSettings settings) {
+    String wrapped = new BsonDocument("v", value).toJson(settings);
     return wrapped.substring(WRAPPED.length(), wrapped.length() - 1);
   }
 
+  /**
+   * The {@code _id} that a text stands for.
+   *
+   * @param type of the column it comes from, null when it is a document of several
+   */
   static BsonValue parse(String text, @Nullable ColumnType type) {
     if (type == ColumnType.TEXT || type == ColumnType.TIME) {
       return new BsonString(text);
@@ -54,5 +61,24 @@ final class IdText {
       return new BsonBinary(UUID.fromString(text));
     }
     return Objects.requireNonNull(BsonDocument.parse(WRAPPED + text + "}").get("v"));
+  }
+
+  /** A text that is equal for exactly those keys that the server takes for equal. */
+  static String canonical(BsonValue key) {
+    if (key instanceof BsonNumber number) {
+      return BsonValues.isFinite(number)
+          ? "N:" + BsonValues.number(number).stripTrailingZeros()
+          : number.toString();
+    }
+    if (key instanceof BsonDocument parts) {
+      StringBuilder text = new StringBuilder("{");
+      parts.forEach(
+          (name, part) -> {
+            String value = canonical(part);
+            text.append(name).append('=').append(value.length()).append(':').append(value);
+          });
+      return text.append('}').toString();
+    }
+    return key.getBsonType() + ":" + of(key);
   }
 }

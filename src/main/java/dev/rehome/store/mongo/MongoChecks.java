@@ -30,7 +30,7 @@ final class MongoChecks {
   private final Runnable beforeEach;
 
   /**
-   * @param beforeEach as of {@link dev.rehome.store.RecordStore#verify}
+   * @param beforeEach as of {@link dev.rehome.store.TargetSession#verify}
    */
   MongoChecks(
       TargetLedger ledger,
@@ -92,7 +92,10 @@ final class MongoChecks {
       this.references =
           IntStream.range(0, own.columns().size())
               .filter(i -> own.columns().get(i).source() instanceof ValueSource.Ref)
-              .mapToObj(i -> new Reference(entity.shape().field(i), parent(own.columns().get(i))))
+              .mapToObj(
+                  i ->
+                      new Reference(
+                          entity.shape().fields().get(i).name(), parent(own.columns().get(i))))
               .toList();
     }
 
@@ -173,8 +176,10 @@ final class MongoChecks {
     }
 
     private Bson fields() {
-      List<String> fields = new ArrayList<>(required.stream().map(entity.shape()::field).toList());
-      fields.add(DocumentShape.BESIDE);
+      List<String> fields =
+          new ArrayList<>(
+              required.stream().map(i -> entity.shape().fields().get(i).name()).toList());
+      fields.add(DocumentShape.METADATA);
       references.forEach(reference -> fields.add(reference.field));
       return Projections.include(fields);
     }
@@ -183,7 +188,7 @@ final class MongoChecks {
       return required.stream()
           .anyMatch(
               column -> {
-                BsonValue value = entity.shape().value(document, column);
+                BsonValue value = entity.shape().fields().get(column).in(document);
                 return value == null || value.isNull();
               });
     }
@@ -202,11 +207,11 @@ final class MongoChecks {
             .collection()
             .find(Filters.in(DocumentShape.ID, question))
             .projection(Projections.include(DocumentShape.ID))
-            .forEach(parent -> parents.add(KeyForm.of(DocumentShape.idOf(parent))));
+            .forEach(parent -> parents.add(IdText.canonical(DocumentShape.idOf(parent))));
       }
       reference.values += values.size();
       reference.orphans +=
-          values.stream().filter(value -> !parents.contains(KeyForm.of(value))).count();
+          values.stream().filter(value -> !parents.contains(IdText.canonical(value))).count();
     }
   }
 }

@@ -55,7 +55,7 @@ final class MongoChunk {
       List<MongoEntity> targets,
       List<Optimism> optimism,
       @Nullable WriteIntents intents,
-      EncodedChunk chunk) {
+      EncodedBatch chunk) {
     this.entities = MongoEntityRows.of(targets, chunk.documents());
     this.optimism = optimism;
     this.known = new KnownRows(ledger, run, entities);

@@ -9,6 +9,7 @@ import dev.rehome.spec.EntitySpec;
 import dev.rehome.store.plan.EntityRows;
 import dev.rehome.store.plan.StoredRow;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -97,7 +98,7 @@ final class MongoEntityRows implements EntityRows {
 
   @Override
   public boolean same(StoredRow stored, Row row) {
-    return encode(row).document() != null && entity.shape().same(documentOf(stored), document(row));
+    return Arrays.equals(entity.shape().fingerprint(documentOf(stored)), row.fingerprint());
   }
 
   static BsonDocument documentOf(StoredRow stored) {
@@ -160,12 +161,12 @@ final class MongoEntityRows implements EntityRows {
       BsonDocument filter = filter(rows.get(i));
       if (filter != null) {
         filters.add(filter);
-        asked.put(KeyForm.of(filter), i);
+        asked.put(IdText.canonical(filter), i);
       }
     }
     for (List<BsonDocument> question : questions(filters)) {
       for (BsonDocument document : ask(question, whole)) {
-        Integer at = asked.get(KeyForm.of(entity.shape().key(document)));
+        Integer at = asked.get(IdText.canonical(entity.shape().key(document)));
         if (at != null) {
           found[at] = document;
         }
@@ -194,9 +195,7 @@ final class MongoEntityRows implements EntityRows {
     if (whole) {
       return answer;
     }
-    return entity.shape().matchedById()
-        ? answer.projection(Projections.include(DocumentShape.ID))
-        : answer.projection(Projections.include(entity.shape().matchFields()));
+    return answer.projection(Projections.include(entity.shape().matchFields()));
   }
 
   /** One list for keys of one field; for more, an alternative for each key. */

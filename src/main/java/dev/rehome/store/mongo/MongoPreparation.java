@@ -144,7 +144,7 @@ final class MongoPreparation {
           "bad-name",
           "MongoDB takes the field name " + name + " for a path or an operator",
           "give the column a name without dots that does not begin with $");
-    } else if (name.equals(DocumentShape.BESIDE) || (name.equals(DocumentShape.ID) && hasId)) {
+    } else if (name.equals(DocumentShape.METADATA) || (name.equals(DocumentShape.ID) && hasId)) {
       add(
           entity,
           column,
@@ -163,7 +163,12 @@ final class MongoPreparation {
       createIndex(entity, shape.matchFields(), true);
     }
     for (DocumentSpec.Index index : entity.document().indexes()) {
-      createIndex(entity, index.columns().stream().map(shape::path).toList(), index.unique());
+      createIndex(
+          entity,
+          index.columns().stream()
+              .map(name -> shape.fields().get(entity.columnIndex(name)).path())
+              .toList(),
+          index.unique());
     }
   }
 

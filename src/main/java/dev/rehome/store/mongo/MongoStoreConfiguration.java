@@ -2,17 +2,17 @@ package dev.rehome.store.mongo;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
-import dev.rehome.store.RecordStore;
+import dev.rehome.store.Target;
 import dev.rehome.store.plan.TargetLedger;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Documents of a MongoDB database, given a {@link MongoTarget} and a home with its ledger. */
+/** Documents of a MongoDB database, given a {@link MongoSettings} and a home with its ledger. */
 @Configuration(proxyBeanMethods = false)
 public class MongoStoreConfiguration {
 
   @Bean
-  MongoConnection mongoConnection(MongoTarget target) {
+  MongoConnection mongoConnection(MongoSettings target) {
     return MongoConnection.of(target.settings());
   }
 
@@ -23,8 +23,8 @@ public class MongoStoreConfiguration {
   }
 
   @Bean
-  RecordStore recordStore(MongoClient client, MongoConnection connection, TargetLedger ledger) {
+  Target target(MongoClient client, MongoConnection connection, TargetLedger ledger) {
     MongoDatabase database = client.getDatabase(connection.database());
-    return new MongoRecordStore(database, connection, ledger);
+    return new MongoTarget(database, connection, ledger);
   }
 }

@@ -9,6 +9,8 @@ import org.bson.BsonDouble;
 import org.bson.BsonNull;
 import org.bson.BsonString;
 import org.bson.BsonValue;
+import org.bson.json.JsonMode;
+import org.bson.json.JsonWriterSettings;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -36,6 +38,14 @@ final class NestedJson {
                   .build())
           .build();
 
+  private static final JsonWriterSettings PLAIN_NUMBERS =
+      JsonWriterSettings.builder()
+          .outputMode(JsonMode.RELAXED)
+          .decimal128Converter(
+              (number, writer) ->
+                  writer.writeRaw(number.isFinite() ? number.toString() : "\"" + number + "\""))
+          .build();
+
   private NestedJson() {}
 
   static BsonValue parse(String text) {
@@ -45,6 +55,11 @@ final class NestedJson {
     } catch (JacksonException notJson) {
       throw new UnfitValueException("type", "not a JSON text: " + notJson.getOriginalMessage());
     }
+  }
+
+  /** The JSON text of a value; types that JSON has not are in MongoDB's extended JSON. */
+  static String text(BsonValue value) {
+    return IdText.json(value, PLAIN_NUMBERS);
   }
 
   private static BsonValue value(JsonParser parser, int level) {

@@ -2,11 +2,10 @@ package dev.rehome.format.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.testing.SampleFiles;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,10 +64,9 @@ class CharsetGuessTests {
   }
 
   private String hint(byte[] bytes, Charset declared) throws IOException {
-    Path file = Files.write(directory.resolve("x"), bytes);
-    try (FileChannel channel = FileChannel.open(file)) {
+    try (FrozenFile file = FrozenFile.open(SampleFiles.write(directory.resolve("x"), bytes))) {
       return CharsetGuess.hint(
-          channel, declared, "source.charset", Utf8.firstMalformed(bytes, 0, bytes.length));
+          file, declared, "source.charset", Utf8.firstMalformed(bytes, 0, bytes.length));
     }
   }
 }

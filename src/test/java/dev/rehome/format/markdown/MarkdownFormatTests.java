@@ -164,6 +164,35 @@ class MarkdownFormatTests extends RecordFormatContract {
         .containsEntry("front_matter", Map.of());
   }
 
+  /** As generators of sites write it that name the notation behind the fence. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "---json\n{\n  \"title\": \"Named\",\n  \"n\": 1\n}\n---\nbody\n",
+        "---yaml\ntitle: Named\nn: 1\n---\nbody\n",
+        "---toml \ntitle = 'Named'\nn = 1\n---\nbody\n"
+      })
+  void readsFrontMatterWhoseNotationIsNamed(String text) {
+    assertThat(record(text))
+        .containsEntry("title", "Named")
+        .containsEntry("content", "body\n")
+        .containsEntry("front_matter", Map.of("title", "Named", "n", 1L));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'---json~{\"a\": }~---~body', line 2",
+    "'---json~[1]~---~body', expected members",
+    "'---json~{\"a\": 1}~body', is not closed by a line of ---",
+    "'---yaml~- 1~---~body', expected members",
+  })
+  void rejectsBrokenFrontMatterWhoseNotationIsNamed(String text, String message) {
+    Read read = read(write(text.replace('~', '\n')), source());
+
+    assertThat(read.codes()).containsExactly("front-matter");
+    assertThat(read.message(0)).contains(message);
+  }
+
   @Test
   void readsTomlFrontMatter() {
     String toml =

@@ -64,6 +64,10 @@ final class JsonSchema {
       case "pattern" ->
           !(value instanceof String text)
               || Pattern.compile((String) argument).matcher(text).find();
+      case "minimum" ->
+          !(value instanceof Long number) || number >= ((Number) argument).longValue();
+      case "maximum" ->
+          !(value instanceof Long number) || number <= ((Number) argument).longValue();
       case "minLength" -> !(value instanceof String text) || text.length() >= (Integer) argument;
       case "minItems" -> !(value instanceof List<?> list) || list.size() >= (Integer) argument;
       case "minProperties" -> !(value instanceof Map<?, ?> map) || map.size() >= (Integer) argument;

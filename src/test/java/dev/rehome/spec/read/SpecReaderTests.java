@@ -278,7 +278,8 @@ class SpecReaderTests {
   }
 
   private Object constant(String yaml) {
-    return ((ValueSource.Constant) specs.column("{ value: " + yaml + " }").source()).value();
+    return ((ValueSource.Constant) specs.column("{ type: json, value: " + yaml + " }").source())
+        .value();
   }
 
   @Test

@@ -47,22 +47,21 @@ class SpecSchemaTests {
   @ParameterizedTest(name = "{0}")
   @MethodSource("wrongSpecs")
   void flagsEveryShapeThatTheReaderRefuses(SpecProblemsTests.Case wrong) {
-    YamlNode.Mapping root =
-        (YamlNode.Mapping) YamlParser.parse("case", wrong.spec(), new Problems()).orElseThrow();
+    YamlNode root = YamlComposer.compose("case", wrong.spec(), new Problems()).orElseThrow();
     Problems problems = new Problems();
-    new ShapeChecker(problems).checkDocument(SpecKeys.spec(TestFormats.ALL, TestStores.ALL), root);
+    new ShapeChecker(problems).checkDocument(Language.spec(TestFormats.ALL, TestStores.ALL), root);
     List<String> faults = new JsonSchema(SCHEMA).faults(root.value());
     assertThat(!faults.isEmpty() || problems.isEmpty()).as("reader: %s", problems.list()).isTrue();
   }
 
   private static Object yaml(String text) {
-    return YamlParser.parse("example", text, new Problems()).map(YamlNode::value).orElse(null);
+    return YamlComposer.compose("example", text, new Problems()).map(YamlNode::value).orElse(null);
   }
 
   @Test
   void hasTheSameKeysAsTheReaderInEverySection() {
     Map<String, Shape.Section> sections = new TreeMap<>();
-    collect(SpecKeys.spec(TestFormats.ALL, TestStores.ALL), sections);
+    collect(Language.spec(TestFormats.ALL, TestStores.ALL), sections);
     assertThat(sections.keySet())
         .containsExactlyInAnyOrder(
             "spec",

@@ -180,7 +180,7 @@ class H2LedgerDatabaseTests {
       home.jdbc().execute("CREATE TABLE \"THING (draft)\" (id INTEGER)");
       Spec spec = TestSpecs.spec("s", TestSpecs.entity("thing", TestSpecs.text("id", 9)));
 
-      home.store().prepare(spec, false);
+      home.open(spec);
 
       assertThat(home.jdbc().queryForList("SELECT id FROM thing", String.class)).isEmpty();
     }

@@ -139,14 +139,14 @@ class PostgresLedgerDatabaseTests {
   }
 
   private static void dropLockConnection(StoreFixture home) {
+    String locks =
+        " FROM pg_locks l JOIN pg_database d"
+            + " ON d.oid = l.database AND d.datname = current_database()"
+            + " WHERE l.locktype = 'advisory'";
     assertThat(
-            home.jdbc()
-                .queryForList(
-                    "SELECT pg_terminate_backend(l.pid, 10000) FROM pg_locks l JOIN pg_database d"
-                        + " ON d.oid = l.database AND d.datname = current_database()"
-                        + " WHERE l.locktype = 'advisory'",
-                    Boolean.class))
+            home.jdbc().queryForList("SELECT pg_terminate_backend(l.pid)" + locks, Boolean.class))
         .containsExactly(true);
+    await().until(() -> home.jdbc().queryForList("SELECT l.pid" + locks).isEmpty());
   }
 
   private static long waitingForLockOwner(StoreFixture home) {

@@ -7,7 +7,7 @@ import dev.rehome.problem.ProblemException;
 import dev.rehome.store.LockOwner;
 import dev.rehome.store.StoreSettings;
 import dev.rehome.store.jdbc.Dialect;
-import dev.rehome.store.jdbc.PostgresDialect;
+import dev.rehome.store.postgres.PostgresDialect;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

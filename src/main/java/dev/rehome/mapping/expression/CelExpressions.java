@@ -1,0 +1,293 @@
+package dev.rehome.mapping.expression;
+
+import dev.cel.bundle.Cel;
+import dev.cel.bundle.CelBuilder;
+import dev.cel.bundle.CelFactory;
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.CelValidationResult;
+import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelExpr.ExprKind.Kind;
+import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.navigation.CelNavigableExpr;
+import dev.cel.common.types.CelKind;
+import dev.cel.common.types.SimpleType;
+import dev.cel.extensions.CelExtensions;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.rehome.problem.DidYouMean;
+import dev.rehome.problem.Problem;
+import dev.rehome.spec.Expression;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Expressions in CEL, the Common Expression Language (github.com/google/cel-spec), with its
+ * standard macros and functions and its string and math extensions. Every variable is {@code dyn}:
+ * types are checked as far as constants and functions show them, the rest when a record is
+ * evaluated.
+ */
+public final class CelExpressions {
+
+  private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']+)'.*");
+  private static final String INDEX = "_[_]";
+
+  private final Map<Set<String>, Cel> environments = new HashMap<>();
+
+  /**
+   * Compiles an expression.
+   *
+   * @param variables the variables there are; the value names their members, null when they can be
+   *     anything
+   * @param condition whether the result must be true or false
+   * @param problems takes everything that is wrong with the expression
+   * @return null when there were problems
+   */
+  public @Nullable CompiledExpression compile(
+      Expression expression,
+      Map<String, @Nullable Set<String>> variables,
+      boolean condition,
+      Consumer<Problem> problems) {
+    Cel cel = environments.computeIfAbsent(variables.keySet(), CelExpressions::environment);
+    CelValidationResult result = cel.compile(expression.text());
+    if (result.hasError()) {
+      result
+          .getErrors()
+          .forEach(issue -> problems.accept(problem(expression, issue, variables.keySet())));
+      return null;
+    }
+    try {
+      return checked(expression, cel, result.getAst(), variables, condition, problems);
+    } catch (CelValidationException | CelEvaluationException e) {
+      problems.accept(problem(expression, String.valueOf(e.getMessage())));
+      return null;
+    }
+  }
+
+  /** The older of the library's evaluators, because the newer one first copies whole maps. */
+  private static Cel environment(Set<String> variables) {
+    CelBuilder builder =
+        CelFactory.legacyCelBuilder()
+            .setOptions(CelOptions.current().enableHeterogeneousNumericComparisons(true).build())
+            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .addCompilerLibraries(CelExtensions.strings(), CelExtensions.math())
+            .addRuntimeLibraries(CelExtensions.strings(), CelExtensions.math());
+    ExactNumberFunctions.addTo(builder);
+    for (String variable : variables) {
+      builder.addVar(variable, SimpleType.DYN);
+      builder.addVar(PassedOn.name(variable), SimpleType.DYN);
+    }
+    return builder.build();
+  }
+
+  private static @Nullable CompiledExpression checked(
+      Expression expression,
+      Cel cel,
+      CelAbstractSyntaxTree tree,
+      Map<String, @Nullable Set<String>> variables,
+      boolean condition,
+      Consumer<Problem> problems)
+      throws CelValidationException, CelEvaluationException {
+    CelKind kind = tree.getResultType().kind();
+    if (condition && kind != CelKind.BOOL && kind != CelKind.DYN) {
+      problems.accept(
+          problem(
+              expression,
+              "expected a condition (true or false) but the expression gives "
+                  + tree.getResultType().name()));
+      return null;
+    }
+    List<CompiledExpression.Use> uses = uses(tree, variables.keySet());
+    List<Problem> unknown = unknownMembers(expression, uses, variables);
+    unknown.forEach(problems);
+    return unknown.isEmpty() ? compiled(expression, cel, uses, variables.keySet()) : null;
+  }
+
+  /** From the expression as it was parsed: what is checked cannot be changed. */
+  private static CompiledExpression compiled(
+      Expression expression, Cel cel, List<CompiledExpression.Use> uses, Set<String> variables)
+      throws CelValidationException, CelEvaluationException {
+    CelAbstractSyntaxTree parsed = cel.parse(expression.text()).getAst();
+    Set<String> loopVariables = loopVariables(nodes(parsed));
+    CelAbstractSyntaxTree marked = PassedOn.marked(parsed, variables, loopVariables);
+    Set<String> names =
+        nodes(marked).stream()
+            .filter(node -> node.getKind() == Kind.IDENT)
+            .map(node -> node.expr().ident().name())
+            .collect(Collectors.toSet());
+    return new CelExpression(
+        expression.text(),
+        uses,
+        variables.stream().filter(names::contains).toList(),
+        variables.stream().filter(variable -> names.contains(PassedOn.name(variable))).toList(),
+        cel.createProgram(cel.check(marked).getAst()));
+  }
+
+  private static Problem problem(Expression expression, CelIssue issue, Set<String> variables) {
+    String message =
+        issue.getMessage()
+            + " at column "
+            + (issue.getSourceLocation().getColumn() + 1)
+            + (issue.getSourceLocation().getLine() > 1
+                ? " of line " + issue.getSourceLocation().getLine()
+                : "");
+    Problem problem = problem(expression, message);
+    Matcher undeclared = UNDECLARED.matcher(issue.getMessage());
+    return undeclared.matches()
+        ? problem.hint(DidYouMean.hint(undeclared.group(1), variables.stream().sorted().toList()))
+        : problem;
+  }
+
+  private static Problem problem(Expression expression, String message) {
+    return Problem.of("cel", message + " of the expression: " + expression.text())
+        .at(expression.where());
+  }
+
+  private static List<Problem> unknownMembers(
+      Expression expression,
+      List<CompiledExpression.Use> uses,
+      Map<String, @Nullable Set<String>> variables) {
+    List<Problem> problems = new ArrayList<>();
+    for (CompiledExpression.Use use : uses) {
+      Set<String> members = variables.get(use.variable());
+      if (members != null && !use.path().isEmpty() && !members.contains(use.path().get(0))) {
+        String member = use.path().get(0);
+        problems.add(
+            Problem.of(
+                    "cel",
+                    "'%s' has no '%s' here; in the expression: %s"
+                        .formatted(use.variable(), member, expression.text()))
+                .at(expression.where())
+                .hint(DidYouMean.hint(member, members.stream().sorted().toList())));
+      }
+    }
+    return problems;
+  }
+
+  private static List<CompiledExpression.Use> uses(
+      CelAbstractSyntaxTree tree, Set<String> variables) {
+    List<CelNavigableExpr> nodes = nodes(tree);
+    Set<String> loopVariables = loopVariables(nodes);
+    return nodes.stream()
+        .filter(node -> node.getKind() == Kind.IDENT)
+        .filter(node -> variables.contains(node.expr().ident().name()))
+        .map(node -> use(node, loopVariables))
+        .distinct()
+        .toList();
+  }
+
+  private static List<CelNavigableExpr> nodes(CelAbstractSyntaxTree tree) {
+    return CelNavigableAst.fromAst(tree).getRoot().allNodes().toList();
+  }
+
+  private static Set<String> loopVariables(List<CelNavigableExpr> nodes) {
+    return nodes.stream()
+        .filter(node -> node.getKind() == Kind.COMPREHENSION)
+        .map(node -> node.expr().comprehension().iterVar())
+        .collect(Collectors.toSet());
+  }
+
+  /** A loop variable may hide a variable of that name: then nothing is known but its name. */
+  private static CompiledExpression.Use use(CelNavigableExpr ident, Set<String> loopVariables) {
+    String variable = ident.expr().ident().name();
+    return loopVariables.contains(variable)
+        ? new CompiledExpression.Use(variable, List.of(), false)
+        : selected(variable, ident);
+  }
+
+  private static CompiledExpression.Use selected(String variable, CelNavigableExpr ident) {
+    List<String> path = new ArrayList<>();
+    CelNavigableExpr at = ident;
+    while (at.parent().isPresent()) {
+      CelNavigableExpr parent = at.parent().get();
+      Optional<String> member = member(parent, at);
+      if (member.isEmpty()) {
+        break;
+      }
+      path.add(member.get());
+      at = parent;
+    }
+    return new CompiledExpression.Use(variable, List.copyOf(path), isRange(at));
+  }
+
+  /** Whether a macro runs through this with one variable: elements of a list, names of a map. */
+  private static boolean isRange(CelNavigableExpr node) {
+    return node.parent()
+        .filter(parent -> parent.getKind() == Kind.COMPREHENSION)
+        .map(parent -> parent.expr().comprehension())
+        .filter(loop -> loop.iterVar2().isEmpty() && loop.iterRange().id() == node.id())
+        .isPresent();
+  }
+
+  /** The name by which the parent selects from this operand, if it does and if it is constant. */
+  private static Optional<String> member(CelNavigableExpr parent, CelNavigableExpr operand) {
+    if (parent.getKind() == Kind.SELECT) {
+      return Optional.of(parent.expr().select().field());
+    }
+    boolean index = parent.getKind() == Kind.CALL && parent.expr().call().function().equals(INDEX);
+    if (!index) {
+      return Optional.empty();
+    }
+    List<CelNavigableExpr> arguments = parent.children().toList();
+    boolean indexed = arguments.size() == 2 && arguments.get(0).id() == operand.id();
+    return indexed && arguments.get(1).getKind() == Kind.CONSTANT
+        ? constant(arguments.get(1).expr().constant())
+        : Optional.empty();
+  }
+
+  private static Optional<String> constant(CelConstant constant) {
+    return switch (constant.getKind()) {
+      case STRING_VALUE -> Optional.of(constant.stringValue());
+      case INT64_VALUE -> Optional.of(Long.toString(constant.int64Value()));
+      default -> Optional.empty();
+    };
+  }
+
+  /**
+   * One compiled program; CEL programs are immutable.
+   *
+   * @param passedOn the variables that are read by their second name, see {@link PassedOn}
+   */
+  private record CelExpression(
+      String text,
+      List<Use> uses,
+      List<String> calculated,
+      List<String> passedOn,
+      CelRuntime.Program program)
+      implements CompiledExpression {
+
+    @Override
+    public @Nullable Object evaluate(Function<String, @Nullable Object> variables) {
+      Map<String, Object> bindings = new HashMap<>();
+      for (String variable : calculated) {
+        bindings.put(variable, CelValues.toCel(variables.apply(variable)));
+      }
+      for (String variable : passedOn) {
+        bindings.put(PassedOn.name(variable), CelValues.asWritten(variables.apply(variable)));
+      }
+      try {
+        return CelValues.toNeutral(program.eval(bindings));
+      } catch (CelEvaluationException e) {
+        return new Failure(String.valueOf(e.getMessage()));
+      } catch (StackOverflowError e) {
+        return new Failure("the value is nested too deeply for an expression");
+      } catch (RuntimeException e) {
+        // the library wraps what it expects; anything else is still about this record's data
+        return new Failure(e.toString());
+      }
+    }
+  }
+}

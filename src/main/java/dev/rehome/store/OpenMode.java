@@ -1,0 +1,14 @@
+package dev.rehome.store;
+
+/** What a {@link Target} may create when it is opened. */
+public enum OpenMode {
+  /** Missing tables and indexes are created at once, whatever becomes of the run. */
+  IMPORT,
+  /**
+   * What is created, and everything written, goes with the current transaction, which there must
+   * be; the session ends with it.
+   */
+  DRY_RUN,
+  /** Nothing is created; a table that is missing is a problem. To roll back, verify and export. */
+  EXISTING
+}

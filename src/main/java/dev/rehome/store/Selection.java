@@ -1,0 +1,25 @@
+package dev.rehome.store;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which rows of an entity's table to read.
+ *
+ * @param ids those of these ids, as of {@link TargetRow#id}; null for any
+ * @param after only those behind the row of this id, which need not exist; null for all
+ * @param atMost the first so many of them
+ */
+public record Selection(@Nullable List<String> ids, @Nullable String after, long atMost) {
+
+  public static final Selection ALL = new Selection(null, null, Long.MAX_VALUE);
+
+  public static Selection ofIds(List<String> ids) {
+    return new Selection(ids, null, Long.MAX_VALUE);
+  }
+
+  /** The first {@code atMost} rows behind one, or from the start where {@code id} is null. */
+  public static Selection after(@Nullable String id, long atMost) {
+    return new Selection(null, id, atMost);
+  }
+}

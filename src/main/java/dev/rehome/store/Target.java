@@ -1,0 +1,21 @@
+package dev.rehome.store;
+
+import dev.rehome.spec.Spec;
+
+/**
+ * The database that receives entities: tables of a relational database, collections of MongoDB. One
+ * implementation per kind of database; safe for several threads.
+ */
+public interface Target {
+
+  /**
+   * Opens the work of one run: checks that every entity of the spec can be written, and creates the
+   * tables that are missing. Existing tables are used as they are: a missing column, a type that
+   * cannot take the values or a column that must be given and is not are problems, all of them
+   * reported at once.
+   *
+   * @throws dev.rehome.problem.ProblemException with {@code USAGE} when a table does not fit, with
+   *     {@code UNREACHABLE} or {@code SYSTEM} when the database does not answer
+   */
+  TargetSession open(RunContext run, Spec spec, OpenMode mode);
+}

@@ -1,0 +1,130 @@
+package dev.rehome.store.jdbc;
+
+import dev.rehome.problem.Fault;
+import dev.rehome.problem.Problem;
+import dev.rehome.problem.ProblemException;
+import dev.rehome.spec.EntitySpec;
+import dev.rehome.spec.Spec;
+import dev.rehome.store.CreatedObject;
+import dev.rehome.store.OpenMode;
+import dev.rehome.store.RunContext;
+import dev.rehome.store.Target;
+import dev.rehome.store.TargetSession;
+import dev.rehome.store.plan.Optimism;
+import dev.rehome.store.plan.TargetLedger;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** Rows in the tables of the database that also holds the ledger. */
+final class JdbcTarget implements Target {
+
+  private final DataSource dataSource;
+  private final Dialect dialect;
+  private final JdbcTemplate jdbc;
+  private final TargetLedger ledger;
+
+  JdbcTarget(DataSource dataSource, Dialect dialect, TargetLedger ledger) {
+    this.dataSource = dataSource;
+    this.dialect = dialect;
+    this.jdbc = new JdbcTemplate(dataSource);
+    this.ledger = ledger;
+  }
+
+  @Override
+  public TargetSession open(RunContext run, Spec spec, OpenMode mode) {
+    try {
+      List<TargetPreparation.Fit> fits = prepare(spec, mode);
+      List<EntityTarget> targets = targets(spec, fits);
+      List<Optimism> optimism =
+          targets.stream()
+              .map(target -> new Optimism(mode != OpenMode.EXISTING && isNew(run, target)))
+              .toList();
+      return new JdbcTargetSession(
+          dataSource, dialect, ledger, run, spec, mode, targets, optimism, created(spec, fits));
+    } catch (SQLException | DataAccessException failure) {
+      throw new ProblemException(
+          Fault.SYSTEM,
+          Problem.of("database", "the tables cannot be prepared: " + failure.getMessage()),
+          failure);
+    }
+  }
+
+  /** On a connection of its own if it may create tables for good: that may commit. */
+  private List<TargetPreparation.Fit> prepare(Spec spec, OpenMode mode) throws SQLException {
+    if (mode == OpenMode.DRY_RUN) {
+      List<TargetPreparation.Fit> fits =
+          Objects.requireNonNull(
+              jdbc.<List<TargetPreparation.Fit>>execute(
+                  (Connection connection) ->
+                      new TargetPreparation(spec, dialect, connection).prepare(mode)));
+      fits.stream().filter(fit -> fit.table().temporary()).forEach(this::dropAfterTransaction);
+      return fits;
+    }
+    try (Connection connection = dataSource.getConnection()) {
+      return new TargetPreparation(spec, dialect, connection).prepare(mode);
+    }
+  }
+
+  /** Else it would stay with its connection, which the pool gives to somebody else. */
+  private void dropAfterTransaction(TargetPreparation.Fit fit) {
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCompletion(int status) {
+            jdbc.execute(dialect.dropTemporaryTable(fit.table().name()));
+          }
+        });
+  }
+
+  private List<EntityTarget> targets(Spec spec, List<TargetPreparation.Fit> fits) {
+    List<EntitySpec> entities = spec.entities();
+    List<TargetLedger.Entity> places = new ArrayList<>();
+    for (int i = 0; i < fits.size(); i++) {
+      String place = fits.get(i).table().display();
+      places.add(new TargetLedger.Entity(entities.get(i).name(), place));
+    }
+    List<Integer> ids = ledger.register(spec.name(), places);
+    return IntStream.range(0, fits.size())
+        .mapToObj(
+            i ->
+                new EntityTarget(
+                    ids.get(i),
+                    entities.get(i),
+                    fits.get(i).table(),
+                    fits.get(i).columns(),
+                    dialect))
+        .toList();
+  }
+
+  private static List<CreatedObject> created(Spec spec, List<TargetPreparation.Fit> fits) {
+    return IntStream.range(0, fits.size())
+        .filter(i -> fits.get(i).created())
+        .mapToObj(
+            i ->
+                new CreatedObject(
+                    CreatedObject.Kind.TABLE,
+                    fits.get(i).table().display(),
+                    spec.entities().get(i).name()))
+        .toList();
+  }
+
+  /** Whether nothing but this run ever wrote to the entity's table. */
+  private boolean isNew(RunContext run, EntityTarget target) {
+    return !ledger.writtenByOthers(target.id(), run.number())
+        && (ledger.writes(target.id(), run.number()) > 0 || isEmpty(target.table()));
+  }
+
+  private boolean isEmpty(TargetTable table) {
+    String sql = "SELECT 1 FROM " + table.quoted() + " FETCH FIRST ROW ONLY";
+    return jdbc.queryForList(sql, Integer.class).isEmpty();
+  }
+}

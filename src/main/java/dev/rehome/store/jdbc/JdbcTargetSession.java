@@ -1,0 +1,233 @@
+package dev.rehome.store.jdbc;
+
+import dev.rehome.record.MappedRecord;
+import dev.rehome.spec.Spec;
+import dev.rehome.store.CreatedObject;
+import dev.rehome.store.ExpectedRow;
+import dev.rehome.store.IntegrityCheck;
+import dev.rehome.store.OpenMode;
+import dev.rehome.store.PreparedBatch;
+import dev.rehome.store.RecordOutcome;
+import dev.rehome.store.RowImage;
+import dev.rehome.store.RowResult;
+import dev.rehome.store.RunContext;
+import dev.rehome.store.Selection;
+import dev.rehome.store.TargetRow;
+import dev.rehome.store.TargetSession;
+import dev.rehome.store.Warning;
+import dev.rehome.store.plan.ChunkPlan;
+import dev.rehome.store.plan.ItemLedger;
+import dev.rehome.store.plan.KnownRows;
+import dev.rehome.store.plan.Optimism;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.springframework.jdbc.UncategorizedSQLException;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** One run's work on tables, in the transactions of the ledger. */
+final class JdbcTargetSession implements TargetSession {
+
+  private final DataSource dataSource;
+  private final Dialect dialect;
+  private final JdbcTemplate jdbc;
+  private final ItemLedger ledger;
+  private final RunContext run;
+  private final Spec spec;
+  private final OpenMode mode;
+  private final List<EntityTarget> targets;
+  private final List<JdbcEntityRows> rows;
+  private final List<CreatedObject> created;
+
+  /** One per entity. */
+  private final List<Optimism> optimism;
+
+  /** Whether batches are still worth being encoded ahead of their transactions. */
+  private final Optimism expectations;
+
+  /** Whether the database refused something of the last chunk. */
+  private final AtomicBoolean refusing = new AtomicBoolean();
+
+  JdbcTargetSession(
+      DataSource dataSource,
+      Dialect dialect,
+      ItemLedger ledger,
+      RunContext run,
+      Spec spec,
+      OpenMode mode,
+      List<EntityTarget> targets,
+      List<Optimism> optimism,
+      List<CreatedObject> created) {
+    this.dataSource = dataSource;
+    this.dialect = dialect;
+    this.jdbc = new JdbcTemplate(dataSource);
+    this.ledger = ledger;
+    this.run = run;
+    this.spec = spec;
+    this.mode = mode;
+    this.targets = targets;
+    this.rows = targets.stream().map(target -> new JdbcEntityRows(jdbc, target)).toList();
+    this.optimism = optimism;
+    this.expectations = new Optimism(optimistic());
+    this.created = created;
+  }
+
+  @Override
+  public PreparedBatch prepare(Iterable<MappedRecord> records) {
+    return expectations.holds()
+        ? JdbcBatch.expecting(
+            records, new ChunkPlan(rows, new KnownRows(ledger, run, rows), Map.of()), targets)
+        : JdbcBatch.of(records);
+  }
+
+  @Override
+  public List<List<RecordOutcome>> write(List<PreparedBatch> batches) {
+    requireTransaction();
+    connected(
+        connection -> {
+          dialect.commitWithoutWaiting(connection);
+          return true;
+        });
+    return writeAsExpected(batches)
+        ? batches.stream().map(PreparedBatch::expected).toList()
+        : PreparedBatch.divide(write(PreparedBatch.records(batches), ChunkWriter::write), batches);
+  }
+
+  /**
+   * Whether all of it came as expected; else nothing was written. Never some of them: the ledger
+   * does not know yet what the rows of the others were written by.
+   */
+  private boolean writeAsExpected(List<PreparedBatch> batches) {
+    List<JdbcBatch> expecting = batches.stream().map(JdbcBatch.class::cast).toList();
+    if (!expecting.stream().allMatch(JdbcBatch::isExpecting) || !optimistic()) {
+      return false;
+    }
+    boolean written =
+        connected(connection -> JdbcBatch.write(expecting, connection, dialect, targets));
+    if (written) {
+      expectations.confirmed();
+    } else {
+      expectations.refuted();
+    }
+    return written;
+  }
+
+  private boolean optimistic() {
+    return optimism.stream().allMatch(Optimism::holds);
+  }
+
+  @Override
+  public List<RecordOutcome> writeAgain(List<MappedRecord> records) {
+    requireTransaction();
+    return write(records, ChunkWriter::writeAgain);
+  }
+
+  /** One of the ways to write a chunk. */
+  @FunctionalInterface
+  private interface Way {
+    List<RecordOutcome> write(ChunkWriter writer) throws SQLException;
+  }
+
+  private List<RecordOutcome> write(List<MappedRecord> records, Way way) {
+    return connected(
+        connection ->
+            way.write(
+                new ChunkWriter(
+                    connection,
+                    dialect,
+                    targets,
+                    rows,
+                    new KnownRows(ledger, run, rows),
+                    optimism,
+                    refusing,
+                    records)));
+  }
+
+  @Override
+  public void scan(String entity, Selection selection, Consumer<TargetRow> rows) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<RowResult> delete(String entity, List<ExpectedRow> rows, boolean force) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<RowResult> restore(String entity, List<RowImage> rows, boolean force) {
+    throw new UnsupportedOperationException();
+  }
+
+  private static void requireTransaction() {
+    if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+      throw new IllegalTransactionStateException("rows are written within a transaction only");
+    }
+  }
+
+  @Override
+  public List<IntegrityCheck> verify(Runnable beforeEach) {
+    List<IntegrityCheck> moves = mode == OpenMode.IMPORT ? moveSequences() : List.of();
+    List<IntegrityCheck> checks =
+        new ArrayList<>(new IntegrityQueries(jdbc, run, spec, targets, beforeEach).run());
+    checks.addAll(moves);
+    return checks;
+  }
+
+  /** On a connection of its own: what moves a sequence is not undone, and may commit. */
+  private List<IntegrityCheck> moveSequences() {
+    List<IntegrityCheck> checks = new ArrayList<>();
+    try (Connection connection = dataSource.getConnection()) {
+      for (EntityTarget target : targets) {
+        for (ColumnBinding column : target.columns()) {
+          if (column.target().number()) {
+            dialect
+                .moveSequence(connection, target.table(), column.target())
+                .ifPresent(move -> checks.add(moved(target, column.target(), move)));
+          }
+        }
+      }
+      return checks;
+    } catch (SQLException failure) {
+      throw new UncategorizedSQLException("sequences", null, failure);
+    }
+  }
+
+  private static IntegrityCheck moved(EntityTarget target, TargetColumn column, SequenceMove move) {
+    String place = "%s of %s".formatted(column.name(), target.table().display());
+    String entity = target.spec().name();
+    if (move.statement() == null) {
+      String detail = "sequence %s goes on behind %d, the largest %s";
+      return new IntegrityCheck(
+          "sequence", entity, true, detail.formatted(move.sequence(), move.last(), place));
+    }
+    String detail =
+        "sequence %s is behind %d, the largest %s: it will generate values that are taken"
+            .formatted(move.sequence(), move.last(), place);
+    Warning warning = Warning.of("sequence-behind", detail, entity).hint(move.statement());
+    return new IntegrityCheck("sequence", entity, true, detail, warning);
+  }
+
+  @Override
+  public List<CreatedObject> created() {
+    return created;
+  }
+
+  @Override
+  public void close() {
+    // Connections are those of the transactions.
+  }
+
+  /** The template gives up its connection, and turns faults of the system into Spring's. */
+  private <T> T connected(ConnectionCallback<T> work) {
+    return Objects.requireNonNull(jdbc.execute(work));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.rehome.store.mongo;
+
+import dev.rehome.record.MappedRecord;
+import dev.rehome.record.Row;
+import dev.rehome.store.PreparedBatch;
+import dev.rehome.store.RecordOutcome;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records whose rows are what becomes documents, some of them encoded already.
+ *
+ * @param documents by the very rows of the records
+ */
+record EncodedBatch(List<MappedRecord> records, IdentityHashMap<Row, EncodedDocument> documents)
+    implements PreparedBatch {
+
+  /**
+   * Embeds rows, and encodes those of some entities.
+   *
+   * @param ahead the indexes of the entities whose rows are likely to be written
+   */
+  static EncodedBatch of(
+      Iterable<MappedRecord> records, List<MongoEntity> entities, IntPredicate ahead) {
+    Embedded embedded = new Embedded(entities);
+    EncodedBatch chunk = new EncodedBatch(new ArrayList<>(), new IdentityHashMap<>());
+    for (MappedRecord record : records) {
+      MappedRecord folded = embedded.fold(record);
+      chunk.records.add(folded);
+      for (Row row : folded.rows()) {
+        if (ahead.test(row.entity())) {
+          chunk.documents.put(row, EncodedDocument.of(row, entities.get(row.entity())));
+        }
+      }
+    }
+    return chunk;
+  }
+
+  /** One chunk of all these. */
+  static EncodedBatch of(List<EncodedBatch> chunks) {
+    IdentityHashMap<Row, EncodedDocument> documents = new IdentityHashMap<>();
+    chunks.forEach(chunk -> documents.putAll(chunk.documents()));
+    return new EncodedBatch(PreparedBatch.records(chunks), documents);
+  }
+
+  /** Nothing: only the transaction knows what the target has. */
+  @Override
+  public @Nullable List<RecordOutcome> expected() {
+    return null;
+  }
+}
