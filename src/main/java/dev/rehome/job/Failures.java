@@ -12,11 +12,11 @@ import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 
 /** Finds in a chain of exceptions what a person can use. */
-final class Failures {
+public final class Failures {
 
   private Failures() {}
 
-  static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
+  public static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (type.isInstance(cause)) {
         return type.cast(cause);
@@ -40,7 +40,8 @@ final class Failures {
         .orElse(failure);
   }
 
-  static RuntimeException explainedUnchecked(StoreSettings settings, RuntimeException failure) {
+  public static RuntimeException explainedUnchecked(
+      StoreSettings settings, RuntimeException failure) {
     return explained(settings, failure) instanceof RuntimeException unchecked ? unchecked : failure;
   }
 
@@ -54,14 +55,13 @@ final class Failures {
         || find(failure, RecoverableDataAccessException.class) != null;
   }
 
-  static Problem describe(Throwable failure) {
+  public static Problem describe(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
     }
     if (root instanceof OutOfMemoryError) {
-      return Problem.of("memory", "the Java heap is full")
-          .hint("lower --chunk-size, or give Java more memory with -Xmx");
+      return Problem.of("memory", "the Java heap is full");
     }
     if (root instanceof NoSuchFileException missing) {
       return Problem.of("file-missing", "the file is gone: " + missing.getMessage());
@@ -70,8 +70,7 @@ final class Failures {
       return Problem.of("file-unreadable", "no permission to read " + denied.getMessage());
     }
     String message = root.getMessage() == null ? "" : ": " + firstLine(root.getMessage());
-    return Problem.of("failed", root.getClass().getSimpleName() + message)
-        .hint("run it again with --verbose for the whole story");
+    return Problem.of("failed", root.getClass().getSimpleName() + message);
   }
 
   private static String firstLine(String text) {

@@ -15,7 +15,7 @@ import java.util.stream.StreamSupport;
  * The files of a run as the ledger has them, in order, fetched page by page so that a run may have
  * any number. A page shows what was committed when it was fetched.
  */
-final class FrozenFiles implements Iterator<LedgerFile> {
+public final class FrozenFiles implements Iterator<LedgerFile> {
 
   private static final int PAGE = 500;
 
@@ -36,7 +36,7 @@ final class FrozenFiles implements Iterator<LedgerFile> {
    *
    * @param from the ordinal of the first file wanted
    */
-  static Stream<LedgerFile> of(RunQueries ledger, RunContext run, int from) {
+  public static Stream<LedgerFile> of(RunQueries ledger, RunContext run, int from) {
     return StreamSupport.stream(
         Spliterators.spliteratorUnknownSize(
             new FrozenFiles(ledger, run, from), Spliterator.ORDERED | Spliterator.NONNULL),
