@@ -226,6 +226,9 @@ public final class ChunkWriter<E extends Exception> {
     for (int index : some) {
       plan.add(records.get(index));
     }
+    if (lookUpRest(List.copyOf(plan.presumedNew()), some.get(0))) {
+      return plan(some);
+    }
     plan.requireFiles();
     return plan;
   }
@@ -275,7 +278,8 @@ public final class ChunkWriter<E extends Exception> {
   }
 
   /**
-   * Looks up the rows that the plan took to be new, of records refused for a key that is taken.
+   * Looks up the rows of refused records that the plan took to be new: all where a key is taken,
+   * else those that nobody has looked up. What refused them may be no matter where they are not.
    *
    * @return the entities where some of them are not new
    */
@@ -284,7 +288,7 @@ public final class ChunkWriter<E extends Exception> {
     for (int entity = 0; entity < rows.size(); entity++) {
       List<Row> some = new ArrayList<>();
       for (Map.Entry<Integer, Refusal> refusal : refusals.entrySet()) {
-        if (refusal.getValue().unique()) {
+        if (refusal.getValue().unique() || !lookedUp[entity]) {
           some.addAll(inserts(plan.outcomes().get(refusal.getKey()), entity));
         }
       }
