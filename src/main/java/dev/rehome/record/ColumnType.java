@@ -1,7 +1,5 @@
 package dev.rehome.record;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -57,8 +55,8 @@ public enum ColumnType {
     };
   }
 
-  /** The word a spec uses: {@code long_text}, {@code text[]}. */
-  public String word() {
+  /** What a spec calls it: {@code long_text}, {@code text[]}. */
+  public String label() {
     return name().replace(ARRAY, "[]").toLowerCase(Locale.ROOT);
   }
 
@@ -67,13 +65,5 @@ public enum ColumnType {
     return name().endsWith(ARRAY)
         ? Optional.of(valueOf(name().substring(0, name().length() - ARRAY.length())))
         : Optional.empty();
-  }
-
-  public static Optional<ColumnType> ofWord(String word) {
-    return Arrays.stream(values()).filter(type -> type.word().equals(word)).findFirst();
-  }
-
-  public static List<String> words() {
-    return Arrays.stream(values()).map(ColumnType::word).toList();
   }
 }
