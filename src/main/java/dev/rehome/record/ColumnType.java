@@ -47,7 +47,7 @@ public enum ColumnType {
   /** The longest {@link #TEXT}, in characters. */
   public static final int MAX_TEXT_LENGTH = 1_048_576;
 
-  /** Whether rows can be told apart by it: databases index its values, and none is too long. */
+  /** Whether it can identify rows: databases index its values, and none is too long. */
   public boolean identifies() {
     return switch (this) {
       case BYTES, JSON, LONG_TEXT -> false;
