@@ -245,6 +245,10 @@ final class ChunkWriter {
     for (int index : some) {
       plan.add(records.get(index));
     }
+    if (!plan.presumedNew().isEmpty()) {
+      plan.presumedNew().forEach(entity -> lookUpRest(entity, some.get(0)));
+      return plan(some);
+    }
     plan.requireFiles();
     return plan;
   }
@@ -350,7 +354,8 @@ final class ChunkWriter {
   }
 
   /**
-   * Looks up the rows that the plan took to be new, of records refused for a key that is taken.
+   * Looks up the rows of refused records that the plan took to be new: all where a key is taken,
+   * else those that nobody has looked up. What refused them may be no matter where they are not.
    *
    * @return the entities where some of them are not new
    */
@@ -359,7 +364,7 @@ final class ChunkWriter {
     for (int entity = 0; entity < targets.size(); entity++) {
       List<Row> rows = new ArrayList<>();
       for (Map.Entry<Integer, Refusal> refusal : refusals.entrySet()) {
-        if (refusal.getValue().error().unique()) {
+        if (refusal.getValue().error().unique() || !lookedUp[entity]) {
           rows.addAll(inserts(plan.outcomes().get(refusal.getKey()), entity));
         }
       }

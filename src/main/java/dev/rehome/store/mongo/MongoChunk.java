@@ -40,6 +40,10 @@ import org.springframework.dao.OptimisticLockingFailureException;
  */
 final class MongoChunk {
 
+  private static final RecordProblem OVERTAKEN =
+      new RecordProblem(
+          "duplicate-key", "a later record has given a row of it other values", null, null);
+
   private final List<MongoEntityRows> entities;
   private final List<Optimism> optimism;
   private final KnownRows known;
@@ -73,7 +77,29 @@ final class MongoChunk {
         lookUp(entity, all);
       }
     }
-    write(all);
+    return end(all);
+  }
+
+  /** The same for records that were refused before, while others behind them were written. */
+  List<RecordOutcome> writeAgain() {
+    List<Integer> all = IntStream.range(0, records.size()).boxed().toList();
+    for (int entity = 0; entity < entities.size(); entity++) {
+      lookUp(entity, all);
+    }
+    List<Integer> some = new ArrayList<>();
+    for (int index : all) {
+      MappedRecord record = records.get(index);
+      if (record.rows().stream().anyMatch(row -> known.changedLater(row, record.source()))) {
+        outcomes[index] = new RecordOutcome(record.source(), List.of(), List.of(OVERTAKEN));
+      } else {
+        some.add(index);
+      }
+    }
+    return end(some);
+  }
+
+  private List<RecordOutcome> end(List<Integer> some) {
+    write(some);
     IntStream.range(0, lookedUp.length)
         .filter(entity -> !lookedUp[entity])
         .forEach(entity -> optimism.get(entity).confirmed());
@@ -84,9 +110,7 @@ final class MongoChunk {
   private record Write(RowId id, Row row, BeforeState before) {}
 
   private void write(List<Integer> indexes) {
-    ChunkPlan plan = new ChunkPlan(entities, known, claims);
-    indexes.forEach(index -> plan.add(records.get(index)));
-    plan.requireFiles();
+    ChunkPlan plan = plan(indexes);
     Map<RowId, BeforeState> written = new LinkedHashMap<>();
     Map<RowId, Refusal> refused = intents == null ? Map.of() : execute(plan, intents, written);
     Set<Integer> redo = touched(indexes, refused.keySet());
@@ -98,7 +122,8 @@ final class MongoChunk {
     if (redo.isEmpty()) {
       return;
     }
-    if (refused.values().stream().anyMatch(Refusal::unique) && lookUpAgain(redo)) {
+    boolean unsure = IntStream.range(0, lookedUp.length).anyMatch(entity -> !lookedUp[entity]);
+    if ((unsure || refused.values().stream().anyMatch(Refusal::unique)) && lookUpAgain(redo)) {
       write(List.copyOf(redo));
     } else if (indexes.size() == 1) {
       int only = indexes.get(0);
@@ -106,6 +131,20 @@ final class MongoChunk {
     } else {
       redo.forEach(index -> write(List.of(index)));
     }
+  }
+
+  private ChunkPlan plan(List<Integer> indexes) {
+    ChunkPlan plan = new ChunkPlan(entities, known, claims);
+    indexes.forEach(index -> plan.add(records.get(index)));
+    if (!plan.presumedNew().isEmpty()) {
+      for (int entity : plan.presumedNew()) {
+        optimism.get(entity).refuted();
+        lookUp(entity, indexes);
+      }
+      return plan(indexes);
+    }
+    plan.requireFiles();
+    return plan;
   }
 
   private Map<RowId, Write> writes(ChunkPlan plan, WriteIntents intents) {
