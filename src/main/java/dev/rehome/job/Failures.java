@@ -4,7 +4,7 @@ import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.store.StoreSettings;
-import dev.rehome.store.ledger.LedgerConfiguration;
+import dev.rehome.store.ledger.LedgerDatabase;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ public final class Failures {
     if (known != null && known.fault() != Fault.SYSTEM) {
       return failure;
     }
-    return LedgerConfiguration.passing(settings, failure)
+    return LedgerDatabase.passing(settings, failure)
         .<Throwable>map(passing -> passing)
         .orElse(failure);
   }

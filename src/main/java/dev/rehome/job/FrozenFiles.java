@@ -2,7 +2,7 @@ package dev.rehome.job;
 
 import dev.rehome.store.LedgerFile;
 import dev.rehome.store.RunContext;
-import dev.rehome.store.RunLedger;
+import dev.rehome.store.RunQueries;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -19,13 +19,13 @@ public final class FrozenFiles implements Iterator<LedgerFile> {
 
   private static final int PAGE = 500;
 
-  private final RunLedger ledger;
+  private final RunQueries ledger;
   private final RunContext run;
   private Iterator<LedgerFile> page = List.<LedgerFile>of().iterator();
   private int next;
   private boolean last;
 
-  private FrozenFiles(RunLedger ledger, RunContext run, int from) {
+  private FrozenFiles(RunQueries ledger, RunContext run, int from) {
     this.ledger = ledger;
     this.run = run;
     this.next = from;
@@ -36,7 +36,7 @@ public final class FrozenFiles implements Iterator<LedgerFile> {
    *
    * @param from the ordinal of the first file wanted
    */
-  public static Stream<LedgerFile> of(RunLedger ledger, RunContext run, int from) {
+  public static Stream<LedgerFile> of(RunQueries ledger, RunContext run, int from) {
     return StreamSupport.stream(
         Spliterators.spliteratorUnknownSize(
             new FrozenFiles(ledger, run, from), Spliterator.ORDERED | Spliterator.NONNULL),

@@ -7,6 +7,7 @@ import dev.rehome.report.Warnings.ReportedWarning;
 import dev.rehome.store.Counts;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.RunLedger;
+import dev.rehome.store.RunQueries;
 
 /** What the ledger says of a run, as reports show it. */
 public final class LedgerReport {
@@ -25,7 +26,7 @@ public final class LedgerReport {
         counts.rejected());
   }
 
-  public static Warnings warnings(RunLedger ledger, RunContext run) {
+  public static Warnings warnings(RunQueries ledger, RunContext run) {
     return new Warnings(
         ledger.warnings(run).stream()
             .map(

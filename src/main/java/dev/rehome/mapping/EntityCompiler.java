@@ -2,10 +2,7 @@ package dev.rehome.mapping;
 
 import dev.rehome.mapping.CompiledTemplate.Part;
 import dev.rehome.mapping.UsedFields.Extent;
-import dev.rehome.mapping.UsedFields.UsedPath;
 import dev.rehome.mapping.expression.CompiledExpression;
-import dev.rehome.problem.DidYouMean;
-import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.record.Coercion;
 import dev.rehome.record.Coercion.Mismatch;
@@ -18,58 +15,42 @@ import dev.rehome.spec.ValueSource;
 import dev.rehome.spec.Variables;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles one entity, and notes which source fields it uses. */
 final class EntityCompiler {
 
-  private static final Set<String> FILE_MEMBERS =
-      Set.of("path", "name", "stem", "extension", "directory");
+  static final Set<String> FILE_MEMBERS = Set.of("path", "name", "stem", "extension", "directory");
 
   private final MapperCompiler mapper;
   private final EntitySpec entity;
   private final int index;
   private final List<String> captureNames;
-  private final List<UsedPath> used = new ArrayList<>();
+  private final FieldUses uses;
 
   EntityCompiler(MapperCompiler mapper, EntitySpec entity, int index) {
     this.mapper = mapper;
     this.entity = entity;
     this.index = index;
+    this.uses = new FieldUses(entity.each(), entity.split());
     this.captureNames =
         List.copyOf(
-            entity.each().stream()
-                .flatMap(path -> path.segments().stream())
-                .filter(PathPattern.Match.class::isInstance)
-                .flatMap(segment -> ((PathPattern.Match) segment).captures().stream())
-                .collect(Collectors.toCollection(LinkedHashSet::new)));
+            entity.each().stream().flatMap(path -> path.captures().stream()).distinct().toList());
   }
 
-  List<UsedPath> used() {
-    return used;
+  FieldUses uses() {
+    return uses;
   }
 
   EntityMapper compile() {
-    for (PathPattern path : entity.each()) {
-      int size = path.segments().size();
-      used.add(new UsedPath(path.segments(), Extent.WAY, size, false));
-      if (entity.split() != null) {
-        used.add(
-            new UsedPath(path.segments().subList(0, size - 1), Extent.SINGLE, size - 1, false));
-      }
-    }
     List<ColumnMapper> columns = new ArrayList<>();
     for (int i = 0; i < entity.columns().size(); i++) {
       columns.add(column(i, entity.columns().get(i)));
@@ -87,7 +68,7 @@ final class EntityCompiler {
         entity.each().isEmpty()
             ? EntityMapper.NO_PLACE
             : mapper.watched().add(entity.name(), entity.each(), List.of()),
-        legacyId == null ? null : template(legacyId, Location.of(mapper.specPath())));
+        legacyId == null ? null : template(legacyId));
   }
 
   private @Nullable CompiledExpression when() {
@@ -96,7 +77,7 @@ final class EntityCompiler {
     }
     CompiledExpression when = mapper.expression(entity.when(), variables(), true);
     if (when != null) {
-      noteUses(when);
+      uses.note(when);
     }
     return when;
   }
@@ -153,7 +134,7 @@ final class EntityCompiler {
       return path(from.path());
     }
     if (source instanceof ValueSource.FromTemplate from) {
-      return template(from.template(), column.where())::text;
+      return template(from.template())::text;
     }
     if (source instanceof ValueSource.Constant constant) {
       Object value = constant.value();
@@ -176,14 +157,14 @@ final class EntityCompiler {
       return ref(mapper.entity(ref.entity()), mapper.spec(ref.entity()), column);
     }
     if (source instanceof ValueSource.NameUuid uuid) {
-      return nameUuid(template(uuid.template(), column.where()));
+      return nameUuid(template(uuid.template()));
     }
     return computed((ValueSource.Computed) source, columnIndex);
   }
 
   /** Notes whether a column that takes its value from paths ever finds something there. */
   private ValueReader watched(ColumnSpec column, ValueReader reader) {
-    List<PathPattern> paths = paths(column.source()).toList();
+    List<PathPattern> paths = column.source().paths().toList();
     if (paths.isEmpty() || paths.stream().anyMatch(path -> path.segments().isEmpty())) {
       return reader;
     }
@@ -202,27 +183,8 @@ final class EntityCompiler {
 
   private Predicate<RowScope> present(PathPattern path) {
     CompiledPath compiled = CompiledPath.of(path);
-    if (path.fromFile()) {
-      return row -> compiled.leadsAnywhere(row.pass.source.file().beside());
-    }
-    return startsAtRoot(path)
-        ? row -> compiled.leadsAnywhere(row.pass.root())
-        : row -> compiled.leadsAnywhere(row.element);
-  }
-
-  private static Stream<PathPattern> paths(ValueSource source) {
-    if (source instanceof ValueSource.FromPath from) {
-      return Stream.of(from.path());
-    }
-    if (source instanceof ValueSource.CountPath count) {
-      return Stream.of(count.path());
-    }
-    if (source instanceof ValueSource.FirstOf first) {
-      return first.choices().stream().flatMap(EntityCompiler::paths);
-    }
-    return source instanceof ValueSource.ListOf list
-        ? list.elements().stream().flatMap(EntityCompiler::paths)
-        : Stream.empty();
+    ValueReader start = start(path);
+    return row -> compiled.leadsAnywhere(start.read(row));
   }
 
   private List<ValueReader> readers(List<ValueSource> sources, int columnIndex, ColumnSpec column) {
@@ -230,18 +192,18 @@ final class EntityCompiler {
   }
 
   private ValueReader path(PathPattern path) {
-    noteUse(path, Extent.WHOLE, false);
+    uses.note(path, Extent.WHOLE, false);
     CompiledPath compiled = CompiledPath.of(path);
-    if (path.fromFile()) {
-      return row -> compiled.first(row.pass.source.file().beside());
-    }
-    return startsAtRoot(path)
-        ? row -> compiled.first(row.pass.root())
-        : row -> compiled.first(row.element);
+    ValueReader start = start(path);
+    return row -> compiled.first(start.read(row));
   }
 
-  private boolean startsAtRoot(PathPattern path) {
-    return path.fromRoot() || entity.each().isEmpty();
+  /** Where a path starts. */
+  private ValueReader start(PathPattern path) {
+    if (path.fromFile()) {
+      return row -> row.pass.source.file().beside();
+    }
+    return uses.startsAtRoot(path) ? row -> row.pass.root() : row -> row.element;
   }
 
   private static ValueReader firstOf(List<ValueReader> choices) {
@@ -274,15 +236,12 @@ final class EntityCompiler {
   }
 
   private ValueReader count(PathPattern path) {
-    noteUse(path, Extent.WHOLE, true);
+    uses.note(path, Extent.WHOLE, true);
     CompiledPath compiled = CompiledPath.of(path);
-    boolean root = startsAtRoot(path);
-    boolean beside = path.fromFile();
-    return row -> {
-      Object start =
-          beside ? row.pass.source.file().beside() : root ? row.pass.root() : row.element;
-      return compiled.single() ? size(compiled.first(start)) : (Object) compiled.matches(start);
-    };
+    ValueReader start = start(path);
+    return compiled.single()
+        ? row -> size(compiled.first(start.read(row)))
+        : row -> compiled.matches(start.read(row));
   }
 
   private static Object size(@Nullable Object value) {
@@ -361,7 +320,7 @@ final class EntityCompiler {
     if (expression == null) {
       return row -> null;
     }
-    noteUses(expression);
+    uses.note(expression);
     ColumnUses columns = rowColumns(expression);
     return row -> {
       if (columns.anyFailed(row.pass, row)) {
@@ -392,48 +351,14 @@ final class EntityCompiler {
     return variables;
   }
 
-  static Set<String> fileMembers() {
-    return FILE_MEMBERS;
-  }
-
-  /** Notes what an expression reads; a variable used as such is used with everything in it. */
-  void noteUses(CompiledExpression expression) {
-    for (CompiledExpression.Use use : expression.uses()) {
-      boolean root = use.variable().equals("root");
-      if (root || use.variable().equals("record")) {
-        List<PathPattern.Segment> keys =
-            use.path().stream().<PathPattern.Segment>map(PathPattern.Key::new).toList();
-        noteUse(new PathPattern(expression.text(), root, keys), extent(use), true);
-      }
-    }
-  }
-
-  static Extent extent(CompiledExpression.Use use) {
-    return use.namesOnly() ? Extent.NAMES : Extent.WHOLE;
-  }
-
-  private void noteUse(PathPattern path, Extent extent, boolean allMatches) {
-    if (path.fromFile() || startsAtRoot(path)) {
-      int all = allMatches ? path.segments().size() : 0;
-      used.add(new UsedPath(path.segments(), extent, all, path.fromFile()));
-      return;
-    }
-    for (PathPattern each : entity.each()) {
-      List<PathPattern.Segment> fromRoot = new ArrayList<>(each.segments());
-      fromRoot.addAll(path.segments());
-      int all = allMatches ? fromRoot.size() : each.segments().size();
-      used.add(new UsedPath(fromRoot, extent, all, false));
-    }
-  }
-
-  private CompiledTemplate template(Template template, Location where) {
+  private CompiledTemplate template(Template template) {
     List<Part> parts = new ArrayList<>();
     for (Template.Part part : template.parts()) {
       if (part instanceof Template.Literal literal) {
         String text = literal.text();
         parts.add(row -> text);
       } else if (part instanceof Template.Variable variable) {
-        parts.add(variable(variable.name(), where));
+        parts.add(variable(variable.name()));
       }
     }
     if (parts.isEmpty()) {
@@ -442,7 +367,7 @@ final class EntityCompiler {
     return new CompiledTemplate(parts);
   }
 
-  private Part variable(String name, Location where) {
+  private Part variable(String name) {
     int slot = captureNames.indexOf(name);
     if (slot >= 0) {
       return row -> row.captures[slot];
@@ -451,35 +376,23 @@ final class EntityCompiler {
     if (fixed != null) {
       return row -> fixed;
     }
+    if (name.startsWith("file.")) {
+      return row -> row.pass.workspace.fileVariables().get(name);
+    }
     return switch (name) {
-      case "file.path" -> row -> row.pass.file().path();
-      case "file.name" -> row -> row.pass.file().name();
-      case "file.stem" -> row -> row.pass.file().stem();
-      case "file.extension" -> row -> row.pass.file().extension();
-      case "file.directory" -> row -> row.pass.file().directory();
-      case "file.modified" -> row -> row.pass.file().modified();
       case "record.number" -> row -> Long.toString(row.pass.source.place().record());
       case "record.key" -> row -> row.pass.source.key();
       case "each.value" -> {
-        noteUse(new PathPattern("", false, List.of()), Extent.SINGLE, true);
+        uses.note(new PathPattern("", false, List.of()), Extent.SINGLE, true);
         yield row -> row.element == null ? null : PlainText.of(row.element);
       }
       case "each.number" -> row -> Integer.toString(row.ordinal);
-      default -> unknownVariable(name, where);
+      default -> {
+        if (!name.startsWith(Variables.PARAMETER_PREFIX)) {
+          throw new IllegalArgumentException("the spec lets pass an unknown variable: " + name);
+        }
+        yield row -> null;
+      }
     };
-  }
-
-  private Part unknownVariable(String name, Location where) {
-    if (!mapper.reportedParameter(name)) {
-      Set<String> allowed = new TreeSet<>(Variables.BUILT_IN.keySet());
-      allowed.addAll(entity.each().isEmpty() ? Set.of() : Variables.OF_EACH.keySet());
-      allowed.addAll(captureNames);
-      allowed.addAll(mapper.parameterVariables());
-      mapper.problem(
-          Problem.of("unknown-variable", "there is no variable '" + name + "' here")
-              .at(where)
-              .hint(DidYouMean.hint(name, allowed)));
-    }
-    return row -> null;
   }
 }

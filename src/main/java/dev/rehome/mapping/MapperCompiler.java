@@ -11,7 +11,6 @@ import dev.rehome.problem.Problems;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Expression;
-import dev.rehome.spec.PathPattern;
 import dev.rehome.spec.RuleLevel;
 import dev.rehome.spec.RuleSpec;
 import dev.rehome.spec.Spec;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +42,7 @@ final class MapperCompiler {
   private final List<EntityCompiler> compilers = new ArrayList<>();
 
   /** What rules over whole records use. */
-  private final List<UsedPath> usedByRules = new ArrayList<>();
+  private final FieldUses usedByRules = new FieldUses(List.of(), null);
 
   /** Made when the first expression is met, so that other specs never load the language. */
   private @Nullable CelExpressions expressions;
@@ -73,9 +71,9 @@ final class MapperCompiler {
       }
     }
     problems.throwIfAny(Fault.USAGE);
-    List<List<UsedPath>> used = compilers.stream().map(EntityCompiler::used).toList();
+    List<List<UsedPath>> used = compilers.stream().map(compiler -> compiler.uses().all()).toList();
     return new RecordMapper(
-        spec.entities(), mappers, rules, used, usedByRules, Map.copyOf(parameters), watched);
+        spec.entities(), mappers, rules, used, usedByRules.all(), Map.copyOf(parameters), watched);
   }
 
   private Map<String, String> effective(Map<String, String> given) {
@@ -127,11 +125,7 @@ final class MapperCompiler {
       return null;
     }
     if (rule.level() == RuleLevel.ERROR) {
-      if (compiler == null) {
-        noteUses(check);
-      } else {
-        compiler.noteUses(check);
-      }
+      (compiler == null ? usedByRules : compiler.uses()).note(check);
     }
     return new RuleMapper(check, columns(check, entity), rule.message(), entity, rule.level());
   }
@@ -161,25 +155,12 @@ final class MapperCompiler {
     return entity == null || entity.repeats() ? null : entity;
   }
 
-  private void noteUses(CompiledExpression check) {
-    for (CompiledExpression.Use use : check.uses()) {
-      if (use.variable().equals("root") || use.variable().equals("record")) {
-        usedByRules.add(
-            new UsedPath(
-                use.path().stream().<PathPattern.Segment>map(PathPattern.Key::new).toList(),
-                EntityCompiler.extent(use),
-                0,
-                false));
-      }
-    }
-  }
-
   /** The variables of every expression; more come on top. */
   Map<String, @Nullable Set<String>> variables() {
     Map<String, @Nullable Set<String>> variables = new HashMap<>();
     variables.put("record", null);
     variables.put("root", null);
-    variables.put("file", EntityCompiler.fileMembers());
+    variables.put("file", EntityCompiler.FILE_MEMBERS);
     variables.put("param", new HashSet<>(spec.parameters().keySet()));
     return variables;
   }
@@ -198,10 +179,6 @@ final class MapperCompiler {
 
   void problem(Problem problem) {
     problems.add(problem);
-  }
-
-  String specPath() {
-    return spec.path();
   }
 
   int entityIndex(String name) {
@@ -231,16 +208,5 @@ final class MapperCompiler {
       case "run.started_at" -> run.startedAt().toString();
       default -> null;
     };
-  }
-
-  /** Whether it is a declared parameter without a value, which has been reported as such. */
-  boolean reportedParameter(String variable) {
-    return parameterVariables().contains(variable);
-  }
-
-  Set<String> parameterVariables() {
-    return spec.parameters().keySet().stream()
-        .map(name -> Variables.PARAMETER_PREFIX + name)
-        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 }

@@ -94,10 +94,6 @@ final class RecordPass {
     return source.value();
   }
 
-  FileValues file() {
-    return workspace.file();
-  }
-
   /** The rows of an entity; none when it is not made from this file. */
   List<RowScope> rows(int entityIndex) {
     List<RowScope> found = rows[entityIndex];
@@ -146,9 +142,34 @@ final class RecordPass {
   @Nullable Object variable(String name) {
     return switch (name) {
       case "record", "root" -> root();
-      case "file" -> file().toMap();
+      case "file" -> fileMembers();
       case "param" -> plan.parameters();
-      default -> plan.entityRows(name, this);
+      default -> entityRows(name);
     };
+  }
+
+  /** Of the file, everything that does not depend on the machine. */
+  private Map<String, String> fileMembers() {
+    Map<String, String> members = new HashMap<>();
+    EntityCompiler.FILE_MEMBERS.forEach(
+        name -> members.put(name, workspace.fileVariables().get("file." + name)));
+    return members;
+  }
+
+  /**
+   * An entity as rules see it: its row as a map, empty when the record made none; a list of maps
+   * when it has {@code each}.
+   */
+  private Object entityRows(String name) {
+    for (EntityMapper entity : plan.entities()) {
+      if (entity.name.equals(name)) {
+        List<RowScope> found = rows(entity.index);
+        if (entity.repeats()) {
+          return found.stream().map(RowScope::asMap).toList();
+        }
+        return found.isEmpty() ? Map.of() : found.get(0).asMap();
+      }
+    }
+    return Map.of();
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint over the key and the tracked columns: the same as that of the row that was
  *     written if nobody has changed one of them since
  * @param image the whole row as JSON, columns that the spec does not know included, exact enough to
- *     put it back
+ *     put it back; null unless the {@link Selection} asks for it
  */
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 public record TargetRow(
@@ -23,7 +23,7 @@ public record TargetRow(
     @Nullable String newId,
     @Nullable Object[] values,
     byte[] fingerprint,
-    String image) {
+    @Nullable String image) {
 
   /** What finds the row in the target. */
   public String id() {

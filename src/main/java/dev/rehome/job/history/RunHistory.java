@@ -15,11 +15,11 @@ import dev.rehome.problem.Problems;
 import dev.rehome.report.RunCounts;
 import dev.rehome.report.Warnings.ReportedWarning;
 import dev.rehome.store.LedgerFile;
-import dev.rehome.store.RunLedger;
+import dev.rehome.store.RunQueries;
 import dev.rehome.store.RunRow;
 import dev.rehome.store.RunStatus;
 import dev.rehome.store.StoreSettings;
-import dev.rehome.store.ledger.LedgerConfiguration;
+import dev.rehome.store.ledger.LedgerDatabase;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -93,7 +93,7 @@ public final class RunHistory {
 
   /** Who is writing to the home right now; found without opening it. */
   public Optional<Alive> alive() {
-    return LedgerConfiguration.owner(settings)
+    return LedgerDatabase.owner(settings)
         .map(
             owner ->
                 new Alive(owner.pid(), owner.host(), owner.since(), owner.command(), owner.run()));
@@ -106,7 +106,7 @@ public final class RunHistory {
    */
   public List<RunLine> list(@Nullable String specName, int limit) {
     String spec = specName == null ? null : SpecFiles.name(specName);
-    if (!LedgerConfiguration.exists(settings)) {
+    if (!LedgerDatabase.exists(settings)) {
       return List.of();
     }
     return read(
@@ -123,7 +123,7 @@ public final class RunHistory {
    */
   public RunDetail detail(@Nullable String runOrSpecName) {
     String runOrSpec = runOrSpecName == null ? null : SpecFiles.name(runOrSpecName);
-    if (!LedgerConfiguration.exists(settings)) {
+    if (!LedgerDatabase.exists(settings)) {
       throw noRun(Problem.of("no-run", "nothing has been imported into " + settings.safeUrl()));
     }
     return read(
@@ -137,9 +137,9 @@ public final class RunHistory {
         });
   }
 
-  private <T> T read(Function<RunLedger, T> question) {
+  private <T> T read(Function<RunQueries, T> question) {
     try {
-      return LedgerConfiguration.reading(settings, question);
+      return LedgerDatabase.reading(settings, question);
     } catch (DataAccessException failure) {
       throw Failures.explainedUnchecked(settings, failure);
     }
@@ -150,7 +150,7 @@ public final class RunHistory {
     return alive().map(Alive::run).orElse(null);
   }
 
-  private static RunDetail detail(RunLedger ledger, RunRow run, @Nullable String alive) {
+  private static RunDetail detail(RunQueries ledger, RunRow run, @Nullable String alive) {
     return new RunDetail(
         line(ledger, run, alive),
         run.source(),
@@ -170,7 +170,7 @@ public final class RunHistory {
   }
 
   /** A run recorded as running is dead unless a live owner says that it is at it. */
-  private static RunLine line(RunLedger ledger, RunRow run, @Nullable String alive) {
+  private static RunLine line(RunQueries ledger, RunRow run, @Nullable String alive) {
     boolean dead = run.status() == RunStatus.RUNNING && !run.context().id().equals(alive);
     String status = dead ? "interrupted" : run.status().label();
     return new RunLine(
@@ -185,7 +185,7 @@ public final class RunHistory {
         LedgerReport.records(ledger.totals(run.context())));
   }
 
-  private static Problem unknown(RunLedger ledger, @Nullable String asked) {
+  private static Problem unknown(RunQueries ledger, @Nullable String asked) {
     if (asked == null) {
       return Problem.of("no-run", "there are no runs yet");
     }

@@ -115,7 +115,7 @@ final class Discovery {
   }
 
   private void warnOfDoubt(SourceFile file, RecordFormat format) throws IOException {
-    Optional<Problem> doubt = format.doubt(file, run.spec().source().forFile(file.name()));
+    Optional<Problem> doubt = format.warning(file, run.spec().source().forFile(file.name()));
     doubt
         .map(
             problem ->

@@ -120,7 +120,7 @@ final class TargetItemWriter implements ItemWriter<MappedBatch> {
   private void markFailed(List<Reject> rejects) {
     for (Reject reject : rejects) {
       for (RecordProblem problem : reject.problems()) {
-        if (RecordFormats.FILE_LEVEL_CODES.contains(problem.code())) {
+        if (RecordFormats.isFileLevel(problem)) {
           markFailed(reject.fileOrdinal(), problem.message());
         }
       }

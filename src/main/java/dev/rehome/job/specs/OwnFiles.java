@@ -2,7 +2,7 @@ package dev.rehome.job.specs;
 
 import dev.rehome.format.source.OwnOutput;
 import dev.rehome.job.LaunchOptions;
-import dev.rehome.store.ledger.LedgerConfiguration;
+import dev.rehome.store.ledger.LedgerDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,8 +24,8 @@ public final class OwnFiles {
     List<Path> paths = standard();
     paths.add(launch.runsDirectory());
     paths.addAll(OwnOutput.matching(launch.runsDirectory(), RUN));
-    paths.addAll(LedgerConfiguration.files(launch.target().settings("")));
-    paths.addAll(LedgerConfiguration.files(launch.target().ledgerSettings("")));
+    paths.addAll(LedgerDatabase.files(launch.target().settings("")));
+    paths.addAll(LedgerDatabase.files(launch.target().ledgerSettings("")));
     return OwnOutput.of(paths);
   }
 

@@ -168,7 +168,7 @@ final class ColumnChecks {
       return Optional.empty();
     }
     Object coerced = coercion.coerce(value);
-    if (coerced instanceof Coercion.Mismatch mismatch) {
+    if (coerced instanceof Coercion.Mismatch) {
       return Optional.of("'" + value + "', which is no " + column.type().word());
     }
     return NUMBERS.contains(column.type())

@@ -34,10 +34,7 @@ import java.util.stream.Collectors;
  */
 final class TextReader {
 
-  /** A number of bytes, as a regular expression. */
-  static final String SIZE = "^(\\d{1,18}) ?(|B|KB|MB|GB)$";
-
-  private static final Pattern SIZE_PATTERN = Pattern.compile(SIZE);
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,18}) ?(|B|KB|MB|GB)");
 
   /** Zones of fixed offsets that other systems know and Java does not. */
   private static final Map<String, String> MORE_ZONES =
@@ -250,7 +247,7 @@ final class TextReader {
     if (!node.isSingle()) {
       return Optional.empty();
     }
-    Matcher matcher = SIZE_PATTERN.matcher(node.text());
+    Matcher matcher = SIZE.matcher(node.text());
     if (!matcher.matches() && node.asLong().isEmpty()) {
       return bad(node, "size", "write a number of bytes, or one with KB, MB or GB");
     }

@@ -16,6 +16,7 @@ import dev.rehome.store.jdbc.DataError;
 import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.store.jdbc.EntityTarget;
 import dev.rehome.store.jdbc.Identifiers;
+import dev.rehome.store.jdbc.RowImages;
 import dev.rehome.store.jdbc.Separation;
 import dev.rehome.store.jdbc.SequenceMove;
 import dev.rehome.store.jdbc.TargetColumn;
@@ -166,6 +167,23 @@ public final class H2Dialect implements Dialect {
       case UUID_ARRAY -> column.type() == Types.ARRAY && column.declared().startsWith("UUID");
       default -> Dialect.super.holds(column, type);
     };
+  }
+
+  @Override
+  public RowImages images(TargetTable table) {
+    return new H2RowImages(table);
+  }
+
+  /** Nobody else writes to an embedded database. */
+  @Override
+  public String forUpdate() {
+    return "";
+  }
+
+  /** H2 has the whole result in memory. */
+  @Override
+  public long rowsPerQuery() {
+    return 1_000;
   }
 
   @Override

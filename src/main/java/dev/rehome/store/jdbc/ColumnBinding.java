@@ -14,14 +14,13 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One column of a spec in one column of the target: writes, reads and compares its values. */
+/** One column of a spec in one column of the target: what it takes, and how it is read. */
 public record ColumnBinding(ColumnSpec spec, TargetColumn target) {
 
   /**
@@ -34,25 +33,38 @@ public record ColumnBinding(ColumnSpec spec, TargetColumn target) {
         : spec.type();
   }
 
-  /** The value as the target takes it. */
+  /** Whether {@link #fit} changes no value. */
+  boolean fits() {
+    return type() == spec.type() && target.type() != Types.CHAR;
+  }
+
+  /** The value as the target takes and keeps it: blanks at the end of a CHAR are nothing to it. */
   @Nullable Object fit(@Nullable Object value) {
-    return value instanceof OffsetDateTime time && type() == ColumnType.DATETIME
-        ? time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime()
+    if (value instanceof OffsetDateTime time && type() == ColumnType.DATETIME) {
+      return time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime();
+    }
+    return value instanceof String text && target.type() == Types.CHAR
+        ? text.stripTrailing()
         : value;
   }
 
-  /** A value of the current row, in the class that its {@link ColumnType} says. */
+  /**
+   * A value of the current row, in the class that its {@link ColumnType} says; a value that
+   * somebody else wrote and no column of the spec could have, in another.
+   */
   @Nullable Object read(ResultSet row, int index) throws SQLException {
     return switch (type()) {
-      case TEXT, LONG_TEXT, JSON -> row.getString(index);
-      case INTEGER, DECIMAL -> row.getBigDecimal(index);
+      case TEXT, LONG_TEXT -> fit(row.getString(index));
+      case JSON -> row.getString(index);
+      case INTEGER -> integer(row.getObject(index));
+      case DECIMAL -> row.getObject(index);
       case DOUBLE -> row.getObject(index, Double.class);
       case REAL -> row.getObject(index, Float.class);
       case BOOLEAN -> row.getObject(index, Boolean.class);
       case DATE -> row.getObject(index, LocalDate.class);
       case TIME -> row.getObject(index, LocalTime.class);
-      case TIMESTAMP -> row.getObject(index, OffsetDateTime.class);
-      case DATETIME -> row.getObject(index, LocalDateTime.class);
+      case TIMESTAMP -> instant(row.getObject(index, OffsetDateTime.class));
+      case DATETIME -> dateTime(row.getObject(index, LocalDateTime.class));
       case UUID ->
           target.character() ? row.getString(index) : (Object) row.getObject(index, UUID.class);
       case BYTES -> row.getBytes(index);
@@ -60,24 +72,28 @@ public record ColumnBinding(ColumnSpec spec, TargetColumn target) {
     };
   }
 
-  /** Whether a value read from the target means the same as one to be written. */
-  boolean same(@Nullable Object stored, @Nullable Object value) {
-    if (stored == null || value == null) {
-      return stored == value;
+  private static @Nullable Object integer(@Nullable Object value) {
+    if (value instanceof BigDecimal number) {
+      boolean whole =
+          number.stripTrailingZeros().scale() <= 0 && number.toBigInteger().bitLength() < Long.SIZE;
+      return whole ? (Object) number.longValue() : number;
     }
-    return switch (type()) {
-      case INTEGER -> ((BigDecimal) stored).compareTo(BigDecimal.valueOf((Long) value)) == 0;
-      case DECIMAL -> ((BigDecimal) stored).compareTo((BigDecimal) value) == 0;
-      case DECIMAL_ARRAY -> stripped((List<?>) stored).equals(stripped((List<?>) value));
-      case TIMESTAMP -> ((OffsetDateTime) stored).isEqual((OffsetDateTime) value);
-      case JSON -> Json.same((String) stored, (String) value);
-      case BYTES -> Arrays.equals((byte[]) stored, (byte[]) value);
-      case TEXT, LONG_TEXT, UUID ->
-          target.type() == Types.CHAR
-              ? stored.toString().stripTrailing().equals(value.toString().stripTrailing())
-              : stored.toString().equals(value.toString());
-      default -> stored.equals(value);
-    };
+    return value instanceof Integer || value instanceof Short || value instanceof Byte
+        ? (Object) ((Number) value).longValue()
+        : value;
+  }
+
+  /** Infinity has no offset. */
+  private static @Nullable Object instant(@Nullable OffsetDateTime time) {
+    return OffsetDateTime.MAX.equals(time) || OffsetDateTime.MIN.equals(time)
+        ? (Object) time.toLocalDateTime()
+        : time;
+  }
+
+  private @Nullable Object dateTime(@Nullable LocalDateTime time) {
+    boolean bounded =
+        time != null && !time.equals(LocalDateTime.MAX) && !time.equals(LocalDateTime.MIN);
+    return bounded && spec.type() == ColumnType.TIMESTAMP ? time.atOffset(ZoneOffset.UTC) : time;
   }
 
   /**
@@ -245,18 +261,10 @@ public record ColumnBinding(ColumnSpec spec, TargetColumn target) {
 
   private Object element(String text) {
     return switch (type()) {
-      case INTEGER_ARRAY -> Long.valueOf(text);
+      case INTEGER_ARRAY -> new BigDecimal(text).longValueExact();
       case DECIMAL_ARRAY -> new BigDecimal(text);
       case UUID_ARRAY -> UUID.fromString(text);
       default -> text;
     };
-  }
-
-  private static List<@Nullable Object> stripped(List<?> numbers) {
-    List<@Nullable Object> stripped = new ArrayList<>();
-    for (Object number : numbers) {
-      stripped.add(number == null ? null : ((BigDecimal) number).stripTrailingZeros());
-    }
-    return stripped;
   }
 }

@@ -103,6 +103,15 @@ public interface Dialect {
   /** One parameter that takes the keys of many rows as an array of texts, as {@link KeyText}. */
   String keyArray(ColumnBinding column);
 
+  /** How the rows of a table become images and rows again. */
+  RowImages images(TargetTable table);
+
+  /** What makes a query lock the rows {@code t} that it reads, to stand at its end. */
+  String forUpdate();
+
+  /** How many rows a query may give that is read to its end; more than that are several queries. */
+  long rowsPerQuery();
+
   /** The parameter that stands for a value of the type in an INSERT or UPDATE. */
   String parameter(TargetColumn column, ColumnType type);
 

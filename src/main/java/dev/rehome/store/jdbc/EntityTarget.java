@@ -1,12 +1,11 @@
 package dev.rehome.store.jdbc;
 
 import dev.rehome.record.ColumnType;
+import dev.rehome.record.Fingerprint;
 import dev.rehome.record.MappedRecord;
 import dev.rehome.record.Row;
 import dev.rehome.spec.EntitySpec;
-import dev.rehome.store.plan.StoredRow;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -23,16 +22,16 @@ public final class EntityTarget {
   private final EntitySpec spec;
   private final TargetTable table;
   private final List<ColumnBinding> columns;
-  private final List<Integer> match;
   private final List<Integer> others;
   private final int reference;
-  private final List<Integer> identity;
-  private final List<Integer> positions;
+  private final KeyColumns match;
+  private final KeyColumns identity;
   private final boolean allFit;
+  private final Fingerprint fingerprint;
   private final Dialect dialect;
+  private final RowImages images;
   private final BulkInsert insert;
   private final BulkUpdate update;
-  private final String keys;
 
   /**
    * @param id the ledger's number of the entity
@@ -44,19 +43,22 @@ public final class EntityTarget {
     this.spec = spec;
     this.table = table;
     this.columns = columns;
-    this.match = spec.match().stream().map(spec::columnIndex).toList();
+    List<Integer> matching = spec.match().stream().map(spec::columnIndex).toList();
     this.others =
-        IntStream.range(0, columns.size()).filter(index -> !match.contains(index)).boxed().toList();
-    this.reference = spec.referredIndex().orElse(match.get(0));
-    this.identity = identified() ? List.of(reference) : match;
-    this.positions =
-        columns.stream().map(column -> table.columns().indexOf(column.target())).toList();
-    this.allFit = columns.stream().allMatch(column -> column.type() == column.spec().type());
+        IntStream.range(0, columns.size())
+            .filter(index -> !matching.contains(index))
+            .boxed()
+            .toList();
+    this.reference = spec.referredIndex().orElse(matching.get(0));
+    this.match = new KeyColumns(dialect, table, columns, matching);
+    this.identity = identified() ? match.of(List.of(reference)) : match;
+    this.allFit = columns.stream().allMatch(ColumnBinding::fits);
+    this.fingerprint = spec.fingerprint();
     this.dialect = dialect;
+    this.images = dialect.images(table);
     List<BulkColumn> bulk = columns.stream().map(this::bulk).toList();
     this.insert = dialect.insert(table.quoted(), bulk);
-    this.update = dialect.update(id, table.quoted(), bulk, match, others);
-    this.keys = keysClause();
+    this.update = dialect.update(id, table.quoted(), bulk, matching, others);
   }
 
   int id() {
@@ -75,14 +77,32 @@ public final class EntityTarget {
     return columns;
   }
 
-  /** The indexes of the columns that find a row. */
+  /** The indexes of the columns that the spec finds a row by. */
   public List<Integer> match() {
-    return match;
+    return match.indexes();
   }
 
   /** The indexes of all other columns. */
   public List<Integer> others() {
     return others;
+  }
+
+  /** The columns that the spec finds a row by. */
+  KeyColumns matchKey() {
+    return match;
+  }
+
+  /** The columns by which the target names a row: what references hold, else the match columns. */
+  KeyColumns identity() {
+    return identity;
+  }
+
+  RowImages images() {
+    return images;
+  }
+
+  Dialect dialect() {
+    return dialect;
   }
 
   /** Gives records the values of their rows as the tables take them. */
@@ -97,6 +117,7 @@ public final class EntityTarget {
             record.problems());
   }
 
+  /** The fingerprint is that of what the table will give back. */
   private Row fit(Row row) {
     if (allFit) {
       return row;
@@ -105,7 +126,7 @@ public final class EntityTarget {
     for (int i = 0; i < values.length; i++) {
       values[i] = columns.get(i).fit(row.values()[i]);
     }
-    return new Row(row.entity(), row.key(), row.legacyId(), values, row.fingerprint());
+    return new Row(row.entity(), row.key(), row.legacyId(), values, fingerprint.of(values));
   }
 
   /** Whether there is anything in a row besides its key. */
@@ -125,34 +146,20 @@ public final class EntityTarget {
   }
 
   /** What the target calls a row, if that is not the text of its key. */
-  @Nullable String newId(Row row) {
-    String text =
-        identity.size() == 1
-            ? KeyText.of(keyValue(row, identity.get(0)))
-            : KeyText.join(identity.stream().map(index -> keyValue(row, index)).toList());
-    return text.equals(row.key()) ? null : text;
+  @Nullable String newId(@Nullable Object[] values, String key) {
+    String text = identity.id(values);
+    return text.equals(key) ? null : text;
   }
 
   /** Joins the target as {@code t} to the ledger's items {@code i}; misses rows that are gone. */
   String itemJoin() {
-    String text = "COALESCE(i.new_id, i.row_key)";
-    String condition =
-        IntStream.range(0, identity.size())
-            .mapToObj(
-                n -> {
-                  ColumnBinding column = columns.get(identity.get(n));
-                  String part =
-                      identity.size() == 1 ? text : KeyText.part(dialect, text, n, identity.size());
-                  return "t.%s = CAST(%s AS %s)"
-                      .formatted(column.target().quoted(), part, dialect.keyType(column));
-                })
-            .collect(Collectors.joining(" AND "));
-    return "LEFT JOIN " + table.quoted() + " t ON " + condition;
+    return "LEFT JOIN %s t ON %s"
+        .formatted(table.quoted(), identity.isId("COALESCE(i.new_id, i.row_key)"));
   }
 
   /** A column of {@code t} that is null exactly when {@link #itemJoin} found no row. */
   String joinedColumn() {
-    return "t." + columns.get(identity.get(0)).target().quoted();
+    return "t." + identity.column(0).target().quoted();
   }
 
   /** To be filled with the values of rows that are to be inserted. */
@@ -173,74 +180,24 @@ public final class EntityTarget {
     return update.update(connection, rows);
   }
 
-  /** For each row, whether the target has one of the same key. */
-  boolean[] present(Connection connection, List<Row> rows) throws SQLException {
-    boolean[] present = new boolean[rows.size()];
-    try (PreparedStatement statement = connection.prepareStatement("SELECT k.n " + keys)) {
-      bindKeys(statement, rows);
-      try (ResultSet found = statement.executeQuery()) {
-        while (found.next()) {
-          present[found.getInt(1) - 1] = true;
-        }
-      }
-    }
-    return present;
+  /** The columns of the row {@code t} that the spec knows, in its order. */
+  String columnList() {
+    return columns.stream()
+        .map(column -> "t." + column.target().quoted())
+        .collect(Collectors.joining(", "));
   }
 
-  /** For each row, the target's row of the same key, null where there is none. */
-  @Nullable StoredRow[] stored(Connection connection, List<Row> rows) throws SQLException {
-    StoredRow[] stored = new StoredRow[rows.size()];
-    String list =
-        table.columns().stream()
-            .map(column -> "t." + column.quoted())
-            .collect(Collectors.joining(", "));
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT k.n, " + list + " " + keys)) {
-      bindKeys(statement, rows);
-      try (ResultSet found = statement.executeQuery()) {
-        while (found.next()) {
-          stored[found.getInt(1) - 1] = storedRow(found);
-        }
-      }
-    }
-    return stored;
-  }
-
-  private StoredRow storedRow(ResultSet found) throws SQLException {
+  /** The values of {@link #columnList}, which begin at an index of the result. */
+  @Nullable Object[] values(ResultSet row, int first) throws SQLException {
     @Nullable Object[] values = new @Nullable Object[columns.size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = columns.get(i).read(found, 2 + positions.get(i));
+      values[i] = columns.get(i).read(row, first + i);
     }
-    return new StoredRow(values, RowJson.of(found, table.columns(), 2));
+    return values;
   }
 
-  /** Whether the target's row has every tracked value already. */
-  boolean same(StoredRow stored, Row row) {
-    return IntStream.range(0, columns.size())
-        .filter(index -> columns.get(index).spec().tracked())
-        .allMatch(index -> columns.get(index).same(stored.values()[index], row.values()[index]));
-  }
-
-  private void bindKeys(PreparedStatement statement, List<Row> rows) throws SQLException {
-    for (int n = 0; n < match.size(); n++) {
-      int index = match.get(n);
-      Object[] keys = rows.stream().map(row -> KeyText.of(keyValue(row, index))).toArray();
-      statement.setArray(n + 1, statement.getConnection().createArrayOf("text", keys));
-    }
-  }
-
-  /** The mapping rejects records without a key, so this is a promise of its own. */
-  private Object keyValue(Row row, int index) {
-    Object value = row.values()[index];
-    if (value == null) {
-      throw new IllegalArgumentException(
-          "row of " + spec.name() + " without " + columns.get(index).spec().name());
-    }
-    return value;
-  }
-
-  private ColumnBinding matchColumn(int n) {
-    return columns.get(match.get(n));
+  byte[] fingerprint(@Nullable Object[] values) {
+    return fingerprint.of(values);
   }
 
   private BulkColumn bulk(ColumnBinding column) {
@@ -255,21 +212,5 @@ public final class EntityTarget {
   private static boolean parses(ColumnBinding column) {
     boolean text = column.type() == ColumnType.TEXT || column.type() == ColumnType.LONG_TEXT;
     return text && !column.target().character();
-  }
-
-  /** The rows {@code t} of given keys {@code k}, each with its number {@code n} from 1. */
-  private String keysClause() {
-    String arrays =
-        IntStream.range(0, match.size())
-            .mapToObj(n -> dialect.keyArray(matchColumn(n)))
-            .collect(Collectors.joining(", "));
-    String names =
-        IntStream.range(0, match.size()).mapToObj(n -> "k" + n).collect(Collectors.joining(", "));
-    String condition =
-        IntStream.range(0, match.size())
-            .mapToObj(n -> "t." + matchColumn(n).target().quoted() + " = k.k" + n)
-            .collect(Collectors.joining(" AND "));
-    return "FROM UNNEST(%s) WITH ORDINALITY AS k(%s, n) JOIN %s t ON %s"
-        .formatted(arrays, names, table.quoted(), condition);
   }
 }

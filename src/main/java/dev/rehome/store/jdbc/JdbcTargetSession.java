@@ -154,17 +154,45 @@ final class JdbcTargetSession implements TargetSession {
 
   @Override
   public void scan(String entity, Selection selection, Consumer<TargetRow> rows) {
-    throw new UnsupportedOperationException();
+    EntityTarget target = target(entity);
+    if (TransactionSynchronizationManager.isActualTransactionActive()) {
+      connected(connection -> scan(connection, target, selection, rows));
+      return;
+    }
+    try (Connection connection = dataSource.getConnection()) {
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      connection.setAutoCommit(false);
+      try {
+        scan(connection, target, selection, rows);
+      } finally {
+        connection.rollback();
+      }
+    } catch (SQLException failure) {
+      throw new UncategorizedSQLException("scan", null, failure);
+    }
+  }
+
+  private static boolean scan(
+      Connection connection, EntityTarget target, Selection selection, Consumer<TargetRow> rows)
+      throws SQLException {
+    new TableRows(connection, target).scan(selection, rows);
+    return true;
   }
 
   @Override
   public List<RowResult> delete(String entity, List<ExpectedRow> rows, boolean force) {
-    throw new UnsupportedOperationException();
+    requireTransaction();
+    return connected(connection -> new TableRows(connection, target(entity)).delete(rows, force));
   }
 
   @Override
   public List<RowResult> restore(String entity, List<RowImage> rows, boolean force) {
-    throw new UnsupportedOperationException();
+    requireTransaction();
+    return connected(connection -> new TableRows(connection, target(entity)).restore(rows, force));
+  }
+
+  private EntityTarget target(String entity) {
+    return targets.get(spec.entityIndex(entity));
   }
 
   private static void requireTransaction() {

@@ -6,12 +6,13 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The text of a key's values, such that the database can cast it back to their types. */
-final class KeyText {
+public final class KeyText {
 
   private static final String SEPARATOR = String.valueOf(RowKey.SEPARATOR);
   private static final String ESCAPE = String.valueOf(RowKey.ESCAPE);
@@ -20,7 +21,7 @@ final class KeyText {
 
   private KeyText() {}
 
-  static String of(Object value) {
+  public static String of(Object value) {
     if (value instanceof String text) {
       return text;
     }
@@ -41,10 +42,27 @@ final class KeyText {
   }
 
   /** The text of a key of several values. */
-  static String join(List<Object> values) {
-    return values.stream()
-        .map(value -> SPECIAL.matcher(of(value)).replaceAll(ESCAPE + "$0"))
+  static String join(List<String> texts) {
+    return texts.stream()
+        .map(text -> SPECIAL.matcher(text).replaceAll(ESCAPE + "$0"))
         .collect(Collectors.joining(SEPARATOR));
+  }
+
+  /** The texts that {@link #join} joined. */
+  static List<String> split(String joined) {
+    List<String> texts = new ArrayList<>();
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < joined.length(); i++) {
+      char c = joined.charAt(i);
+      if (c == RowKey.SEPARATOR) {
+        texts.add(text.toString());
+        text.setLength(0);
+      } else {
+        text.append(c == RowKey.ESCAPE ? joined.charAt(++i) : c);
+      }
+    }
+    texts.add(text.toString());
+    return texts;
   }
 
   /** The SQL of the n-th (from 0) of several texts that {@link #join} joined. */

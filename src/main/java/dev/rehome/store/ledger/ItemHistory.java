@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -104,11 +105,11 @@ final class ItemHistory {
     List<@Nullable Object[]> history = new ArrayList<>();
     for (int entityId : rows.keySet().stream().map(RowId::entity).distinct().toList()) {
       List<RowId> ids = rows.keySet().stream().filter(id -> id.entity() == entityId).toList();
-      @Nullable Object[][] items = items(connection, run, entityId, ids);
-      for (int i = 0; i < items.length; i++) {
+      Map<Integer, @Nullable Object[]> items = items(connection, run, entityId, ids);
+      for (int i = 0; i < ids.size(); i++) {
         String before = rows.get(ids.get(i));
-        if (items[i] != null || before != null) {
-          history.add(entry(run, ids.get(i), items[i], before));
+        if (items.containsKey(i) || before != null) {
+          history.add(entry(run, ids.get(i), items.get(i), before));
         }
       }
     }
@@ -130,10 +131,10 @@ final class ItemHistory {
     return entry;
   }
 
-  /** For each row the columns of its item, null where no earlier run has one. */
-  private static @Nullable Object[][] items(
+  /** The columns of the items of earlier runs, by the index of their rows. */
+  private static Map<Integer, @Nullable Object[]> items(
       Connection connection, long run, int entityId, List<RowId> ids) throws SQLException {
-    @Nullable Object[][] items = new @Nullable Object[ids.size()][];
+    Map<Integer, @Nullable Object[]> items = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(ITEMS)) {
       statement.setArray(
           1, connection.createArrayOf("text", ids.stream().map(RowId::key).toArray()));
@@ -141,7 +142,8 @@ final class ItemHistory {
       statement.setLong(3, run);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          items[row.getInt(1) - 1] =
+          items.put(
+              row.getInt(1) - 1,
               new @Nullable Object[] {
                 row.getLong(2),
                 row.getInt(3),
@@ -150,7 +152,7 @@ final class ItemHistory {
                 row.getString(6),
                 row.getString(7),
                 row.getString(8)
-              };
+              });
         }
       }
     }

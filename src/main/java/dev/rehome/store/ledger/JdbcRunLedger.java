@@ -51,6 +51,7 @@ final class JdbcRunLedger implements RunLedger {
   private final Dialect dialect;
   private final LedgerLock lock;
   private final Clock clock;
+  private final Runnable changed;
   private final Runs runs;
   private final RunFiles files;
   private final RunRejects rejects;
@@ -60,12 +61,17 @@ final class JdbcRunLedger implements RunLedger {
   private final ItemHistory history;
   private final ChunkAppender appender;
 
-  JdbcRunLedger(DataSource dataSource, Dialect dialect, LedgerLock lock, Clock clock) {
+  /**
+   * @param changed is run when a run has begun or ended
+   */
+  JdbcRunLedger(
+      DataSource dataSource, Dialect dialect, LedgerLock lock, Clock clock, Runnable changed) {
     this.jdbc = new JdbcTemplate(dataSource);
     this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
     this.dialect = dialect;
     this.lock = lock;
     this.clock = clock;
+    this.changed = changed;
     this.runs = new Runs(jdbc, dialect);
     this.files = new RunFiles(jdbc);
     this.rejects = new RunRejects(jdbc, LedgerTables.of(dialect).rejects());
@@ -78,12 +84,15 @@ final class JdbcRunLedger implements RunLedger {
 
   @Override
   public RunContext start(RunRow run, String specText) {
-    return guarded(() -> runs.start(run, specText));
+    RunContext started = guarded(() -> runs.start(run, specText));
+    changed.run();
+    return started;
   }
 
   @Override
   public void resume(RunContext run) {
     guarded(() -> runs.resume(run));
+    changed.run();
   }
 
   @Override
@@ -96,6 +105,7 @@ final class JdbcRunLedger implements RunLedger {
             history.forgetUnchanged(run);
           }
         });
+    changed.run();
   }
 
   @Override

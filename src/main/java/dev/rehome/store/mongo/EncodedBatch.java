@@ -39,11 +39,11 @@ record EncodedBatch(List<MappedRecord> records, IdentityHashMap<Row, EncodedDocu
     return chunk;
   }
 
-  /** One chunk of all these. */
-  static EncodedBatch of(List<EncodedBatch> chunks) {
+  /** One batch of all these. */
+  static EncodedBatch of(List<? extends PreparedBatch> batches) {
     IdentityHashMap<Row, EncodedDocument> documents = new IdentityHashMap<>();
-    chunks.forEach(chunk -> documents.putAll(chunk.documents()));
-    return new EncodedBatch(PreparedBatch.records(chunks), documents);
+    batches.forEach(batch -> documents.putAll(((EncodedBatch) batch).documents()));
+    return new EncodedBatch(PreparedBatch.records(batches), documents);
   }
 
   /** Nothing: only the transaction knows what the target has. */

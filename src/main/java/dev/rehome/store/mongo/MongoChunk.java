@@ -40,6 +40,10 @@ import org.springframework.dao.OptimisticLockingFailureException;
  */
 final class MongoChunk {
 
+  private static final RecordProblem OVERTAKEN =
+      new RecordProblem(
+          "duplicate-key", "a later record has given a row of it other values", null, null);
+
   private final List<MongoEntityRows> entities;
   private final List<Optimism> optimism;
   private final KnownRows known;
@@ -73,7 +77,29 @@ final class MongoChunk {
         lookUp(entity, all);
       }
     }
-    write(all);
+    return end(all);
+  }
+
+  /** The same for records that were refused before, while others behind them were written. */
+  List<RecordOutcome> writeAgain() {
+    List<Integer> all = IntStream.range(0, records.size()).boxed().toList();
+    for (int entity = 0; entity < entities.size(); entity++) {
+      lookUp(entity, all);
+    }
+    List<Integer> some = new ArrayList<>();
+    for (int index : all) {
+      MappedRecord record = records.get(index);
+      if (record.rows().stream().anyMatch(row -> known.changedLater(row, record.source()))) {
+        outcomes[index] = new RecordOutcome(record.source(), List.of(), List.of(OVERTAKEN));
+      } else {
+        some.add(index);
+      }
+    }
+    return end(some);
+  }
+
+  private List<RecordOutcome> end(List<Integer> some) {
+    write(some);
     IntStream.range(0, lookedUp.length)
         .filter(entity -> !lookedUp[entity])
         .forEach(entity -> optimism.get(entity).confirmed());

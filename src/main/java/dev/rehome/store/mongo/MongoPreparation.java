@@ -2,6 +2,7 @@ package dev.rehome.store.mongo;
 
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.CreateCollectionOptions;
 import com.mongodb.client.model.IndexOptions;
@@ -15,7 +16,10 @@ import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.DocumentSpec;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
+import dev.rehome.store.CreatedObject;
+import dev.rehome.store.OpenMode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,17 +44,22 @@ final class MongoPreparation {
   private final MongoDatabase database;
   private final Problems problems = new Problems();
 
-  MongoPreparation(Spec spec, MongoDatabase database) {
+  private final OpenMode mode;
+  private final List<CreatedObject> created = new ArrayList<>();
+
+  MongoPreparation(Spec spec, MongoDatabase database, OpenMode mode) {
     this.spec = spec;
     this.database = database;
+    this.mode = mode;
   }
 
-  /**
-   * One per entity.
-   *
-   * @param check whether to look only, and create nothing
-   */
-  List<DocumentShape> prepare(boolean check) {
+  /** What was created, each with its database. */
+  List<CreatedObject> created() {
+    return created;
+  }
+
+  /** One per entity. */
+  List<DocumentShape> prepare() {
     Map<String, String> kinds = new HashMap<>();
     for (Document collection : database.listCollections()) {
       kinds.put(collection.getString("name"), String.valueOf(collection.get("type")));
@@ -67,7 +76,7 @@ final class MongoPreparation {
     problems.throwIfAny(Fault.USAGE);
     List<DocumentShape> shapes =
         spec.entities().stream().map(entity -> new DocumentShape(spec, entity)).toList();
-    if (!check) {
+    if (mode == OpenMode.IMPORT) {
       shapes.stream()
           .filter(shape -> !embedded.contains(shape.entity().name()))
           .forEach(shape -> create(shape, kinds.keySet()));
@@ -105,6 +114,13 @@ final class MongoPreparation {
           "not-a-table",
           name + " is a view or something else that is not a collection",
           "give the collection that is behind it");
+    } else if (mode == OpenMode.EXISTING && !kinds.containsKey(name)) {
+      add(
+          entity,
+          null,
+          "missing-table",
+          "there is no collection " + name,
+          "give the target that the data was imported into");
     }
   }
 
@@ -179,6 +195,7 @@ final class MongoPreparation {
     }
     try {
       database.createCollection(shape.entity().table(), options);
+      created(CreatedObject.Kind.COLLECTION, shape.entity(), "");
     } catch (MongoCommandException failure) {
       if (failure.getErrorCode() != NAMESPACE_EXISTS) {
         throw failure;
@@ -188,9 +205,14 @@ final class MongoPreparation {
 
   private void createIndex(EntitySpec entity, List<String> fields, boolean unique) {
     try {
-      database
-          .getCollection(entity.table())
-          .createIndex(Indexes.ascending(fields), new IndexOptions().unique(unique));
+      MongoCollection<Document> collection = database.getCollection(entity.table());
+      Set<String> existing = new HashSet<>();
+      collection.listIndexes().forEach(index -> existing.add(index.getString("name")));
+      String name =
+          collection.createIndex(Indexes.ascending(fields), new IndexOptions().unique(unique));
+      if (!existing.contains(name)) {
+        created(CreatedObject.Kind.INDEX, entity, "." + name);
+      }
     } catch (MongoException failure) {
       String kind = unique ? "unique " : "";
       if (failure.getCode() == DUPLICATE_KEY) {
@@ -213,6 +235,11 @@ final class MongoPreparation {
         throw failure;
       }
     }
+  }
+
+  private void created(CreatedObject.Kind kind, EntitySpec entity, String suffix) {
+    String name = database.getName() + "." + entity.table() + suffix;
+    created.add(new CreatedObject(kind, name, entity.name()));
   }
 
   private void add(

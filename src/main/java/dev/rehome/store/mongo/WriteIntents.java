@@ -35,6 +35,8 @@ final class WriteIntents implements TransactionSynchronization {
   private final Map<RowId, BeforeState> announced = new HashMap<>();
   private final Map<RowId, BeforeState> written = new LinkedHashMap<>();
   private final List<Long> intents = new ArrayList<>();
+  private boolean writing;
+  private boolean completed;
 
   WriteIntents(TargetLedger ledger, long run, List<MongoEntity> entities) {
     this.ledger = ledger;
@@ -47,6 +49,7 @@ final class WriteIntents implements TransactionSynchronization {
     Map<RowId, BeforeState> fresh = new LinkedHashMap<>(states);
     fresh.entrySet().removeIf(state -> isAnnounced(state.getKey(), state.getValue()));
     announced.putAll(fresh);
+    writing = true;
     if (!fresh.isEmpty()) {
       intents.add(ledger.commitIntent(run, IntentBody.of(fresh, entities).text()));
     }
@@ -60,6 +63,7 @@ final class WriteIntents implements TransactionSynchronization {
   /** The server has these documents now. */
   void written(Map<RowId, BeforeState> states) {
     states.forEach(written::putIfAbsent);
+    writing = false;
   }
 
   boolean wrote(RowId row) {
@@ -79,10 +83,19 @@ final class WriteIntents implements TransactionSynchronization {
     }
   }
 
-  /** When it is unknown whether the transaction was committed, the next attempt will know. */
+  /** Whether the transaction has ended. */
+  boolean completed() {
+    return completed;
+  }
+
+  /**
+   * When it is unknown whether the transaction was committed, or what the server has written, the
+   * intents stay for the next attempt.
+   */
   @Override
   public void afterCompletion(int status) {
-    if (status != STATUS_ROLLED_BACK) {
+    completed = true;
+    if (status != STATUS_ROLLED_BACK || writing) {
       return;
     }
     try {

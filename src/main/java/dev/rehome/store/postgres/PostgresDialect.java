@@ -16,6 +16,7 @@ import dev.rehome.store.jdbc.DataError;
 import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.store.jdbc.EntityTarget;
 import dev.rehome.store.jdbc.Identifiers;
+import dev.rehome.store.jdbc.RowImages;
 import dev.rehome.store.jdbc.Separation;
 import dev.rehome.store.jdbc.SequenceMove;
 import dev.rehome.store.jdbc.TargetColumn;
@@ -172,6 +173,22 @@ public final class PostgresDialect implements Dialect {
   @Override
   public String keyArray(ColumnBinding column) {
     return "CAST(CAST(? AS text[]) AS " + keyType(column) + "[])";
+  }
+
+  @Override
+  public RowImages images(TargetTable table) {
+    return new PostgresRowImages(table);
+  }
+
+  @Override
+  public String forUpdate() {
+    return " FOR UPDATE OF t";
+  }
+
+  /** The driver fetches some rows at a time. */
+  @Override
+  public long rowsPerQuery() {
+    return Long.MAX_VALUE;
   }
 
   /** What the driver sends as a text is no other type to the server without a cast. */

@@ -1,6 +1,7 @@
 package dev.rehome.store.ledger.database;
 
 import com.zaxxer.hikari.HikariConfig;
+import dev.rehome.problem.ProblemException;
 import dev.rehome.store.LockOwner;
 import dev.rehome.store.StoreSettings;
 import dev.rehome.store.h2.H2Dialect;
@@ -8,15 +9,16 @@ import dev.rehome.store.jdbc.Dialect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /** An H2 database, in a file or in memory. */
-final class H2LedgerDatabase implements LedgerDatabase {
+final class H2Storage implements LedgerStorage {
 
   private final StoreSettings settings;
   private final H2Location location;
 
-  H2LedgerDatabase(StoreSettings settings) {
+  H2Storage(StoreSettings settings) {
     this.settings = settings;
     this.location = H2Location.of(settings);
   }
@@ -42,8 +44,29 @@ final class H2LedgerDatabase implements LedgerDatabase {
   }
 
   @Override
-  public LedgerLock readLock(Clock clock) {
-    return lock(clock);
+  public String identity() {
+    Path file = location.file();
+    return file == null ? location.jdbcUrl() : FileRunLock.identity(file).toString();
+  }
+
+  @Override
+  public boolean exclusive() {
+    return location.file() != null;
+  }
+
+  @Override
+  public Optional<String> published() {
+    return Optional.ofNullable(location.file()).flatMap(FileRunLock::published);
+  }
+
+  @Override
+  public List<Path> files() {
+    return location.onDisk();
+  }
+
+  @Override
+  public ProblemException busy() {
+    return LockOwners.busy(settings, owner().orElse(null));
   }
 
   @Override

@@ -23,7 +23,7 @@ import org.postgresql.PGProperty;
  * A PostgreSQL database. Whatever the URL leaves open is set so that a lost server is noticed and a
  * foreign lock is not waited for without end.
  */
-final class PostgresLedgerDatabase implements LedgerDatabase {
+final class PostgresStorage implements LedgerStorage {
 
   static final String PREFIX = "jdbc:postgresql:";
 
@@ -40,7 +40,7 @@ final class PostgresLedgerDatabase implements LedgerDatabase {
   private final StoreSettings settings;
   private final Properties properties;
 
-  PostgresLedgerDatabase(StoreSettings settings) {
+  PostgresStorage(StoreSettings settings) {
     this.settings = settings;
     this.properties = properties(settings);
   }
@@ -92,8 +92,18 @@ final class PostgresLedgerDatabase implements LedgerDatabase {
   }
 
   @Override
-  public LedgerLock readLock(Clock clock) {
-    return new NoRunLock();
+  public String identity() {
+    return settings.url();
+  }
+
+  @Override
+  public boolean exclusive() {
+    return false;
+  }
+
+  @Override
+  public ProblemException busy() {
+    return LockOwners.busy(settings, owner().orElse(null));
   }
 
   @Override

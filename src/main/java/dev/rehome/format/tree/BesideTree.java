@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What stands beside the records of a JSON or YAML document: the members and elements that the way
  * to the records passes by. Where that way goes on, there is a null.
  */
-public final class JsonBeside {
+public final class BesideTree {
 
   /** What a value takes beside its bytes, roughly. */
   private static final int VALUE_WEIGHT = 64;
@@ -29,7 +29,7 @@ public final class JsonBeside {
   private long weight;
   private long nameWeight;
 
-  public JsonBeside(long limit) {
+  public BesideTree(long limit) {
     this.limit = limit;
   }
 

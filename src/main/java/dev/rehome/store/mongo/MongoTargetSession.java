@@ -1,0 +1,160 @@
+package dev.rehome.store.mongo;
+
+import com.mongodb.MongoException;
+import dev.rehome.record.MappedRecord;
+import dev.rehome.spec.Spec;
+import dev.rehome.store.CreatedObject;
+import dev.rehome.store.ExpectedRow;
+import dev.rehome.store.IntegrityCheck;
+import dev.rehome.store.PreparedBatch;
+import dev.rehome.store.RecordOutcome;
+import dev.rehome.store.RowImage;
+import dev.rehome.store.RowResult;
+import dev.rehome.store.RunContext;
+import dev.rehome.store.Selection;
+import dev.rehome.store.TargetRow;
+import dev.rehome.store.TargetSession;
+import dev.rehome.store.plan.Optimism;
+import dev.rehome.store.plan.TargetLedger;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** One run's work on collections. A dry run decides everything and writes nothing. */
+final class MongoTargetSession implements TargetSession {
+
+  private final TargetLedger ledger;
+  private final RunContext run;
+  private final Spec spec;
+  private final boolean dry;
+  private final List<MongoEntity> entities;
+  private final List<CreatedObject> created;
+  private final MongoFailures failures;
+
+  /** One per entity. */
+  private final List<Optimism> optimism;
+
+  /** Those of the current transaction. */
+  private @Nullable WriteIntents intents;
+
+  MongoTargetSession(
+      TargetLedger ledger,
+      RunContext run,
+      Spec spec,
+      boolean dry,
+      List<MongoEntity> entities,
+      List<Optimism> optimism,
+      List<CreatedObject> created,
+      MongoFailures failures) {
+    this.ledger = ledger;
+    this.run = run;
+    this.spec = spec;
+    this.dry = dry;
+    this.entities = entities;
+    this.optimism = optimism;
+    this.created = created;
+    this.failures = failures;
+  }
+
+  /** Encodes what is likely to be inserted; what comes of it only the transaction knows. */
+  @Override
+  public PreparedBatch prepare(Iterable<MappedRecord> records) {
+    return EncodedBatch.of(records, entities, entity -> optimism.get(entity).holds());
+  }
+
+  @Override
+  public List<List<RecordOutcome>> write(List<PreparedBatch> batches) {
+    EncodedBatch all = EncodedBatch.of(batches);
+    return PreparedBatch.divide(changing(() -> chunk(all).write()), batches);
+  }
+
+  @Override
+  public List<RecordOutcome> writeAgain(List<MappedRecord> records) {
+    EncodedBatch batch = EncodedBatch.of(records, entities, entity -> false);
+    return changing(() -> chunk(batch).writeAgain());
+  }
+
+  private MongoChunk chunk(EncodedBatch batch) {
+    return new MongoChunk(ledger, run, entities, optimism, intents, batch);
+  }
+
+  @Override
+  public void scan(String entity, Selection selection, Consumer<TargetRow> rows) {
+    translated(
+        () -> {
+          new StoredDocuments(entity(entity)).scan(selection, rows);
+          return true;
+        });
+  }
+
+  @Override
+  public List<RowResult> delete(String entity, List<ExpectedRow> rows, boolean force) {
+    return changing(() -> reversal(entity).delete(rows, force));
+  }
+
+  @Override
+  public List<RowResult> restore(String entity, List<RowImage> rows, boolean force) {
+    return changing(() -> reversal(entity).restore(rows, force));
+  }
+
+  private Reversal reversal(String entity) {
+    return new Reversal(entity(entity), spec.entityIndex(entity), intents);
+  }
+
+  private MongoEntity entity(String name) {
+    return entities.get(spec.entityIndex(name));
+  }
+
+  @Override
+  public List<IntegrityCheck> verify(Runnable beforeEach) {
+    return dry
+        ? List.of()
+        : translated(() -> new MongoChecks(ledger, run, spec, entities, beforeEach).run());
+  }
+
+  @Override
+  public List<CreatedObject> created() {
+    return created;
+  }
+
+  @Override
+  public void close() {
+    // The client is the target's.
+  }
+
+  /** What changes documents, with intents, which there are none of in a dry run. */
+  private <T> T changing(Supplier<T> work) {
+    if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+      throw new IllegalTransactionStateException("rows are written within a transaction only");
+    }
+    if (dry) {
+      return translated(work);
+    }
+    return translated(
+        () -> {
+          WriteIntents own = intents == null || intents.completed() ? begin() : intents;
+          T result = work.get();
+          own.settle();
+          return result;
+        });
+  }
+
+  private WriteIntents begin() {
+    WriteIntents.undoInterrupted(ledger, run.number(), entities);
+    WriteIntents own = new WriteIntents(ledger, run.number(), entities);
+    TransactionSynchronizationManager.registerSynchronization(own);
+    intents = own;
+    return own;
+  }
+
+  private <T> T translated(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (MongoException failure) {
+      throw failures.translate(failure);
+    }
+  }
+}
