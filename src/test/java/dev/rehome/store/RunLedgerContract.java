@@ -297,8 +297,7 @@ public abstract class RunLedgerContract {
       RunContext run = frozen();
       fixture
           .jdbc()
-          .update(
-              "UPDATE rehome.migration_files SET status = 'DONE' WHERE run = ?", run.number());
+          .update("UPDATE rehome.migration_files SET status = 'DONE' WHERE run = ?", run.number());
       ledger.finish(run, RunStatus.COMPLETED, 0, null);
     }
     RunContext run = frozen();
