@@ -50,13 +50,12 @@ public final class RunControl {
    */
   public void started(String run, long files, long totalBytes, long doneBytes, Counts done) {
     soFar.set(new RunProgress(totalBytes, doneBytes, done.read(), done.rejected()));
-    progress.started(run, files, totalBytes, doneBytes);
+    progress.started(run, files, soFar.get());
   }
 
   /** A chunk more has been written. */
   public void advanced(long bytes, long records, long rejected) {
-    soFar.updateAndGet(before -> before.plus(bytes, records, rejected));
-    progress.advanced(bytes, records, rejected);
+    progress.advanced(soFar.updateAndGet(before -> before.plus(bytes, records, rejected)));
   }
 
   RunProgress soFar() {

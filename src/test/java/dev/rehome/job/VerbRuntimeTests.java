@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,26 @@ class VerbRuntimeTests {
 
     assertThat(handle.runId()).contains(report.run());
     assertThat(seen).containsExactly("count running");
+  }
+
+  @Test
+  void stopsAndShowsHowFarItIsThroughTheHandle() {
+    CompletableFuture<RunHandle> started = new CompletableFuture<>();
+    Progress stopping =
+        new Progress() {
+          @Override
+          public void advanced(RunProgress soFar) {
+            started.join().stop(Ending.Result.TERMINATED);
+          }
+        };
+    RunHandle handle =
+        new RunLauncher(new CommandWording("rehome import"))
+            .start(Imports.request(workspace, 10), new RunControl(Clock.systemUTC(), stopping));
+    started.complete(handle);
+
+    assertThat(handle.await().status()).isEqualTo("stopped");
+    assertThat(handle.progress().records()).isEqualTo(10);
+    assertThat(handle.progress().percent()).isBetween(1.0, 99.0);
   }
 
   private static RunReport launch(VerbRequest request) {

@@ -4,6 +4,7 @@ import dev.rehome.cli.CommandWording;
 import dev.rehome.job.Ending.Result;
 import dev.rehome.job.LaunchOptions;
 import dev.rehome.job.Progress;
+import dev.rehome.job.RunProgress;
 import dev.rehome.job.TargetRequest;
 import dev.rehome.job.imports.ErrorPolicy;
 import dev.rehome.job.imports.ImportRequest;
@@ -50,12 +51,12 @@ public final class SteppedImport {
   private record Steps(boolean paced) implements Progress {
 
     @Override
-    public void started(String run, long files, long totalBytes, long doneBytes) {
+    public void started(String run, long files, RunProgress soFar) {
       System.out.println("started " + run);
     }
 
     @Override
-    public void advanced(long bytes, long records, long rejected) {
+    public void advanced(RunProgress soFar) {
       System.out.println("chunk");
       if (paced) {
         try {
@@ -65,11 +66,5 @@ public final class SteppedImport {
         }
       }
     }
-
-    @Override
-    public void stopping() {}
-
-    @Override
-    public void finished() {}
   }
 }
