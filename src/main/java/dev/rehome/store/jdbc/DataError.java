@@ -1,6 +1,6 @@
 package dev.rehome.store.jdbc;
 
-import dev.rehome.record.RecordProblem;
+import dev.rehome.store.plan.Refusal;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -12,9 +12,6 @@ import java.util.Optional;
  * @param message the database's own first line, with the constraint's name
  */
 public record DataError(String code, String message) {
-
-  public static final String UNIQUE = "unique";
-  public static final String FOREIGN_KEY = "foreign-key";
 
   /** Of a batch, the first fault; but a fault of the system outweighs any fault of the data. */
   static Optional<DataError> of(Dialect dialect, SQLException exception) {
@@ -29,10 +26,6 @@ public record DataError(String code, String message) {
   }
 
   public boolean unique() {
-    return code.equals(UNIQUE);
-  }
-
-  RecordProblem problem(String entity) {
-    return new RecordProblem(code, "the target refuses the row: " + message, entity, null);
+    return code.equals(Refusal.UNIQUE);
   }
 }

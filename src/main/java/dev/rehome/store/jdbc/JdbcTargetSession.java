@@ -16,6 +16,7 @@ import dev.rehome.store.TargetRow;
 import dev.rehome.store.TargetSession;
 import dev.rehome.store.Warning;
 import dev.rehome.store.plan.ChunkPlan;
+import dev.rehome.store.plan.ChunkWriter;
 import dev.rehome.store.plan.ItemLedger;
 import dev.rehome.store.plan.KnownRows;
 import dev.rehome.store.plan.Optimism;
@@ -99,7 +100,7 @@ final class JdbcTargetSession implements TargetSession {
         });
     return writeAsExpected(batches)
         ? batches.stream().map(PreparedBatch::expected).toList()
-        : PreparedBatch.divide(write(PreparedBatch.records(batches), ChunkWriter::write), batches);
+        : PreparedBatch.divide(chunk(PreparedBatch.records(batches)).write(), batches);
   }
 
   /**
@@ -128,28 +129,17 @@ final class JdbcTargetSession implements TargetSession {
   @Override
   public List<RecordOutcome> writeAgain(List<MappedRecord> records) {
     requireTransaction();
-    return write(records, ChunkWriter::writeAgain);
+    return chunk(records).writeAgain();
   }
 
-  /** One of the ways to write a chunk. */
-  @FunctionalInterface
-  private interface Way {
-    List<RecordOutcome> write(ChunkWriter writer) throws SQLException;
-  }
-
-  private List<RecordOutcome> write(List<MappedRecord> records, Way way) {
-    return connected(
-        connection ->
-            way.write(
-                new ChunkWriter(
-                    connection,
-                    dialect,
-                    targets,
-                    rows,
-                    new KnownRows(ledger, run, rows),
-                    optimism,
-                    refusing,
-                    records)));
+  private ChunkWriter chunk(List<MappedRecord> records) {
+    return new ChunkWriter(
+        new JdbcChunk(jdbc, dialect, targets),
+        rows,
+        new KnownRows(ledger, run, rows),
+        optimism,
+        refusing,
+        records.stream().map(EntityTarget.fitting(targets)).toList());
   }
 
   @Override

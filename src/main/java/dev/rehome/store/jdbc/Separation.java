@@ -1,12 +1,13 @@
 package dev.rehome.store.jdbc;
 
 import dev.rehome.store.plan.ChunkPlan;
+import dev.rehome.store.plan.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes a plan that may hold records the database refuses, and tells which these are. */
+/** Has the server itself write a plan that may hold records it refuses. */
 public interface Separation {
 
   /**

@@ -3,136 +3,166 @@ package dev.rehome.store.mongo;
 import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
-import dev.rehome.record.MappedRecord;
-import dev.rehome.record.RecordProblem;
 import dev.rehome.record.Row;
 import dev.rehome.store.RecordOutcome;
-import dev.rehome.store.RunContext;
 import dev.rehome.store.plan.ChunkPlan;
-import dev.rehome.store.plan.Claim;
+import dev.rehome.store.plan.ChunkTarget;
 import dev.rehome.store.plan.Known;
 import dev.rehome.store.plan.KnownRows;
-import dev.rehome.store.plan.Optimism;
+import dev.rehome.store.plan.Refusal;
 import dev.rehome.store.plan.RowId;
 import dev.rehome.store.plan.StoredRow;
-import dev.rehome.store.plan.TargetLedger;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.OptimisticLockingFailureException;
 
 /**
- * Writes one chunk: everything at once, and when the server refuses documents, their records and
- * those that share keys with them are undone and written again, one after the other. The result is
- * that of writing record after record.
+ * Writes plans as documents. The server writes what it does not refuse, so that a plan is separated
+ * by writing all of it; what belongs to records that were refused, or share documents with them, is
+ * undone.
+ *
+ * @param intents of the current transaction; null in a dry run, which writes nothing
  */
-final class MongoChunk {
+record MongoChunk(List<MongoEntityRows> entities, KnownRows known, @Nullable WriteIntents intents)
+    implements ChunkTarget {
 
-  private static final RecordProblem OVERTAKEN =
-      new RecordProblem(
-          "duplicate-key", "a later record has given a row of it other values", null, null);
-
-  private final List<MongoEntityRows> entities;
-  private final List<Optimism> optimism;
-  private final KnownRows known;
-  private final @Nullable WriteIntents intents;
-  private final List<MappedRecord> records;
-  private final @Nullable RecordOutcome[] outcomes;
-  private final boolean[] lookedUp;
-  private final Map<RowId, Claim> claims = new HashMap<>();
-
-  MongoChunk(
-      TargetLedger ledger,
-      RunContext run,
-      List<MongoEntity> targets,
-      List<Optimism> optimism,
-      @Nullable WriteIntents intents,
-      EncodedBatch chunk) {
-    this.entities = MongoEntityRows.of(targets, chunk.documents());
-    this.optimism = optimism;
-    this.known = new KnownRows(ledger, run, entities);
-    this.intents = intents;
-    this.records = chunk.records();
-    this.outcomes = new @Nullable RecordOutcome[records.size()];
-    this.lookedUp = new boolean[targets.size()];
+  @Override
+  public Optional<Refusal> writeAll(ChunkPlan plan) {
+    if (intents == null) {
+      return Optional.empty();
+    }
+    Attempt attempt = attempt(plan, intents);
+    Optional<Refusal> refusal = attempt.refused.values().stream().findFirst();
+    if (refusal.isPresent()) {
+      attempt.undo();
+    }
+    return refusal;
   }
 
-  /** One outcome per record, in the same order. */
-  List<RecordOutcome> write() {
-    List<Integer> all = IntStream.range(0, records.size()).boxed().toList();
-    for (int entity = 0; entity < entities.size(); entity++) {
-      if (!optimism.get(entity).holds()) {
-        lookUp(entity, all);
+  @Override
+  public Optional<Separated> separate(ChunkPlan plan) {
+    return intents == null ? Optional.empty() : Optional.of(attempt(plan, intents).separated());
+  }
+
+  private Attempt attempt(ChunkPlan plan, WriteIntents intents) {
+    Map<RowId, BeforeState> written = new LinkedHashMap<>();
+    Map<RowId, Refusal> refused = execute(plan, intents, written);
+    return new Attempt(plan, intents, written, refused);
+  }
+
+  /** What became of a plan of which the server wrote all that it did not refuse. */
+  private static final class Attempt implements Separated {
+
+    private final WriteIntents intents;
+    private final Map<RowId, BeforeState> written;
+    private final Map<RowId, Refusal> refused;
+    private final List<Set<RowId>> records = new ArrayList<>();
+    private final Map<Integer, Refusal> refusals = new LinkedHashMap<>();
+    private final List<Integer> unsettled = new ArrayList<>();
+
+    /**
+     * @param written what was there before each document that was written
+     */
+    Attempt(
+        ChunkPlan plan,
+        WriteIntents intents,
+        Map<RowId, BeforeState> written,
+        Map<RowId, Refusal> refused) {
+      this.intents = intents;
+      this.written = written;
+      this.refused = refused;
+      for (RecordOutcome outcome : plan.outcomes()) {
+        Set<RowId> rows = new LinkedHashSet<>();
+        outcome
+            .changes()
+            .forEach(change -> rows.add(new RowId(change.row().entity(), change.row().key())));
+        records.add(rows);
       }
+      plan.dependencies()
+          .forEach(each -> records.get(each.record()).addAll(records.get(each.on())));
     }
-    return end(all);
-  }
 
-  /** The same for records that were refused before, while others behind them were written. */
-  List<RecordOutcome> writeAgain() {
-    List<Integer> all = IntStream.range(0, records.size()).boxed().toList();
-    for (int entity = 0; entity < entities.size(); entity++) {
-      lookUp(entity, all);
-    }
-    List<Integer> some = new ArrayList<>();
-    for (int index : all) {
-      MappedRecord record = records.get(index);
-      if (record.rows().stream().anyMatch(row -> known.changedLater(row, record.source()))) {
-        outcomes[index] = new RecordOutcome(record.source(), List.of(), List.of(OVERTAKEN));
-      } else {
-        some.add(index);
+    /** A record that shares no document with another is refused; others must be planned again. */
+    Attempt separated() {
+      Set<RowId> undone = new LinkedHashSet<>(refused.keySet());
+      Set<Integer> touched = touched(undone);
+      for (int record : touched) {
+        boolean alone =
+            touched.stream()
+                .allMatch(
+                    other ->
+                        other == record
+                            || Collections.disjoint(records.get(other), records.get(record)));
+        if (alone) {
+          records.get(record).stream()
+              .filter(refused::containsKey)
+              .findFirst()
+              .ifPresent(row -> refusals.put(record, refused.get(row)));
+        } else {
+          unsettled.add(record);
+        }
       }
+      Map<RowId, BeforeState> back = new LinkedHashMap<>(written);
+      back.keySet().retainAll(undone);
+      intents.undo(back);
+      written.keySet().removeAll(undone);
+      return this;
     }
-    return end(some);
-  }
 
-  private List<RecordOutcome> end(List<Integer> some) {
-    write(some);
-    IntStream.range(0, lookedUp.length)
-        .filter(entity -> !lookedUp[entity])
-        .forEach(entity -> optimism.get(entity).confirmed());
-    return Arrays.stream(outcomes).map(Objects::requireNonNull).toList();
+    /**
+     * The records that have one of some rows, or share a row with one that has.
+     *
+     * @param rows gets all rows of these records
+     */
+    private Set<Integer> touched(Set<RowId> rows) {
+      Set<Integer> touched = new TreeSet<>();
+      boolean more = !rows.isEmpty();
+      while (more) {
+        more = false;
+        for (int record = 0; record < records.size(); record++) {
+          Set<RowId> own = records.get(record);
+          if (!touched.contains(record) && !Collections.disjoint(own, rows)) {
+            touched.add(record);
+            more |= rows.addAll(own);
+          }
+        }
+      }
+      return touched;
+    }
+
+    @Override
+    public Map<Integer, Refusal> refusals() {
+      return refusals;
+    }
+
+    @Override
+    public List<Integer> unsettled() {
+      return unsettled;
+    }
+
+    @Override
+    public void keep() {
+      // Nothing is held open.
+    }
+
+    @Override
+    public void undo() {
+      intents.undo(written);
+    }
   }
 
   /** One document to write, on behalf of all rows with its key. */
   private record Write(RowId id, Row row, BeforeState before) {}
-
-  private void write(List<Integer> indexes) {
-    ChunkPlan plan = new ChunkPlan(entities, known, claims);
-    indexes.forEach(index -> plan.add(records.get(index)));
-    plan.requireFiles();
-    Map<RowId, BeforeState> written = new LinkedHashMap<>();
-    Map<RowId, Refusal> refused = intents == null ? Map.of() : execute(plan, intents, written);
-    Set<Integer> redo = touched(indexes, refused.keySet());
-    if (intents != null) {
-      written.keySet().retainAll(rowIds(redo));
-      intents.undo(written);
-    }
-    accept(plan, indexes, redo);
-    if (redo.isEmpty()) {
-      return;
-    }
-    if (refused.values().stream().anyMatch(Refusal::unique) && lookUpAgain(redo)) {
-      write(List.copyOf(redo));
-    } else if (indexes.size() == 1) {
-      int only = indexes.get(0);
-      outcomes[only] = refused(records.get(only), refused);
-    } else {
-      redo.forEach(index -> write(List.of(index)));
-    }
-  }
 
   private Map<RowId, Write> writes(ChunkPlan plan, WriteIntents intents) {
     Map<RowId, Write> writes = new LinkedHashMap<>();
@@ -188,7 +218,7 @@ final class MongoChunk {
       List<Write> own =
           writes.values().stream().filter(write -> write.id().entity() == index).toList();
       if (!own.isEmpty()) {
-        execute(entities.get(entity), own, refused);
+        execute(entity, own, refused);
       }
     }
     written.keySet().removeAll(refused.keySet());
@@ -196,7 +226,8 @@ final class MongoChunk {
     return refused;
   }
 
-  private void execute(MongoEntityRows rows, List<Write> writes, Map<RowId, Refusal> refused) {
+  private void execute(int entity, List<Write> writes, Map<RowId, Refusal> refused) {
+    MongoEntityRows rows = entities.get(entity);
     List<WriteModel<RawBsonDocument>> models =
         writes.stream().map(write -> model(rows, write)).toList();
     MongoEntity.Written written = rows.entity().write(models);
@@ -204,7 +235,12 @@ final class MongoChunk {
     if (written.refused().isEmpty() && written.matched() < updates) {
       throw vanished(rows.entity());
     }
-    written.refused().forEach((index, refusal) -> refused.put(writes.get(index).id(), refusal));
+    written
+        .refused()
+        .forEach(
+            (index, error) ->
+                refused.put(
+                    writes.get(index).id(), new Refusal(error.code(), error.message(), entity)));
   }
 
   private static WriteModel<RawBsonDocument> model(MongoEntityRows rows, Write write) {
@@ -214,84 +250,5 @@ final class MongoChunk {
         : new UpdateOneModel<>(
             new BsonDocument(DocumentShape.ID, write.before().id()),
             rows.entity().shape().update(document));
-  }
-
-  /** Those of the records that have one of these rows, or share a row with one that has. */
-  private Set<Integer> touched(List<Integer> indexes, Set<RowId> refused) {
-    if (refused.isEmpty()) {
-      return Set.of();
-    }
-    Set<RowId> tainted = new LinkedHashSet<>(refused);
-    Set<Integer> touched = new TreeSet<>();
-    boolean more = true;
-    while (more) {
-      more = false;
-      for (int index : indexes) {
-        Set<RowId> own = rowIds(List.of(index));
-        if (!touched.contains(index) && own.stream().anyMatch(tainted::contains)) {
-          touched.add(index);
-          more |= tainted.addAll(own);
-        }
-      }
-    }
-    return touched;
-  }
-
-  private void accept(ChunkPlan plan, List<Integer> indexes, Set<Integer> redo) {
-    for (int i = 0; i < indexes.size(); i++) {
-      if (!redo.contains(indexes.get(i))) {
-        outcomes[indexes.get(i)] = plan.outcomes().get(i);
-        claims.putAll(plan.made(i));
-      }
-    }
-  }
-
-  private RecordOutcome refused(MappedRecord record, Map<RowId, Refusal> refused) {
-    List<RecordProblem> problems =
-        refused.entrySet().stream()
-            .map(
-                entry ->
-                    entities
-                        .get(entry.getKey().entity())
-                        .entity()
-                        .problem(
-                            entry.getValue().code(),
-                            "the target refuses the document: " + entry.getValue().message()))
-            .toList();
-    return new RecordOutcome(record.source(), List.of(), problems);
-  }
-
-  private Set<RowId> rowIds(Collection<Integer> indexes) {
-    Set<RowId> ids = new LinkedHashSet<>();
-    for (int index : indexes) {
-      MappedRecord record = records.get(index);
-      if (!record.rejected()) {
-        record.rows().forEach(row -> ids.add(new RowId(row.entity(), row.key())));
-      }
-    }
-    return ids;
-  }
-
-  private boolean lookUpAgain(Collection<Integer> indexes) {
-    boolean news = false;
-    for (int entity = 0; entity < entities.size(); entity++) {
-      if (!lookedUp[entity]) {
-        optimism.get(entity).refuted();
-      }
-      news |= lookUp(entity, indexes);
-    }
-    return news;
-  }
-
-  private boolean lookUp(int entity, Collection<Integer> indexes) {
-    List<Row> rows = new ArrayList<>();
-    for (int index : indexes) {
-      MappedRecord record = records.get(index);
-      if (!record.rejected()) {
-        record.rows().stream().filter(row -> row.entity() == entity).forEach(rows::add);
-      }
-    }
-    lookedUp[entity] = true;
-    return known.lookUp(entity, rows);
   }
 }

@@ -37,7 +37,7 @@ record MongoEntity(int id, DocumentShape shape, MongoCollection<BsonDocument> co
    * @param matched how many documents the updates and replacements found, if none was refused
    * @param refused why, by the index of the write
    */
-  record Written(int matched, Map<Integer, Refusal> refused) {}
+  record Written(int matched, Map<Integer, DocumentError> refused) {}
 
   /**
    * Writes all that the server does not refuse, in any order.
@@ -52,9 +52,9 @@ record MongoEntity(int id, DocumentShape shape, MongoCollection<BsonDocument> co
       if (failure.getWriteConcernError() != null) {
         throw failure;
       }
-      Map<Integer, Refusal> refused = new TreeMap<>();
+      Map<Integer, DocumentError> refused = new TreeMap<>();
       for (BulkWriteError error : failure.getWriteErrors()) {
-        refused.put(error.getIndex(), Refusal.of(error).orElseThrow(() -> failure));
+        refused.put(error.getIndex(), DocumentError.of(error).orElseThrow(() -> failure));
       }
       return new Written(0, refused);
     }

@@ -14,9 +14,12 @@ import dev.rehome.store.RunContext;
 import dev.rehome.store.Selection;
 import dev.rehome.store.TargetRow;
 import dev.rehome.store.TargetSession;
+import dev.rehome.store.plan.ChunkWriter;
+import dev.rehome.store.plan.KnownRows;
 import dev.rehome.store.plan.Optimism;
 import dev.rehome.store.plan.TargetLedger;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,9 @@ final class MongoTargetSession implements TargetSession {
 
   /** One per entity. */
   private final List<Optimism> optimism;
+
+  /** Whether the server refused something of the last chunk. */
+  private final AtomicBoolean refusing = new AtomicBoolean();
 
   /** Those of the current transaction. */
   private @Nullable WriteIntents intents;
@@ -77,8 +83,11 @@ final class MongoTargetSession implements TargetSession {
     return changing(() -> chunk(batch).writeAgain());
   }
 
-  private MongoChunk chunk(EncodedBatch batch) {
-    return new MongoChunk(ledger, run, entities, optimism, intents, batch);
+  private ChunkWriter chunk(EncodedBatch batch) {
+    List<MongoEntityRows> rows = MongoEntityRows.of(entities, batch.documents());
+    KnownRows known = new KnownRows(ledger, run, rows);
+    return new ChunkWriter(
+        new MongoChunk(rows, known, intents), rows, known, optimism, refusing, batch.records());
   }
 
   @Override

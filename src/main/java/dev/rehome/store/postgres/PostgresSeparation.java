@@ -4,11 +4,12 @@ import dev.rehome.record.Row;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RowChange;
 import dev.rehome.store.jdbc.BulkColumn;
+import dev.rehome.store.jdbc.DataError;
 import dev.rehome.store.jdbc.EntityTarget;
-import dev.rehome.store.jdbc.Refusal;
 import dev.rehome.store.jdbc.Separation;
 import dev.rehome.store.jdbc.TargetColumn;
 import dev.rehome.store.plan.ChunkPlan;
+import dev.rehome.store.plan.Refusal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -170,11 +171,9 @@ final class PostgresSeparation implements Separation {
           end = record;
         } else {
           int entity = row.getInt(5);
-          refusals.put(
-              record,
-              new Refusal(
-                  PostgresDialect.dataError(state, row.getString(3), row.getString(4)),
-                  row.wasNull() ? lastEntity(plan, record) : entity));
+          int at = row.wasNull() ? lastEntity(plan, record) : entity;
+          DataError error = PostgresDialect.dataError(state, row.getString(3), row.getString(4));
+          refusals.put(record, new Refusal(error.code(), error.message(), at));
         }
       }
     }

@@ -24,11 +24,11 @@ class PostgresRowsTests extends RelationalRowsContract {
   @Override
   protected String existingColumns() {
     return "money numeric(12,2), padded char(10), happened timestamptz(3), local_time timestamp,"
-               + " at_time time(0), small smallint, big numeric(20), doc jsonb, json_text"
-               + " varchar(100), tags text[], uuid_text varchar(36), f_bytes bytea, f_real real,"
-               + " f_json json, f_interval interval, f_matrix integer[][], f_stamps timestamptz[],"
-               + " f_range int4range, f_inet inet, f_xml xml, f_bits bit(3), f_texts bytea[],"
-               + " f_number numeric, f_money money, f_end timestamptz, f_point point";
+        + " at_time time(0), small smallint, big numeric(20), doc jsonb, json_text"
+        + " varchar(100), tags text[], uuid_text varchar(36), f_bytes bytea, f_real real,"
+        + " f_json json, f_interval interval, f_matrix integer[][], f_stamps timestamptz[],"
+        + " f_range int4range, f_inet inet, f_xml xml, f_bits bit(3), f_texts bytea[],"
+        + " f_number numeric, f_money money, f_end timestamptz, f_point point";
   }
 
   @Override

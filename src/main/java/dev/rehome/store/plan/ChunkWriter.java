@@ -1,4 +1,4 @@
-package dev.rehome.store.jdbc;
+package dev.rehome.store.plan;
 
 import dev.rehome.record.MappedRecord;
 import dev.rehome.record.RecordProblem;
@@ -6,81 +6,65 @@ import dev.rehome.record.Row;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RowChange;
-import dev.rehome.store.plan.ChunkPlan;
-import dev.rehome.store.plan.Claim;
-import dev.rehome.store.plan.KnownRows;
-import dev.rehome.store.plan.Optimism;
-import dev.rehome.store.plan.RowId;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
-import org.springframework.dao.OptimisticLockingFailureException;
 
 /**
- * Writes one chunk within the transaction of a connection: everything at once behind a savepoint,
- * and when the database refuses something, as the database's own {@link Separation} does it, or
- * each half for itself, down to the single record that is at fault. The result is always that of
- * writing record after record.
- *
- * <p>What the template asks runs on the same connection: there is a transaction.
+ * Writes one chunk to any target: everything at once, and when the database refuses something, as
+ * the database itself {@linkplain ChunkTarget#separate separates} what it refuses, or each half for
+ * itself, down to the single record that is at fault. The result is always that of writing record
+ * after record.
  */
-final class ChunkWriter {
+public final class ChunkWriter {
 
   private static final int FEWEST = 8;
   private static final RecordProblem OVERTAKEN =
       new RecordProblem(
           "duplicate-key", "a later record has given a row of it other values", null, null);
 
-  private final Connection connection;
-  private final Dialect dialect;
-  private final List<EntityTarget> targets;
-  private final List<Optimism> optimism;
-  private final List<JdbcEntityRows> rows;
-  private final AtomicBoolean refusing;
+  private final ChunkTarget target;
+  private final List<? extends EntityRows> rows;
   private final KnownRows known;
+  private final List<Optimism> optimism;
+  private final AtomicBoolean refusing;
   private final List<MappedRecord> records;
   private final boolean[] lookedUp;
   private final Map<RowId, Claim> claims = new HashMap<>();
   private final RecordOutcome[] outcomes;
-  private final Optional<Separation> separation;
   private boolean refused;
 
   /**
+   * @param rows one per entity, as is {@code optimism}
    * @param refusing whether the database refused something of the chunk before, so that it is not
-   *     worth trying everything at once; is told about this one
+   *     worth trying everything at once; is set for this one
    */
-  ChunkWriter(
-      Connection connection,
-      Dialect dialect,
-      List<EntityTarget> targets,
-      List<JdbcEntityRows> rows,
+  public ChunkWriter(
+      ChunkTarget target,
+      List<? extends EntityRows> rows,
       KnownRows known,
       List<Optimism> optimism,
       AtomicBoolean refusing,
       List<MappedRecord> records) {
-    this.connection = connection;
-    this.dialect = dialect;
-    this.targets = targets;
-    this.optimism = optimism;
+    this.target = target;
     this.rows = rows;
     this.known = known;
+    this.optimism = optimism;
     this.refusing = refusing;
-    this.records = records.stream().map(EntityTarget.fitting(targets)).toList();
-    this.lookedUp = new boolean[targets.size()];
+    this.records = records;
+    this.lookedUp = new boolean[rows.size()];
     this.outcomes = new RecordOutcome[records.size()];
-    this.separation = dialect.separation(targets);
   }
 
   /** One outcome per record, in the same order. */
-  List<RecordOutcome> write() throws SQLException {
-    for (int entity = 0; entity < targets.size(); entity++) {
+  public List<RecordOutcome> write() {
+    for (int entity = 0; entity < rows.size(); entity++) {
       if (!optimism.get(entity).holds()) {
         lookUp(entity, 0);
       }
@@ -90,8 +74,8 @@ final class ChunkWriter {
   }
 
   /** The same for records that were refused before, while others behind them were written. */
-  List<RecordOutcome> writeAgain() throws SQLException {
-    for (int entity = 0; entity < targets.size(); entity++) {
+  public List<RecordOutcome> writeAgain() {
+    for (int entity = 0; entity < rows.size(); entity++) {
       lookUp(entity, 0);
     }
     List<Integer> some = new ArrayList<>();
@@ -107,7 +91,7 @@ final class ChunkWriter {
     return end();
   }
 
-  private List<RecordOutcome> end() throws SQLException {
+  private List<RecordOutcome> end() {
     retryForeignKeys();
     IntStream.range(0, lookedUp.length)
         .filter(entity -> !lookedUp[entity])
@@ -118,68 +102,75 @@ final class ChunkWriter {
 
   /**
    * Writes records of the chunk, given by their indexes in reading order. What a refused record
-   * would have made may decide many that follow; then fewer are planned in vain.
+   * would have made may decide many that follow; then fewer are planned at a time.
    */
-  private void write(List<Integer> some) throws SQLException {
+  private void write(List<Integer> some) {
     List<Integer> rest = some;
     int most = rest.size();
     while (!rest.isEmpty()) {
       List<Integer> next = rest.subList(0, Math.min(most, rest.size()));
-      int settled = settle(next);
-      most = settled < next.size() ? Math.max(settled, FEWEST) : 2 * next.size();
-      rest = rest.subList(settled, rest.size());
+      List<Integer> unsettled = settle(next);
+      int settled = next.size() - unsettled.size();
+      most = unsettled.isEmpty() ? 2 * next.size() : Math.max(settled, FEWEST);
+      List<Integer> left = new ArrayList<>(unsettled);
+      left.addAll(rest.subList(next.size(), rest.size()));
+      rest = left;
     }
   }
 
-  /** Writes as many of these records as can be planned at once, at least one; how many. */
-  private int settle(List<Integer> some) throws SQLException {
+  /** Writes as many of these records as can be planned at once, at least one; gives the others. */
+  private List<Integer> settle(List<Integer> some) {
     ChunkPlan plan = plan(some);
     boolean expected = refused || refusing.get();
-    int settled = expected ? separate(plan, some) : 0;
-    if (settled > 0) {
-      return settled;
+    Optional<List<Integer>> unsettled = expected ? separate(plan, some) : Optional.empty();
+    if (unsettled.isPresent()) {
+      return unsettled.get();
     }
-    Optional<Refusal> refusal = execute(plan);
+    Optional<Refusal> refusal = writeAll(plan);
     if (refusal.isEmpty()) {
-      accept(plan, some, new Separation.Result(some.size(), Map.of()));
-      return some.size();
+      accept(plan, some, Map.of(), List.of());
+      return List.of();
     }
-    settled = expected ? 0 : separate(plan, some);
-    if (settled > 0) {
-      return settled;
+    unsettled = expected ? Optional.empty() : separate(plan, some);
+    if (unsettled.isPresent()) {
+      return unsettled.get();
     }
     bisect(some, refusal.get());
-    return some.size();
+    return List.of();
   }
 
-  /** How many records the database could settle; if none, nothing happened. */
-  private int separate(ChunkPlan plan, List<Integer> some) throws SQLException {
-    if (separation.isEmpty() || some.size() == 1 || plan.writesNothing()) {
-      return 0;
+  private Optional<Refusal> writeAll(ChunkPlan plan) {
+    return plan.writesNothing() ? Optional.empty() : target.writeAll(plan);
+  }
+
+  /** The records that the database could not settle; if it settled none, nothing happened. */
+  private Optional<List<Integer>> separate(ChunkPlan plan, List<Integer> some) {
+    if (some.size() == 1 || plan.writesNothing()) {
+      return Optional.empty();
     }
-    Savepoint savepoint = connection.setSavepoint();
-    Optional<Separation.Result> result = separation.get().write(connection, plan);
-    if (result.isEmpty()) {
-      connection.rollback(savepoint);
-      return 0;
+    Optional<ChunkTarget.Separated> attempt = target.separate(plan);
+    if (attempt.isEmpty()) {
+      return Optional.empty();
     }
-    List<Integer> misjudged = lookUpAgain(plan, result.get().refusals());
+    ChunkTarget.Separated separated = attempt.get();
+    List<Integer> misjudged = lookUpAgain(plan, separated.refusals());
     if (!misjudged.isEmpty()) {
-      connection.rollback(savepoint);
-      for (int entity : misjudged) {
-        lookUpRest(entity, some.get(0));
-      }
+      separated.undo();
+      misjudged.forEach(entity -> lookUpRest(entity, some.get(0)));
       write(some);
-      return some.size();
+      return Optional.of(List.of());
     }
-    connection.releaseSavepoint(savepoint);
-    accept(plan, some, result.get());
-    return result.get().end();
+    separated.keep();
+    if (separated.unsettled().size() == some.size()) {
+      return Optional.empty();
+    }
+    accept(plan, some, separated.refusals(), separated.unsettled());
+    return Optional.of(separated.unsettled().stream().map(some::get).toList());
   }
 
-  private void bisect(List<Integer> some, Refusal refusal) throws SQLException {
+  private void bisect(List<Integer> some, Refusal refusal) {
     refused = true;
-    if (refusal.error().unique() && lookUpRest(refusal.entity(), some.get(0))) {
+    if (refusal.unique() && lookUpRest(refusal.entity(), some.get(0))) {
       write(some);
     } else if (some.size() == 1) {
       writeAlone(some, refusal);
@@ -194,22 +185,18 @@ final class ChunkWriter {
    * A record that was refused on its own. If a key is taken that was free a moment ago, somebody
    * else was faster, and the rule for duplicates applies.
    */
-  private void writeAlone(List<Integer> one, Refusal refusal) throws SQLException {
+  private void writeAlone(List<Integer> one, Refusal refusal) {
     ChunkPlan plan = plan(one);
     Optional<Refusal> last = Optional.of(refusal);
     if (!lookUpAgain(plan, Map.of(0, refusal)).isEmpty()) {
       plan = plan(one);
-      last = execute(plan);
+      last = writeAll(plan);
     }
-    accept(
-        plan,
-        one,
-        new Separation.Result(1, last.map(reason -> Map.of(0, reason)).orElse(Map.of())));
+    accept(plan, one, last.map(reason -> Map.of(0, reason)).orElse(Map.of()), List.of());
   }
 
   private RecordOutcome refused(MappedRecord record, Refusal refusal) {
-    String entity = targets.get(refusal.entity()).spec().name();
-    RecordProblem problem = refusal.error().problem(entity);
+    RecordProblem problem = refusal.problem(rows.get(refusal.entity()).spec());
     return new RecordOutcome(record.source(), List.of(), List.of(problem));
   }
 
@@ -217,7 +204,7 @@ final class ChunkWriter {
    * A record that refers to a later one of the chunk is good, but the parts of a divided chunk are
    * written one after the other; now that all are written it gets another chance.
    */
-  private void retryForeignKeys() throws SQLException {
+  private void retryForeignKeys() {
     List<Integer> lacking = lackingParents();
     int before = Integer.MAX_VALUE;
     while (!lacking.isEmpty() && lacking.size() < before) {
@@ -233,7 +220,7 @@ final class ChunkWriter {
         .filter(
             index ->
                 outcomes[index].problems().stream()
-                        .anyMatch(problem -> problem.code().equals(DataError.FOREIGN_KEY))
+                        .anyMatch(problem -> problem.code().equals(Refusal.FOREIGN_KEY))
                     && records.get(index).rows().stream()
                         .noneMatch(row -> claims.containsKey(new RowId(row.entity(), row.key()))))
         .boxed()
@@ -249,12 +236,20 @@ final class ChunkWriter {
     return plan;
   }
 
-  /** A record that is retried in vain stays refused for the reason it was refused first. */
-  private void accept(ChunkPlan plan, List<Integer> some, Separation.Result result) {
-    refused |= !result.refusals().isEmpty();
-    for (int i = 0; i < result.end(); i++) {
+  /** A record that is refused again stays refused for the reason it was refused first. */
+  private void accept(
+      ChunkPlan plan,
+      List<Integer> some,
+      Map<Integer, Refusal> refusals,
+      Collection<Integer> unsettled) {
+    refused |= !refusals.isEmpty();
+    Set<Integer> left = Set.copyOf(unsettled);
+    for (int i = 0; i < some.size(); i++) {
+      if (left.contains(i)) {
+        continue;
+      }
       int index = some.get(i);
-      Refusal refusal = result.refusals().get(i);
+      Refusal refusal = refusals.get(i);
       RecordOutcome outcome =
           refusal == null ? plan.outcomes().get(i) : refused(records.get(index), refusal);
       if (refusal == null) {
@@ -263,70 +258,6 @@ final class ChunkWriter {
       if (outcomes[index] == null || outcome.problems().isEmpty()) {
         outcomes[index] = outcome;
       }
-    }
-  }
-
-  /** Empty when everything was written; else nothing was. */
-  private Optional<Refusal> execute(ChunkPlan plan) throws SQLException {
-    if (plan.writesNothing()) {
-      return Optional.empty();
-    }
-    Savepoint savepoint = connection.setSavepoint();
-    int last = 0;
-    Optional<DataError> error = Optional.empty();
-    for (int entity = 0; entity < targets.size() && error.isEmpty(); entity++) {
-      if (plan.writes(entity)) {
-        last = entity;
-        error = execute(targets.get(entity), plan, entity);
-      }
-    }
-    if (error.isEmpty()) {
-      error = attempt(() -> dialect.checkDeferred(connection));
-    }
-    if (error.isPresent()) {
-      connection.rollback(savepoint);
-      return Optional.of(new Refusal(error.get(), last));
-    }
-    connection.releaseSavepoint(savepoint);
-    return Optional.empty();
-  }
-
-  private Optional<DataError> execute(EntityTarget target, ChunkPlan plan, int entity)
-      throws SQLException {
-    return attempt(
-        () -> {
-          if (!plan.inserts(entity).isEmpty()) {
-            target.insertRows(connection, plan.inserts(entity));
-          }
-          if (!plan.updates(entity).isEmpty()) {
-            update(target, plan.updates(entity));
-          }
-        });
-  }
-
-  /** Work that the database may refuse for the sake of its data. */
-  @FunctionalInterface
-  private interface Attempt {
-    void run() throws SQLException;
-  }
-
-  private Optional<DataError> attempt(Attempt work) throws SQLException {
-    try {
-      work.run();
-      return Optional.empty();
-    } catch (SQLException exception) {
-      Optional<DataError> error = DataError.of(dialect, exception);
-      if (error.isEmpty()) {
-        throw exception;
-      }
-      return error;
-    }
-  }
-
-  private void update(EntityTarget target, List<Row> rows) throws SQLException {
-    if (target.update(connection, rows) < rows.size()) {
-      throw new OptimisticLockingFailureException(
-          "a row of " + target.table().display() + " vanished while it was updated");
     }
   }
 
@@ -356,10 +287,10 @@ final class ChunkWriter {
    */
   private List<Integer> lookUpAgain(ChunkPlan plan, Map<Integer, Refusal> refusals) {
     List<Integer> misjudged = new ArrayList<>();
-    for (int entity = 0; entity < targets.size(); entity++) {
+    for (int entity = 0; entity < rows.size(); entity++) {
       List<Row> rows = new ArrayList<>();
       for (Map.Entry<Integer, Refusal> refusal : refusals.entrySet()) {
-        if (refusal.getValue().error().unique()) {
+        if (refusal.getValue().unique()) {
           rows.addAll(inserts(plan.outcomes().get(refusal.getKey()), entity));
         }
       }
