@@ -1,6 +1,9 @@
 package dev.rehome.cli;
 
-import dev.rehome.job.ExitCodes;
+import dev.rehome.cli.options.CommonOptions;
+import dev.rehome.cli.options.SecretArguments;
+import dev.rehome.job.Ending.Result;
+import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.report.ReportedProblems.ReportedProblem;
 import java.io.PrintWriter;
@@ -92,18 +95,22 @@ public final class CommandLineInterface implements Runnable {
       UnmatchedArgumentException.printSuggestions(exception, err);
       err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
       err.flush();
-      return ExitCodes.USAGE;
+      return ExitCodes.of(Result.WRONG_USAGE);
     };
+  }
+
+  private static String line(Problem problem, CommandLine command) {
+    CommandLine root = command.getCommandSpec().root().commandLine();
+    String typed = root.getParseResult() == null ? "rehome" : CommandWording.typed(root);
+    return ReportedProblem.of(new CommandWording(typed).advise(problem)).line();
   }
 
   private static int failed(Exception exception, CommandLine command) {
     PrintWriter err = command.getErr();
-    int exitCode = ExitCodes.FAILED;
+    int exitCode = ExitCodes.of(Result.FAILED);
     if (exception instanceof ProblemException known) {
-      known
-          .problems()
-          .forEach(problem -> err.println("rehome: " + ReportedProblem.of(problem).line()));
-      exitCode = ExitCodes.of(known.fault());
+      known.problems().forEach(problem -> err.println("rehome: " + line(problem, command)));
+      exitCode = ExitCodes.of(Result.of(known.fault()));
     } else {
       err.println("rehome: " + exception);
     }

@@ -1,7 +1,10 @@
 package dev.rehome.cli;
 
-import dev.rehome.job.RunHistory;
-import dev.rehome.job.RunHistory.RunLine;
+import dev.rehome.cli.options.CommonOptions;
+import dev.rehome.cli.options.Converters;
+import dev.rehome.cli.options.TargetOptions;
+import dev.rehome.job.history.RunHistory;
+import dev.rehome.job.history.RunHistory.RunLine;
 import dev.rehome.report.ReportJson;
 import dev.rehome.report.TextTable;
 import java.io.PrintWriter;
@@ -32,7 +35,7 @@ final class HistoryCommand implements Callable<Integer> {
   @Option(
       names = "--limit",
       paramLabel = "N",
-      converter = CountConverter.class,
+      converter = Converters.Count.class,
       defaultValue = "50",
       description = "How many runs to list (default: ${DEFAULT-VALUE}).")
   private int limit;

@@ -1,6 +1,9 @@
 package dev.rehome.cli;
 
-import dev.rehome.job.Verb;
+import dev.rehome.cli.options.CommonOptions;
+import dev.rehome.cli.options.RunOptions;
+import dev.rehome.cli.options.SpecOptions;
+import dev.rehome.cli.options.TargetOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,8 +55,8 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunVerb verb = new RunVerb(self, common);
+    Launching launching = new Launching(self, common);
     RunOptions.Switches switches = new RunOptions.Switches(incremental, dryRun, startOver);
-    return verb.run(run.request(Verb.IMPORT, spec, target.request(), switches, verb.typed()));
+    return launching.run(run.importing(spec, target, switches, launching.typed()));
   }
 }

@@ -1,7 +1,10 @@
 package dev.rehome.cli;
 
-import dev.rehome.job.Preview;
-import dev.rehome.job.Preview.PreviewedRecord;
+import dev.rehome.cli.options.CommonOptions;
+import dev.rehome.cli.options.Converters;
+import dev.rehome.cli.options.SpecOptions;
+import dev.rehome.job.preview.Preview;
+import dev.rehome.job.preview.Preview.PreviewedRecord;
 import dev.rehome.problem.VisibleText;
 import dev.rehome.report.ReportJson;
 import java.io.PrintWriter;
@@ -34,7 +37,7 @@ final class PreviewCommand implements Callable<Integer> {
   @Option(
       names = "--limit",
       paramLabel = "N",
-      converter = CountConverter.class,
+      converter = Converters.Count.class,
       defaultValue = "5",
       description = "How many records to show (default: ${DEFAULT-VALUE}).")
   private int limit;

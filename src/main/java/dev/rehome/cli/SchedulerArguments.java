@@ -73,7 +73,7 @@ final class SchedulerArguments {
     }
   }
 
-  /** Any other word could be meant either way, and a dry run that writes cannot be taken back. */
+  /** Any other word could be meant either way, and a dry run that writes cannot be undone. */
   private static void addSwitch(
       String name, String value, List<String> translated, Problems problems) {
     switch (value) {
@@ -81,7 +81,7 @@ final class SchedulerArguments {
       case "false" -> {}
       default ->
           problems.add(
-              Problem.of("bad-option", name + "=" + value + " is neither true nor false")
+              Problem.of("bad-switch", name + "=" + value + " is neither true nor false")
                   .hint("write " + name + "=true or " + name + "=false"));
     }
   }

@@ -1,7 +1,7 @@
 package dev.rehome.cli;
 
-import dev.rehome.job.Progress;
-import dev.rehome.job.StopSignal;
+import dev.rehome.job.Ending.Result;
+import dev.rehome.job.RunControl;
 
 /**
  * Turns SIGINT and SIGTERM into a request to stop at the next chunk, instead of the JVM's shutdown,
@@ -18,22 +18,22 @@ final class Signals {
     this.terminateBefore = terminateBefore;
   }
 
-  static Signals watch(StopSignal stop, Progress progress) {
+  static Signals watch(RunControl control) {
     return new Signals(
         org.jline.utils.Signals.register(
             "INT",
             () -> {
-              if (stop.requested()) {
-                Runtime.getRuntime().halt(StopSignal.INTERRUPTED);
+              if (control.stopRequested()) {
+                Runtime.getRuntime().halt(ExitCodes.of(Result.INTERRUPTED));
               }
-              stop.request(StopSignal.INTERRUPTED);
-              progress.stopping();
+              control.stop(Result.INTERRUPTED);
+              control.progress().stopping();
             }),
         org.jline.utils.Signals.register(
             "TERM",
             () -> {
-              stop.request(StopSignal.TERMINATED);
-              progress.stopping();
+              control.stop(Result.TERMINATED);
+              control.progress().stopping();
             }));
   }
 

@@ -1,7 +1,8 @@
 package dev.rehome.cli;
 
-import dev.rehome.job.ExitCodes;
-import dev.rehome.job.SpecTools;
+import dev.rehome.cli.options.CommonOptions;
+import dev.rehome.job.Ending.Result;
+import dev.rehome.job.specs.SpecTools;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.report.ReportJson;
 import dev.rehome.report.ReportedProblems.ReportedProblem;
@@ -62,7 +63,7 @@ final class SpecCommand implements Runnable {
         throw e;
       }
       out().print(ReportJson.of(e.problems().stream().map(ReportedProblem::of).toList()));
-      return ExitCodes.of(e.fault());
+      return ExitCodes.of(Result.of(e.fault()));
     }
     if (options.json()) {
       out().print(ReportJson.of(List.of()));

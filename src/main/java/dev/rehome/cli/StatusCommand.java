@@ -1,8 +1,10 @@
 package dev.rehome.cli;
 
-import dev.rehome.job.RunHistory;
-import dev.rehome.job.RunHistory.Alive;
-import dev.rehome.job.RunHistory.RunDetail;
+import dev.rehome.cli.options.CommonOptions;
+import dev.rehome.cli.options.TargetOptions;
+import dev.rehome.job.history.RunHistory;
+import dev.rehome.job.history.RunHistory.Alive;
+import dev.rehome.job.history.RunHistory.RunDetail;
 import dev.rehome.report.ReportJson;
 import dev.rehome.report.TextTable;
 import dev.rehome.report.Warnings;

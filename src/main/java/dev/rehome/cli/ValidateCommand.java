@@ -1,7 +1,8 @@
 package dev.rehome.cli;
 
-import dev.rehome.job.TargetRequest;
-import dev.rehome.job.Verb;
+import dev.rehome.cli.options.CommonOptions;
+import dev.rehome.cli.options.RunOptions;
+import dev.rehome.cli.options.SpecOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,10 +32,7 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunVerb verb = new RunVerb(self, common);
-    RunOptions.Switches switches = new RunOptions.Switches(false, false, false);
-    return verb.run(
-        run.request(
-            Verb.VALIDATE, spec, new TargetRequest(null, null, null), switches, verb.typed()));
+    Launching launching = new Launching(self, common);
+    return launching.run(run.validation(spec, launching.typed()));
   }
 }

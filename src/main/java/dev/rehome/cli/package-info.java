@@ -1,6 +1,6 @@
 /**
- * The command line: one command per verb, exit codes, progress. The only place that prints and
- * exits. Data goes to standard output, everything else to standard error.
+ * The command line: one command per verb, exit codes, hints in its own words. The only place that
+ * prints and exits. Data goes to standard output, everything else to standard error.
  */
 @NullMarked
 package dev.rehome.cli;

@@ -29,7 +29,7 @@ public final class GuardedReader implements RecordReader {
   private ReadPosition position;
   private @Nullable RecordPlace last;
 
-  /** Whether a problem asked for the hint, which is looked for once. */
+  /** Whether the hint, which is looked for once, has been needed. */
   private boolean charsetLookedAt;
 
   private @Nullable String charsetHint;

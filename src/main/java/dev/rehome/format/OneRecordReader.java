@@ -1,6 +1,8 @@
 package dev.rehome.format;
 
 import dev.rehome.record.ReadPosition;
+import dev.rehome.record.RecordProblem;
+import dev.rehome.record.SourceFile;
 import dev.rehome.record.SourceRecord;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,12 @@ public final class OneRecordReader implements RecordReader {
   public OneRecordReader(Source source, ReadPosition from) {
     this.source = source;
     this.position = from;
+  }
+
+  /** Reads a file of which nothing can be read as one broken record. */
+  public static RecordReader broken(SourceFile file, RecordProblem problem, ReadPosition from) {
+    return new OneRecordReader(
+        () -> SourceRecord.broken(file, WholeDocument.place(file), problem), from);
   }
 
   @Override

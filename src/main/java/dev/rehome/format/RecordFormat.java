@@ -8,6 +8,7 @@ import dev.rehome.spec.SourceSpec;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads one format. Stateless and safe for any number of threads; each reader belongs to one.
@@ -18,6 +19,11 @@ import java.util.Optional;
 public interface RecordFormat {
 
   FormatDescription description();
+
+  /** The codes of problems that say: no record of this file can be read. */
+  default Set<String> fileLevelCodes() {
+    return Set.of();
+  }
 
   /** What is wrong with the options of this format that no file could correct. */
   default List<Problem> check(SourceSpec source) {
@@ -39,7 +45,7 @@ public interface RecordFormat {
    *
    * @throws IOException when the file cannot be read
    */
-  default Optional<Problem> doubt(SourceFile file, SourceSpec source) throws IOException {
+  default Optional<Problem> warning(SourceFile file, SourceSpec source) throws IOException {
     return Optional.empty();
   }
 

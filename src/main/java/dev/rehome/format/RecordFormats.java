@@ -6,7 +6,6 @@ import dev.rehome.problem.Problem;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.SourceFile;
-import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.FormatDescription;
 import dev.rehome.spec.SourceSpec;
 import java.io.IOException;
@@ -15,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,14 +23,15 @@ import java.util.stream.Stream;
  */
 public final class RecordFormats {
 
-  /** The code of a problem that says: no record of this file can be read. */
-  public static final Set<String> FILE_LEVEL_CODES =
-      Set.of("csv-header", "file-too-large", "records-not-found", "xml-dtd", "xml-encoding");
-
   private static final List<RecordFormat> ALL =
       ServiceLoader.load(RecordFormat.class, RecordFormat.class.getClassLoader()).stream()
           .map(ServiceLoader.Provider::get)
           .toList();
+
+  private static final Set<String> FILE_LEVEL_CODES =
+      ALL.stream()
+          .flatMap(format -> format.fileLevelCodes().stream())
+          .collect(Collectors.toUnmodifiableSet());
 
   private RecordFormats() {}
 
@@ -40,6 +41,11 @@ public final class RecordFormats {
 
   public static List<FormatDescription> descriptions() {
     return ALL.stream().map(RecordFormat::description).toList();
+  }
+
+  /** Whether a problem says that no record of its file can be read. */
+  public static boolean isFileLevel(RecordProblem problem) {
+    return FILE_LEVEL_CODES.contains(problem.code());
   }
 
   /**
@@ -76,8 +82,7 @@ public final class RecordFormats {
     RecordProblem problem = beside.problem();
     return problem == null
         ? GuardedReader.open(format, file.withBeside(beside.value()), source, from)
-        : new OneRecordReader(
-            () -> SourceRecord.broken(file, WholeDocument.place(file), problem), from);
+        : OneRecordReader.broken(file, problem, from);
   }
 
   private static Beside beside(RecordFormat format, SourceFile file, SourceSpec source)

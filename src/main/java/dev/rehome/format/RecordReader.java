@@ -24,7 +24,7 @@ public interface RecordReader extends Closeable {
   @Nullable SourceRecord read() throws IOException;
 
   /**
-   * What stands beside the records, wherever reading started; to be asked once {@link #read} has
+   * What stands beside the records, wherever reading started; to be called once {@link #read} has
    * come to the end.
    */
   default Beside beside() {

@@ -1,21 +1,36 @@
 package dev.rehome.job;
 
-import dev.rehome.store.RunRow;
+import dev.rehome.problem.Fault;
 import dev.rehome.store.RunStatus;
 
 /** How a launch of a run ended. */
-record Ending(RunStatus status, int exitCode) {
+public record Ending(RunStatus status, Result result) {
 
-  static Ending of(RunRow run) {
-    Integer exitCode = run.exitCode();
-    return new Ending(run.status(), exitCode == null ? ExitCodes.FAILED : exitCode);
+  /** What a caller of Rehome has to tell apart. */
+  public enum Result {
+    DONE,
+    DONE_WITH_REJECTS,
+    TOO_MANY_REJECTS,
+    PROBLEMS_FOUND,
+    FAILED,
+    WRONG_USAGE,
+    BUSY,
+    UNREACHABLE,
+    INTERRUPTED,
+    TERMINATED;
+
+    public static Result of(Fault fault) {
+      return switch (fault) {
+        case USAGE -> WRONG_USAGE;
+        case SYSTEM -> FAILED;
+        case BUSY -> BUSY;
+        case UNREACHABLE -> UNREACHABLE;
+      };
+    }
   }
 
-  /**
-   * Whether the same command goes on with the run. After a failed verification there is nothing
-   * left to go on with: everything was read, and the same questions would get the same answers.
-   */
+  /** After a failed verification all was done, and the same checks would fail again. */
   boolean resumable() {
-    return status.resumable() && exitCode != ExitCodes.PROBLEMS_FOUND;
+    return status.resumable() && result != Result.PROBLEMS_FOUND;
   }
 }

@@ -4,7 +4,7 @@ import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.store.StoreSettings;
-import dev.rehome.store.ledger.LedgerConfiguration;
+import dev.rehome.store.ledger.LedgerDatabase;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +12,11 @@ import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 
 /** Finds in a chain of exceptions what a person can use. */
-final class Failures {
+public final class Failures {
 
   private Failures() {}
 
-  static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
+  public static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (type.isInstance(cause)) {
         return type.cast(cause);
@@ -35,12 +35,13 @@ final class Failures {
     if (known != null && known.fault() != Fault.SYSTEM) {
       return failure;
     }
-    return LedgerConfiguration.passing(settings, failure)
+    return LedgerDatabase.passing(settings, failure)
         .<Throwable>map(passing -> passing)
         .orElse(failure);
   }
 
-  static RuntimeException explainedUnchecked(StoreSettings settings, RuntimeException failure) {
+  public static RuntimeException explainedUnchecked(
+      StoreSettings settings, RuntimeException failure) {
     return explained(settings, failure) instanceof RuntimeException unchecked ? unchecked : failure;
   }
 
@@ -54,14 +55,13 @@ final class Failures {
         || find(failure, RecoverableDataAccessException.class) != null;
   }
 
-  static Problem describe(Throwable failure) {
+  public static Problem describe(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
     }
     if (root instanceof OutOfMemoryError) {
-      return Problem.of("memory", "the Java heap is full")
-          .hint("lower --chunk-size, or give Java more memory with -Xmx");
+      return Problem.of("memory", "the Java heap is full");
     }
     if (root instanceof NoSuchFileException missing) {
       return Problem.of("file-missing", "the file is gone: " + missing.getMessage());
@@ -70,8 +70,7 @@ final class Failures {
       return Problem.of("file-unreadable", "no permission to read " + denied.getMessage());
     }
     String message = root.getMessage() == null ? "" : ": " + firstLine(root.getMessage());
-    return Problem.of("failed", root.getClass().getSimpleName() + message)
-        .hint("run it again with --verbose for the whole story");
+    return Problem.of("failed", root.getClass().getSimpleName() + message);
   }
 
   private static String firstLine(String text) {

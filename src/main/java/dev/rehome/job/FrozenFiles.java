@@ -2,7 +2,7 @@ package dev.rehome.job;
 
 import dev.rehome.store.LedgerFile;
 import dev.rehome.store.RunContext;
-import dev.rehome.store.RunLedger;
+import dev.rehome.store.RunQueries;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -15,17 +15,17 @@ import java.util.stream.StreamSupport;
  * The files of a run as the ledger has them, in order, fetched page by page so that a run may have
  * any number. A page shows what was committed when it was fetched.
  */
-final class FrozenFiles implements Iterator<LedgerFile> {
+public final class FrozenFiles implements Iterator<LedgerFile> {
 
   private static final int PAGE = 500;
 
-  private final RunLedger ledger;
+  private final RunQueries ledger;
   private final RunContext run;
   private Iterator<LedgerFile> page = List.<LedgerFile>of().iterator();
   private int next;
   private boolean last;
 
-  private FrozenFiles(RunLedger ledger, RunContext run, int from) {
+  private FrozenFiles(RunQueries ledger, RunContext run, int from) {
     this.ledger = ledger;
     this.run = run;
     this.next = from;
@@ -36,7 +36,7 @@ final class FrozenFiles implements Iterator<LedgerFile> {
    *
    * @param from the ordinal of the first file wanted
    */
-  static Stream<LedgerFile> of(RunLedger ledger, RunContext run, int from) {
+  public static Stream<LedgerFile> of(RunQueries ledger, RunContext run, int from) {
     return StreamSupport.stream(
         Spliterators.spliteratorUnknownSize(
             new FrozenFiles(ledger, run, from), Spliterator.ORDERED | Spliterator.NONNULL),

@@ -1,11 +1,7 @@
 package dev.rehome.job;
 
-import dev.rehome.store.OpenMode;
-import dev.rehome.store.SkippedFileNeededException;
-import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.List;
-import java.util.Objects;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
@@ -28,20 +24,25 @@ final class JobRunner {
   private static final long FIRST_PAUSE_MILLIS = 500;
   private static final int RETRIES = 4;
 
+  /** What the tables of Spring Batch take as the name and the value of a parameter. */
+  private static final int LONGEST_NAME = 100;
+
+  private static final int LONGEST_VALUE = 2500;
+
   private final OpenDatabases databases;
   private final JobOperator operator;
   private final JobRepository repository;
-  private final Clock clock;
+  private final Run run;
 
-  JobRunner(OpenDatabases databases, Clock clock) {
+  JobRunner(OpenDatabases databases, Run run) {
     this.databases = databases;
     this.operator = databases.operator();
     this.repository = databases.repository();
-    this.clock = clock;
+    this.run = run;
   }
 
   /** How an execution of the job ended. */
-  record Outcome(boolean completed, boolean stopped, List<Throwable> failures) {}
+  record Outcome(boolean completed, List<Throwable> failures) {}
 
   /**
    * Starts or restarts the job and waits for its end. Faults that pass (a deadlock, a lost server)
@@ -49,55 +50,67 @@ final class JobRunner {
    * where the last chunk was committed. The lock, which can be lost together with the server, is
    * made sure of before each.
    */
-  Outcome run(Job job, ImportRun run) throws InterruptedException {
-    JobParameters parameters =
-        new JobParametersBuilder()
-            .addString("spec", run.spec().name())
-            .addLong("run", run.context().number())
-            .addString("rehome.run", run.context().id(), false)
-            .toJobParameters();
+  Outcome run(VerbRequest request, Verb verb, VerbJob work) throws InterruptedException {
+    Job job = work.job(repository, databases.transactions());
+    JobParameters parameters = parameters(request, verb);
     ExponentialBackOff backOff = new ExponentialBackOff(FIRST_PAUSE_MILLIS, 2);
     backOff.setMaxAttempts(RETRIES);
     BackOffExecution pauses = backOff.start();
     while (true) {
-      Outcome outcome = attempt(job, run, parameters);
-      if (readsMore(run, outcome) && !run.stopRequested()) {
+      Outcome outcome = attempt(job, parameters);
+      boolean removed = outcome.failures().stream().anyMatch(work::removed);
+      if (removed && !run.control().stopRequested()) {
         continue;
       }
-      boolean passing = outcome.failures().stream().anyMatch(Failures::passes);
+      boolean passing = !run.rehearsed() && outcome.failures().stream().anyMatch(Failures::passes);
       long pause = passing ? pauses.nextBackOff() : BackOffExecution.STOP;
-      if (pause == BackOffExecution.STOP || run.stopRequested()) {
+      if (pause == BackOffExecution.STOP || run.control().stopRequested()) {
         return outcome;
       }
       Thread.sleep(pause);
     }
   }
 
-  /** Whether the try failed only because files must be read after all, and they will be now. */
-  private static boolean readsMore(ImportRun run, Outcome outcome) {
-    return outcome.failures().stream()
-        .map(failure -> Failures.find(failure, SkippedFileNeededException.class))
-        .filter(Objects::nonNull)
-        .anyMatch(needed -> run.ledger().readAfterAll(run.context(), needed.ordinals()) > 0);
+  /** All options of the launch; what identifies the run is the same whenever it is resumed. */
+  private JobParameters parameters(VerbRequest request, Verb verb) {
+    JobParametersBuilder parameters = new JobParametersBuilder();
+    verb.scope()
+        .allOptions()
+        .forEach(
+            (name, value) -> {
+              if (name.length() <= LONGEST_NAME) {
+                parameters.addString(name, cut(value), false);
+              }
+            });
+    return parameters
+        .addString("dry-run", Boolean.toString(request.launch().dryRun()), false)
+        .addString("new", Boolean.toString(request.launch().startOver()), false)
+        .addString("runs-dir", cut(request.launch().runsDirectory().toString()), false)
+        .addString("spec", verb.spec().name())
+        .addString("source", cut(verb.spec().source().path().toAbsolutePath().toString()))
+        .addString("target", cut(verb.target().place()))
+        .addString("run", run.context().id())
+        .toJobParameters();
+  }
+
+  private static String cut(String value) {
+    return value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE);
   }
 
   /**
    * One try. A server that is lost takes the job repository along, whose own updates then fail out
    * of the operator.
    */
-  private Outcome attempt(Job job, ImportRun run, JobParameters parameters) {
+  private Outcome attempt(Job job, JobParameters parameters) {
     try {
       databases.lock().renew();
-      if (clearDeadExecutions(job.getName(), parameters)) {
-        return verifiedAgain(run);
-      }
+      clearEarlierExecutions(job.getName(), parameters);
       JobExecution execution = operator.start(job, parameters);
       return new Outcome(
           execution.getStatus() == BatchStatus.COMPLETED,
-          execution.getStatus() == BatchStatus.STOPPED,
           explained(execution.getAllFailureExceptions()));
     } catch (JobExecutionException | RuntimeException e) {
-      return new Outcome(false, false, explained(List.of(e)));
+      return new Outcome(false, explained(List.of(e)));
     }
   }
 
@@ -106,48 +119,42 @@ final class JobRunner {
   }
 
   /**
-   * Executions that a killed process left as running or unknown batch a restart; an instance
-   * without any execution batches it for ever.
-   *
-   * @return whether the job is complete already, so that only its end was missed
+   * Executions that a killed process left as running or unknown block a restart; so does one that
+   * is complete, though the process died before the run's end was written; and an instance without
+   * any execution blocks it for ever.
    */
-  private boolean clearDeadExecutions(String jobName, JobParameters parameters) {
+  private void clearEarlierExecutions(String jobName, JobParameters parameters) {
     JobInstance instance = repository.getJobInstance(jobName, parameters);
     if (instance == null) {
-      return false;
+      return;
     }
     List<JobExecution> executions = repository.getJobExecutions(instance);
     if (executions.isEmpty()) {
       repository.deleteJobInstance(instance);
     }
     executions.forEach(this::fail);
-    return executions.stream()
-        .anyMatch(execution -> execution.getStatus() == BatchStatus.COMPLETED);
-  }
-
-  /** The process died between the job's end and the run's: the answers are asked for once more. */
-  private static Outcome verifiedAgain(ImportRun run) {
-    run.openTarget(OpenMode.IMPORT);
-    new Verification(run).check();
-    return new Outcome(true, false, List.of());
   }
 
   private void fail(JobExecution execution) {
     for (StepExecution step : execution.getStepExecutions()) {
-      if (dead(step.getStatus())) {
+      if (step.getStatus() != BatchStatus.COMPLETED && !restartable(step.getStatus())) {
         step.setStatus(BatchStatus.FAILED);
-        step.setEndTime(LocalDateTime.now(clock));
+        step.setEndTime(now());
         repository.update(step);
       }
     }
-    if (dead(execution.getStatus())) {
+    if (!restartable(execution.getStatus())) {
       execution.setStatus(BatchStatus.FAILED);
-      execution.setEndTime(LocalDateTime.now(clock));
+      execution.setEndTime(now());
       repository.update(execution);
     }
   }
 
-  private static boolean dead(BatchStatus status) {
-    return status.isRunning() || status == BatchStatus.UNKNOWN;
+  private LocalDateTime now() {
+    return LocalDateTime.now(run.control().clock());
+  }
+
+  private static boolean restartable(BatchStatus status) {
+    return status == BatchStatus.FAILED || status == BatchStatus.STOPPED;
   }
 }

@@ -1,6 +1,7 @@
 package dev.rehome.job;
 
 import dev.rehome.problem.ProblemException;
+import dev.rehome.store.RunContext;
 import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunLock;
 import dev.rehome.store.StoreSettings;
@@ -11,8 +12,12 @@ import dev.rehome.store.mongo.MongoSettings;
 import dev.rehome.store.mongo.MongoStoreConfiguration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.configuration.support.MapJobRegistry;
 import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.launch.support.TaskExecutorJobOperator;
 import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.repository.support.ResourcelessJobRepository;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -39,11 +44,39 @@ final class OpenDatabases implements AutoCloseable {
           "spring.batch.job.enabled", "false");
 
   private final ConfigurableApplicationContext context;
-  private final String target;
+  private final @Nullable Rehearsal rehearsal;
+  private final JobRepository repository;
+  private final JobOperator operator;
 
-  private OpenDatabases(ConfigurableApplicationContext context, String target) {
+  private OpenDatabases(ConfigurableApplicationContext context) {
     this.context = context;
-    this.target = target;
+    this.rehearsal = null;
+    this.repository = context.getBean(JobRepository.class);
+    this.operator = context.getBean(JobOperator.class);
+  }
+
+  private OpenDatabases(OpenDatabases real, Rehearsal rehearsal) {
+    this.context = real.context;
+    this.rehearsal = rehearsal;
+    this.repository = new ResourcelessJobRepository();
+    this.operator = operator(repository);
+  }
+
+  /** The same with nothing that stays: transactions are rolled back, jobs are not remembered. */
+  OpenDatabases rehearsing(Rehearsal instead) {
+    return new OpenDatabases(this, instead);
+  }
+
+  private static JobOperator operator(JobRepository repository) {
+    TaskExecutorJobOperator operator = new TaskExecutorJobOperator();
+    operator.setJobRepository(repository);
+    operator.setJobRegistry(new MapJobRegistry());
+    try {
+      operator.afterPropertiesSet();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    return operator;
   }
 
   /** What the application consists of; named one by one because scanning costs start-up time. */
@@ -65,10 +98,10 @@ final class OpenDatabases implements AutoCloseable {
    */
   static OpenDatabases open(StoreSettings ledger, StoreSettings target, List<String> environment) {
     if (Stores.of(target).holdsLedger()) {
-      return open(Application.class, ledger, Map.of(), target.safeUrl(), environment);
+      return open(Application.class, ledger, Map.of(), environment);
     }
     Map<String, Object> more = Map.of("mongoSettings", new MongoSettings(target));
-    return open(ApartApplication.class, ledger, more, target.safeUrl(), environment);
+    return open(ApartApplication.class, ledger, more, environment);
   }
 
   /**
@@ -76,11 +109,7 @@ final class OpenDatabases implements AutoCloseable {
    * line's, and each costs start-up time; properties come from the environment and the arguments.
    */
   private static OpenDatabases open(
-      Class<?> kind,
-      StoreSettings settings,
-      Map<String, Object> more,
-      String target,
-      List<String> environment) {
+      Class<?> kind, StoreSettings settings, Map<String, Object> more, List<String> environment) {
     SpringApplication application = new SpringApplication(kind);
     application.setWebApplicationType(WebApplicationType.NONE);
     application.setBannerMode(Banner.Mode.OFF);
@@ -97,24 +126,20 @@ final class OpenDatabases implements AutoCloseable {
           more.forEach(opening.getBeanFactory()::registerSingleton);
         });
     try {
-      return new OpenDatabases(application.run(environment.toArray(String[]::new)), target);
+      return new OpenDatabases(application.run(environment.toArray(String[]::new)));
     } catch (RuntimeException e) {
       ProblemException known = Failures.find(e, ProblemException.class);
       throw known == null ? e : known;
     }
   }
 
-  /** The target's URL without secrets. */
-  String targetUrl() {
-    return target;
-  }
-
   RunLedger ledger() {
     return context.getBean(RunLedger.class);
   }
 
-  Target target() {
-    return context.getBean(Target.class);
+  /** A run that works with these databases. */
+  Run run(RunContext run, RunControl control) {
+    return new Run(run, ledger(), context.getBean(Target.class), control, rehearsal);
   }
 
   RunLock lock() {
@@ -122,15 +147,15 @@ final class OpenDatabases implements AutoCloseable {
   }
 
   JobRepository repository() {
-    return context.getBean(JobRepository.class);
+    return repository;
   }
 
   JobOperator operator() {
-    return context.getBean(JobOperator.class);
+    return operator;
   }
 
   PlatformTransactionManager transactions() {
-    return context.getBean(PlatformTransactionManager.class);
+    return rehearsal == null ? context.getBean(PlatformTransactionManager.class) : rehearsal;
   }
 
   /** What a failure means to a person, if the database can tell. */

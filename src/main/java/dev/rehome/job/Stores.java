@@ -13,21 +13,21 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The stores there are. */
-final class Stores {
+public final class Stores {
 
-  static final List<StoreDescription> ALL =
+  public static final List<StoreDescription> ALL =
       List.of(H2Dialect.DESCRIPTION, PostgresDialect.DESCRIPTION, MongoSettings.DESCRIPTION);
 
   private Stores() {}
 
-  static Optional<StoreDescription> find(String url) {
+  public static Optional<StoreDescription> find(String url) {
     return ALL.stream().filter(store -> store.understands(url)).findFirst();
   }
 
   /**
    * @throws ProblemException with {@code USAGE} when no store understands the URL
    */
-  static StoreDescription of(StoreSettings settings) {
+  public static StoreDescription of(StoreSettings settings) {
     return find(settings.url())
         .orElseThrow(
             () ->

@@ -1,6 +1,11 @@
 package dev.rehome.job;
 
+import dev.rehome.problem.Problem;
+import dev.rehome.problem.Problems;
+import dev.rehome.problem.SecretNames;
 import dev.rehome.store.StoreSettings;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,27 +35,68 @@ public record TargetRequest(
     }
   }
 
+  /** An at sign in a parameter behind host and port begins no host, as in {@code appName=@me@}. */
+  private static final Pattern SECRET_IN_URL =
+      Pattern.compile(
+          "(?i)[?&;][^=?&;]*" + SecretNames.ENDING + "=|://[^/@]*:[^/@]+@|://[^?@]*:[^?@]*@");
+
+  /**
+   * Whether a URL holds a secret, which everybody on the machine sees in arguments and which stays
+   * in the shell's history; and whether target and ledger go together.
+   */
+  public void check(Problems problems) {
+    checkSecret("target", effectiveUrl(), problems);
+    String ledgerUrl = ledger.url();
+    if (ledgerUrl != null) {
+      checkSecret("ledger", ledgerUrl, problems);
+      if (!apart() && !ledgerUrl.equals(effectiveUrl())) {
+        problems.add(
+            Problem.of("ledger-not-target", "the ledger database is another one than the target")
+                .hint("a relational target holds its own ledger; leave the ledger's URL out"));
+      }
+      if (!ledgerUrl.startsWith("jdbc:")) {
+        problems.add(
+            Problem.of("bad-url", "the ledger database must be relational")
+                .hint("an example: jdbc:h2:file:./rehome-data/rehome"));
+      }
+    }
+  }
+
+  private static void checkSecret(String what, String url, Problems problems) {
+    if (SECRET_IN_URL.matcher(url).find()) {
+      String variable = "REHOME_" + what.toUpperCase(Locale.ROOT) + "_PASSWORD";
+      problems.add(
+          Problem.of("secret-in-url", "the " + what + " URL holds a password")
+              .hint("leave it out and set " + variable + " or " + variable + "_FILE"));
+    }
+  }
+
   public String effectiveUrl() {
     return url == null ? DEFAULT_URL : url;
   }
 
   /** Whether the ledger is in another database. */
-  boolean apart() {
+  public boolean apart() {
     return Stores.find(effectiveUrl()).filter(store -> !store.holdsLedger()).isPresent();
   }
 
   /** What tells the target from others; without options, which may change. */
-  String place() {
-    return settings("").safeUrl().replaceFirst("\\?.*", "");
+  public String place() {
+    return name().replaceFirst("\\?.*", "");
+  }
+
+  /** The target's URL without secrets. */
+  public String name() {
+    return settings("").safeUrl();
   }
 
   /** The target. */
-  StoreSettings settings(String command) {
+  public StoreSettings settings(String command) {
     return new StoreSettings(effectiveUrl(), username, password, command);
   }
 
   /** The database with the ledger. */
-  StoreSettings ledgerSettings(String command) {
+  public StoreSettings ledgerSettings(String command) {
     if (!apart()) {
       return settings(command);
     }

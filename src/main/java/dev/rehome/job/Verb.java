@@ -1,13 +1,66 @@
 package dev.rehome.job;
 
-import java.util.Locale;
+import dev.rehome.spec.Spec;
+import dev.rehome.store.RunContext;
+import dev.rehome.store.RunLedger;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** What can be done with a spec; the label is the same as a command, a job and in the ledger. */
-public enum Verb {
-  IMPORT,
-  VALIDATE;
+/** What a request stands for, before it is known whether it starts a run or resumes one. */
+public interface Verb extends AutoCloseable {
 
-  public String label() {
-    return name().toLowerCase(Locale.ROOT);
+  Spec spec();
+
+  /** The name and start of a new run. */
+  RunContext fresh();
+
+  /** The databases it works with. */
+  TargetRequest target();
+
+  Scope scope();
+
+  /** How reports call the target, without secrets. */
+  default String targetName() {
+    return target().name();
+  }
+
+  /** Whether what runs leave is there for the next launch; nothing else can be resumed. */
+  default boolean lasting() {
+    return true;
+  }
+
+  /** Whether an earlier run has done anything that is worth going on with. */
+  default boolean begun(RunLedger ledger, RunContext earlier) {
+    return true;
+  }
+
+  /** A run is started, or is to be resumed. */
+  VerbJob begin(Run run);
+
+  /** Releases what was opened. */
+  @Override
+  default void close() {}
+
+  /**
+   * What makes two launches the same work.
+   *
+   * @param identity what says, beside verb, spec and ledger, whose unfinished run a launch meets; a
+   *     run of the same identity and another scope is in the way
+   * @param whole all of it, beginning with the identity
+   * @param options the options it is made of, by name, as far as they were given
+   * @param otherOptions the options that may change from launch to launch of the same run
+   */
+  record Scope(
+      String identity,
+      String whole,
+      Map<String, String> options,
+      Map<String, String> otherOptions) {
+
+    /** All options by name; no secrets. */
+    Map<String, String> allOptions() {
+      Map<String, String> all = new LinkedHashMap<>(otherOptions);
+      all.putAll(options);
+      return all;
+    }
   }
 }

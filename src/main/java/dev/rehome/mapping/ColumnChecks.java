@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,30 +19,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class ColumnChecks {
 
-  private interface Check {
-    @Nullable Mismatch check(Object value);
-  }
-
-  private final List<Check> checks = new ArrayList<>();
+  private final List<Function<Object, @Nullable Mismatch>> checks = new ArrayList<>();
 
   ColumnChecks(ColumnSpec column) {
-    if (column.min() != null) {
-      checks.add(atLeast(column.min()));
+    BigDecimal min = column.min();
+    if (min != null) {
+      checks.add(value -> compare(value, min) >= 0 ? null : range("at least", min, value));
     }
-    if (column.max() != null) {
-      checks.add(atMost(column.max()));
+    BigDecimal max = column.max();
+    if (max != null) {
+      checks.add(value -> compare(value, max) <= 0 ? null : range("at most", max, value));
     }
     if (column.minLength() != null || column.maxLength() != null) {
+      int least = column.minLength() == null ? 0 : column.minLength();
+      int most = column.maxLength() == null ? Integer.MAX_VALUE : column.maxLength();
+      checks.add(value -> length(value, least, most));
+    }
+    Pattern pattern = column.pattern();
+    if (pattern != null) {
+      checks.add(value -> eachText(value, text -> pattern(pattern, text)));
+    }
+    List<String> allowed = column.oneOf();
+    if (!allowed.isEmpty()) {
+      Set<String> words = Set.copyOf(allowed);
       checks.add(
-          length(
-              column.minLength() == null ? 0 : column.minLength(),
-              column.maxLength() == null ? Integer.MAX_VALUE : column.maxLength()));
-    }
-    if (column.pattern() != null) {
-      checks.add(pattern(column.pattern()));
-    }
-    if (!column.oneOf().isEmpty()) {
-      checks.add(oneOf(column.oneOf()));
+          value -> eachText(value, text -> words.contains(text) ? null : oneOf(allowed, text)));
     }
   }
 
@@ -50,21 +51,13 @@ final class ColumnChecks {
   boolean check(Object value, Consumer<Mismatch> mismatches) {
     boolean passed = true;
     for (int i = 0; i < checks.size(); i++) {
-      Mismatch mismatch = checks.get(i).check(value);
+      Mismatch mismatch = checks.get(i).apply(value);
       if (mismatch != null) {
         mismatches.accept(mismatch);
         passed = false;
       }
     }
     return passed;
-  }
-
-  private static Check atLeast(BigDecimal min) {
-    return value -> compare(value, min) >= 0 ? null : range("at least", min, value);
-  }
-
-  private static Check atMost(BigDecimal max) {
-    return value -> compare(value, max) <= 0 ? null : range("at most", max, value);
   }
 
   private static Mismatch range(String relation, BigDecimal bound, Object value) {
@@ -84,13 +77,10 @@ final class ColumnChecks {
         : BigDecimal.valueOf((Long) value).compareTo(bound);
   }
 
-  private static Check length(int min, int max) {
-    return value -> {
-      if (value instanceof byte[] bytes) {
-        return length(bytes.length, "bytes", min, max, value);
-      }
-      return eachText(value, text -> length(text.length(), "characters", min, max, text));
-    };
+  private static @Nullable Mismatch length(Object value, int min, int max) {
+    return value instanceof byte[] bytes
+        ? length(bytes.length, "bytes", min, max, value)
+        : eachText(value, text -> length(text.length(), "characters", min, max, text));
   }
 
   private static @Nullable Mismatch length(
@@ -98,38 +88,25 @@ final class ColumnChecks {
     if (length >= min && length <= max) {
       return null;
     }
-    String expected = length < min ? "at least " + min + " " + unit : "at most " + max + " " + unit;
+    String expected = length < min ? "at least " + min : "at most " + max;
     return new Mismatch(
-        "length", "expected " + expected + " but found " + length + ": " + PlainText.shown(value));
-  }
-
-  private static Check pattern(Pattern pattern) {
-    Predicate<String> matches = text -> matches(pattern, text);
-    return value ->
-        eachText(
-            value,
-            text ->
-                matches.test(text)
-                    ? null
-                    : mismatch("pattern", "a text that matches " + pattern.pattern(), text));
+        "length",
+        "expected %s %s but found %d: %s"
+            .formatted(expected, unit, length, PlainText.shown(value)));
   }
 
   /** Java's regular expressions can exhaust the stack on long texts: that is not a match. */
-  private static boolean matches(Pattern pattern, String text) {
+  private static @Nullable Mismatch pattern(Pattern pattern, String text) {
+    boolean matches;
     try {
-      return pattern.matcher(text).matches();
+      matches = pattern.matcher(text).matches();
     } catch (StackOverflowError e) {
-      return false;
+      matches = false;
     }
+    return matches ? null : mismatch("pattern", "a text that matches " + pattern.pattern(), text);
   }
 
-  private static Check oneOf(List<String> allowed) {
-    Set<String> words = Set.copyOf(allowed);
-    return value ->
-        eachText(value, text -> words.contains(text) ? null : oneOfMismatch(allowed, text));
-  }
-
-  private static Mismatch oneOfMismatch(List<String> allowed, String text) {
+  private static Mismatch oneOf(List<String> allowed, String text) {
     String meant =
         DidYouMean.closest(text, allowed).map(word -> "; did you mean '" + word + "'?").orElse("");
     Mismatch mismatch = mismatch("one-of", "one of " + String.join(", ", allowed), text);
@@ -140,16 +117,13 @@ final class ColumnChecks {
     return new Mismatch(code, "expected " + expected + " but found " + PlainText.shown(found));
   }
 
-  private interface TextCheck {
-    @Nullable Mismatch check(String text);
-  }
-
-  private static @Nullable Mismatch eachText(Object value, TextCheck check) {
+  private static @Nullable Mismatch eachText(
+      Object value, Function<String, @Nullable Mismatch> check) {
     if (!(value instanceof List<?> list)) {
-      return check.check(PlainText.ofKey(value));
+      return check.apply(PlainText.ofKey(value));
     }
     for (Object element : list) {
-      Mismatch mismatch = check.check((String) element);
+      Mismatch mismatch = check.apply((String) element);
       if (mismatch != null) {
         return mismatch;
       }

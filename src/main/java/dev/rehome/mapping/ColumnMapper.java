@@ -47,7 +47,8 @@ final class ColumnMapper {
     this.defaultValue = defaultValue;
     this.required = required;
     this.checks = new ColumnChecks(column);
-    this.origin = Origin.of(column.source());
+    String place = column.source().place();
+    this.origin = place.isEmpty() ? "" : " at " + place;
     this.reference = column.source() instanceof ValueSource.Ref;
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A path, ready to be followed. A null at its end counts as nothing there. */
@@ -26,14 +27,14 @@ final class CompiledPath {
   private final boolean single;
 
   /** Where a text that the last step meets is split into elements; null when it is not. */
-  private final @Nullable String split;
+  private final @Nullable Pattern split;
 
   /**
    * One segment: a name (and the index it is in a list), or a regex with the slot of each group.
    */
   private record Step(String name, int index, @Nullable Pattern regex, List<Integer> slots) {}
 
-  private CompiledPath(List<Step> steps, boolean single, @Nullable String split) {
+  private CompiledPath(List<Step> steps, boolean single, @Nullable Pattern split) {
     this.steps = steps.toArray(Step[]::new);
     this.single = single;
     this.split = split;
@@ -59,7 +60,8 @@ final class CompiledPath {
         steps.add(new Step("", NO_INDEX, match.regex(), slots));
       }
     }
-    return new CompiledPath(steps, path.single(), split);
+    return new CompiledPath(
+        steps, path.single(), split == null ? null : TransformSteps.separator(split));
   }
 
   /** RFC 6901: digits without leading zeros. */
@@ -95,39 +97,34 @@ final class CompiledPath {
   }
 
   private boolean leads(@Nullable Object value, int depth) {
-    if (depth == steps.length) {
-      return true;
-    }
-    if (value == null) {
-      return false;
+    if (depth == steps.length || value == null) {
+      return depth == steps.length;
     }
     Step step = steps[depth];
-    if (step.regex == null) {
+    Pattern regex = step.regex;
+    if (regex == null) {
       boolean there =
           value instanceof Map<?, ?> map
               ? map.containsKey(step.name)
               : value instanceof List<?> list && step.index != NO_INDEX && step.index < list.size();
       return there && leads(child(value, step), depth + 1);
     }
-    Pattern regex = step.regex;
     if (value instanceof Map<?, ?> map) {
-      return map.isEmpty()
-          || map.entrySet().stream()
-              .anyMatch(
-                  member ->
-                      regex.matcher((String) member.getKey()).matches()
-                          && leads(member.getValue(), depth + 1));
+      return leads(map.keySet().stream().map(String::valueOf), map.isEmpty(), value, regex, depth);
     }
     if (!(value instanceof List<?>) && split == null) {
       return false;
     }
-    List<?> elements = value instanceof List<?> list ? list : parts(value, depth);
-    return elements.isEmpty()
-        || IntStream.range(0, elements.size())
-            .anyMatch(
-                index ->
-                    regex.matcher(Integer.toString(index)).matches()
-                        && leads(elements.get(index), depth + 1));
+    List<?> list = value instanceof List<?> elements ? elements : parts(value, depth);
+    Stream<String> indexes = IntStream.range(0, list.size()).mapToObj(Integer::toString);
+    return leads(indexes, list.isEmpty(), list, regex, depth);
+  }
+
+  private boolean leads(
+      Stream<String> names, boolean empty, Object parent, Pattern regex, int depth) {
+    return empty
+        || names.anyMatch(
+            name -> regex.matcher(name).matches() && leads(child(parent, name), depth + 1));
   }
 
   /** How many values match a path with wildcards. */

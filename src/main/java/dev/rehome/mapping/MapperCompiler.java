@@ -11,7 +11,6 @@ import dev.rehome.problem.Problems;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Expression;
-import dev.rehome.spec.PathPattern;
 import dev.rehome.spec.RuleLevel;
 import dev.rehome.spec.RuleSpec;
 import dev.rehome.spec.Spec;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,9 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Compiles a spec, collecting everything that is wrong on the way. */
 final class MapperCompiler {
 
-  private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-  private static final Set<String> RESERVED =
-      Set.of("record", "root", "row", "file", "param", "capture");
+  private static final Pattern NAME_IN_EXPRESSIONS = Pattern.compile(Variables.NAME);
 
   private final Spec spec;
   private final RunValues run;
@@ -44,7 +40,7 @@ final class MapperCompiler {
   private final List<EntityCompiler> compilers = new ArrayList<>();
 
   /** What rules over whole records use. */
-  private final List<UsedPath> usedByRules = new ArrayList<>();
+  private final FieldUses usedByRules = new FieldUses(List.of(), null);
 
   /** Made when the first expression is met, so that other specs never load the language. */
   private @Nullable CelExpressions expressions;
@@ -73,9 +69,9 @@ final class MapperCompiler {
       }
     }
     problems.throwIfAny(Fault.USAGE);
-    List<List<UsedPath>> used = compilers.stream().map(EntityCompiler::used).toList();
+    List<List<UsedPath>> used = compilers.stream().map(compiler -> compiler.uses().all()).toList();
     return new RecordMapper(
-        spec.entities(), mappers, rules, used, usedByRules, Map.copyOf(parameters), watched);
+        spec.entities(), mappers, rules, used, usedByRules.all(), Map.copyOf(parameters), watched);
   }
 
   private Map<String, String> effective(Map<String, String> given) {
@@ -118,7 +114,7 @@ final class MapperCompiler {
       variables.put("row", columnNames(spec.entities().get(index)));
     }
     for (EntitySpec each : spec.entities()) {
-      if (nameable(each)) {
+      if (NAME_IN_EXPRESSIONS.matcher(each.name()).matches()) {
         variables.put(each.name(), each.each().isEmpty() ? columnNames(each) : null);
       }
     }
@@ -127,17 +123,9 @@ final class MapperCompiler {
       return null;
     }
     if (rule.level() == RuleLevel.ERROR) {
-      if (compiler == null) {
-        noteUses(check);
-      } else {
-        compiler.noteUses(check);
-      }
+      (compiler == null ? usedByRules : compiler.uses()).note(check);
     }
     return new RuleMapper(check, columns(check, entity), rule.message(), entity, rule.level());
-  }
-
-  private static boolean nameable(EntitySpec entity) {
-    return IDENTIFIER.matcher(entity.name()).matches() && !RESERVED.contains(entity.name());
   }
 
   private static Set<String> columnNames(EntitySpec entity) {
@@ -157,21 +145,8 @@ final class MapperCompiler {
   }
 
   private @Nullable EntityMapper rowOf(String variable) {
-    EntityMapper entity = RESERVED.contains(variable) ? null : entities.get(variable);
+    EntityMapper entity = entities.get(variable);
     return entity == null || entity.repeats() ? null : entity;
-  }
-
-  private void noteUses(CompiledExpression check) {
-    for (CompiledExpression.Use use : check.uses()) {
-      if (use.variable().equals("root") || use.variable().equals("record")) {
-        usedByRules.add(
-            new UsedPath(
-                use.path().stream().<PathPattern.Segment>map(PathPattern.Key::new).toList(),
-                EntityCompiler.extent(use),
-                0,
-                false));
-      }
-    }
   }
 
   /** The variables of every expression; more come on top. */
@@ -179,7 +154,7 @@ final class MapperCompiler {
     Map<String, @Nullable Set<String>> variables = new HashMap<>();
     variables.put("record", null);
     variables.put("root", null);
-    variables.put("file", EntityCompiler.fileMembers());
+    variables.put("file", EntityCompiler.FILE_MEMBERS);
     variables.put("param", new HashSet<>(spec.parameters().keySet()));
     return variables;
   }
@@ -198,10 +173,6 @@ final class MapperCompiler {
 
   void problem(Problem problem) {
     problems.add(problem);
-  }
-
-  String specPath() {
-    return spec.path();
   }
 
   int entityIndex(String name) {
@@ -231,16 +202,5 @@ final class MapperCompiler {
       case "run.started_at" -> run.startedAt().toString();
       default -> null;
     };
-  }
-
-  /** Whether it is a declared parameter without a value, which has been reported as such. */
-  boolean reportedParameter(String variable) {
-    return parameterVariables().contains(variable);
-  }
-
-  Set<String> parameterVariables() {
-    return spec.parameters().keySet().stream()
-        .map(name -> Variables.PARAMETER_PREFIX + name)
-        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 }

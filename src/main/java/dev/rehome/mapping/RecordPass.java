@@ -29,7 +29,7 @@ final class RecordPass {
   /** Starts with those of the format. */
   private List<RecordWarning> warnings;
 
-  /** Per entity, rows by captures; filled when the first reference asks. */
+  /** Per entity, rows by captures; filled by the first reference that needs it. */
   private final Map<EntityMapper, Map<List<@Nullable String>, List<RowScope>>> rowsByCaptures =
       new HashMap<>(0);
 
@@ -71,7 +71,7 @@ final class RecordPass {
         entity.fill(found.get(i));
       }
       if (found.size() > 1) {
-        entity.settleDuplicates(found);
+        entity.resolveDuplicates(found);
       }
     }
   }
@@ -92,10 +92,6 @@ final class RecordPass {
 
   @Nullable Object root() {
     return source.value();
-  }
-
-  FileValues file() {
-    return workspace.file();
   }
 
   /** The rows of an entity; none when it is not made from this file. */
@@ -127,7 +123,7 @@ final class RecordPass {
     }
   }
 
-  /** Tells something about the record that does not keep it from being migrated. */
+  /** Adds a warning; the record is migrated all the same. */
   void warn(RecordWarning warning) {
     if (warnings == source.warnings()) {
       warnings = new ArrayList<>(warnings);
@@ -146,9 +142,34 @@ final class RecordPass {
   @Nullable Object variable(String name) {
     return switch (name) {
       case "record", "root" -> root();
-      case "file" -> file().toMap();
+      case "file" -> fileMembers();
       case "param" -> plan.parameters();
-      default -> plan.entityRows(name, this);
+      default -> entityRows(name);
     };
+  }
+
+  /** Of the file, everything that does not depend on the machine. */
+  private Map<String, String> fileMembers() {
+    Map<String, String> members = new HashMap<>();
+    EntityCompiler.FILE_MEMBERS.forEach(
+        name -> members.put(name, workspace.fileVariables().get("file." + name)));
+    return members;
+  }
+
+  /**
+   * An entity as rules see it: its row as a map, empty when the record made none; a list of maps
+   * when it has {@code each}.
+   */
+  private Object entityRows(String name) {
+    for (EntityMapper entity : plan.entities()) {
+      if (entity.name.equals(name)) {
+        List<RowScope> found = rows(entity.index);
+        if (entity.repeats()) {
+          return found.stream().map(RowScope::asMap).toList();
+        }
+        return found.isEmpty() ? Map.of() : found.get(0).asMap();
+      }
+    }
+    return Map.of();
   }
 }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ final class TransformSteps {
   private static final Pattern WHITE_SPACE = Pattern.compile("(?U)\\s+");
   private static final Pattern ACCENTS = Pattern.compile("\\p{M}+");
   private static final Pattern NOT_IN_SLUG = Pattern.compile("[^\\p{L}\\p{N}]+");
+  private static final Pattern NOTHING = Pattern.compile("(?!)");
   private static final String ARROW = "=>";
 
   private TransformSteps() {}
@@ -40,7 +42,10 @@ final class TransformSteps {
       case SLUG -> eachText(TransformSteps::slug);
       case REPLACE -> eachText(replacement(argument));
       case PREFIX -> eachText(argument::concat);
-      case SPLIT -> eachText(text -> split(text, argument));
+      case SPLIT -> {
+        Pattern separator = separator(argument);
+        yield eachText(text -> split(text, separator));
+      }
       case JOIN -> value -> join(value, argument);
       case DISTINCT ->
           value ->
@@ -100,41 +105,24 @@ final class TransformSteps {
     if (!(value instanceof List<?> list)) {
       return value;
     }
-    StringBuilder joined = new StringBuilder();
-    boolean first = true;
-    for (Object element : list) {
-      if (element == null) {
-        continue;
-      }
-      String text = PlainText.of(element);
-      if (text == null) {
-        return structure(element);
-      }
-      joined.append(first ? "" : separator).append(text);
-      first = false;
-    }
-    return joined.toString();
+    Object texts = changedList(list, text -> text);
+    return texts instanceof List<?> parts
+        ? parts.stream().map(String.class::cast).collect(Collectors.joining(separator))
+        : texts;
   }
 
   /** The parts between the separators, trimmed, without empty ones. */
-  static List<String> split(String text, String separator) {
-    List<String> parts = new ArrayList<>();
-    int from = 0;
-    int at = separator.isEmpty() ? -1 : text.indexOf(separator);
-    while (at >= 0) {
-      addPart(text.substring(from, at), parts);
-      from = at + separator.length();
-      at = text.indexOf(separator, from);
-    }
-    addPart(text.substring(from), parts);
-    return parts;
+  static List<String> split(String text, Pattern separator) {
+    return separator
+        .splitAsStream(text)
+        .map(String::strip)
+        .filter(part -> !part.isEmpty())
+        .toList();
   }
 
-  private static void addPart(String part, List<String> parts) {
-    String stripped = part.strip();
-    if (!stripped.isEmpty()) {
-      parts.add(stripped);
-    }
+  /** What matches a separator; nothing matches an empty one. */
+  static Pattern separator(String text) {
+    return text.isEmpty() ? NOTHING : Pattern.compile(text, Pattern.LITERAL);
   }
 
   private static Function<String, @Nullable Object> replacement(String argument) {

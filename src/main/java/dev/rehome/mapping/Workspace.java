@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,24 +23,35 @@ final class Workspace {
   private final MessageDigest sha1 = sha1();
   private final byte[] namespace = bytes(NAMESPACE);
   private @Nullable SourceFile lastFile;
-  private @Nullable FileValues fileValues;
+
+  /** The file's variables by name, made once per file instead of once per record. */
+  private Map<String, String> fileVariables = Map.of();
+
   private @Nullable MappingPlan plan;
 
   /** The plan for a file; the look-up is done when the file changes. */
   MappingPlan plan(SourceFile file, Function<SourceFile, MappingPlan> lookUp) {
     if (plan == null || !file.equals(lastFile)) {
       plan = lookUp.apply(file);
-      fileValues = FileValues.of(file);
+      fileVariables = variables(file);
       lastFile = file;
     }
     return plan;
   }
 
-  FileValues file() {
-    if (fileValues == null) {
-      throw new IllegalStateException("no file yet");
-    }
-    return fileValues;
+  Map<String, String> fileVariables() {
+    return fileVariables;
+  }
+
+  /** Times in microseconds, which is what a timestamp column holds. */
+  private static Map<String, String> variables(SourceFile file) {
+    return Map.of(
+        "file.path", file.name(),
+        "file.name", file.fileName(),
+        "file.stem", file.stem(),
+        "file.extension", file.extension(),
+        "file.directory", file.directory(),
+        "file.modified", file.modified().truncatedTo(ChronoUnit.MICROS).toString());
   }
 
   /** RFC 9562 section 5.5: version 5, SHA-1 of the namespace's bytes and the name in UTF-8. */

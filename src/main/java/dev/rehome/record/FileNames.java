@@ -1,8 +1,11 @@
 package dev.rehome.record;
 
 import java.net.URI;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -113,19 +116,8 @@ public final class FileNames {
 
   /** The bytes of one name, which only its URI gives away. */
   private static byte[] bytes(Path part) {
-    String encoded = encoded(part);
-    ByteBuffer bytes = ByteBuffer.allocate(encoded.length());
-    for (int i = 0; i < encoded.length(); i++) {
-      if (encoded.charAt(i) == '%') {
-        bytes.put((byte) Integer.parseInt(encoded, i + 1, i + 3, 16));
-        i += 2;
-      } else {
-        bytes.put((byte) encoded.charAt(i));
-      }
-    }
-    byte[] exact = new byte[bytes.position()];
-    bytes.flip().get(exact);
-    return exact;
+    Charset bytes = StandardCharsets.ISO_8859_1;
+    return URLDecoder.decode(encoded(part).replace("+", "%2B"), bytes).getBytes(bytes);
   }
 
   /** A directory's URI ends with a slash if it exists. */
@@ -135,15 +127,7 @@ public final class FileNames {
   }
 
   private static String encode(String name) {
-    StringBuilder encoded = new StringBuilder();
-    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
-      boolean plain = b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z';
-      if (plain || b == '/' || b == '.' || b == '-' || b == '_') {
-        encoded.append((char) b);
-      } else {
-        encoded.append(String.format("%%%02X", b));
-      }
-    }
-    return encoded.toString();
+    String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8);
+    return encoded.replace("+", "%20").replace("%2F", "/");
   }
 }

@@ -128,7 +128,7 @@ final class NumberCoercion {
         : null;
   }
 
-  /** Null for what only looks like a number: an exponent beyond 32 bits. */
+  /** Null for what only looks like a number, also for an exponent beyond 32 bits. */
   private static @Nullable BigDecimal parsed(String text) {
     try {
       return new BigDecimal(text);
@@ -156,40 +156,22 @@ final class NumberCoercion {
     return text.charAt(0) == '-' ? -number : number;
   }
 
-  /** Sign, digits, fraction, exponent in ASCII; BigDecimal takes any script and a bare point. */
+  /**
+   * Whether it is made of what a number is made of: BigDecimal, which checks the order, takes
+   * digits of any script and a bare point as well.
+   */
   private static boolean isNumber(String text) {
-    int at = afterSign(text, 0);
-    int end = afterDigits(text, at);
-    if (end == at) {
-      return false;
-    }
-    if (end < text.length() && text.charAt(end) == '.') {
-      at = end + 1;
-      end = afterDigits(text, at);
-      if (end == at) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean inside = c == '.' && isDigit(text, i - 1) && isDigit(text, i + 1);
+      if (!isDigit(text, i) && !inside && c != '-' && c != '+' && c != 'e' && c != 'E') {
         return false;
       }
     }
-    if (end < text.length() && (text.charAt(end) == 'e' || text.charAt(end) == 'E')) {
-      at = afterSign(text, end + 1);
-      end = afterDigits(text, at);
-      if (end == at) {
-        return false;
-      }
-    }
-    return end == text.length();
+    return true;
   }
 
-  private static int afterSign(String text, int at) {
-    boolean signed = at < text.length() && (text.charAt(at) == '-' || text.charAt(at) == '+');
-    return signed ? at + 1 : at;
-  }
-
-  private static int afterDigits(String text, int from) {
-    int at = from;
-    while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
-      at++;
-    }
-    return at;
+  private static boolean isDigit(String text, int at) {
+    return at >= 0 && at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9';
   }
 }

@@ -30,8 +30,6 @@ public record Spec(
     List<EntitySpec> entities,
     List<RuleSpec> rules) {
 
-  public static final String NAME_PATTERN = "[a-z][a-z0-9_-]{0,62}";
-
   /**
    * The same spec over files at another place, as {@code --source} asks.
    *

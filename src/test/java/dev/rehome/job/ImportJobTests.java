@@ -49,7 +49,7 @@ class ImportJobTests {
 
   /** The last of them finds the ends of the files and no record. */
   @Test
-  void aTransactionTakesSeveralBlocksAndNoMoreRecordsThanTheChunkSizeSays() {
+  void aTransactionTakesSeveralBatchesAndNoMoreRecordsThanTheChunkSizeSays() {
     workspace.file("a.jsonl", Articles.lines(0, 12_000)).file("b.jsonl", "");
 
     workspace.importing("--chunk-size", "6000");
@@ -58,9 +58,25 @@ class ImportJobTests {
             workspace.rows(
                 "select commit_count, read_count from rehome.batch_step_execution"
                     + " where step_name = 'load'"))
-        .containsExactly("3|3");
+        .containsExactly("3|12000");
     assertThat(workspace.count("select sum(read_count) from rehome.migration_files"))
         .isEqualTo(12_000);
+  }
+
+  /** Spring Batch counts items, which are batches; its tables show what became of records. */
+  @Test
+  void theCountsOfTheStepAreRecords() {
+    String counts =
+        "select read_count, filter_count, write_count, write_skip_count"
+            + " from rehome.batch_step_execution where step_name = 'load' order by 3 desc";
+    int bad = Articles.bad(0, 1000);
+
+    workspace.importing();
+    workspace.importing();
+
+    assertThat(workspace.rows(counts))
+        .containsExactly(
+            "1000|0|%d|%d".formatted(1000 - bad, bad), "1000|%d|0|%d".formatted(1000 - bad, bad));
   }
 
   @Test
@@ -446,7 +462,7 @@ class ImportJobTests {
 
     assertThat(strict.exitCode()).isEqualTo(4);
     assertThat(strict.report().at("/problems/0/message").asString())
-        .isEqualTo("--on-error strict allows no reject; earlier launches of this run left 4");
+        .isEqualTo("on-error=strict allows no reject; earlier launches of this run left 4");
   }
 
   @Test
@@ -734,7 +750,7 @@ class ImportJobTests {
 
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err()).contains("unfinished-run").contains(unfinished);
-    assertThat(refused.err()).contains("--limit 600").contains("--new");
+    assertThat(refused.err()).contains("limit=600").contains("--new");
     assertThat(workspace.rows("select id from rehome.migration_runs")).containsExactly(unfinished);
   }
 

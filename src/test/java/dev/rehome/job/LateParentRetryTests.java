@@ -3,6 +3,7 @@ package dev.rehome.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.testing.ChildProcess;
+import dev.rehome.testing.Imports;
 import dev.rehome.testing.PostgresServer;
 import dev.rehome.testing.SteppedImport;
 import dev.rehome.testing.Workspace;
@@ -13,7 +14,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import org.h2.api.Trigger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -235,12 +235,10 @@ class LateParentRetryTests {
   }
 
   private static int stoppedWithin(Workspace workspace) {
-    StopSignal stop = new StopSignal();
+    RunControl stop = new RunControl(Clock.systemUTC(), Progress.NONE);
     Disturbance.stop = stop;
     try {
-      return new ImportLauncher(request(workspace), Clock.systemUTC(), Progress.NONE, stop)
-          .launch()
-          .exitCode();
+      return Imports.run(Imports.request(workspace, 1), stop).exitCode();
     } finally {
       Disturbance.stop = null;
     }
@@ -260,26 +258,6 @@ class LateParentRetryTests {
     }
   }
 
-  private static ImportRequest request(Workspace workspace) {
-    return new ImportRequest(
-        Verb.IMPORT,
-        workspace.specFile().toString(),
-        workspace.source(),
-        new TargetRequest(workspace.target(), null, null),
-        Map.of(),
-        workspace.runs(),
-        1,
-        1,
-        null,
-        false,
-        false,
-        ErrorPolicy.LENIENT,
-        RejectLimit.NONE,
-        false,
-        "rehome import",
-        List.of());
-  }
-
   /** Stops the import, or ends its process, when the first late row is inserted. */
   public static final class Disturbance implements Trigger {
 
@@ -290,7 +268,7 @@ class LateParentRetryTests {
             + Disturbance.class.getName()
             + "'";
 
-    private static volatile @Nullable StopSignal stop;
+    private static volatile @Nullable RunControl stop;
 
     @Override
     public void fire(Connection connection, Object @Nullable [] before, Object @Nullable [] after)
@@ -301,9 +279,9 @@ class LateParentRetryTests {
       if (Boolean.getBoolean(HALT)) {
         Runtime.getRuntime().halt(HALTED);
       }
-      StopSignal signal = stop;
+      RunControl signal = stop;
       if (signal != null) {
-        signal.request(StopSignal.TERMINATED);
+        signal.stop(Ending.Result.TERMINATED);
       }
     }
 

@@ -2,19 +2,19 @@ package dev.rehome.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.job.imports.ErrorPolicy;
 import dev.rehome.report.FileOutcomes;
 import dev.rehome.report.RunCounts;
 import dev.rehome.report.RunReport;
+import dev.rehome.testing.Imports;
 import dev.rehome.testing.Workspace;
 import dev.rehome.testing.Workspace.Result;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,7 +159,7 @@ class SourceTests {
     record("a.json", "b.json", "c.json");
     RunReport report = launch(new RemovingProgress(workspace.source().resolve("b.json")), onError);
 
-    assertThat(report.exitCode()).as(report.sections().toString()).isEqualTo(3);
+    assertThat(report.exitCode()).as(report.toString()).isEqualTo(3);
     assertThat(ids()).containsExactly("a.json", "c.json");
     assertThat(report.section(RunCounts.class).orElseThrow().files().failed()).isEqualTo(1);
     assertThat(report.section(FileOutcomes.class).orElseThrow().fileOutcomes())
@@ -169,25 +169,14 @@ class SourceTests {
   }
 
   private RunReport launch(Progress progress, ErrorPolicy onError) {
-    ImportRequest request =
-        new ImportRequest(
-            Verb.IMPORT,
+    return Imports.run(
+        Imports.request(
             workspace.specFile().toString(),
             null,
-            new TargetRequest(workspace.target(), null, null),
-            Map.of(),
-            workspace.runs(),
+            Imports.launch(workspace.target(), workspace.runs()),
             50,
-            1,
-            null,
-            false,
-            false,
-            onError,
-            RejectLimit.NONE,
-            false,
-            "rehome import",
-            List.of());
-    return new ImportLauncher(request, Clock.systemUTC(), progress, new StopSignal()).launch();
+            onError),
+        progress);
   }
 
   /** Removes a file that was found before it is looked into. */

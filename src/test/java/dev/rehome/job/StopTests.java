@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rehome.report.RunCounts;
 import dev.rehome.report.RunReport;
 import dev.rehome.testing.Articles;
+import dev.rehome.testing.Imports;
 import dev.rehome.testing.Workspace;
 import dev.rehome.testing.Workspace.Result;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +21,7 @@ class StopTests {
 
   @TempDir private Path directory;
   private Workspace workspace;
-  private final StopSignal stop = new StopSignal();
+  private Ending.@Nullable Result stop;
 
   @BeforeEach
   void prepare() {
@@ -30,7 +31,7 @@ class StopTests {
 
   @Test
   void whileFilesAreHashedItListsNone() {
-    stop.request(StopSignal.TERMINATED);
+    stop = Ending.Result.TERMINATED;
 
     assertStopped(launch(Progress.NONE));
 
@@ -41,7 +42,7 @@ class StopTests {
   @Test
   void whileFilesAreComparedItLeavesTheRunAsItWas() {
     workspace.importing("--max-rejects", "3", "--chunk-size", "50");
-    stop.request(StopSignal.INTERRUPTED);
+    stop = Ending.Result.INTERRUPTED;
 
     RunReport stopped = launch(Progress.NONE);
 
@@ -54,7 +55,7 @@ class StopTests {
   void whileTheTargetIsVerifiedItLeavesTheAnswersToTheNextLaunch() {
     workspace.importing();
     workspace.execute("update rehome.migration_runs set status = 'RUNNING', exit_code = null");
-    stop.request(StopSignal.TERMINATED);
+    stop = Ending.Result.TERMINATED;
 
     assertStopped(launch(Progress.NONE));
 
@@ -75,7 +76,7 @@ class StopTests {
   }
 
   private void assertStopped(RunReport report) {
-    assertThat(report.exitCode()).as(report.sections().toString()).isEqualTo(143);
+    assertThat(report.exitCode()).as(report.toString()).isEqualTo(143);
     assertThat(report.status()).isEqualTo("stopped");
     assertThat(workspace.rows("select status from rehome.migration_runs"))
         .containsExactly("STOPPED");
@@ -89,35 +90,26 @@ class StopTests {
   }
 
   private RunReport launch(Progress progress) {
-    ImportRequest request =
-        new ImportRequest(
-            Verb.IMPORT,
-            workspace.specFile().toString(),
-            workspace.source(),
-            new TargetRequest(workspace.target(), null, null),
-            Map.of(),
-            workspace.runs(),
-            50,
-            1,
-            null,
-            false,
-            false,
-            ErrorPolicy.LENIENT,
-            RejectLimit.NONE,
-            false,
-            "rehome import",
-            List.of());
-    return new ImportLauncher(request, Clock.systemUTC(), progress, stop).launch();
+    RunControl control = new RunControl(Clock.systemUTC(), progress);
+    if (stop != null) {
+      control.stop(stop);
+    }
+    if (progress instanceof StopInFirstChunk first) {
+      first.control = control;
+    }
+    return Imports.run(Imports.request(workspace, 50), control);
   }
 
-  private final class StopInFirstChunk implements Progress {
+  private static final class StopInFirstChunk implements Progress {
+
+    private @Nullable RunControl control;
 
     @Override
     public void started(String run, long files, long totalBytes, long doneBytes) {}
 
     @Override
     public void advanced(long bytes, long records, long rejected) {
-      stop.request(StopSignal.TERMINATED);
+      Objects.requireNonNull(control).stop(Ending.Result.TERMINATED);
     }
 
     @Override

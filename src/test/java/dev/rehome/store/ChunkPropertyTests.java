@@ -27,7 +27,7 @@ import dev.rehome.testing.Property;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.TreeMap;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +46,7 @@ class ChunkPropertyTests {
   void onH2() {
     try (StoreFixture whole = h2("whole");
         StoreFixture single = h2("single")) {
-      Property.holds(25, inputs -> compare(inputs, relational(whole), relational(single)));
+      Property.holds(10, inputs -> compare(inputs, relational(whole), relational(single)));
     }
   }
 
@@ -59,7 +59,7 @@ class ChunkPropertyTests {
   void onPostgresql() {
     try (StoreFixture whole = new StoreFixture(PostgresServer.newDatabase("import"));
         StoreFixture single = new StoreFixture(PostgresServer.newDatabase("import"))) {
-      Property.holds(25, inputs -> compare(inputs, relational(whole), relational(single)));
+      Property.holds(10, inputs -> compare(inputs, relational(whole), relational(single)));
     }
   }
 
@@ -69,8 +69,7 @@ class ChunkPropertyTests {
     String other = MongoDatabaseServer.newDatabase();
     try (StoreFixture whole = mongo("whole", one);
         StoreFixture single = mongo("single", other)) {
-      Property.holds(
-          25, inputs -> compare(inputs, documents(whole, one), documents(single, other)));
+      Property.holds(6, inputs -> compare(inputs, documents(whole, one), documents(single, other)));
     }
   }
 
@@ -137,7 +136,7 @@ class ChunkPropertyTests {
             .getCollection(table)
             .find()
             .sort(new Document("_id", 1))
-            .forEach(document -> contents.add(document.toJson()));
+            .forEach(document -> contents.add(new TreeMap<>(document).toString()));
         return contents;
       }
     };
@@ -210,20 +209,19 @@ class ChunkPropertyTests {
     return records;
   }
 
+  /** A reference leads to the record's own account or nowhere: later ones are the job's affair. */
   private static Row[] rows(Inputs inputs, Spec spec) {
     List<Row> rows = new ArrayList<>();
-    long account = inputs.random().nextInt(9);
-    if (inputs.random().nextInt(6) > 0) {
+    long account = inputs.oneOf((long) inputs.random().nextInt(9), 100L);
+    if (account < 100) {
       String mail = inputs.oneOf(null, "a", "b", "c", "d", "e", "f", "long@");
       rows.add(row(spec, 0, account, mail, (long) inputs.random().nextInt(6)));
     }
     int entries = inputs.random().nextInt(3);
-    IntStream.range(0, entries)
-        .forEach(
-            i -> {
-              long id = inputs.random().nextInt(30);
-              rows.add(row(spec, 1, id, account, inputs.oneOf("x", "y", "z")));
-            });
+    for (int i = 0; i < entries; i++) {
+      long id = inputs.random().nextInt(30);
+      rows.add(row(spec, 1, id, account, inputs.oneOf("x", "y", "z")));
+    }
     return rows.toArray(Row[]::new);
   }
 

@@ -1,21 +1,14 @@
 package dev.rehome.testing;
 
-import dev.rehome.job.ErrorPolicy;
-import dev.rehome.job.ExitCodes;
-import dev.rehome.job.ImportLauncher;
-import dev.rehome.job.ImportRequest;
+import dev.rehome.cli.CommandWording;
+import dev.rehome.job.Ending.Result;
 import dev.rehome.job.Progress;
-import dev.rehome.job.RejectLimit;
-import dev.rehome.job.StopSignal;
-import dev.rehome.job.TargetRequest;
-import dev.rehome.job.Verb;
+import dev.rehome.job.imports.ErrorPolicy;
+import dev.rehome.job.imports.ImportRequest;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.report.RunReport;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.List;
-import java.util.Map;
 
 /**
  * An import in a process of its own that tells each chunk on standard output, before its commit, so
@@ -29,32 +22,19 @@ public final class SteppedImport {
   public static void main(String[] args) {
     boolean wait = args.length > 5 && args[5].equals("wait");
     ImportRequest request =
-        new ImportRequest(
-            Verb.IMPORT,
+        Imports.request(
             args[0],
             Path.of(args[1]),
-            new TargetRequest(args[2], null, null),
-            Map.of(),
-            Path.of(args[3]),
+            Imports.launch(args[2], Path.of(args[3])),
             Integer.parseInt(args[4]),
-            1,
-            null,
-            false,
-            false,
-            ErrorPolicy.LENIENT,
-            RejectLimit.NONE,
-            false,
-            "stepped import",
-            List.of());
+            ErrorPolicy.LENIENT);
     try {
-      RunReport report =
-          new ImportLauncher(request, Clock.systemUTC(), new Steps(wait), new StopSignal())
-              .launch();
+      RunReport report = Imports.run(request, new Steps(wait));
       System.out.println("ended " + report.status() + " " + report.sections());
       System.exit(report.exitCode());
     } catch (ProblemException e) {
       System.out.println("refused " + e.problems());
-      System.exit(ExitCodes.of(e.fault()));
+      System.exit(new CommandWording("rehome import").exitCode(Result.of(e.fault())));
     }
   }
 

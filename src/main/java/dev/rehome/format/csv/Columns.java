@@ -58,40 +58,32 @@ final class Columns {
 
     @Override
     public Set<Entry<String, @Nullable Object>> entrySet() {
-      return new Entries(values);
-    }
-  }
-
-  private final class Entries extends AbstractSet<Map.Entry<String, @Nullable Object>> {
-
-    private final @Nullable Object[] values;
-
-    Entries(@Nullable Object[] values) {
-      this.values = values;
-    }
-
-    @Override
-    public int size() {
-      return values.length;
-    }
-
-    @Override
-    public Iterator<Map.Entry<String, @Nullable Object>> iterator() {
-      return new Iterator<>() {
-        private int next;
+      return new AbstractSet<>() {
 
         @Override
-        public boolean hasNext() {
-          return next < values.length;
+        public int size() {
+          return values.length;
         }
 
         @Override
-        public Map.Entry<String, @Nullable Object> next() {
-          if (next == values.length) {
-            throw new NoSuchElementException();
-          }
-          int index = next++;
-          return new AbstractMap.SimpleImmutableEntry<>(names[index], values[index]);
+        public Iterator<Entry<String, @Nullable Object>> iterator() {
+          return new Iterator<>() {
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+              return next < values.length;
+            }
+
+            @Override
+            public Entry<String, @Nullable Object> next() {
+              if (next == values.length) {
+                throw new NoSuchElementException();
+              }
+              int index = next++;
+              return new SimpleImmutableEntry<>(names[index], values[index]);
+            }
+          };
         }
       };
     }

@@ -1,7 +1,5 @@
 package dev.rehome.format.csv;
 
-import dev.rehome.format.input.Utf8View;
-import dev.rehome.format.input.Window;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.SourceFile;
 import dev.rehome.spec.SourceSpec;
@@ -78,9 +76,7 @@ final class CsvAdvice {
 
   /** How many columns the first records have, if all have the same number and more than one. */
   private Optional<Integer> columnsBy(CsvDialect tried) throws IOException {
-    try (Window window = new Window(Utf8View.open(file, source.charset()), source.maxRecordSize());
-        CsvLookahead lookahead = new CsvLookahead(file, source, tried, 0)) {
-      CsvScanner scanner = new CsvScanner(window, lookahead, tried, source.maxRecordSize(), 1);
+    try (CsvScanner scanner = new CsvScanner(file, source, tried, 0)) {
       CsvFields fields = new CsvFields(tried.options());
       scanner.skipLines(tried.options().skipLines());
       int columns = 0;
@@ -88,7 +84,7 @@ final class CsvAdvice {
         if (scanner.problem() != null) {
           return Optional.empty();
         }
-        int found = fields.split(window.bytes, window.mark, window.at).size();
+        int found = scanner.split(fields).size();
         if (!scanner.blank() && (columns != 0 && columns != found || found == 1)) {
           return Optional.empty();
         }

@@ -18,10 +18,10 @@ record CsvDialect(CsvOptions options, CsvLineEnd lineEnd) {
   private static final byte[] SEPARATOR_LINE = {'s', 'e', 'p', '='};
 
   static CsvDialect of(SourceFile file, SourceSpec source) throws IOException {
-    CsvOptions told = CsvOptions.of(file, source);
+    CsvOptions spec = CsvOptions.of(file, source);
     try (Window window =
         new Window(Utf8View.open(file, source.charset()), CsvLineEnd.SAMPLE_BYTES)) {
-      CsvOptions options = separatorLine(window, told);
+      CsvOptions options = separatorLine(window, spec);
       window.at = 0;
       return new CsvDialect(options, CsvLineEnd.of(window, options));
     }

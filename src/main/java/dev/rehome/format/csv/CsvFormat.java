@@ -13,6 +13,7 @@ import dev.rehome.spec.SourceSpec;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Tables as text, after RFC 4180: one record per row, a map from column name to text. Line breaks
@@ -30,6 +31,11 @@ public final class CsvFormat implements RecordFormat {
   }
 
   @Override
+  public Set<String> fileLevelCodes() {
+    return Set.of("csv-header");
+  }
+
+  @Override
   public List<Problem> check(SourceSpec source) {
     return CsvOptions.check(source);
   }
@@ -43,7 +49,7 @@ public final class CsvFormat implements RecordFormat {
 
   /** A header of one column in a file that another delimiter would give several. */
   @Override
-  public Optional<Problem> doubt(SourceFile file, SourceSpec source) throws IOException {
+  public Optional<Problem> warning(SourceFile file, SourceSpec source) throws IOException {
     CsvDialect dialect = CsvDialect.of(file, source);
     CsvHeader header = CsvHeader.read(file, source, dialect);
     String hint =

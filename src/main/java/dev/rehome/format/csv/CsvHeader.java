@@ -1,7 +1,5 @@
 package dev.rehome.format.csv;
 
-import dev.rehome.format.input.Utf8View;
-import dev.rehome.format.input.Window;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.SourceFile;
@@ -24,16 +22,12 @@ record CsvHeader(List<String> names, @Nullable SourceRecord fault, long end, lon
 
   static CsvHeader read(SourceFile file, SourceSpec source, CsvDialect dialect) throws IOException {
     CsvAdvice advice = new CsvAdvice(file, source, dialect);
-    try (Utf8View view = Utf8View.open(file, source.charset());
-        Window window = new Window(view, source.maxRecordSize());
-        CsvLookahead lookahead = new CsvLookahead(file, source, dialect, 0)) {
-      CsvScanner scanner = new CsvScanner(window, lookahead, dialect, source.maxRecordSize(), 1);
-      return read(file, view, window, scanner, advice);
+    try (CsvScanner scanner = new CsvScanner(file, source, dialect, 0)) {
+      return read(file, scanner, advice);
     }
   }
 
-  private static CsvHeader read(
-      SourceFile file, Utf8View view, Window window, CsvScanner scanner, CsvAdvice advice)
+  private static CsvHeader read(SourceFile file, CsvScanner scanner, CsvAdvice advice)
       throws IOException {
     CsvOptions options = advice.options();
     scanner.skipLines(options.skipLines());
@@ -44,66 +38,40 @@ record CsvHeader(List<String> names, @Nullable SourceRecord fault, long end, lon
       return new CsvHeader(given, null, end, line);
     }
     return options.header()
-        ? named(file, view, window, scanner, advice)
-        : new CsvHeader(numbered(window, scanner, options), null, end, line);
+        ? named(file, scanner, advice)
+        : new CsvHeader(numbered(scanner, options), null, end, line);
   }
 
-  private static CsvHeader named(
-      SourceFile file, Utf8View view, Window window, CsvScanner scanner, CsvAdvice advice)
+  private static CsvHeader named(SourceFile file, CsvScanner scanner, CsvAdvice advice)
       throws IOException {
     if (!nextRecord(scanner)) {
       RecordProblem empty =
           RecordProblem.of("empty-file", "the file is empty; expected a header line");
-      return broken(SourceRecord.broken(file, view.placeToEnd(1, 1, 0), empty));
+      return broken(SourceRecord.broken(file, scanner.view().placeToEnd(1, 1, 0), empty));
     }
     List<String> names = List.of();
-    RecordProblem fault = faultOf(view, window, scanner);
-    if (fault == null) {
-      fault = lineBreak(window, advice.options());
+    RecordProblem fault = scanner.problem() == null ? scanner.malformed() : scanner.problem();
+    if (fault == null && scanner.holdsReturn()) {
+      fault =
+          RecordProblem.of("csv-header", "a carriage return inside a name without quotes")
+              .hint("put quotes around the name, or give all lines the same end");
     }
     if (fault == null) {
-      names = texts(fields(window, advice.options()));
+      names = texts(scanner.split(new CsvFields(advice.options())));
       fault = faultOf(names);
       if (fault != null && names.toString().indexOf('\0') >= 0) {
-        fault = fault.hint(view.charsetHint(scanner.start()));
+        fault = fault.hint(scanner.view().charsetHint(scanner.start()));
       }
     }
     if (fault != null) {
-      // Without a header nobody can read the rows: the copy of the reject must have them too.
-      RecordPlace place = view.placeToEnd(1, scanner.line(), 0);
+      // Without a header the rows cannot be read: the copy of the reject must have them too.
+      RecordPlace place = scanner.view().placeToEnd(1, scanner.line(), 0);
       RecordProblem problem =
           RecordProblem.of("csv-header", "the header: " + fault.message()).hint(fault.hint());
       return broken(SourceRecord.broken(file, place, advice.on(problem)));
     }
     scanner.finish();
     return new CsvHeader(names, null, scanner.end(), scanner.line());
-  }
-
-  private static @Nullable RecordProblem faultOf(Utf8View view, Window window, CsvScanner scanner)
-      throws IOException {
-    RecordProblem problem = scanner.problem();
-    return problem == null
-        ? view.malformed(window.bytes, window.mark, window.at, scanner.start())
-        : problem;
-  }
-
-  /**
-   * A name that holds a line break without quotes is hardly one: more likely the lines of the file
-   * end in several ways, and rows would be taken for names.
-   */
-  private static @Nullable RecordProblem lineBreak(Window window, CsvOptions options)
-      throws IOException {
-    CsvCutter cutter = new CsvCutter(window, options, CsvLineEnd.CR);
-    long end = window.offset(window.at);
-    window.at = window.mark;
-    cutter.begin();
-    boolean breaks =
-        cutter.cut(Long.MAX_VALUE) == CsvCutter.Stop.RECORD_END && window.offset(window.at) < end;
-    window.backTo(end);
-    return breaks
-        ? RecordProblem.of("csv-header", "a carriage return inside a name without quotes")
-            .hint("put quotes around the name, or give all lines the same end")
-        : null;
   }
 
   private static @Nullable RecordProblem faultOf(List<String> names) {
@@ -121,11 +89,10 @@ record CsvHeader(List<String> names, @Nullable SourceRecord fault, long end, lon
   }
 
   /** One number for each column of the first record that is not broken. */
-  private static List<String> numbered(Window window, CsvScanner scanner, CsvOptions options)
-      throws IOException {
+  private static List<String> numbered(CsvScanner scanner, CsvOptions options) throws IOException {
     while (nextRecord(scanner)) {
       if (scanner.problem() == null) {
-        int count = fields(window, options).size();
+        int count = scanner.split(new CsvFields(options)).size();
         return IntStream.rangeClosed(1, count).mapToObj(String::valueOf).toList();
       }
       scanner.finish();
@@ -141,10 +108,6 @@ record CsvHeader(List<String> names, @Nullable SourceRecord fault, long end, lon
       scanner.finish();
     }
     return false;
-  }
-
-  private static List<@Nullable Object> fields(Window window, CsvOptions options) {
-    return new CsvFields(options).split(window.bytes, window.mark, window.at);
   }
 
   private static CsvHeader broken(SourceRecord fault) {

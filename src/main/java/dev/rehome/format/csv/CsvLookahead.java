@@ -9,8 +9,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for the end of a record that takes more than a record may, which tells it from a quote that
- * nobody closed. It has its own window on the file and keeps nothing in it.
+ * Looks for the end of a record that takes more than a record may, to distinguish it from a quote
+ * that is never closed. It has its own window on the file and keeps nothing in it.
  *
  * <p>Hardly any part of a file is looked at twice: what is inside quotes for one record is outside
  * for a later one, so the first look ends at the latest where the later record goes beyond its own

@@ -11,35 +11,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a spec says about CSV.
+ * What a spec says about CSV, and what one file says otherwise.
  *
- * @param lenient whether quotes that RFC 4180 does not allow are text
- * @param escape what makes a quote inside quotes a text, beside its doubling
- * @param header whether the first record names the columns
- * @param names the columns of a file without header; null when they are to be numbered
- * @param comment what a line to be left out begins with
- * @param empty what an empty field is
- * @param nulls unquoted texts that are no value
- * @param trailingDelimiter whether a delimiter at the end of a record begins no field
+ * @param options those of the spec
+ * @param skipLines how many lines to leave out at the top
  */
-record CsvOptions(
-    char delimiter,
-    char quote,
-    boolean lenient,
-    @Nullable Character escape,
-    boolean header,
-    @Nullable List<String> names,
-    boolean multiline,
-    long maxRecordLines,
-    Empty empty,
-    Set<String> nulls,
-    boolean trim,
-    boolean trailingDelimiter,
-    long skipLines,
-    @Nullable Character comment) {
+record CsvOptions(FormatOptions options, char delimiter, long skipLines) {
 
   /** Which empty fields are no value. */
   enum Empty {
@@ -47,10 +28,10 @@ record CsvOptions(
     IS_TEXT("text"),
     IS_NULL("always-null");
 
-    private final String word;
+    private final String label;
 
-    Empty(String word) {
-      this.word = word;
+    Empty(String label) {
+      this.label = label;
     }
   }
 
@@ -84,11 +65,15 @@ record CsvOptions(
               "true: the first record names the columns; false: they are named 1, 2, …;"
                   + " a list: their names"),
           option("multiline", Kind.FLAG, "true", "whether quoted fields may hold line breaks"),
-          option("max_record_lines", Kind.INTEGER, "1000", "lines one record may take"),
+          option(
+              "max_record_lines",
+              Kind.INTEGER,
+              String.valueOf(DEFAULT_MAX_RECORD_LINES),
+              "lines one record may take"),
           new Option(
               "empty",
               Kind.TEXT,
-              List.of("null", "text", "always-null"),
+              Stream.of(Empty.values()).map(empty -> empty.label).toList(),
               "null",
               "null: an unquoted empty field is no value, a quoted one an empty text; text: both"
                   + " are an empty text; always-null: both are no value"),
@@ -107,61 +92,78 @@ record CsvOptions(
   }
 
   private static CsvOptions of(FormatOptions options, char delimiter) {
-    Optional<List<String>> names = options.texts(FORMAT, "header");
-    Optional<Object> header = options.value(FORMAT, "header");
-    char quote = character(options, "quote").orElse('"');
     return new CsvOptions(
+        options,
         character(options, "delimiter").orElse(delimiter),
-        quote,
-        options.text(FORMAT, "quotes").equals(Optional.of(LENIENT)),
-        character(options, "escape").filter(escape -> escape != quote).orElse(null),
-        names.isEmpty() && !header.equals(Optional.of(false)),
-        names.orElse(null),
-        options.flag(FORMAT, "multiline").orElse(true),
-        options.integer(FORMAT, "max_record_lines").orElse(DEFAULT_MAX_RECORD_LINES),
-        empty(options),
-        Set.copyOf(options.texts(FORMAT, "null").orElse(List.of())),
-        options.flag(FORMAT, "trim").orElse(false),
-        options.flag(FORMAT, "trailing_delimiter").orElse(false),
-        options.integer(FORMAT, "skip_lines").orElse(0L),
-        character(options, "comment").orElse(null));
-  }
-
-  private static Empty empty(FormatOptions options) {
-    String word = options.text(FORMAT, "empty").orElse(Empty.UNQUOTED_IS_NULL.word);
-    for (Empty empty : Empty.values()) {
-      if (empty.word.equals(word)) {
-        return empty;
-      }
-    }
-    throw new IllegalArgumentException("empty cannot be " + word);
+        options.integer(FORMAT, "skip_lines").orElse(0L));
   }
 
   /** The same with what a file says of itself in a first line {@code sep=;}. */
   CsvOptions withSeparatorLine(char separator) {
-    return with(separator, Math.max(1, skipLines));
+    return new CsvOptions(options, separator, Math.max(1, skipLines));
   }
 
   CsvOptions withDelimiter(char other) {
-    return with(other, skipLines);
+    return new CsvOptions(options, other, skipLines);
   }
 
-  private CsvOptions with(char otherDelimiter, long skippedLines) {
-    return new CsvOptions(
-        otherDelimiter,
-        quote,
-        lenient,
-        escape,
-        header,
-        names,
-        multiline,
-        maxRecordLines,
-        empty,
-        nulls,
-        trim,
-        trailingDelimiter,
-        skippedLines,
-        comment);
+  char quote() {
+    return character(options, "quote").orElse('"');
+  }
+
+  /** Whether quotes that RFC 4180 does not allow are text. */
+  boolean lenient() {
+    return options.text(FORMAT, "quotes").equals(Optional.of(LENIENT));
+  }
+
+  /** What makes a quote inside quotes a text, beside its doubling. */
+  @Nullable Character escape() {
+    return character(options, "escape").filter(escape -> escape != quote()).orElse(null);
+  }
+
+  /** Whether the first record names the columns. */
+  boolean header() {
+    return names() == null && !options.value(FORMAT, "header").equals(Optional.of(false));
+  }
+
+  /** The columns of a file without header; null when they are to be numbered. */
+  @Nullable List<String> names() {
+    return options.texts(FORMAT, "header").orElse(null);
+  }
+
+  boolean multiline() {
+    return options.flag(FORMAT, "multiline").orElse(true);
+  }
+
+  long maxRecordLines() {
+    return options.integer(FORMAT, "max_record_lines").orElse(DEFAULT_MAX_RECORD_LINES);
+  }
+
+  Empty empty() {
+    String label = options.text(FORMAT, "empty").orElse(Empty.UNQUOTED_IS_NULL.label);
+    return Stream.of(Empty.values())
+        .filter(empty -> empty.label.equals(label))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("empty cannot be " + label));
+  }
+
+  /** Unquoted texts that are no value. */
+  Set<String> nulls() {
+    return Set.copyOf(options.texts(FORMAT, "null").orElse(List.of()));
+  }
+
+  boolean trim() {
+    return options.flag(FORMAT, "trim").orElse(false);
+  }
+
+  /** Whether a delimiter at the end of a record begins no field. */
+  boolean trailingDelimiter() {
+    return options.flag(FORMAT, "trailing_delimiter").orElse(false);
+  }
+
+  /** What a line to be left out begins with. */
+  @Nullable Character comment() {
+    return character(options, "comment").orElse(null);
   }
 
   /** What makes these options impossible, in whatever file. */
@@ -169,21 +171,21 @@ record CsvOptions(
     CsvOptions options = of(source.options(), ',');
     List<Problem> problems = new ArrayList<>();
     Set<Character> used = new HashSet<>(Set.of('\r', '\n'));
-    if (!used.add(options.delimiter) || !used.add(options.quote)) {
+    if (!used.add(options.delimiter) || !used.add(options.quote())) {
       problems.add(wrong("delimiter and quote must differ, and neither may be a line break"));
     }
-    if (options.escape != null && !used.add(options.escape)) {
+    if (options.escape() != null && !used.add(options.escape())) {
       problems.add(wrong("escape must differ from delimiter and line breaks"));
     }
-    if (options.comment != null && !used.add(options.comment)) {
+    if (options.comment() != null && !used.add(options.comment())) {
       problems.add(wrong("comment must differ from delimiter, quote, escape and line breaks"));
     }
-    if (options.maxRecordLines < 1 || options.skipLines < 0) {
+    if (options.maxRecordLines() < 1 || options.skipLines < 0) {
       problems.add(wrong("max_record_lines must be at least 1 and skip_lines at least 0"));
     }
-    if (options.names != null) {
-      faultOf(options.names).ifPresent(fault -> problems.add(wrong("header: " + fault)));
-    }
+    Optional.ofNullable(options.names())
+        .flatMap(CsvOptions::faultOf)
+        .ifPresent(fault -> problems.add(wrong("header: " + fault)));
     return problems;
   }
 

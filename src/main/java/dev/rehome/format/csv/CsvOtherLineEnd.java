@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Judges a line end that is not the file's own: the end of a row, or a line break inside a field
- * without quotes. Only the numbers of fields tell. Pieces that may be one row are one reject, for
+ * without quotes. Only the numbers of fields decide. Pieces that may be one row are one reject, for
  * no value may be cut; a piece that cannot belong to the one before it stands for itself.
  *
- * <p>With a single column nobody can tell, so a line feed alone is always such a line break there,
- * while CR LF ends a row of a file of line feeds.
+ * <p>With a single column there is nothing to decide by, so a line feed alone is always such a line
+ * break there, while CR LF ends a row of a file of line feeds.
  */
 final class CsvOtherLineEnd {
 

@@ -2,7 +2,6 @@ package dev.rehome.format.csv;
 
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.input.Utf8View;
-import dev.rehome.format.input.Window;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;
@@ -17,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class CsvReader implements RecordReader {
 
   private final SourceFile file;
-  private final Utf8View view;
-  private final Window window;
-  private final CsvLookahead lookahead;
   private final CsvScanner scanner;
   private final CsvFields fields;
   private final Columns columns;
@@ -32,27 +28,20 @@ final class CsvReader implements RecordReader {
       throws IOException {
     this.file = file;
     this.advice = new CsvAdvice(file, source, dialect);
-    this.view = Utf8View.open(file, source.charset());
-    this.window = new Window(view, source.maxRecordSize());
+    this.scanner = new CsvScanner(file, source, dialect, header.names().size());
     boolean atStart = from.equals(ReadPosition.START);
     try {
-      if (header.fault() == null) {
-        window.seek(atStart ? header.end() : from.offset());
+      if (header.fault() != null) {
+        scanner.seek(scanner.view().beyondEnd(), 1);
+      } else if (atStart) {
+        scanner.seek(header.end(), header.line());
       } else {
-        window.seek(view.beyondEnd());
+        scanner.seek(from.offset(), from.line());
       }
     } catch (IOException | RuntimeException e) {
-      window.close();
+      scanner.close();
       throw e;
     }
-    this.lookahead = new CsvLookahead(file, source, dialect, header.names().size());
-    this.scanner =
-        new CsvScanner(
-            window,
-            lookahead,
-            dialect,
-            source.maxRecordSize(),
-            atStart ? header.line() : from.line());
     this.fields = new CsvFields(dialect.options());
     this.columns = new Columns(header.names());
     this.fault = atStart ? header.fault() : null;
@@ -64,7 +53,7 @@ final class CsvReader implements RecordReader {
     if (fault != null) {
       SourceRecord broken = fault;
       fault = null;
-      position = new ReadPosition(view.beyondEnd(), 1, 1);
+      position = new ReadPosition(scanner.view().beyondEnd(), 1, 1);
       return broken;
     }
     while (scanner.next()) {
@@ -93,11 +82,11 @@ final class CsvReader implements RecordReader {
   private SourceRecord record(long number) throws IOException {
     RecordProblem problem = scanner.problem();
     if (problem != null) {
-      RecordPlace place = view.place(number, scanner.line(), scanner.start(), scanner.end());
+      RecordPlace place =
+          scanner.view().place(number, scanner.line(), scanner.start(), scanner.end());
       return SourceRecord.broken(file, place, advice.on(problem));
     }
-    Utf8View.Located located =
-        view.locate(number, scanner.line(), window.bytes, window.mark, window.at, scanner.start());
+    Utf8View.Located located = scanner.locate(number);
     RecordProblem malformed = located.malformed();
     return malformed == null
         ? row(located.place())
@@ -105,7 +94,7 @@ final class CsvReader implements RecordReader {
   }
 
   private SourceRecord row(RecordPlace place) throws IOException {
-    List<@Nullable Object> values = fields.split(window.bytes, window.mark, window.at);
+    List<@Nullable Object> values = scanner.split(fields);
     return values.size() == columns.count()
         ? SourceRecord.of(file, place, columns.row(values))
         : SourceRecord.broken(file, place, advice.on(wrongCount(values)));
@@ -125,8 +114,6 @@ final class CsvReader implements RecordReader {
 
   @Override
   public void close() throws IOException {
-    try (lookahead) {
-      window.close();
-    }
+    scanner.close();
   }
 }

@@ -1,8 +1,13 @@
 package dev.rehome.format.csv;
 
+import dev.rehome.format.input.Utf8View;
 import dev.rehome.format.input.Window;
 import dev.rehome.record.RecordProblem;
+import dev.rehome.record.SourceFile;
+import dev.rehome.spec.SourceSpec;
+import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * lines and bytes is followed by a {@link CsvLookahead}: when it ends properly, it is too large as
  * a whole; else its quote is a wrong one.
  */
-final class CsvScanner {
+final class CsvScanner implements Closeable {
 
   private static final String UNCLOSED = "csv-unclosed-quote";
   private static final String LENIENT = "to read such quotes as text: csv: { quotes: lenient }";
@@ -22,6 +27,7 @@ final class CsvScanner {
   private static final String ESCAPE =
       "if a backslash stands before quotes inside quotes: csv: { escape: \"\\\\\" }";
 
+  private final Utf8View view;
   private final Window window;
   private final CsvDialect dialect;
   private final CsvCutter cutter;
@@ -31,23 +37,38 @@ final class CsvScanner {
   private final long maxRecordLines;
   private final byte @Nullable [] comment;
 
-  private long line;
+  private long line = 1;
   private long lines;
   private long start;
   private @Nullable RecordProblem problem;
 
-  CsvScanner(
-      Window window, CsvLookahead lookahead, CsvDialect dialect, long maxRecordBytes, long line) {
+  /**
+   * Stands at the beginning of the file.
+   *
+   * @param columns how many fields a record must have; 0 when that is not known
+   */
+  CsvScanner(SourceFile file, SourceSpec source, CsvDialect dialect, int columns)
+      throws IOException {
     CsvOptions options = dialect.options();
-    this.window = window;
+    this.view = Utf8View.open(file, source.charset());
+    this.maxRecordBytes = source.maxRecordSize();
+    this.window = new Window(view, maxRecordBytes);
     this.dialect = dialect;
     this.cutter = dialect.cutter(window);
-    this.lookahead = lookahead;
-    this.maxRecordBytes = maxRecordBytes;
+    this.lookahead = new CsvLookahead(file, source, dialect, columns);
     this.maxRecordLines = options.maxRecordLines();
     this.comment = options.comment() == null ? null : CsvCutter.utf8(options.comment());
     this.otherLineEnd = new CsvOtherLineEnd(window, lookahead, dialect, comment);
-    this.line = line;
+  }
+
+  Utf8View view() {
+    return view;
+  }
+
+  /** Goes to where a record may start, on this line. */
+  void seek(long viewOffset, long atLine) throws IOException {
+    window.seek(viewOffset);
+    line = atLine;
   }
 
   /** Leaves out lines whatever they hold. */
@@ -107,6 +128,42 @@ final class CsvScanner {
   /** Why the record is none. */
   @Nullable RecordProblem problem() {
     return problem;
+  }
+
+  /** The problem of a record that holds malformed bytes. */
+  @Nullable RecordProblem malformed() throws IOException {
+    return view.malformed(window.bytes, window.mark, window.at, start);
+  }
+
+  /** Where a record is that has no problem, and whether it is text. */
+  Utf8View.Located locate(long number) throws IOException {
+    return view.locate(number, line, window.bytes, window.mark, window.at, start);
+  }
+
+  List<@Nullable Object> split(CsvFields fields) {
+    return fields.split(window.bytes, window.mark, window.at);
+  }
+
+  /**
+   * Whether the record is written on one line only if a carriage return alone ends none. A name
+   * that holds one without quotes is hardly one: more likely the lines of the file end in several
+   * ways, and rows would be taken for names.
+   */
+  boolean holdsReturn() throws IOException {
+    CsvCutter returns = new CsvCutter(window, dialect.options(), CsvLineEnd.CR);
+    long end = end();
+    window.at = window.mark;
+    returns.begin();
+    boolean breaks = returns.cut(Long.MAX_VALUE) == CsvCutter.Stop.RECORD_END && end() < end;
+    window.backTo(end);
+    return breaks;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (lookahead) {
+      view.close();
+    }
   }
 
   private void cut() throws IOException {

@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /**
  * Where on disk the characters of a file are: follows behind its reading, as no other way is exact
- * for every charset. Cheapest when asked in ascending order.
+ * for every charset. Cheapest in ascending order.
  */
 public final class DiskOffsets {
 
@@ -18,7 +18,7 @@ public final class DiskOffsets {
   private long at;
 
   /**
-   * @param utf8 whether offsets are asked for in bytes of the text as UTF-8 instead of characters;
+   * @param utf8 whether offsets are given in bytes of the text as UTF-8 instead of characters;
    *     malformed bytes count as one
    */
   public DiskOffsets(FrozenFile file, Encoding encoding, boolean utf8) {

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds in the source of a record where U+0000 stands, which its value no longer tells. */
+/** Finds in the source of a record where U+0000 stands, which its value does not say. */
 public final class NulCharacter {
 
   /** The code of a problem that says: a value has this character. */
@@ -17,8 +17,8 @@ public final class NulCharacter {
   private NulCharacter() {}
 
   /**
-   * Where the first is, in words; empty when it is not found, as in UTF-16, where every other byte
-   * may be zero.
+   * Where the first is, for a message; empty when it is not found, as in UTF-16, where every other
+   * byte may be zero.
    *
    * @param raw the bytes of the record, or the first of them
    */

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A text file as UTF-8 without byte order mark, whatever it is written in. Bytes that are malformed
- * in the file are malformed in the view too, so that the record which holds them can be told from
- * its neighbours. Read from front to back by one thread, in bounded memory.
+ * in the file are malformed in the view too, so that the record which holds them is known from its
+ * neighbours. Read from front to back by one thread, in bounded memory.
  */
 public abstract class Utf8View implements Closeable {
 
@@ -39,14 +39,14 @@ public abstract class Utf8View implements Closeable {
     }
   }
 
-  /** The next bytes; -1 at the end. Gives at least one byte when it is asked for one. */
+  /** The next bytes; -1 at the end. Gives at least one byte when one is wanted. */
   abstract int read(byte[] into, int at, int length) throws IOException;
 
   /** Makes an offset of the view the next to be read. Going back is not possible everywhere. */
   abstract void skipTo(long viewOffset) throws IOException;
 
   /**
-   * Where on disk a character of the view begins. Cheapest when asked in ascending order.
+   * Where on disk a character of the view begins. Cheapest in ascending order.
    *
    * @param viewOffset the first byte of a character, or the end of the view
    */

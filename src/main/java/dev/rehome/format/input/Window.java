@@ -8,8 +8,8 @@ import java.util.Arrays;
 /**
  * A moving window over a {@link Utf8View}: the record being cut lies between {@link #mark} and
  * {@link #at}, and stays in memory until the mark is moved. The fields are open to the scanners of
- * this package because their inner loops are what an import's speed is made of; whoever calls a
- * method that reads must load them anew.
+ * this package because their inner loops are what an import's speed is made of; a caller of a
+ * method that reads must load them again.
  */
 public final class Window implements Closeable {
 
@@ -82,8 +82,8 @@ public final class Window implements Closeable {
   }
 
   /**
-   * Moves to the next byte that is a stop and tells it without taking it, unless the window is full
-   * by then.
+   * Moves to the next byte that is a stop and returns it without taking it, unless the window is
+   * full by then.
    */
   public int skipTo(boolean[] stops) throws IOException {
     while (true) {

@@ -70,7 +70,7 @@ final class JsonCutter {
     }
   }
 
-  /** Goes to the next byte that is not white space and tells it without taking it. */
+  /** Goes to the next byte that is not white space and returns it without taking it. */
   int skipBlanks() throws IOException {
     int next = window.peek();
     while (isBlank(next)) {
@@ -93,7 +93,7 @@ final class JsonCutter {
     valueLength = 0;
   }
 
-  /** Takes a whole string, which comes next; tells whether it ended before the file did. */
+  /** Takes a whole string, which comes next; returns whether it ended before the file did. */
   boolean takeString() throws IOException {
     window.at++;
     while (true) {

@@ -8,8 +8,8 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
 /**
- * What is wrong with a text that is no JSON, in words for the person who has the file instead of
- * the one who sets up the parser.
+ * What is wrong with a text that is no JSON, for the person who has the file instead of the one who
+ * sets up the parser.
  *
  * @param at the index of the byte at fault
  */

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -46,6 +47,11 @@ public final class JsonFormat implements WholeDocument {
   @Override
   public FormatDescription description() {
     return DESCRIPTION;
+  }
+
+  @Override
+  public Set<String> fileLevelCodes() {
+    return Set.of("file-too-large", "records-not-found");
   }
 
   @Override

@@ -66,7 +66,7 @@ final class JsonLinesReader implements RecordReader {
     return position;
   }
 
-  /** Goes to the end of the line; tells whether all of it is in the window. */
+  /** Goes to the end of the line; returns whether all of it is in the window. */
   private boolean skipLine() throws IOException {
     boolean whole = true;
     while (window.skipTo(LINE_END) == Window.FULL) {

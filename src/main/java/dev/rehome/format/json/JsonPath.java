@@ -5,7 +5,7 @@ import dev.rehome.format.Envelope;
 import dev.rehome.format.RecordFault;
 import dev.rehome.format.input.Utf8View;
 import dev.rehome.format.input.Window;
-import dev.rehome.format.tree.JsonBeside;
+import dev.rehome.format.tree.BesideTree;
 import dev.rehome.format.tree.JsonPointer;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.SourceFile;
@@ -30,7 +30,7 @@ final class JsonPath {
   private final Window window;
   private final JsonCutter cutter;
   private final JsonValues values;
-  private final JsonBeside beside;
+  private final BesideTree beside;
   private final Deque<Level> levels = new ArrayDeque<>();
   private @Nullable SourceRecord brokenBefore;
 
@@ -48,7 +48,7 @@ final class JsonPath {
     this.window = window;
     this.cutter = cutter;
     this.values = values;
-    this.beside = new JsonBeside(source.maxRecordSize());
+    this.beside = new BesideTree(source.maxRecordSize());
   }
 
   /** Goes to where the pointer leads; the problem if that is nowhere. */
@@ -67,7 +67,7 @@ final class JsonPath {
     return levels.isEmpty();
   }
 
-  /** What is broken before the records but keeps nobody from finding them. */
+  /** What is broken before the records but does not prevent finding them. */
   @Nullable SourceRecord brokenBefore() {
     return brokenBefore;
   }

@@ -248,7 +248,7 @@ final class JsonReader implements RecordReader {
     return record;
   }
 
-  /** Whoever has one value per line in such a file is told which format that is. */
+  /** Hints at JSON Lines where the file has one value per line. */
   private SourceRecord lines(SourceRecord record, int end) {
     RecordProblem problem = record.problem();
     if (problem == null || !firstLineIsValue(end)) {

@@ -9,6 +9,7 @@ import dev.rehome.record.SourceFile;
 import dev.rehome.spec.FormatDescription;
 import dev.rehome.spec.SourceSpec;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A directory as one record: a map from the names of its files and directories, in their order, to
@@ -26,6 +27,11 @@ public final class RunDirectoryFormat implements RecordFormat {
   @Override
   public FormatDescription description() {
     return DESCRIPTION;
+  }
+
+  @Override
+  public Set<String> fileLevelCodes() {
+    return Set.of("file-too-large");
   }
 
   @Override

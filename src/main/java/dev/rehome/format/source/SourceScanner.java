@@ -26,7 +26,7 @@ public final class SourceScanner {
   private final LongConsumer progress;
   private long seen;
 
-  /** Takes whatever there is for source. */
+  /** Leaves nothing out as its own. */
   public SourceScanner() {
     this(OwnOutput.NONE, seen -> {});
   }

@@ -5,8 +5,8 @@ package dev.rehome.format.source;
  *
  * @param name relative to the source
  * @param code of the problem
- * @param why in words
- * @param failed whether it holds records that ought to be read, as opposed to what is no file
+ * @param why the message of the problem
+ * @param failed whether it holds records that should be read, unlike what is not a file
  */
 public record Unread(String name, String code, String why, boolean failed) {
 

@@ -189,7 +189,7 @@ final class XmlChars extends Reader {
     return offsets.of(offset);
   }
 
-  /** What is malformed first between two characters; to be asked in ascending order. */
+  /** What is malformed first between two characters; to be called in ascending order. */
   @Nullable Malformed malformed(long from, long to) throws IOException {
     while (!malformed.isEmpty() && malformed.peek().charOffset() < from) {
       malformed.remove();

@@ -8,7 +8,7 @@ import javax.xml.stream.Location;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with a text that is no XML, in words for the person who has the file. */
+/** What is wrong with a text that is not XML, for the person who has the file. */
 final class XmlFault {
 
   private static final Pattern CODE = Pattern.compile("\\s*\\(code \\d+[^)]*\\)");

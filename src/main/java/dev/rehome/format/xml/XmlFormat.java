@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * XML, without document type definitions and external entities. The records are the children of the
@@ -50,6 +51,11 @@ public final class XmlFormat implements WholeDocument {
   @Override
   public FormatDescription description() {
     return DESCRIPTION;
+  }
+
+  @Override
+  public Set<String> fileLevelCodes() {
+    return Set.of("records-not-found", "xml-dtd", "xml-encoding");
   }
 
   @Override
@@ -95,8 +101,7 @@ public final class XmlFormat implements WholeDocument {
     try {
       return new XmlReader(file, source, path, whole, from);
     } catch (RecordFault e) {
-      return new OneRecordReader(
-          () -> SourceRecord.broken(file, WholeDocument.place(file), e.problem()), from);
+      return OneRecordReader.broken(file, e.problem(), from);
     }
   }
 

@@ -114,7 +114,7 @@ final class XmlReader implements RecordReader {
     } catch (XMLStreamException e) {
       return broken(e);
     } catch (RuntimeException e) {
-      // the parser throws unchecked what it finds when it is asked for a text
+      // the parser throws unchecked what it finds when a text is read
       if (e.getCause() instanceof XMLStreamException cause) {
         return broken(cause);
       }

@@ -86,7 +86,7 @@ final class OpenNode {
     return mergeKey;
   }
 
-  /** What the merge key asks for. */
+  /** The value of the merge key. */
   @Nullable Object merged() {
     return merged;
   }

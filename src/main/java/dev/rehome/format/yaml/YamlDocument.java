@@ -215,8 +215,8 @@ record YamlDocument(int start, int end, int textEnd, long line, @Nullable Record
       return at;
     }
 
-    boolean startsWith(String word) {
-      return text().startsWith(word);
+    boolean startsWith(String start) {
+      return text().startsWith(start);
     }
 
     String text() {

@@ -15,6 +15,7 @@ import dev.rehome.spec.SourceSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,11 @@ public final class YamlFormat implements WholeDocument {
   @Override
   public FormatDescription description() {
     return DESCRIPTION;
+  }
+
+  @Override
+  public Set<String> fileLevelCodes() {
+    return Set.of("records-not-found");
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.rehome.format.yaml;
 
 import dev.rehome.format.Beside;
 import dev.rehome.format.RecordFault;
-import dev.rehome.format.tree.JsonBeside;
+import dev.rehome.format.tree.BesideTree;
 import dev.rehome.format.tree.JsonPointer;
 import dev.rehome.record.RecordProblem;
 import java.util.ArrayDeque;
@@ -14,8 +14,8 @@ import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
 
 /**
- * The way from the root of a YAML document to its records, and the values beside it. Where a record
- * is broken, nobody comes back to it.
+ * The way from the root of a YAML document to its records, and the values beside it. Behind a
+ * broken record, what follows the records is not read.
  */
 final class YamlPath {
 
@@ -25,7 +25,7 @@ final class YamlPath {
   private final JsonPointer pointer;
   private final YamlEvents events;
   private final YamlValues values;
-  private final JsonBeside beside;
+  private final BesideTree beside;
 
   /** Whether what is open on the way is a mapping, innermost first. */
   private final Deque<Boolean> open = new ArrayDeque<>();
@@ -36,7 +36,7 @@ final class YamlPath {
     this.pointer = pointer;
     this.events = events;
     this.values = values;
-    this.beside = new JsonBeside(maxBytes);
+    this.beside = new BesideTree(maxBytes);
   }
 
   /** Goes to what holds the records. */
@@ -65,7 +65,7 @@ final class YamlPath {
     throw notFound("nothing is named '" + token + "'");
   }
 
-  /** A merge key would add members that columns ask for, and the records may be among them. */
+  /** A merge key would add members that columns use, and the records may be among them. */
   private String keyBeside() throws RecordFault {
     Event event = events.peek();
     String key = values.key();

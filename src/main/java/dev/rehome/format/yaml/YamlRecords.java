@@ -52,9 +52,7 @@ final class YamlRecords {
   /** Where the record that is being read starts, as far as that is known. */
   private int start;
 
-  /**
-   * Whether the record that starts there has been handed on, and what comes next is the trouble.
-   */
+  /** Whether the record that starts there has been handed on, and what comes next is broken. */
   private boolean emitted;
 
   private int emittedEnd;
@@ -139,7 +137,7 @@ final class YamlRecords {
     shape = !event.isFlow() ? Shape.BLOCK : mapping ? Shape.FLOW_MAPPING : Shape.FLOW_SEQUENCE;
   }
 
-  /** Reads records to the end or to a broken one; tells whether to go on behind that. */
+  /** Reads records to the end or to a broken one; returns whether to go on behind that. */
   private boolean readRecords() {
     try {
       readWellFormed();
@@ -262,7 +260,7 @@ final class YamlRecords {
         : YamlDocument.endOfLineBefore(bytes, text.lineStart(next));
   }
 
-  /** What the record ends at when the parser cannot tell. */
+  /** What the record ends at when the parser does not know. */
   private int endByIndentation() {
     int next = nextRecordLine(start);
     return endBefore(next < 0 ? endOfRecords() : next);

@@ -13,7 +13,7 @@ import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
 
 /**
  * The tags that can be read: those of YAML's core schema, and those of YAML 1.1 whose values a text
- * can say. Any other asks for an object of some language, and is refused.
+ * can say. Any other requires an object of some language, and is refused.
  */
 enum YamlTag {
   /** No tag: the core schema says what it is. */
@@ -33,10 +33,10 @@ enum YamlTag {
   private static final int MAX_DIGITS = 1000;
   private static final CoreScalarResolver SCALARS = new CoreScalarResolver(false);
 
-  private final String word;
+  private final String label;
 
-  YamlTag(String word) {
-    this.word = word;
+  YamlTag(String label) {
+    this.label = label;
   }
 
   /** The tag of that name; a bare exclamation mark says that a scalar is a text. */
@@ -45,7 +45,7 @@ enum YamlTag {
       return STR;
     }
     return Arrays.stream(values())
-        .filter(known -> !known.word.isEmpty() && tag.equals(PREFIX + known.word))
+        .filter(known -> !known.label.isEmpty() && tag.equals(PREFIX + known.label))
         .findFirst()
         .orElse(OTHER);
   }
@@ -68,8 +68,8 @@ enum YamlTag {
         .formatted(
             tag.replace(PREFIX, "!!"),
             Arrays.stream(values())
-                .filter(known -> !known.word.isEmpty())
-                .map(known -> "!!" + known.word)
+                .filter(known -> !known.label.isEmpty())
+                .map(known -> "!!" + known.label)
                 .collect(Collectors.joining(", ")));
   }
 
@@ -79,7 +79,7 @@ enum YamlTag {
       case STR, TIMESTAMP -> text;
       case BINARY -> text.replaceAll("\\s", "");
       case NONE -> resolved(text, SCALARS.resolve(text, true));
-      case INT, BOOL, NULL -> resolved(text, List.of(new Tag(PREFIX + word)));
+      case INT, BOOL, NULL -> resolved(text, List.of(new Tag(PREFIX + label)));
       case FLOAT -> resolved(text, List.of(Tag.FLOAT, Tag.INT));
       case SEQ, MAP, OTHER -> throw new IllegalStateException(this + " is of no scalar");
     };

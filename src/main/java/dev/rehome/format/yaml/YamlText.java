@@ -86,7 +86,7 @@ final class YamlText {
     return markByte;
   }
 
-  /** The line in the file; to be asked in ascending order. */
+  /** The line in the file; to be called in ascending order. */
   long lineOf(int at) {
     while (lineByte < at) {
       byte b = bytes[lineByte++];

@@ -133,7 +133,7 @@ final class YamlValues {
   }
 
   /**
-   * Whether a key asks for the members of other mappings. In quotes it is a name like any other.
+   * Whether a key stands for the members of other mappings. In quotes it is a name like any other.
    */
   static boolean isMergeKey(Event event) {
     return event instanceof ScalarEvent scalar

@@ -8,10 +8,6 @@ import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
-import dev.cel.common.ast.CelConstant;
-import dev.cel.common.ast.CelExpr.ExprKind.Kind;
-import dev.cel.common.navigation.CelNavigableAst;
-import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.common.types.CelKind;
 import dev.cel.common.types.SimpleType;
 import dev.cel.extensions.CelExtensions;
@@ -25,13 +21,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +37,6 @@ import org.jspecify.annotations.Nullable;
 public final class CelExpressions {
 
   private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']+)'.*");
-  private static final String INDEX = "_[_]";
 
   private final Map<Set<String>, Cel> environments = new HashMap<>();
 
@@ -88,7 +81,7 @@ public final class CelExpressions {
     ExactNumberFunctions.addTo(builder);
     for (String variable : variables) {
       builder.addVar(variable, SimpleType.DYN);
-      builder.addVar(PassedOn.name(variable), SimpleType.DYN);
+      builder.addVar(ExpressionVariables.asWritten(variable), SimpleType.DYN);
     }
     return builder.build();
   }
@@ -110,30 +103,18 @@ public final class CelExpressions {
                   + tree.getResultType().name()));
       return null;
     }
-    List<CompiledExpression.Use> uses = uses(tree, variables.keySet());
-    List<Problem> unknown = unknownMembers(expression, uses, variables);
+    ExpressionVariables read =
+        new ExpressionVariables(cel.parse(expression.text()).getAst(), variables.keySet());
+    List<Problem> unknown = unknownMembers(expression, read.uses(), variables);
     unknown.forEach(problems);
-    return unknown.isEmpty() ? compiled(expression, cel, uses, variables.keySet()) : null;
-  }
-
-  /** From the expression as it was parsed: what is checked cannot be changed. */
-  private static CompiledExpression compiled(
-      Expression expression, Cel cel, List<CompiledExpression.Use> uses, Set<String> variables)
-      throws CelValidationException, CelEvaluationException {
-    CelAbstractSyntaxTree parsed = cel.parse(expression.text()).getAst();
-    Set<String> loopVariables = loopVariables(nodes(parsed));
-    CelAbstractSyntaxTree marked = PassedOn.marked(parsed, variables, loopVariables);
-    Set<String> names =
-        nodes(marked).stream()
-            .filter(node -> node.getKind() == Kind.IDENT)
-            .map(node -> node.expr().ident().name())
-            .collect(Collectors.toSet());
-    return new CelExpression(
-        expression.text(),
-        uses,
-        variables.stream().filter(names::contains).toList(),
-        variables.stream().filter(variable -> names.contains(PassedOn.name(variable))).toList(),
-        cel.createProgram(cel.check(marked).getAst()));
+    return unknown.isEmpty()
+        ? new CelExpression(
+            expression.text(),
+            read.uses(),
+            read.calculated(),
+            read.passedOn(),
+            cel.createProgram(cel.check(read.renamed()).getAst()))
+        : null;
   }
 
   private static Problem problem(Expression expression, CelIssue issue, Set<String> variables) {
@@ -177,89 +158,11 @@ public final class CelExpressions {
     return problems;
   }
 
-  private static List<CompiledExpression.Use> uses(
-      CelAbstractSyntaxTree tree, Set<String> variables) {
-    List<CelNavigableExpr> nodes = nodes(tree);
-    Set<String> loopVariables = loopVariables(nodes);
-    return nodes.stream()
-        .filter(node -> node.getKind() == Kind.IDENT)
-        .filter(node -> variables.contains(node.expr().ident().name()))
-        .map(node -> use(node, loopVariables))
-        .distinct()
-        .toList();
-  }
-
-  private static List<CelNavigableExpr> nodes(CelAbstractSyntaxTree tree) {
-    return CelNavigableAst.fromAst(tree).getRoot().allNodes().toList();
-  }
-
-  private static Set<String> loopVariables(List<CelNavigableExpr> nodes) {
-    return nodes.stream()
-        .filter(node -> node.getKind() == Kind.COMPREHENSION)
-        .map(node -> node.expr().comprehension().iterVar())
-        .collect(Collectors.toSet());
-  }
-
-  /** A loop variable may hide a variable of that name: then nothing is known but its name. */
-  private static CompiledExpression.Use use(CelNavigableExpr ident, Set<String> loopVariables) {
-    String variable = ident.expr().ident().name();
-    return loopVariables.contains(variable)
-        ? new CompiledExpression.Use(variable, List.of(), false)
-        : selected(variable, ident);
-  }
-
-  private static CompiledExpression.Use selected(String variable, CelNavigableExpr ident) {
-    List<String> path = new ArrayList<>();
-    CelNavigableExpr at = ident;
-    while (at.parent().isPresent()) {
-      CelNavigableExpr parent = at.parent().get();
-      Optional<String> member = member(parent, at);
-      if (member.isEmpty()) {
-        break;
-      }
-      path.add(member.get());
-      at = parent;
-    }
-    return new CompiledExpression.Use(variable, List.copyOf(path), isRange(at));
-  }
-
-  /** Whether a macro runs through this with one variable: elements of a list, names of a map. */
-  private static boolean isRange(CelNavigableExpr node) {
-    return node.parent()
-        .filter(parent -> parent.getKind() == Kind.COMPREHENSION)
-        .map(parent -> parent.expr().comprehension())
-        .filter(loop -> loop.iterVar2().isEmpty() && loop.iterRange().id() == node.id())
-        .isPresent();
-  }
-
-  /** The name by which the parent selects from this operand, if it does and if it is constant. */
-  private static Optional<String> member(CelNavigableExpr parent, CelNavigableExpr operand) {
-    if (parent.getKind() == Kind.SELECT) {
-      return Optional.of(parent.expr().select().field());
-    }
-    boolean index = parent.getKind() == Kind.CALL && parent.expr().call().function().equals(INDEX);
-    if (!index) {
-      return Optional.empty();
-    }
-    List<CelNavigableExpr> arguments = parent.children().toList();
-    boolean indexed = arguments.size() == 2 && arguments.get(0).id() == operand.id();
-    return indexed && arguments.get(1).getKind() == Kind.CONSTANT
-        ? constant(arguments.get(1).expr().constant())
-        : Optional.empty();
-  }
-
-  private static Optional<String> constant(CelConstant constant) {
-    return switch (constant.getKind()) {
-      case STRING_VALUE -> Optional.of(constant.stringValue());
-      case INT64_VALUE -> Optional.of(Long.toString(constant.int64Value()));
-      default -> Optional.empty();
-    };
-  }
-
   /**
    * One compiled program; CEL programs are immutable.
    *
-   * @param passedOn the variables that are read by their second name, see {@link PassedOn}
+   * @param passedOn the variables that are read by their second name, see {@link
+   *     ExpressionVariables}
    */
   private record CelExpression(
       String text,
@@ -276,7 +179,9 @@ public final class CelExpressions {
         bindings.put(variable, CelValues.toCel(variables.apply(variable)));
       }
       for (String variable : passedOn) {
-        bindings.put(PassedOn.name(variable), CelValues.asWritten(variables.apply(variable)));
+        bindings.put(
+            ExpressionVariables.asWritten(variable),
+            CelValues.asWritten(variables.apply(variable)));
       }
       try {
         return CelValues.toNeutral(program.eval(bindings));

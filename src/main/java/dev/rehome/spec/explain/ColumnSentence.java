@@ -1,5 +1,7 @@
 package dev.rehome.spec.explain;
 
+import static dev.rehome.spec.explain.Words.quoted;
+
 import dev.rehome.record.ColumnType;
 import dev.rehome.record.DateTimeRules;
 import dev.rehome.record.Precision;
@@ -7,6 +9,7 @@ import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.PathPattern;
 import dev.rehome.spec.Transform;
 import dev.rehome.spec.ValueSource;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -14,7 +17,10 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalQueries;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** One column in a sentence. */
 final class ColumnSentence {
@@ -38,52 +44,43 @@ final class ColumnSentence {
     return "%s (%s%s): %s."
         .formatted(
             column.name(),
-            column.type().word(),
+            column.type().label(),
             column.required() ? ", required" : "",
             String.join("; ", sentence.clauses));
   }
 
+  /** A clause about a value, if there is one. */
+  private <T> void add(String format, @Nullable T value, Function<T, Object> words) {
+    if (value != null && !value.equals(List.of())) {
+      clauses.add(format.formatted(words.apply(value)));
+    }
+  }
+
   private void changes() {
     clauses.add(source(column.source()));
-    if (column.extract() != null) {
-      clauses.add("of that, what " + SpecExplainer.quoted(column.extract().pattern()) + " finds");
-    }
-    if (!column.transforms().isEmpty()) {
-      clauses.add(
-          "then "
-              + column.transforms().stream()
-                  .map(ColumnSentence::transform)
-                  .collect(Collectors.joining(", ")));
-    }
-    if (column.defaultValue() != null) {
-      clauses.add(SpecExplainer.quoted(column.defaultValue()) + " if there is none");
-    }
+    add("of that, what %s finds", column.extract(), ColumnSentence::quotedPattern);
+    add("then %s", column.transforms(), all -> joined(all, ", ", ColumnSentence::transform));
+    add("%s if there is none", column.defaultValue(), Words::quoted);
   }
 
   private void times() {
     DateTimeRules times = column.times();
-    if (!times.formats().isEmpty()) {
-      clauses.add(
-          "written like "
-              + times.formats().stream()
-                  .map(ColumnSentence::example)
-                  .distinct()
-                  .collect(Collectors.joining(" or ")));
-    }
-    if (times.zone() != null) {
-      clauses.add(
-          column.type() == ColumnType.DATETIME
-              ? "times with an offset are converted to " + times.zone()
-              : "times without a zone are in " + times.zone());
-    }
+    add(
+        "written like %s",
+        times.formats().stream().map(ColumnSentence::example).distinct().toList(),
+        examples -> String.join(" or ", examples));
+    add(
+        column.type() == ColumnType.DATETIME
+            ? "times with an offset are converted to %s"
+            : "times without a zone are in %s",
+        times.zone(),
+        zone -> zone);
     switch (times.overlap()) {
       case EARLIER -> {}
       case LATER -> clauses.add("of times that the clocks show twice, the later");
       case REJECT -> clauses.add("times that the clocks show twice are rejected");
     }
-    if (column.precision() != null) {
-      clauses.add(precision(column.precision(), column.type()));
-    }
+    add("%s", column.precision(), precision -> precision(precision, column.type()));
   }
 
   private static String precision(Precision precision, ColumnType type) {
@@ -102,32 +99,24 @@ final class ColumnSentence {
     String text = format.format(SAMPLE);
     LocalDate date = format.parse(text).query(TemporalQueries.localDate());
     return date == null || text.contains(Integer.toString(date.getYear()))
-        ? SpecExplainer.quoted(text)
-        : SpecExplainer.quoted(text) + " for " + date;
+        ? quoted(text)
+        : quoted(text) + " for " + date;
   }
 
   private void checks() {
-    if (column.min() != null) {
-      clauses.add("at least " + column.min().toPlainString());
-    }
-    if (column.max() != null) {
-      clauses.add("at most " + column.max().toPlainString());
-    }
-    if (column.minLength() != null) {
-      clauses.add("at least " + column.minLength() + " characters");
-    }
-    if (column.maxLength() != null) {
-      clauses.add("at most " + column.maxLength() + " characters");
-    }
-    if (column.pattern() != null) {
-      clauses.add("must match " + SpecExplainer.quoted(column.pattern().pattern()));
-    }
-    if (!column.oneOf().isEmpty()) {
-      clauses.add("must be one of " + SpecExplainer.quoted(column.oneOf()));
-    }
+    add("at least %s", column.min(), BigDecimal::toPlainString);
+    add("at most %s", column.max(), BigDecimal::toPlainString);
+    add("at least %s characters", column.minLength(), length -> length);
+    add("at most %s characters", column.maxLength(), length -> length);
+    add("must match %s", column.pattern(), ColumnSentence::quotedPattern);
+    add("must be one of %s", column.oneOf(), Words::quoted);
     if (!column.tracked()) {
       clauses.add("alone no reason to update a row");
     }
+  }
+
+  private static String quotedPattern(Pattern pattern) {
+    return quoted(pattern.pattern());
   }
 
   private static String source(ValueSource source) {
@@ -135,10 +124,10 @@ final class ColumnSentence {
       return "the value " + place(from.path());
     }
     if (source instanceof ValueSource.FromTemplate from) {
-      return "the text " + SpecExplainer.quoted(from.template().text());
+      return "the text " + quoted(from.template().text());
     }
     if (source instanceof ValueSource.Constant constant) {
-      return "always " + SpecExplainer.quoted(constant.value());
+      return "always " + quoted(constant.value());
     }
     if (source instanceof ValueSource.FirstOf first) {
       return first.choices().size() == 1
@@ -159,32 +148,32 @@ final class ColumnSentence {
     if (source instanceof ValueSource.Ref ref) {
       return "the id of the row of '" + ref.entity() + "' made from the same record";
     }
-    if (source instanceof ValueSource.NameUuid uuid) {
-      return "a UUID made from " + SpecExplainer.quoted(uuid.template().text());
-    }
-    return "computed as " + ((ValueSource.Computed) source).expression().text();
+    return source instanceof ValueSource.NameUuid uuid
+        ? "a UUID made from " + quoted(uuid.template().text())
+        : "computed as " + ((ValueSource.Computed) source).expression().text();
   }
 
   private static String place(PathPattern path) {
+    boolean whole = path.segments().isEmpty();
     if (path.fromFile()) {
-      return path.segments().isEmpty()
-          ? "beside the records of the file"
-          : "at " + path.text() + " beside the records of the file";
+      return (whole ? "" : "at " + path.text() + " ") + "beside the records of the file";
     }
-    if (path.segments().isEmpty()) {
+    if (whole) {
       return path.fromRoot() ? "of the whole record" : "as a whole";
     }
     return (path.single() ? "at " : "of the first match of ") + path.text();
   }
 
   private static String sources(List<ValueSource> sources) {
-    return sources.stream().map(ColumnSentence::source).collect(Collectors.joining(", "));
+    return joined(sources, ", ", ColumnSentence::source);
+  }
+
+  private static <T> String joined(List<T> all, String between, Function<T, String> words) {
+    return all.stream().map(words).collect(Collectors.joining(between));
   }
 
   private static String transform(Transform transform) {
     String word = transform.kind().label();
-    return transform.argument() == null
-        ? word
-        : word + " " + SpecExplainer.quoted(transform.argument());
+    return transform.argument() == null ? word : word + " " + quoted(transform.argument());
   }
 }

@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 record DateFormats(Locale locale, @Nullable Integer twoDigitYearsFrom) {
 
-  /** The hundred years of two digits must end with 9999. */
-  static final long LAST_FIRST_YEAR = 9900;
-
   /** With a zone, so that patterns with an offset and those with a region can write it. */
   private static final ZonedDateTime SAMPLE =
       ZonedDateTime.of(2001, 2, 3, 16, 5, 6, 789_000_000, ZoneId.of("UTC"));

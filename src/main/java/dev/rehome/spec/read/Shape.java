@@ -2,193 +2,159 @@ package dev.rehome.spec.read;
 
 import dev.rehome.spec.read.YamlNode.Kind;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the YAML at some place may look like. {@link Language} describes all of a spec in these
- * words; {@link ShapeChecker} holds specs against it and {@link SpecSchema} writes it as a JSON
- * Schema, so the two cannot differ.
+ * What the YAML at some place may look like: a schema of the {@link Language}, in the keywords of
+ * JSON Schema and those that {@code language.yml} explains. {@link ShapeChecker} holds specs
+ * against it and {@link SpecSchema} writes it down, so the two cannot differ.
  */
-sealed interface Shape {
+record Shape(Language language, Map<String, Object> schema) {
 
   /** How a message says what was expected: {@code a list of texts}. */
-  String expected();
+  String expected() {
+    return text("expected")
+        .orElseGet(
+            () -> {
+              if (schema.containsKey("enum")) {
+                return "one of: " + String.join(", ", words("enum"));
+              }
+              if (is("array")) {
+                return "a list of " + noun() + "s";
+              }
+              return is("integer") ? "a whole number" + range() : "a mapping";
+            });
+  }
 
-  /** The kinds of YAML it can be, whatever is in it. */
-  Set<Kind> kinds();
+  private String range() {
+    if (!schema.containsKey("minimum")) {
+      return "";
+    }
+    return bound("maximum", 0) < Integer.MAX_VALUE
+        ? " from " + bound("minimum", 0) + " to " + bound("maximum", 0)
+        : " of at least " + bound("minimum", 0);
+  }
 
-  /** Whether a node is of the right kind of YAML. */
-  default boolean takes(YamlNode node) {
+  /** Whether a node is of the right kind of YAML, whatever is in it. */
+  boolean takes(YamlNode node) {
     return kinds().contains(node.kind());
   }
 
-  /**
-   * A single value, or anything.
-   *
-   * @param blank whether a text may be empty or blank
-   * @param pattern what a text must match; null for any
-   * @param strict whether specs are held against the pattern too, not only editors: else the reader
-   *     has better words for what is wrong
-   * @param least the smallest whole number
-   * @param most the largest one
-   */
-  record Value(
-      String expected,
-      Set<Kind> kinds,
-      boolean blank,
-      @Nullable String pattern,
-      boolean strict,
-      long least,
-      long most)
-      implements Shape {
-
-    static Value of(String expected, Kind... kinds) {
-      Set<Kind> all = EnumSet.copyOf(List.of(kinds));
-      return new Value(expected, all, false, null, false, Long.MIN_VALUE, Long.MAX_VALUE);
-    }
-
-    static Value text(String expected) {
-      return of(expected, Kind.TEXT);
-    }
-
-    /** A whole number; of any size downwards or upwards with the ends of {@code long}. */
-    static Value whole(long least, long most) {
-      String range =
-          most < Integer.MAX_VALUE
-              ? " from " + least + " to " + most
-              : least > Long.MIN_VALUE ? " of at least " + least : "";
-      return new Value(
-          "a whole number" + range, EnumSet.of(Kind.WHOLE), true, null, false, least, most);
-    }
-
-    Value orBlank() {
-      return new Value(expected, kinds, true, pattern, strict, least, most);
-    }
-
-    Value like(String regex) {
-      return new Value(expected, kinds, blank, regex, false, least, most);
-    }
-
-    Value exactly(String regex) {
-      return new Value(expected, kinds, true, regex, true, least, most);
-    }
-
-    boolean inRange(YamlNode node) {
-      return node.asLong().filter(number -> number < least || number > most).isEmpty();
-    }
-  }
-
-  /**
-   * One of a few words.
-   *
-   * @param noun what the words are: {@code type}
-   * @param unfinished words that mean something only with more around them, and what that is
-   */
-  record Word(String noun, List<String> allowed, Map<String, String> unfinished) implements Shape {
-    @Override
-    public String expected() {
-      return "one of: " + String.join(", ", allowed);
-    }
-
-    @Override
-    public Set<Kind> kinds() {
+  /** The kinds of YAML it can be. */
+  Set<Kind> kinds() {
+    if (schema.containsKey("enum")) {
       return EnumSet.of(Kind.TEXT);
     }
-  }
-
-  /**
-   * A list.
-   *
-   * @param noun what one element is
-   */
-  record ListOf(String noun, Shape element, boolean empty) implements Shape {
-    @Override
-    public String expected() {
-      return "a list of " + noun + "s";
+    if (isAnyOf()) {
+      return choices().stream().flatMap(one -> one.kinds().stream()).collect(Collectors.toSet());
     }
-
-    @Override
-    public Set<Kind> kinds() {
-      return EnumSet.of(Kind.LIST);
-    }
-  }
-
-  /**
-   * A mapping whose keys the user chooses.
-   *
-   * @param noun what one member is: {@code entity}
-   * @param pattern what names must match; null for any that is not blank
-   */
-  record Named(String noun, String plural, @Nullable String pattern, Shape member, boolean empty)
-      implements Shape {
-    @Override
-    public String expected() {
-      return "a mapping of names to " + plural;
-    }
-
-    @Override
-    public Set<Kind> kinds() {
+    if (isSection()) {
       return EnumSet.of(Kind.MAPPING);
     }
+    return schema.containsKey("type")
+        ? words("type").stream().flatMap(Shape::kinds).collect(Collectors.toSet())
+        : EnumSet.allOf(Kind.class);
   }
 
-  /**
-   * A mapping whose keys the language knows.
-   *
-   * @param name its name in the JSON Schema
-   * @param choices what must be said in one of several ways
-   */
-  record Section(String name, String help, List<Key> keys, List<Choice> choices) implements Shape {
-    @Override
-    public String expected() {
-      return "a mapping";
-    }
-
-    @Override
-    public Set<Kind> kinds() {
-      return EnumSet.of(Kind.MAPPING);
-    }
-
-    List<String> keyNames() {
-      return keys.stream().map(Key::name).toList();
-    }
-
-    /** Whether only one key can stand in it. */
-    boolean singleKey() {
-      return keys.size() == 1
-          || choices.stream().anyMatch(choice -> choice.keys().equals(keyNames()));
-    }
-
-    Optional<Key> key(String keyName) {
-      return keys.stream().filter(key -> key.name().equals(keyName)).findFirst();
-    }
+  private static Stream<Kind> kinds(String type) {
+    return switch (type) {
+      case "string" -> Stream.of(Kind.TEXT);
+      case "boolean" -> Stream.of(Kind.FLAG);
+      case "integer" -> Stream.of(Kind.WHOLE);
+      case "number" -> Stream.of(Kind.WHOLE, Kind.NUMBER);
+      case "null" -> Stream.of(Kind.NOTHING);
+      case "array" -> Stream.of(Kind.LIST);
+      default -> Stream.of(Kind.MAPPING);
+    };
   }
 
-  /** Whichever of several shapes takes the node; at most one of them may. */
-  record AnyOf(String expected, List<Shape> shapes) implements Shape {
-    @Override
-    public Set<Kind> kinds() {
-      return shapes.stream().flatMap(shape -> shape.kinds().stream()).collect(Collectors.toSet());
-    }
+  boolean is(String type) {
+    return type.equals(schema.get("type"));
   }
 
-  /**
-   * A key of a {@link Section}.
-   *
-   * @param help what an editor shows
-   */
-  record Key(String name, Shape shape, boolean required, String help) {}
+  boolean isAnyOf() {
+    return schema.containsKey("anyOf");
+  }
 
-  /**
-   * Keys of which one is needed.
-   *
-   * @param several whether more than one may stand
-   * @param hint what to do when none is there
-   */
-  record Choice(List<String> keys, boolean several, String hint) {}
+  /** Whether it is a mapping whose keys the language knows. */
+  boolean isSection() {
+    return schema.containsKey("properties");
+  }
+
+  /** What it may be, of which one takes a node at most. */
+  List<Shape> choices() {
+    return nodes("anyOf").map(language::shape).toList();
+  }
+
+  /** The elements of a list. */
+  Shape items() {
+    return part("items");
+  }
+
+  /** The members of a mapping whose keys the user chooses. */
+  Shape members() {
+    return part("additionalProperties");
+  }
+
+  /** What the keys of such a mapping must match. */
+  @Nullable String namePattern() {
+    return schema.get("propertyNames") instanceof Map<?, ?> names
+        ? (String) names.get("pattern")
+        : null;
+  }
+
+  /** By name, the keys of a section. */
+  Map<String, Shape> keys() {
+    Map<String, Shape> keys = new LinkedHashMap<>();
+    if (schema.get("properties") instanceof Map<?, ?> properties) {
+      properties.forEach((name, key) -> keys.put((String) name, language.shape(key)));
+    }
+    return keys;
+  }
+
+  /** Whether only one key can stand in a section. */
+  boolean singleKey() {
+    return keys().size() == 1 || words("oneOfKeys").equals(List.copyOf(keys().keySet()));
+  }
+
+  /** What a message calls one element, member or word. */
+  String noun() {
+    return text("noun").orElse("value");
+  }
+
+  /** Whether specs are held against the pattern here, not by a reader in better words. */
+  boolean checksPattern() {
+    return !schema.containsKey("readerChecks");
+  }
+
+  Optional<String> text(String keyword) {
+    return Optional.ofNullable((String) schema.get(keyword));
+  }
+
+  /** The texts of a list, or the one text that stands in its place. */
+  List<String> words(String keyword) {
+    return schema.get(keyword) instanceof String word
+        ? List.of(word)
+        : nodes(keyword).map(String.class::cast).toList();
+  }
+
+  long bound(String keyword, long otherwise) {
+    return schema.get(keyword) instanceof Long bound ? bound : otherwise;
+  }
+
+  private Shape part(String keyword) {
+    return language.shape(Objects.requireNonNull(schema.get(keyword), keyword));
+  }
+
+  private Stream<?> nodes(String keyword) {
+    return schema.get(keyword) instanceof List<?> list ? list.stream() : Stream.empty();
+  }
 }

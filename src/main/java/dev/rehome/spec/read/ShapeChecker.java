@@ -5,8 +5,6 @@ import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
 import dev.rehome.spec.Template;
-import dev.rehome.spec.read.Shape.Choice;
-import dev.rehome.spec.read.Shape.Key;
 import dev.rehome.spec.read.YamlNode.Kind;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,8 +12,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -33,13 +33,13 @@ final class ShapeChecker {
   }
 
   /** Checks the value of a key. */
-  YamlNode check(Key key, YamlNode node) {
-    return check(key.shape(), node, "'" + key.name() + "'", node.key());
+  YamlNode check(String key, Shape shape, YamlNode node) {
+    return check(shape, node, "'" + key + "'", node.key());
   }
 
-  /** Checks a whole document. */
-  YamlNode checkDocument(Shape.Section shape, YamlNode root) {
-    return check(shape, root, "the " + shape.name(), root.where());
+  /** Checks a whole spec. */
+  YamlNode checkDocument(Shape shape, YamlNode root) {
+    return check(shape, root, "the spec", root.where());
   }
 
   /**
@@ -47,24 +47,24 @@ final class ShapeChecker {
    * @param place where to report what is missing in it
    */
   private YamlNode check(Shape shape, YamlNode node, String what, Location place) {
-    if (shape instanceof Shape.AnyOf anyOf) {
-      return checkAnyOf(anyOf, node, what, place);
+    if (shape.isAnyOf()) {
+      return checkAnyOf(shape, node, what, place);
     }
     if (!shape.takes(node)) {
       return refuse(node, wrongType(shape, node, what));
     }
-    if (shape instanceof Shape.Value value) {
-      return checkValue(value, node, what);
+    if (shape.isSection()) {
+      return checkSection(shape, node, what, place);
     }
-    if (shape instanceof Shape.Word word) {
-      return checkWord(word, node);
+    if (shape.is("array")) {
+      return checkList(shape, node, what);
     }
-    if (shape instanceof Shape.ListOf list) {
-      return checkList(list, node, what);
+    if (shape.is("object")) {
+      return checkNamed(shape, node, what);
     }
-    return shape instanceof Shape.Named named
-        ? checkNamed(named, node, what)
-        : checkSection((Shape.Section) shape, node, what, place);
+    return shape.schema().containsKey("enum")
+        ? checkWord(shape, node)
+        : checkValue(shape, node, what);
   }
 
   private YamlNode refuse(YamlNode node, Problem problem) {
@@ -72,12 +72,12 @@ final class ShapeChecker {
     return node.unusable();
   }
 
-  private YamlNode checkAnyOf(Shape.AnyOf anyOf, YamlNode node, String what, Location place) {
-    Optional<Shape> taking = anyOf.shapes().stream().filter(one -> one.takes(node)).findFirst();
+  private YamlNode checkAnyOf(Shape shape, YamlNode node, String what, Location place) {
+    Optional<Shape> taking = shape.choices().stream().filter(one -> one.takes(node)).findFirst();
     boolean template =
-        anyOf.kinds().contains(Kind.TEXT) && unquotedTemplate(anyOf, node).isPresent();
+        shape.kinds().contains(Kind.TEXT) && unquotedTemplate(shape, node).isPresent();
     return template || taking.isEmpty()
-        ? refuse(node, wrongType(anyOf, node, what))
+        ? refuse(node, wrongType(shape, node, what))
         : check(taking.get(), node, what, place);
   }
 
@@ -110,146 +110,148 @@ final class ShapeChecker {
   }
 
   private static boolean isKey(String name, Shape shape) {
-    return shape instanceof Shape.AnyOf anyOf
-        ? anyOf.shapes().stream().anyMatch(one -> isKey(name, one))
-        : shape instanceof Shape.Section section && section.key(name).isPresent();
+    return shape.keys().containsKey(name)
+        || shape.choices().stream().anyMatch(one -> isKey(name, one));
   }
 
   private static Optional<String> hintFor(Shape shape, YamlNode node) {
-    boolean column = shape instanceof Shape.AnyOf anyOf && anyOf.shapes().contains(Language.COLUMN);
     if (!node.isSingle()) {
-      return column ? Optional.of("for a list write { from: [...] }") : Optional.empty();
+      return shape.text("listHint");
     }
     if (node.is(Kind.NOTHING)) {
       return Optional.of("give it a value or take the key away");
     }
-    if (column) {
-      return Optional.of("for a constant write { value: " + node.text() + " }");
-    }
-    if (shape.kinds().equals(Set.of(Kind.TEXT)) && !(shape instanceof Shape.Word)) {
+    Optional<String> hint = shape.text("valueHint").map(said -> said.replace("?", node.text()));
+    if (shape.is("string")) {
       return Optional.of("put it in quotes: \"" + node.text() + "\"");
     }
-    return shape instanceof Shape.ListOf && node.is(Kind.TEXT)
+    return shape.is("array") && node.is(Kind.TEXT)
         ? Optional.of("write [\"" + node.text() + "\"]")
-        : Optional.empty();
+        : hint;
   }
 
-  private YamlNode checkValue(Shape.Value value, YamlNode node, String what) {
-    if (!value.inRange(node)) {
-      return refuse(node, wrong("bad-value", value, node, what));
+  private YamlNode checkValue(Shape shape, YamlNode node, String what) {
+    long number = node.asLong().orElse(0L);
+    String pattern = shape.text("pattern").filter(said -> shape.checksPattern()).orElse("");
+    boolean wrong =
+        node.is(Kind.TEXT)
+            ? !pattern.isEmpty() && !node.text().matches(pattern)
+            : number < shape.bound("minimum", number) || number > shape.bound("maximum", number);
+    if (wrong) {
+      return refuse(node, wrong("bad-value", shape, node, what));
     }
-    if (!node.is(Kind.TEXT)) {
-      return node;
-    }
-    if (!value.blank() && node.text().isBlank()) {
-      return refuse(
-          node,
-          Problem.of("empty-text", what + " must be " + value.expected() + ", but was empty"));
-    }
-    String pattern = value.pattern();
-    return pattern != null && value.strict() && !node.text().matches(pattern)
-        ? refuse(node, wrong("bad-value", value, node, what))
+    return node.is(Kind.TEXT) && node.text().isBlank() && shape.bound("minLength", 0) > 0
+        ? refuse(
+            node,
+            Problem.of("empty-text", what + " must be " + shape.expected() + ", but was empty"))
         : node;
   }
 
-  private YamlNode checkWord(Shape.Word word, YamlNode node) {
-    String hint = word.unfinished().get(node.text());
-    if (hint != null) {
-      String message = word.noun() + " '" + node.text() + "' needs an argument";
+  private YamlNode checkWord(Shape shape, YamlNode node) {
+    String noun = shape.noun();
+    if (shape.schema().get("unfinished") instanceof Map<?, ?> unfinished
+        && unfinished.get(node.text()) instanceof String hint) {
+      String message = noun + " '" + node.text() + "' needs an argument";
       return refuse(node, Problem.of("missing-argument", message).hint(hint));
     }
-    if (!word.allowed().contains(node.text())) {
-      return refuse(
-          node,
-          Problem.of("unknown-" + word.noun(), "unknown " + word.noun() + " '" + node.text() + "'")
-              .hint(DidYouMean.hint(node.text(), word.allowed())));
-    }
-    return node;
+    return shape.words("enum").contains(node.text())
+        ? node
+        : refuse(
+            node,
+            Problem.of("unknown-" + noun, "unknown " + noun + " '" + node.text() + "'")
+                .hint(DidYouMean.hint(node.text(), shape.words("enum"))));
   }
 
-  private YamlNode checkList(Shape.ListOf list, YamlNode node, String what) {
-    if (!list.empty() && node.items().isEmpty()) {
+  private YamlNode checkList(Shape shape, YamlNode node, String what) {
+    if (node.items().size() < shape.bound("minItems", 0)) {
       return refuse(
-          node, Problem.of("empty-list", what + " must have at least one " + list.noun()));
+          node, Problem.of("empty-list", what + " must have at least one " + shape.noun()));
     }
     List<YamlNode> items = new ArrayList<>();
     for (YamlNode item : node.items()) {
-      String name = list.noun() + " " + (items.size() + 1) + " of " + what;
-      items.add(check(list.element(), item, name, item.where()));
+      String name = shape.noun() + " " + (items.size() + 1) + " of " + what;
+      items.add(check(shape.items(), item, name, item.where()));
     }
     return node.with(items);
   }
 
-  private YamlNode checkNamed(Shape.Named named, YamlNode node, String what) {
-    if (!named.empty() && node.entries().isEmpty()) {
+  private YamlNode checkNamed(Shape shape, YamlNode node, String what) {
+    if (node.entries().size() < shape.bound("minProperties", 0)) {
       return refuse(
-          node, Problem.of("empty-mapping", what + " must have at least one " + named.noun()));
+          node, Problem.of("empty-mapping", what + " must have at least one " + shape.noun()));
     }
     Map<String, YamlNode> members = new LinkedHashMap<>();
     node.entries()
         .forEach(
             (name, member) -> {
-              checkName(named, name, member.key());
-              String called = named.noun() + " '" + name + "'";
-              members.put(name, check(named.member(), member, called, member.key()));
+              checkName(shape, name, member.key());
+              String called = shape.noun() + " '" + name + "'";
+              members.put(name, check(shape.members(), member, called, member.key()));
             });
     return node.with(members);
   }
 
-  private void checkName(Shape.Named named, String name, Location where) {
-    String pattern = named.pattern();
+  private void checkName(Shape shape, String name, Location where) {
+    String pattern = shape.namePattern();
     if (name.isBlank()) {
-      problems.add(Problem.of("bad-name", "this " + named.noun() + " has no name").at(where));
-    } else if (pattern != null && !name.matches(pattern)) {
+      problems.add(Problem.of("bad-name", "this " + shape.noun() + " has no name").at(where));
+    } else if (pattern != null && !Pattern.compile(pattern).matcher(name).find()) {
       String rule = "must be named with letters, digits and '_', not starting with a digit";
-      problems.add(Problem.of("bad-name", named.noun() + " '" + name + "' " + rule).at(where));
+      problems.add(Problem.of("bad-name", shape.noun() + " '" + name + "' " + rule).at(where));
     }
   }
 
-  private YamlNode checkSection(Shape.Section section, YamlNode node, String what, Location place) {
+  private YamlNode checkSection(Shape section, YamlNode node, String what, Location place) {
+    Map<String, Shape> keys = section.keys();
     Map<String, YamlNode> checked = new LinkedHashMap<>();
     Set<String> misspelt = new HashSet<>();
     node.entries()
         .forEach(
             (name, value) -> {
-              Optional<Key> key = section.key(name);
-              key.ifPresent(known -> checked.put(name, check(known, value)));
-              if (key.isEmpty()) {
-                problems.add(unknownKey(section, name, what).at(value.key()));
-                DidYouMean.closest(name, section.keyNames()).ifPresent(misspelt::add);
-                misspelt.addAll(section.singleKey() ? section.keyNames() : List.of());
+              Shape shape = keys.get(name);
+              if (shape != null) {
+                checked.put(name, check(name, shape, value));
+                return;
               }
+              problems.add(
+                  Problem.of("unknown-key", "unknown key '" + name + "' in " + what)
+                      .at(value.key())
+                      .hint(DidYouMean.hint(name, keys.keySet())));
+              DidYouMean.closest(name, keys.keySet()).ifPresent(misspelt::add);
+              misspelt.addAll(section.singleKey() ? keys.keySet() : Set.of());
             });
     misspelt.forEach(name -> checked.putIfAbsent(name, node.unusable()));
-    section.keys().stream()
-        .filter(key -> key.required() && !checked.containsKey(key.name()))
-        .forEach(key -> problems.add(missingKey(key, what).at(place)));
-    for (Choice choice : section.choices()) {
-      if (Collections.disjoint(choice.keys(), misspelt)) {
-        checkChoice(choice, node, what, place);
+    for (String name : section.words("required")) {
+      if (!checked.containsKey(name)) {
+        problems.add(
+            Problem.of("missing-key", what + " has no '" + name + "'")
+                .at(place)
+                .hint("add '" + name + "': " + Objects.requireNonNull(keys.get(name)).expected()));
+      }
+    }
+    for (String choice : List.of("oneOfKeys", "someOfKeys")) {
+      List<String> names = section.words(choice);
+      if (!names.isEmpty() && Collections.disjoint(names, misspelt)) {
+        List<String> found = node.entries().keySet().stream().filter(names::contains).toList();
+        checkChoice(section, choice, found, node, what, place);
       }
     }
     return node.with(checked);
   }
 
-  private static Problem unknownKey(Shape.Section section, String name, String what) {
-    return Problem.of("unknown-key", "unknown key '" + name + "' in " + what)
-        .hint(DidYouMean.hint(name, section.keyNames()));
-  }
-
-  private static Problem missingKey(Key key, String what) {
-    return Problem.of("missing-key", what + " has no '" + key.name() + "'")
-        .hint("add '" + key.name() + "': " + key.shape().expected());
-  }
-
-  private void checkChoice(Choice choice, YamlNode node, String what, Location place) {
-    List<String> found = node.entries().keySet().stream().filter(choice.keys()::contains).toList();
+  private void checkChoice(
+      Shape section,
+      String choice,
+      List<String> found,
+      YamlNode node,
+      String what,
+      Location place) {
     if (found.isEmpty()) {
       problems.add(
-          Problem.of("missing-key", what + " needs one of " + words(choice.keys(), "or"))
+          Problem.of("missing-key", what + " needs one of " + words(section.words(choice), "or"))
               .at(place)
-              .hint(choice.hint()));
-    } else if (found.size() > 1 && !choice.several()) {
+              .hint(section.text("hint").orElse("")));
+    } else if (found.size() > 1 && choice.equals("oneOfKeys")) {
       problems.add(
           Problem.of("contradiction", what + " has " + words(found, "and") + " at once")
               .at(node.get(found.get(found.size() - 1)).key())

@@ -32,6 +32,7 @@ final class SpecFiles {
 
   private static final long MAX_BYTES = 1 << 20;
 
+  private final Shape shape;
   private final Problems problems;
   private final TextReader texts;
   private final MessageDigest digest = sha256();
@@ -40,7 +41,11 @@ final class SpecFiles {
   private final Deque<Path> chain = new ArrayDeque<>();
   private boolean complete = true;
 
-  SpecFiles(Problems problems) {
+  /**
+   * @param shape what names of templates look like
+   */
+  SpecFiles(Shape shape, Problems problems) {
+    this.shape = shape;
     this.problems = problems;
     this.texts = new TextReader(problems);
   }
@@ -93,13 +98,13 @@ final class SpecFiles {
               .flatMap(path -> merged(path, name.where()));
       below = template.map(below::overlaidBy).orElse(below);
     }
-    return below.overlaidBy(root.without(Language.EXTENDS.name()));
+    return below.overlaidBy(root.without(Language.EXTENDS));
   }
 
   private List<YamlNode> templates(YamlNode root) {
-    YamlNode names = root.get(Language.EXTENDS.name());
+    YamlNode names = root.get(Language.EXTENDS);
     if (names.present()) {
-      names = new ShapeChecker(problems).check(Language.EXTENDS, names);
+      names = new ShapeChecker(problems).check(Language.EXTENDS, shape, names);
       complete &= !names.is(Kind.UNUSABLE);
     }
     return names.texts();

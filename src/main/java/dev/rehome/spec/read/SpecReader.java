@@ -34,6 +34,7 @@ public final class SpecReader {
 
   private final List<FormatDescription> formats;
   private final List<StoreDescription> stores;
+  private final Language language;
 
   /**
    * @param formats all formats that {@code format} may name, with their options
@@ -42,6 +43,7 @@ public final class SpecReader {
   public SpecReader(List<FormatDescription> formats, List<StoreDescription> stores) {
     this.formats = List.copyOf(formats);
     this.stores = List.copyOf(stores);
+    this.language = new Language(formats, stores);
   }
 
   /**
@@ -52,9 +54,8 @@ public final class SpecReader {
    */
   public Spec read(Path file) {
     Problems problems = new Problems();
-    SpecFiles.Loaded loaded = new SpecFiles(problems).load(file);
-    YamlNode root =
-        new ShapeChecker(problems).checkDocument(Language.spec(formats, stores), loaded.root());
+    SpecFiles.Loaded loaded = new SpecFiles(language.templates(), problems).load(file);
+    YamlNode root = new ShapeChecker(problems).checkDocument(language.spec(), loaded.root());
     Spec spec =
         new SpecBinder(formats, stores, problems)
             .bind(root, file.toString(), loaded.checksum(), loaded.text());

@@ -34,10 +34,7 @@ import java.util.stream.Collectors;
  */
 final class TextReader {
 
-  /** A number of bytes, as a regular expression. */
-  static final String SIZE = "^(\\d{1,18}) ?(|B|KB|MB|GB)$";
-
-  private static final Pattern SIZE_PATTERN = Pattern.compile(SIZE);
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,18}) ?(|B|KB|MB|GB)");
 
   /** Zones of fixed offsets that other systems know and Java does not. */
   private static final Map<String, String> MORE_ZONES =
@@ -155,8 +152,8 @@ final class TextReader {
   }
 
   /** Globs in the dialect of {@link Glob}, the class that will match files with them. */
-  List<String> globs(YamlNode node) {
-    return node.texts().stream().flatMap(text -> glob(text).stream()).map(Glob::toString).toList();
+  List<Glob> globs(YamlNode node) {
+    return node.texts().stream().flatMap(text -> glob(text).stream()).toList();
   }
 
   private Optional<Glob> glob(YamlNode node) {
@@ -232,7 +229,7 @@ final class TextReader {
                 new Problem(
                     "bad-pattern",
                     "bad pattern for type %s '%s': %s"
-                        .formatted(type.word(), node.text(), one.why()),
+                        .formatted(type.label(), node.text(), one.why()),
                     node.where(),
                     one.hint())));
     return fault.isPresent() ? List.of() : found;
@@ -250,7 +247,7 @@ final class TextReader {
     if (!node.isSingle()) {
       return Optional.empty();
     }
-    Matcher matcher = SIZE_PATTERN.matcher(node.text());
+    Matcher matcher = SIZE.matcher(node.text());
     if (!matcher.matches() && node.asLong().isEmpty()) {
       return bad(node, "size", "write a number of bytes, or one with KB, MB or GB");
     }

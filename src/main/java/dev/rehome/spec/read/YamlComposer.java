@@ -8,7 +8,7 @@ import dev.rehome.problem.Problems;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +47,7 @@ final class YamlComposer extends Composer {
   private final Problems problems;
 
   /** What is done already: an alias leads to the same node again, and costs its size again. */
-  private final Map<Node, Built> done = new IdentityHashMap<>();
+  private final Map<Node, Built> done = new HashMap<>();
 
   private int depth;
   private int nodes;

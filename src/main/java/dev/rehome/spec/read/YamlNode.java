@@ -87,7 +87,10 @@ record YamlNode(@Nullable Object content, String text, Location where, Location 
 
   /** Whether it is one value, nothing included. */
   boolean isSingle() {
-    return kind().ordinal() <= Kind.TEXT.ordinal();
+    return content == null
+        || content instanceof Boolean
+        || content instanceof Number
+        || content instanceof String;
   }
 
   /** Whether something stands there, right or wrong. */

@@ -7,8 +7,7 @@ import java.util.Optional;
 /**
  * Why the database refused a row.
  *
- * @param code {@code unique}, {@code foreign-key}, {@code check}, {@code not-null}, {@code length},
- *     {@code range}, {@code type} or {@code database}
+ * @param code as of {@link Refusal}
  * @param message the database's own first line, with the constraint's name
  */
 public record DataError(String code, String message) {
@@ -27,5 +26,12 @@ public record DataError(String code, String message) {
 
   public boolean unique() {
     return code.equals(Refusal.UNIQUE);
+  }
+
+  /**
+   * @param entity the index of the entity whose row was at fault
+   */
+  public Refusal refusal(int entity) {
+    return new Refusal(entity, code, message);
   }
 }

@@ -54,7 +54,7 @@ record JdbcBatch(
     }
     boolean updates =
         IntStream.range(0, loaded.length).anyMatch(entity -> !plan.updates(entity).isEmpty());
-    return updates
+    return updates || !plan.presumedNew().isEmpty()
         ? new JdbcBatch(taken, null, List.of())
         : new JdbcBatch(taken, plan.outcomes(), loads);
   }

@@ -100,7 +100,7 @@ final class JdbcTargetSession implements TargetSession {
         });
     return writeAsExpected(batches)
         ? batches.stream().map(PreparedBatch::expected).toList()
-        : PreparedBatch.divide(chunk(PreparedBatch.records(batches)).write(), batches);
+        : PreparedBatch.divide(write(PreparedBatch.records(batches), ChunkWriter::write), batches);
   }
 
   /**
@@ -129,17 +129,26 @@ final class JdbcTargetSession implements TargetSession {
   @Override
   public List<RecordOutcome> writeAgain(List<MappedRecord> records) {
     requireTransaction();
-    return chunk(records).writeAgain();
+    return write(records, ChunkWriter::writeAgain);
   }
 
-  private ChunkWriter chunk(List<MappedRecord> records) {
-    return new ChunkWriter(
-        new JdbcChunk(jdbc, dialect, targets),
-        rows,
-        new KnownRows(ledger, run, rows),
-        optimism,
-        refusing,
-        records.stream().map(EntityTarget.fitting(targets)).toList());
+  /** One of the ways to write a chunk. */
+  @FunctionalInterface
+  private interface Way {
+    List<RecordOutcome> write(ChunkWriter<SQLException> writer) throws SQLException;
+  }
+
+  private List<RecordOutcome> write(List<MappedRecord> records, Way way) {
+    return connected(
+        connection ->
+            way.write(
+                new ChunkWriter<>(
+                    new JdbcPlanWriter(connection, dialect, targets),
+                    rows,
+                    new KnownRows(ledger, run, rows),
+                    optimism,
+                    refusing,
+                    records.stream().map(EntityTarget.fitting(targets)).toList())));
   }
 
   @Override

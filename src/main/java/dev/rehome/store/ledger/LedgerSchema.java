@@ -69,7 +69,7 @@ final class LedgerSchema {
       if (checked(connection, schema(connection), settings) < NEWEST) {
         throw new ProblemException(
             Fault.USAGE,
-            Problem.of("older-home", settings.safeUrl() + " is not set up for this Rehome yet")
+            Problem.of("older-ledger", settings.safeUrl() + " is not set up for this Rehome yet")
                 .hint("an import sets it up"));
       }
     } catch (SQLException failure) {
@@ -124,7 +124,7 @@ final class LedgerSchema {
     return new ProblemException(
         Fault.USAGE,
         Problem.of(
-                "newer-home",
+                "newer-ledger",
                 "%s was set up by a newer Rehome (its schema has version %d, this one knows %d)"
                     .formatted(settings.safeUrl(), version, NEWEST))
             .hint("use that version of Rehome"));

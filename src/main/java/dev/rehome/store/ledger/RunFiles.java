@@ -14,6 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.jdbc.core.ArgumentPreparedStatementSetter;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The files of runs, how far each was read and what its records came to. */
@@ -38,6 +39,11 @@ final class RunFiles {
           + " FROM rehome.migration_files WHERE run = ? AND ordinal >= ? ORDER BY run, ordinal"
           + " FETCH FIRST ? ROWS ONLY";
 
+  private static final String FIRST_PENDING =
+      """
+      SELECT ordinal FROM rehome.migration_files WHERE run = ? AND status = 'PENDING'
+      ORDER BY run, ordinal FETCH FIRST ROW ONLY
+      """;
   private static final String MARK =
       "UPDATE rehome.migration_files SET status = ?, note = ? WHERE run = ? AND ordinal = ?";
   private static final String TOTALS =
@@ -79,11 +85,19 @@ final class RunFiles {
     for (LedgerFile file : files) {
       batch.add(values(run, file));
       if (batch.size() == FILES_PER_BATCH) {
-        jdbc.batchUpdate(FREEZE, batch);
+        insert(batch);
         batch.clear();
       }
     }
-    jdbc.batchUpdate(FREEZE, batch);
+    insert(batch);
+  }
+
+  private void insert(List<@Nullable Object[]> files) {
+    jdbc.batchUpdate(
+        FREEZE,
+        files,
+        FILES_PER_BATCH,
+        (statement, values) -> new ArgumentPreparedStatementSetter(values).setValues(statement));
   }
 
   private static @Nullable Object[] values(RunContext run, LedgerFile file) {
@@ -111,6 +125,15 @@ final class RunFiles {
 
   List<LedgerFile> files(RunContext run, int from, int atMost) {
     return jdbc.query(FILES, (row, number) -> RunRows.file(row), run.number(), from, atMost);
+  }
+
+  /**
+   * The ordinal of the first file that is still to be read, if only in part; 0 if there is none.
+   */
+  int firstPending(RunContext run) {
+    return jdbc.query(FIRST_PENDING, (row, number) -> row.getInt(1), run.number()).stream()
+        .findFirst()
+        .orElse(0);
   }
 
   void mark(RunContext run, int ordinal, FileStatus status, String note) {

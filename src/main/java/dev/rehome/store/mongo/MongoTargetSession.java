@@ -18,6 +18,7 @@ import dev.rehome.store.plan.ChunkWriter;
 import dev.rehome.store.plan.KnownRows;
 import dev.rehome.store.plan.Optimism;
 import dev.rehome.store.plan.TargetLedger;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -37,8 +38,7 @@ final class MongoTargetSession implements TargetSession {
   private final List<CreatedObject> created;
   private final MongoFailures failures;
 
-  /** One per entity. */
-  private final List<Optimism> optimism;
+  private final Optimism optimism;
 
   /** Whether the server refused something of the last chunk. */
   private final AtomicBoolean refusing = new AtomicBoolean();
@@ -52,7 +52,7 @@ final class MongoTargetSession implements TargetSession {
       Spec spec,
       boolean dry,
       List<MongoEntity> entities,
-      List<Optimism> optimism,
+      Optimism optimism,
       List<CreatedObject> created,
       MongoFailures failures) {
     this.ledger = ledger;
@@ -68,7 +68,7 @@ final class MongoTargetSession implements TargetSession {
   /** Encodes what is likely to be inserted; what comes of it only the transaction knows. */
   @Override
   public PreparedBatch prepare(Iterable<MappedRecord> records) {
-    return EncodedBatch.of(records, entities, entity -> optimism.get(entity).holds());
+    return EncodedBatch.of(records, entities, optimism.holds());
   }
 
   @Override
@@ -79,15 +79,20 @@ final class MongoTargetSession implements TargetSession {
 
   @Override
   public List<RecordOutcome> writeAgain(List<MappedRecord> records) {
-    EncodedBatch batch = EncodedBatch.of(records, entities, entity -> false);
+    EncodedBatch batch = EncodedBatch.of(records, entities, false);
     return changing(() -> chunk(batch).writeAgain());
   }
 
-  private ChunkWriter chunk(EncodedBatch batch) {
+  private ChunkWriter<RuntimeException> chunk(EncodedBatch batch) {
     List<MongoEntityRows> rows = MongoEntityRows.of(entities, batch.documents());
     KnownRows known = new KnownRows(ledger, run, rows);
-    return new ChunkWriter(
-        new MongoChunk(rows, known, intents), rows, known, optimism, refusing, batch.records());
+    return new ChunkWriter<>(
+        new MongoPlanWriter(rows, known, intents),
+        rows,
+        known,
+        Collections.nCopies(entities.size(), optimism),
+        refusing,
+        batch.records());
   }
 
   @Override
@@ -110,7 +115,7 @@ final class MongoTargetSession implements TargetSession {
   }
 
   private Reversal reversal(String entity) {
-    return new Reversal(entity(entity), spec.entityIndex(entity), intents);
+    return new Reversal(entity(entity), intents);
   }
 
   private MongoEntity entity(String name) {

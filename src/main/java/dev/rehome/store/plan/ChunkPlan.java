@@ -40,6 +40,7 @@ public final class ChunkPlan {
   private final Map<RowId, Made> claims = new HashMap<>();
   private final List<Dependency> dependencies = new ArrayList<>();
   private final Set<Integer> needed = new TreeSet<>();
+  private final Set<Integer> presumedNew = new TreeSet<>();
   private final List<RecordOutcome> outcomes = new ArrayList<>();
   private final List<List<Row>> inserts = new ArrayList<>();
   private final List<List<Row>> updates = new ArrayList<>();
@@ -147,6 +148,15 @@ public final class ChunkPlan {
     }
   }
 
+  /**
+   * Entities of which a row was rejected on the assumption that it is new, without a look: had it
+   * been there, it might not have been written at all. They must be looked up, and all be planned
+   * again.
+   */
+  public Set<Integer> presumedNew() {
+    return presumedNew;
+  }
+
   /** One per record. */
   public List<RecordOutcome> outcomes() {
     return outcomes;
@@ -230,10 +240,14 @@ public final class ChunkPlan {
     if (claim != null) {
       return duplicate(target, row, source, claim, state);
     }
-    if (state == null || !state.present()) {
-      return write(target, row, RowAction.INSERTED, null, itemOf(state));
+    if (state != null && state.present()) {
+      return existing(target, row, source, state);
     }
-    return existing(target, row, source, state);
+    Decision decision = write(target, row, RowAction.INSERTED, null, itemOf(state));
+    if (state == null && decision.problem() != null) {
+      presumedNew.add(row.entity());
+    }
+    return decision;
   }
 
   private @Nullable Claim claimOf(RowId id, @Nullable Known state, Map<RowId, Claim> own) {
@@ -311,11 +325,11 @@ public final class ChunkPlan {
       case REJECT -> Decision.of(repeated(target.spec(), row, claim));
       case FIRST -> first(target.spec(), row, claim, same).sharing(file, claim.file());
       case LAST -> {
-        if (same || !target.updatable()) {
-          yield answered(row, RowAction.UNCHANGED).sharing(file, claim.file());
-        }
         if (claim.left()) {
           yield answered(row, RowAction.SKIPPED).sharing(file, claim.file());
+        }
+        if (same || !target.updatable()) {
+          yield answered(row, RowAction.UNCHANGED).sharing(file, claim.file());
         }
         StoredRow stored = state == null ? null : state.stored();
         String before = claim.written() || stored == null ? null : stored.image();
@@ -326,7 +340,7 @@ public final class ChunkPlan {
   }
 
   private static Decision first(EntitySpec entity, Row row, Claim claim, boolean same) {
-    if (same) {
+    if (same && !claim.left()) {
       return answered(row, RowAction.UNCHANGED);
     }
     Decision skipped = answered(row, RowAction.SKIPPED);

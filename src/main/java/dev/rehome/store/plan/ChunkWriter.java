@@ -7,33 +7,32 @@ import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RowChange;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 /**
- * Writes one chunk to any target: everything at once, and when the database refuses something, as
- * the database itself {@linkplain ChunkTarget#separate separates} what it refuses, or each half for
- * itself, down to the single record that is at fault. The result is always that of writing record
- * after record.
+ * Writes one chunk within its transaction: everything at once, and when the database refuses
+ * something, as the database itself separates the records at fault, or each half for itself, down
+ * to the single record. The result is always that of writing record after record.
+ *
+ * @param <E> as of {@link PlanWriter}
  */
-public final class ChunkWriter {
+public final class ChunkWriter<E extends Exception> {
 
   private static final int FEWEST = 8;
   private static final RecordProblem OVERTAKEN =
       new RecordProblem(
           "duplicate-key", "a later record has given a row of it other values", null, null);
 
-  private final ChunkTarget target;
+  private final PlanWriter<E> database;
   private final List<? extends EntityRows> rows;
-  private final KnownRows known;
   private final List<Optimism> optimism;
   private final AtomicBoolean refusing;
+  private final KnownRows known;
   private final List<MappedRecord> records;
   private final boolean[] lookedUp;
   private final Map<RowId, Claim> claims = new HashMap<>();
@@ -41,18 +40,20 @@ public final class ChunkWriter {
   private boolean refused;
 
   /**
-   * @param rows one per entity, as is {@code optimism}
+   * @param rows one per entity
+   * @param known about these, nothing looked up yet
+   * @param optimism one per entity
    * @param refusing whether the database refused something of the chunk before, so that it is not
    *     worth trying everything at once; is set for this one
    */
   public ChunkWriter(
-      ChunkTarget target,
+      PlanWriter<E> database,
       List<? extends EntityRows> rows,
       KnownRows known,
       List<Optimism> optimism,
       AtomicBoolean refusing,
       List<MappedRecord> records) {
-    this.target = target;
+    this.database = database;
     this.rows = rows;
     this.known = known;
     this.optimism = optimism;
@@ -63,7 +64,7 @@ public final class ChunkWriter {
   }
 
   /** One outcome per record, in the same order. */
-  public List<RecordOutcome> write() {
+  public List<RecordOutcome> write() throws E {
     for (int entity = 0; entity < rows.size(); entity++) {
       if (!optimism.get(entity).holds()) {
         lookUp(entity, 0);
@@ -74,7 +75,7 @@ public final class ChunkWriter {
   }
 
   /** The same for records that were refused before, while others behind them were written. */
-  public List<RecordOutcome> writeAgain() {
+  public List<RecordOutcome> writeAgain() throws E {
     for (int entity = 0; entity < rows.size(); entity++) {
       lookUp(entity, 0);
     }
@@ -91,7 +92,7 @@ public final class ChunkWriter {
     return end();
   }
 
-  private List<RecordOutcome> end() {
+  private List<RecordOutcome> end() throws E {
     retryForeignKeys();
     IntStream.range(0, lookedUp.length)
         .filter(entity -> !lookedUp[entity])
@@ -102,75 +103,65 @@ public final class ChunkWriter {
 
   /**
    * Writes records of the chunk, given by their indexes in reading order. What a refused record
-   * would have made may decide many that follow; then fewer are planned at a time.
+   * would have made may decide many that follow; then fewer are planned in vain.
    */
-  private void write(List<Integer> some) {
+  private void write(List<Integer> some) throws E {
     List<Integer> rest = some;
     int most = rest.size();
     while (!rest.isEmpty()) {
       List<Integer> next = rest.subList(0, Math.min(most, rest.size()));
-      List<Integer> unsettled = settle(next);
-      int settled = next.size() - unsettled.size();
-      most = unsettled.isEmpty() ? 2 * next.size() : Math.max(settled, FEWEST);
-      List<Integer> left = new ArrayList<>(unsettled);
-      left.addAll(rest.subList(next.size(), rest.size()));
-      rest = left;
+      int settled = settle(next);
+      most = settled < next.size() ? Math.max(settled, FEWEST) : 2 * next.size();
+      rest = rest.subList(settled, rest.size());
     }
   }
 
-  /** Writes as many of these records as can be planned at once, at least one; gives the others. */
-  private List<Integer> settle(List<Integer> some) {
+  /** Writes as many of these records as can be planned at once, at least one; how many. */
+  private int settle(List<Integer> some) throws E {
     ChunkPlan plan = plan(some);
     boolean expected = refused || refusing.get();
-    Optional<List<Integer>> unsettled = expected ? separate(plan, some) : Optional.empty();
-    if (unsettled.isPresent()) {
-      return unsettled.get();
+    int settled = expected ? separate(plan, some) : 0;
+    if (settled > 0) {
+      return settled;
     }
-    Optional<Refusal> refusal = writeAll(plan);
+    Optional<Refusal> refusal = database.write(plan);
     if (refusal.isEmpty()) {
-      accept(plan, some, Map.of(), List.of());
-      return List.of();
+      accept(plan, some, new PlanWriter.Separated(some.size(), Map.of()));
+      return some.size();
     }
-    unsettled = expected ? Optional.empty() : separate(plan, some);
-    if (unsettled.isPresent()) {
-      return unsettled.get();
+    settled = expected ? 0 : separate(plan, some);
+    if (settled > 0) {
+      return settled;
     }
     bisect(some, refusal.get());
-    return List.of();
+    return some.size();
   }
 
-  private Optional<Refusal> writeAll(ChunkPlan plan) {
-    return plan.writesNothing() ? Optional.empty() : target.writeAll(plan);
-  }
-
-  /** The records that the database could not settle; if it settled none, nothing happened. */
-  private Optional<List<Integer>> separate(ChunkPlan plan, List<Integer> some) {
+  /** How many records the database could settle; if none, nothing happened. */
+  private int separate(ChunkPlan plan, List<Integer> some) throws E {
     if (some.size() == 1 || plan.writesNothing()) {
-      return Optional.empty();
+      return 0;
     }
-    Optional<ChunkTarget.Separated> attempt = target.separate(plan);
-    if (attempt.isEmpty()) {
-      return Optional.empty();
-    }
-    ChunkTarget.Separated separated = attempt.get();
-    List<Integer> misjudged = lookUpAgain(plan, separated.refusals());
+    List<Integer> misjudged = new ArrayList<>();
+    Optional<PlanWriter.Separated> separated =
+        database.separate(
+            plan,
+            result -> {
+              misjudged.addAll(lookUpAgain(plan, result.refusals()));
+              return misjudged.isEmpty();
+            });
     if (!misjudged.isEmpty()) {
-      separated.undo();
-      misjudged.forEach(entity -> lookUpRest(entity, some.get(0)));
+      lookUpRest(misjudged, some.get(0));
       write(some);
-      return Optional.of(List.of());
+      return some.size();
     }
-    separated.keep();
-    if (separated.unsettled().size() == some.size()) {
-      return Optional.empty();
-    }
-    accept(plan, some, separated.refusals(), separated.unsettled());
-    return Optional.of(separated.unsettled().stream().map(some::get).toList());
+    separated.ifPresent(result -> accept(plan, some, result));
+    return separated.map(PlanWriter.Separated::end).orElse(0);
   }
 
-  private void bisect(List<Integer> some, Refusal refusal) {
+  private void bisect(List<Integer> some, Refusal refusal) throws E {
     refused = true;
-    if (refusal.unique() && lookUpRest(refusal.entity(), some.get(0))) {
+    if (refusal.unique() && lookUpRest(List.of(refusal.entity()), some.get(0))) {
       write(some);
     } else if (some.size() == 1) {
       writeAlone(some, refusal);
@@ -185,18 +176,21 @@ public final class ChunkWriter {
    * A record that was refused on its own. If a key is taken that was free a moment ago, somebody
    * else was faster, and the rule for duplicates applies.
    */
-  private void writeAlone(List<Integer> one, Refusal refusal) {
+  private void writeAlone(List<Integer> one, Refusal refusal) throws E {
     ChunkPlan plan = plan(one);
     Optional<Refusal> last = Optional.of(refusal);
     if (!lookUpAgain(plan, Map.of(0, refusal)).isEmpty()) {
       plan = plan(one);
-      last = writeAll(plan);
+      last = database.write(plan);
     }
-    accept(plan, one, last.map(reason -> Map.of(0, reason)).orElse(Map.of()), List.of());
+    accept(
+        plan,
+        one,
+        new PlanWriter.Separated(1, last.map(reason -> Map.of(0, reason)).orElse(Map.of())));
   }
 
   private RecordOutcome refused(MappedRecord record, Refusal refusal) {
-    RecordProblem problem = refusal.problem(rows.get(refusal.entity()).spec());
+    RecordProblem problem = refusal.problem(rows.get(refusal.entity()).spec().name());
     return new RecordOutcome(record.source(), List.of(), List.of(problem));
   }
 
@@ -204,7 +198,7 @@ public final class ChunkWriter {
    * A record that refers to a later one of the chunk is good, but the parts of a divided chunk are
    * written one after the other; now that all are written it gets another chance.
    */
-  private void retryForeignKeys() {
+  private void retryForeignKeys() throws E {
     List<Integer> lacking = lackingParents();
     int before = Integer.MAX_VALUE;
     while (!lacking.isEmpty() && lacking.size() < before) {
@@ -232,24 +226,19 @@ public final class ChunkWriter {
     for (int index : some) {
       plan.add(records.get(index));
     }
+    if (lookUpRest(List.copyOf(plan.presumedNew()), some.get(0))) {
+      return plan(some);
+    }
     plan.requireFiles();
     return plan;
   }
 
-  /** A record that is refused again stays refused for the reason it was refused first. */
-  private void accept(
-      ChunkPlan plan,
-      List<Integer> some,
-      Map<Integer, Refusal> refusals,
-      Collection<Integer> unsettled) {
-    refused |= !refusals.isEmpty();
-    Set<Integer> left = Set.copyOf(unsettled);
-    for (int i = 0; i < some.size(); i++) {
-      if (left.contains(i)) {
-        continue;
-      }
+  /** A record that is retried in vain stays refused for the reason it was refused first. */
+  private void accept(ChunkPlan plan, List<Integer> some, PlanWriter.Separated result) {
+    refused |= !result.refusals().isEmpty();
+    for (int i = 0; i < result.end(); i++) {
       int index = some.get(i);
-      Refusal refusal = refusals.get(i);
+      Refusal refusal = result.refusals().get(i);
       RecordOutcome outcome =
           refusal == null ? plan.outcomes().get(i) : refused(records.get(index), refusal);
       if (refusal == null) {
@@ -261,40 +250,49 @@ public final class ChunkWriter {
     }
   }
 
-  /** Ends optimism about an entity for this chunk; whether there was any. */
-  private boolean lookUpRest(int entity, int from) {
-    if (lookedUp[entity]) {
+  /**
+   * Ends optimism for this chunk, if it was wrong about one of these entities; then about all, so
+   * that a record has the same problems however the input is cut into chunks.
+   */
+  private boolean lookUpRest(List<Integer> misjudged, int from) {
+    List<Integer> wrong = misjudged.stream().filter(entity -> !lookedUp[entity]).toList();
+    if (wrong.isEmpty()) {
       return false;
     }
-    optimism.get(entity).refuted();
-    lookUp(entity, from);
+    wrong.forEach(entity -> optimism.get(entity).refuted());
+    for (int entity = 0; entity < lookedUp.length; entity++) {
+      if (!lookedUp[entity]) {
+        lookUp(entity, from);
+      }
+    }
     return true;
   }
 
   private void lookUp(int entity, int from) {
-    List<Row> rows = new ArrayList<>();
+    List<Row> some = new ArrayList<>();
     for (MappedRecord record : records.subList(from, records.size())) {
-      rows.addAll(rows(record, entity));
+      some.addAll(rows(record, entity));
     }
-    known.lookUp(entity, rows);
+    known.lookUp(entity, some);
     lookedUp[entity] = true;
   }
 
   /**
-   * Looks up the rows that the plan took to be new, of records refused for a key that is taken.
+   * Looks up the rows of refused records that the plan took to be new: all where a key is taken,
+   * else those that nobody has looked up. What refused them may be no matter where they are not.
    *
    * @return the entities where some of them are not new
    */
   private List<Integer> lookUpAgain(ChunkPlan plan, Map<Integer, Refusal> refusals) {
     List<Integer> misjudged = new ArrayList<>();
     for (int entity = 0; entity < rows.size(); entity++) {
-      List<Row> rows = new ArrayList<>();
+      List<Row> some = new ArrayList<>();
       for (Map.Entry<Integer, Refusal> refusal : refusals.entrySet()) {
-        if (refusal.getValue().unique()) {
-          rows.addAll(inserts(plan.outcomes().get(refusal.getKey()), entity));
+        if (refusal.getValue().unique() || !lookedUp[entity]) {
+          some.addAll(inserts(plan.outcomes().get(refusal.getKey()), entity));
         }
       }
-      if (known.lookUp(entity, rows)) {
+      if (known.lookUp(entity, some)) {
         misjudged.add(entity);
       }
     }

@@ -11,6 +11,7 @@ import dev.rehome.format.Read;
 import dev.rehome.format.RecordFormat;
 import dev.rehome.format.RecordFormats;
 import dev.rehome.record.ReadPosition;
+import dev.rehome.record.RecordProblem;
 import dev.rehome.spec.SourceSpec;
 import dev.rehome.testing.SampleFiles;
 import java.io.ByteArrayOutputStream;
@@ -242,7 +243,7 @@ class CsvFormatTests extends ManyRecordsContract {
 
     assertThat(read.codes()).containsExactly("csv-header");
     assertThat(read.message(0)).isEqualTo("the header: " + message);
-    assertThat(RecordFormats.FILE_LEVEL_CODES).contains("csv-header");
+    assertThat(RecordFormats.isFileLevel(RecordProblem.of("csv-header", ""))).isTrue();
     goesOnFromEveryPosition(utf8(header + "\n1,2,3\n"), source());
   }
 

@@ -68,7 +68,7 @@ class H2LedgerDatabaseTests {
                     .contains("'import people'")
                     .contains("run-7");
               });
-      assertThat(LedgerConfiguration.owner(settings("home")))
+      assertThat(LedgerDatabase.owner(settings("home")))
           .hasValueSatisfying(
               owner -> {
                 assertThat(owner.pid()).isEqualTo(child.pid());
@@ -76,7 +76,7 @@ class H2LedgerDatabaseTests {
               });
 
       child.kill();
-      assertThat(LedgerConfiguration.owner(settings("home"))).isEmpty();
+      assertThat(LedgerDatabase.owner(settings("home"))).isEmpty();
       open("home").close();
     }
   }
@@ -85,14 +85,14 @@ class H2LedgerDatabaseTests {
   void thisProcessIsRefusedToo() {
     try (StoreFixture home = open("home")) {
       assertThat(refusal(settings("./home/../home")).fault()).isEqualTo(Fault.BUSY);
-      assertThat(LedgerConfiguration.owner(settings("home")))
+      assertThat(LedgerDatabase.owner(settings("home")))
           .map(LockOwner::pid)
           .hasValue(ProcessHandle.current().pid());
       home.lock().describe("run-9");
-      assertThat(LedgerConfiguration.owner(settings("home"))).map(LockOwner::run).hasValue("run-9");
+      assertThat(LedgerDatabase.owner(settings("home"))).map(LockOwner::run).hasValue("run-9");
       open("other").close();
     }
-    assertThat(LedgerConfiguration.owner(settings("home"))).isEmpty();
+    assertThat(LedgerDatabase.owner(settings("home"))).isEmpty();
     open("home").close();
   }
 
@@ -100,7 +100,7 @@ class H2LedgerDatabaseTests {
   @Test
   void lookingAtTheOwnerDoesNotFreeTheHome() throws Exception {
     try (StoreFixture home = open("home")) {
-      LedgerConfiguration.owner(settings("home"));
+      LedgerDatabase.owner(settings("home"));
       refusal(settings("home"));
       try (ChildProcess child = ChildProcess.start(LedgerHolder.class, url("home"), "wait")) {
         assertThat(child.next("ready")).isNull();
@@ -116,7 +116,7 @@ class H2LedgerDatabaseTests {
         StoreFixture same = new StoreFixture(memory)) {
       home.jdbc().execute("CREATE TABLE seen (id INTEGER)");
       same.jdbc().execute("DROP TABLE seen");
-      assertThat(LedgerConfiguration.owner(memory)).isEmpty();
+      assertThat(LedgerDatabase.owner(memory)).isEmpty();
     }
   }
 
@@ -196,7 +196,7 @@ class H2LedgerDatabaseTests {
 
     assertThat(refusal.fault()).isEqualTo(Fault.USAGE);
     assertThat(refusal).hasMessageContaining("newer Rehome");
-    assertThat(LedgerConfiguration.owner(settings("home"))).isEmpty();
+    assertThat(LedgerDatabase.owner(settings("home"))).isEmpty();
   }
 
   @ParameterizedTest
@@ -218,7 +218,7 @@ class H2LedgerDatabaseTests {
     ProblemException refusal = refusal(settings("file/home"));
 
     assertThat(refusal.fault()).isEqualTo(Fault.SYSTEM);
-    assertThat(refusal.problems().get(0).code()).isEqualTo("unwritable-home");
+    assertThat(refusal.problems().get(0).code()).isEqualTo("unwritable-ledger");
   }
 
   @Test
@@ -255,7 +255,7 @@ class H2LedgerDatabaseTests {
     StoreSettings settings = new StoreSettings(url, null, null, "import x");
 
     assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(() -> LedgerConfiguration.owner(settings))
+        .isThrownBy(() -> LedgerDatabase.owner(settings))
         .satisfies(
             exception -> {
               assertThat(exception.fault()).isEqualTo(Fault.USAGE);

@@ -4,7 +4,9 @@ import dev.rehome.store.StoreFixture;
 import dev.rehome.store.StoreSettings;
 import java.util.concurrent.CountDownLatch;
 
-/** Holds a home until it is killed, and commits rows as fast as it can while it lives. */
+/**
+ * Holds a ledger database until it is killed, and commits rows as fast as it can while it lives.
+ */
 final class LedgerHolder {
 
   private LedgerHolder() {}

@@ -40,8 +40,7 @@ class PassingFaultsTests {
   })
   void whatPassesInPostgresIsToldAndTriedLater(String state, String code) {
     ProblemException passing =
-        LedgerConfiguration.passing(POSTGRES, wrapped(new SQLException("it says", state)))
-            .orElseThrow();
+        LedgerDatabase.passing(POSTGRES, wrapped(new SQLException("it says", state))).orElseThrow();
 
     assertThat(passing.fault()).isEqualTo(Fault.UNREACHABLE);
     assertThat(passing.problems().get(0).code()).isEqualTo(code);
@@ -52,8 +51,7 @@ class PassingFaultsTests {
   @ParameterizedTest
   @ValueSource(strings = {"22001", "23505", "25006", "28P01", "3D000", "42501", "42P01", "XX000"})
   void whatOnlyAChangeCanMendIsNotTriedAgain(String state) {
-    assertThat(LedgerConfiguration.passing(POSTGRES, wrapped(new SQLException("no", state))))
-        .isEmpty();
+    assertThat(LedgerDatabase.passing(POSTGRES, wrapped(new SQLException("no", state)))).isEmpty();
   }
 
   @ParameterizedTest
@@ -61,7 +59,7 @@ class PassingFaultsTests {
   void whatPassesInH2IsTriedLaterToo(int error) {
     StoreSettings h2 = new StoreSettings("jdbc:h2:file:./x", null, null, "import x");
 
-    assertThat(LedgerConfiguration.passing(h2, wrapped(new SQLException("no", "HY000", error))))
+    assertThat(LedgerDatabase.passing(h2, wrapped(new SQLException("no", "HY000", error))))
         .isPresent();
   }
 
@@ -70,8 +68,8 @@ class PassingFaultsTests {
     SQLException batch = new BatchUpdateException("batch", "HY000", new int[0]);
     batch.initCause(new SQLException("gone", "08006"));
 
-    assertThat(LedgerConfiguration.passing(POSTGRES, wrapped(batch))).isPresent();
-    assertThat(LedgerConfiguration.passing(POSTGRES, new IllegalStateException())).isEmpty();
+    assertThat(LedgerDatabase.passing(POSTGRES, wrapped(batch))).isPresent();
+    assertThat(LedgerDatabase.passing(POSTGRES, new IllegalStateException())).isEmpty();
   }
 
   private static Throwable wrapped(SQLException failure) {

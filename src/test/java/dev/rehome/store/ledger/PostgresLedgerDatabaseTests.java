@@ -38,13 +38,11 @@ class PostgresLedgerDatabaseTests {
           .hasMessageContaining("process " + child.pid() + " on ")
           .hasMessageContaining("'import people'")
           .hasMessageContaining("run-7");
-      assertThat(LedgerConfiguration.owner(settings(url)))
-          .map(LockOwner::pid)
-          .hasValue(child.pid());
+      assertThat(LedgerDatabase.owner(settings(url))).map(LockOwner::pid).hasValue(child.pid());
 
       child.kill();
     }
-    await().untilAsserted(() -> assertThat(LedgerConfiguration.owner(settings(url))).isEmpty());
+    await().untilAsserted(() -> assertThat(LedgerDatabase.owner(settings(url))).isEmpty());
     open(url).close();
   }
 
@@ -112,7 +110,7 @@ class PostgresLedgerDatabaseTests {
     String url = PostgresServer.newDatabase() + "?user=postgres";
     try (StoreFixture home = open(url)) {
       dropLockConnection(home);
-      assertThat(LedgerConfiguration.owner(settings(url))).isEmpty();
+      assertThat(LedgerDatabase.owner(settings(url))).isEmpty();
 
       home.lock().renew();
 
@@ -127,8 +125,7 @@ class PostgresLedgerDatabaseTests {
     try (StoreFixture home = open(url)) {
       home.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "first"), "name: things");
 
-      List<RunRow> runs =
-          LedgerConfiguration.reading(settings(url), ledger -> ledger.history(null, 9));
+      List<RunRow> runs = LedgerDatabase.reading(settings(url), ledger -> ledger.history(null, 9));
 
       assertThat(runs).hasSize(1);
     }
@@ -163,9 +160,9 @@ class PostgresLedgerDatabaseTests {
   @Test
   void tellsWhetherThereIsAnythingToRead() {
     String url = PostgresServer.newDatabase() + "?user=postgres";
-    assertThat(LedgerConfiguration.exists(settings(url))).isFalse();
+    assertThat(LedgerDatabase.exists(settings(url))).isFalse();
     open(url).close();
-    assertThat(LedgerConfiguration.exists(settings(url))).isTrue();
+    assertThat(LedgerDatabase.exists(settings(url))).isTrue();
   }
 
   @Test

@@ -21,8 +21,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lock of an H2 file: {@code <database>.rehome.lock}, locked by the operating system, with the
- * owner told in {@code <database>.rehome.owner.json} beside it.
+ * The lock of an H2 file: {@code <database>.rehome.lock}, locked by the operating system. Beside it
+ * are the owner in {@code <database>.rehome.owner.json} and what the owner publishes in {@code
+ * <database>.rehome.runs.json}; both are believed only while the lock is held.
  *
  * <p>POSIX gives a process's locks back as soon as the process closes <em>any</em> channel of that
  * file. So the locks of this process are kept in a table of its own, which is asked before the file
@@ -63,9 +64,9 @@ final class FileRunLock implements LedgerLock {
         HELD.remove(database);
         throw LockOwners.busy(settings, readOwner(database).orElse(null));
       }
-      FileRunLock lock = new FileRunLock(database, channel);
-      lock.tell(self);
-      return lock;
+      Files.deleteIfExists(runsFile(database));
+      replace(ownerFile(database), Json.write(self));
+      return new FileRunLock(database, channel);
     } catch (IOException failure) {
       HELD.remove(database);
       throw unwritable(settings, failure);
@@ -74,7 +75,7 @@ final class FileRunLock implements LedgerLock {
 
   /** The live owner of a database, found without opening the database. */
   static synchronized Optional<LockOwner> owner(Path file) {
-    Path database = realDirectoryIfAny(file);
+    Path database = identity(file);
     LockOwner own = HELD.get(database);
     if (own != null) {
       return Optional.of(own);
@@ -86,29 +87,46 @@ final class FileRunLock implements LedgerLock {
     try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
         FileLock free = channel.tryLock()) {
       return free == null
-          ? readOwner(database).or(() -> Optional.of(LockOwners.UNTOLD))
+          ? readOwner(database).or(() -> Optional.of(LockOwners.UNKNOWN))
           : Optional.empty();
     } catch (IOException unreadable) {
       return readOwner(database);
     }
   }
 
+  /** What the live owner of a database has published last. */
+  static Optional<String> published(Path file) {
+    try {
+      return Optional.of(Files.readString(runsFile(identity(file))));
+    } catch (IOException none) {
+      return Optional.empty();
+    }
+  }
+
   @Override
   public void describe(String runId) {
     LockOwner owner = HELD.get(database);
-    if (!open || owner == null) {
-      return;
+    if (owner != null) {
+      hold(new LockOwner(owner.pid(), owner.host(), owner.since(), owner.command(), runId));
     }
-    LockOwner told =
-        new LockOwner(owner.pid(), owner.host(), owner.since(), owner.command(), runId);
-    HELD.put(database, told);
-    try {
-      tell(told);
-    } catch (IOException failure) {
-      throw new ProblemException(
-          Fault.SYSTEM,
-          Problem.of("lock", "cannot write " + ownerFile(database) + ": " + failure.getMessage()),
-          failure);
+  }
+
+  @Override
+  public void holdFor(StoreSettings settings, Clock clock) {
+    hold(LockOwners.self(settings, clock));
+  }
+
+  private void hold(LockOwner owner) {
+    if (open) {
+      HELD.put(database, owner);
+      write(ownerFile(database), Json.write(owner));
+    }
+  }
+
+  @Override
+  public void publish(String text) {
+    if (open) {
+      write(runsFile(database), text);
     }
   }
 
@@ -121,6 +139,7 @@ final class FileRunLock implements LedgerLock {
     open = false;
     try {
       Files.deleteIfExists(ownerFile(database));
+      Files.deleteIfExists(runsFile(database));
       channel.close();
     } catch (IOException harmless) {
       // The process's end gives the lock back, and an owner without a lock is not believed.
@@ -151,10 +170,20 @@ final class FileRunLock implements LedgerLock {
     }
   }
 
-  private void tell(LockOwner owner) throws IOException {
-    Path target = ownerFile(database);
+  private static void write(Path target, String text) {
+    try {
+      replace(target, text);
+    } catch (IOException failure) {
+      throw new ProblemException(
+          Fault.SYSTEM,
+          Problem.of("lock", "cannot write " + target + ": " + failure.getMessage()),
+          failure);
+    }
+  }
+
+  private static void replace(Path target, String text) throws IOException {
     Path fresh = target.resolveSibling(target.getFileName() + ".new");
-    Files.writeString(fresh, Json.write(owner));
+    Files.writeString(fresh, text);
     Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
@@ -175,7 +204,8 @@ final class FileRunLock implements LedgerLock {
     }
   }
 
-  private static Path realDirectoryIfAny(Path file) {
+  /** The same path for every way to the database. */
+  static Path identity(Path file) {
     try {
       return realDirectory(file);
     } catch (IOException missing) {
@@ -196,7 +226,7 @@ final class FileRunLock implements LedgerLock {
     return new ProblemException(
         Fault.SYSTEM,
         Problem.of(
-                "unwritable-home",
+                "unwritable-ledger",
                 "cannot write beside the database " + settings.safeUrl() + ": " + reason(failure))
             .hint("choose a directory that can be written, or change its permissions"),
         failure);
@@ -212,5 +242,9 @@ final class FileRunLock implements LedgerLock {
 
   private static Path ownerFile(Path database) {
     return database.resolveSibling(database.getFileName() + ".rehome.owner.json");
+  }
+
+  private static Path runsFile(Path database) {
+    return database.resolveSibling(database.getFileName() + ".rehome.runs.json");
   }
 }

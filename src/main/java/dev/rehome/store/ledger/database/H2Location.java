@@ -42,7 +42,7 @@ public record H2Location(@Nullable Path file, String jdbcUrl) {
 
   private static final Pattern SUFFIX =
       Pattern.compile(
-          "\\.(?:(?:mv|trace|temp|lock)\\.db|rehome\\.(?:lock|owner\\.json))(?:\\..*)?");
+          "\\.(?:(?:mv|trace|temp|lock)\\.db|rehome\\.(?:lock|(?:owner|runs)\\.json))(?:\\..*)?");
   private static final Pattern MEMORY = Pattern.compile("mem:(.+)");
   private static final Pattern FILE =
       Pattern.compile("(?:(?:file|nio|async|retry):)?([^:]{2,}|.:.+)");

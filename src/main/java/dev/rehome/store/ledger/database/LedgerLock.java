@@ -2,12 +2,14 @@ package dev.rehome.store.ledger.database;
 
 import dev.rehome.problem.ProblemException;
 import dev.rehome.store.RunLock;
+import dev.rehome.store.StoreSettings;
+import java.time.Clock;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A lock as the ledger needs it. What the operating system holds cannot be lost. */
 public interface LedgerLock extends RunLock {
 
-  /** The schema is complete: from now on the owner can be told there. */
+  /** The schema is complete: from now on the owner can be recorded there. */
   default void migrated() {}
 
   /**
@@ -20,4 +22,10 @@ public interface LedgerLock extends RunLock {
 
   @Override
   default void renew() {}
+
+  /** The lock of this process is now held for another command of it. */
+  default void holdFor(StoreSettings settings, Clock clock) {}
+
+  /** Lets processes that cannot open the database read a text, in place of the last one. */
+  default void publish(String text) {}
 }

@@ -11,11 +11,11 @@ import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Who holds a lock, and what others are told about it. */
+/** Who holds a lock, as others see it. */
 final class LockOwners {
 
   /** An owner that has the lock and has not yet said who it is. */
-  static final LockOwner UNTOLD = new LockOwner(0, "unknown host", Instant.EPOCH, "unknown", null);
+  static final LockOwner UNKNOWN = new LockOwner(0, "unknown host", Instant.EPOCH, "unknown", null);
 
   private LockOwners() {}
 

@@ -1,7 +1,7 @@
 package dev.rehome.store.ledger.database;
 
 /** For a database in this process's own memory, which no other can write to, and for reading. */
-final class NoRunLock implements LedgerLock {
+public final class NoRunLock implements LedgerLock {
 
   @Override
   public void describe(String runId) {}

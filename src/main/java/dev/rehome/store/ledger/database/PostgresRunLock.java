@@ -55,7 +55,7 @@ final class PostgresRunLock implements LedgerLock {
   /** Conflicts with deleting the row, not with telling more about the same owner. */
   private static final String FENCE = OWN + " FOR KEY SHARE";
 
-  private final PostgresLedgerDatabase home;
+  private final PostgresStorage home;
   private final StoreSettings settings;
   private final String token = UUID.randomUUID().toString();
   private Connection connection;
@@ -64,7 +64,7 @@ final class PostgresRunLock implements LedgerLock {
   private boolean open = true;
 
   private PostgresRunLock(
-      PostgresLedgerDatabase home, StoreSettings settings, Connection connection, LockOwner owner) {
+      PostgresStorage home, StoreSettings settings, Connection connection, LockOwner owner) {
     this.home = home;
     this.settings = settings;
     this.connection = connection;
@@ -75,7 +75,7 @@ final class PostgresRunLock implements LedgerLock {
    * @throws ProblemException with {@code BUSY} when another owner lives, with what {@link
    *     Dialect#unavailable} says when the server does not answer
    */
-  static PostgresRunLock acquire(PostgresLedgerDatabase home, StoreSettings settings, Clock clock) {
+  static PostgresRunLock acquire(PostgresStorage home, StoreSettings settings, Clock clock) {
     Connection connection = null;
     try {
       connection = home.connect();
@@ -103,7 +103,7 @@ final class PostgresRunLock implements LedgerLock {
         return Optional.empty();
       }
     }
-    return read(connection).or(() -> Optional.of(LockOwners.UNTOLD));
+    return read(connection).or(() -> Optional.of(LockOwners.UNKNOWN));
   }
 
   @Override

@@ -1,0 +1,83 @@
+package dev.rehome.cli;
+
+import dev.rehome.job.Ending.Result;
+import dev.rehome.job.Wording;
+import dev.rehome.problem.Problem;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+
+/**
+ * Says in commands and options what a person can do. Verbs name an option as the parameter of a
+ * job, at the begin of a message with the code {@code bad-option}; here it has its dashes.
+ */
+public final class CommandWording implements Wording {
+
+  private static final String CHANGED =
+      "put it back and run the same command again, or start over: COMMAND --new; rows already"
+          + " imported are recognised by their keys";
+
+  /** By the code of the problem. */
+  private static final Map<String, String> HINTS =
+      Map.of(
+          "unfinished-run",
+          "repeat its options to go on with it, or give it up and start over with --new; rows"
+              + " already imported are recognised by their keys",
+          "spec-changed",
+          CHANGED,
+          "file-changed",
+          CHANGED,
+          "too-many-rejects",
+          "fix the source and start over with --new, or allow more with --max-rejects or --on-error"
+              + " lenient",
+          "unwritable-runs-dir",
+          "choose another directory with --runs-dir, or change its permissions",
+          "memory",
+          "lower --chunk-size, or give Java more memory with -Xmx",
+          "failed",
+          "run it again with --verbose for the stack trace",
+          "unknown-run",
+          "rehome history lists the runs");
+
+  private final String typed;
+  private final String again;
+
+  /**
+   * @param typed the command
+   */
+  public CommandWording(String typed) {
+    this.typed = typed;
+    this.again = typed.replaceAll(" --(new|dry-run)(=\\S+)?(?= |$)", "");
+  }
+
+  /** What was typed, as a person would type it again. */
+  static String typed(CommandLine root) {
+    List<String> arguments = root.getParseResult().originalArgs();
+    return "rehome " + String.join(" ", arguments.stream().map(Shell::quote).toList());
+  }
+
+  @Override
+  public int exitCode(Result result) {
+    return ExitCodes.of(result);
+  }
+
+  @Override
+  public Problem advise(Problem problem) {
+    if (problem.code().equals("bad-option")) {
+      return new Problem(problem.code(), "--" + problem.message(), problem.where(), problem.hint());
+    }
+    String hint = HINTS.get(problem.code());
+    return problem.hint() != null || hint == null
+        ? problem
+        : problem.hint(hint.replace("COMMAND", again));
+  }
+
+  @Override
+  public String next(Next next) {
+    return switch (next) {
+      case REPEAT -> typed;
+      case AGAIN -> again;
+      case ANEW -> again + " --new";
+    };
+  }
+}

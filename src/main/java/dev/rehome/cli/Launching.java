@@ -1,0 +1,52 @@
+package dev.rehome.cli;
+
+import dev.rehome.cli.options.CommonOptions;
+import dev.rehome.cli.progress.ProgressDisplay;
+import dev.rehome.job.Progress;
+import dev.rehome.job.RunControl;
+import dev.rehome.job.RunLauncher;
+import dev.rehome.job.VerbRequest;
+import dev.rehome.report.ReportJson;
+import dev.rehome.report.ReportText;
+import dev.rehome.report.RunReport;
+import java.io.PrintWriter;
+import java.time.Clock;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Runs a request to its end in front of a person or a scheduler. */
+final class Launching {
+
+  private final CommandSpec command;
+  private final CommonOptions common;
+
+  Launching(CommandSpec command, CommonOptions common) {
+    this.command = command;
+    this.common = common;
+  }
+
+  String typed() {
+    return CommandWording.typed(command.root().commandLine());
+  }
+
+  int run(VerbRequest request) {
+    Logging.start(common.verbose());
+    PrintWriter out = command.commandLine().getOut();
+    PrintWriter err = command.commandLine().getErr();
+    Progress progress = common.quiet() ? Progress.NONE : ProgressDisplay.on(err);
+    RunControl control = new RunControl(Clock.systemUTC(), progress);
+    Signals signals = Signals.watch(control);
+    RunReport report;
+    try {
+      report = new RunLauncher(new CommandWording(typed())).start(request, control).await();
+    } finally {
+      signals.unwatch();
+    }
+    if (common.json()) {
+      out.print(ReportJson.of(report));
+    } else if (!common.quiet() || report.exitCode() != 0) {
+      out.print(ReportText.of(report));
+    }
+    out.flush();
+    return report.exitCode();
+  }
+}

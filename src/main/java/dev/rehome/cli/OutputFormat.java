@@ -1,7 +1,0 @@
-package dev.rehome.cli;
-
-/** How a command answers. */
-enum OutputFormat {
-  TEXT,
-  JSON
-}

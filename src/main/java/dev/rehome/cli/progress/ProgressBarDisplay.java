@@ -1,0 +1,107 @@
+package dev.rehome.cli.progress;
+
+import dev.rehome.job.Progress;
+import dev.rehome.report.ReportText;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** A bar on the terminal: percent by bytes, rate and time left. */
+final class ProgressBarDisplay implements Progress {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final PrintWriter err;
+  private final AtomicLong records = new AtomicLong();
+  private final AtomicLong rejected = new AtomicLong();
+  private final long start = System.nanoTime();
+  private @Nullable ProgressBar bar;
+  private boolean reading;
+
+  ProgressBarDisplay(PrintWriter err) {
+    this.err = err;
+  }
+
+  @Override
+  public synchronized void started(String run, long files, long totalBytes, long doneBytes) {
+    if (reading) {
+      return;
+    }
+    reading = true;
+    finished();
+    bar =
+        bar("import", totalBytes)
+            .startsFrom(doneBytes, Duration.ZERO)
+            .setUnit(" MiB", 1 << 20)
+            .showSpeed()
+            .build();
+  }
+
+  private static ProgressBarBuilder bar(String task, long max) {
+    PrintStream terminal =
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    return new ProgressBarBuilder()
+        .setTaskName(task)
+        .setInitialMax(max)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setConsumer(new ConsoleProgressBarConsumer(terminal));
+  }
+
+  @Override
+  public synchronized void looking(long seen) {
+    before("look for files", seen, -1);
+  }
+
+  @Override
+  public synchronized void hashing(long files, long ofFiles) {
+    before("list files", files, ofFiles);
+  }
+
+  /** What takes a moment only needs no bar. */
+  private void before(String task, long files, long ofFiles) {
+    if (bar == null && System.nanoTime() - start > PATIENCE.toNanos()) {
+      bar = bar(task, ofFiles).setUnit(" files", 1).build();
+    }
+    if (bar != null) {
+      bar.maxHint(ofFiles);
+      bar.stepTo(files);
+    }
+  }
+
+  @Override
+  public synchronized void advanced(long moreBytes, long moreRecords, long moreRejected) {
+    long now = records.addAndGet(moreRecords);
+    long bad = rejected.addAndGet(moreRejected);
+    if (bar != null) {
+      bar.stepBy(moreBytes);
+      bar.setExtraMessage(
+          ReportText.number(now)
+              + " records"
+              + (bad == 0 ? "" : ", " + ReportText.number(bad) + " rejected"));
+    }
+  }
+
+  @Override
+  public void stopping() {
+    err.println();
+    err.println("stopping; the same command resumes");
+    err.flush();
+  }
+
+  @Override
+  public synchronized void finished() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.rehome.job;
+
+import dev.rehome.report.IntegrityChecks;
+import dev.rehome.report.RunCounts;
+import dev.rehome.report.Warnings;
+import dev.rehome.report.Warnings.ReportedWarning;
+import dev.rehome.store.Counts;
+import dev.rehome.store.RunContext;
+import dev.rehome.store.RunLedger;
+import dev.rehome.store.RunQueries;
+
+/** What the ledger says of a run, as reports show it. */
+public final class LedgerReport {
+
+  private static final int LISTED_WARNINGS = 200;
+
+  private LedgerReport() {}
+
+  public static RunCounts.Records records(Counts counts) {
+    return new RunCounts.Records(
+        counts.read(),
+        counts.inserted(),
+        counts.updated(),
+        counts.unchanged(),
+        counts.skipped(),
+        counts.rejected());
+  }
+
+  public static Warnings warnings(RunQueries ledger, RunContext run) {
+    return new Warnings(
+        ledger.warnings(run).stream()
+            .map(
+                warning ->
+                    new ReportedWarning(
+                        warning.code(),
+                        warning.message(),
+                        warning.subject(),
+                        warning.count(),
+                        warning.where(),
+                        warning.example(),
+                        warning.hint()))
+            .limit(LISTED_WARNINGS)
+            .toList());
+  }
+
+  public static IntegrityChecks checks(RunLedger ledger, RunContext run) {
+    return new IntegrityChecks(
+        ledger.checks(run).stream()
+            .map(
+                check ->
+                    new IntegrityChecks.Check(
+                        check.name(), check.entity(), check.passed(), check.detail()))
+            .toList());
+  }
+}

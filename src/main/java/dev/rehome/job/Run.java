@@ -1,0 +1,24 @@
+package dev.rehome.job;
+
+import dev.rehome.store.RunContext;
+import dev.rehome.store.RunLedger;
+import dev.rehome.store.Target;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run under way, as all verbs have it. Safe for any thread.
+ *
+ * @param rehearsal of a dry run, else null
+ */
+public record Run(
+    RunContext context,
+    RunLedger ledger,
+    Target target,
+    RunControl control,
+    @Nullable Rehearsal rehearsal) {
+
+  /** Whether nothing of what is done will stay, nor is seen by other threads until then. */
+  public boolean rehearsed() {
+    return rehearsal != null;
+  }
+}

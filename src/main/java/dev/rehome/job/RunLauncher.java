@@ -1,0 +1,144 @@
+package dev.rehome.job;
+
+import dev.rehome.problem.Fault;
+import dev.rehome.problem.Problems;
+import dev.rehome.report.RunReport;
+import dev.rehome.store.RunContext;
+import dev.rehome.store.RunRow;
+import dev.rehome.store.RunStatus;
+import dev.rehome.store.StoreSettings;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Launches verbs: resumes the run that failed or died, else starts a new one, and always ends with
+ * a report. Knows no verb. Safe for any thread; each launch opens and closes the databases.
+ */
+public final class RunLauncher {
+
+  private final Wording wording;
+
+  public RunLauncher(Wording wording) {
+    this.wording = wording;
+  }
+
+  /** Starts a launch on a thread of its own. */
+  public RunHandle start(VerbRequest request, RunControl control) {
+    RunHandle handle = new RunHandle(control);
+    new Thread(
+            () -> {
+              try {
+                handle.ended(new Launch(request, control, handle).report());
+              } catch (Throwable failure) {
+                handle.failed(failure);
+              }
+            },
+            "run")
+        .start();
+    return handle;
+  }
+
+  /** One launch, to the end, to the next chunk after a stop signal, or to a fault. */
+  private final class Launch {
+
+    private final VerbRequest request;
+    private final RunControl control;
+    private final RunHandle handle;
+
+    Launch(VerbRequest request, RunControl control, RunHandle handle) {
+      this.request = request;
+      this.control = control;
+      this.handle = handle;
+    }
+
+    RunReport report() {
+      Problems problems = new Problems();
+      request.check(problems);
+      request.launch().target().check(problems);
+      problems.throwIfAny(Fault.USAGE);
+      request.launch().createRunsDirectory();
+      try (Verb verb = request.open(control)) {
+        return report(verb);
+      } finally {
+        control.progress().finished();
+      }
+    }
+
+    private RunReport report(Verb verb) {
+      String command = request.launch().command();
+      StoreSettings ledger = verb.target().ledgerSettings(command);
+      StoreSettings target = verb.target().settings(command);
+      List<String> environment = request.launch().environment();
+      try (OpenDatabases databases = OpenDatabases.open(ledger, target, environment)) {
+        if (!request.launch().dryRun()) {
+          return report(verb, databases);
+        }
+        Rehearsal rehearsal = new Rehearsal(databases.transactions());
+        return rehearsal.perform(() -> report(verb, databases.rehearsing(rehearsal)));
+      } catch (RuntimeException e) {
+        throw Failures.explainedUnchecked(ledger, e);
+      }
+    }
+
+    private RunReport report(Verb verb, OpenDatabases databases) {
+      Optional<RunRow> unfinished =
+          request.launch().dryRun() || !verb.lasting()
+              ? Optional.empty()
+              : new Resumption(request, verb, databases.ledger()).unfinished();
+      RunContext context =
+          unfinished
+              .map(RunRow::context)
+              .orElseGet(() -> databases.ledger().start(newRun(verb), verb.spec().text()));
+      handle.began(context.id());
+      databases.lock().describe(context.id());
+      Run run = databases.run(context, control);
+      try (VerbJob job = verb.begin(run)) {
+        RunReporter reporter =
+            new RunReporter(wording, request, verb, job, run, unfinished.isPresent());
+        reporter.note(job.notes());
+        JobRunner.Outcome outcome = outcome(verb, job, databases, run, unfinished, reporter);
+        databases.lock().renew();
+        return reporter.finish(outcome);
+      }
+    }
+
+    private JobRunner.Outcome outcome(
+        Verb verb,
+        VerbJob job,
+        OpenDatabases databases,
+        Run run,
+        Optional<RunRow> unfinished,
+        RunReporter reporter) {
+      try {
+        unfinished.ifPresent(
+            row -> {
+              reporter.note(job.resume(row));
+              run.ledger().resume(row.context());
+            });
+      } catch (StoppedException e) {
+        return new JobRunner.Outcome(false, List.of(e));
+      }
+      try {
+        return new JobRunner(databases, run).run(request, verb, job);
+      } catch (Exception e) {
+        return new JobRunner.Outcome(false, List.of(databases.explained(e)));
+      }
+    }
+
+    private RunRow newRun(Verb verb) {
+      return new RunRow(
+          verb.fresh(),
+          request.verb(),
+          verb.spec().name(),
+          verb.spec().checksum(),
+          verb.scope().whole(),
+          verb.spec().source().place().toString(),
+          RunStatus.RUNNING,
+          1,
+          verb.scope().allOptions(),
+          null,
+          null,
+          null);
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.rehome.job;
+
+/**
+ * How far a run is.
+ *
+ * @param totalBytes what its files hold, and {@code bytes} how much of it was read
+ */
+public record RunProgress(long totalBytes, long bytes, long records, long rejected) {
+
+  static final RunProgress NONE = new RunProgress(0, 0, 0, 0);
+
+  RunProgress plus(long moreBytes, long moreRecords, long moreRejected) {
+    return new RunProgress(
+        totalBytes, bytes + moreBytes, records + moreRecords, rejected + moreRejected);
+  }
+}

@@ -1,0 +1,164 @@
+package dev.rehome.job;
+
+import dev.rehome.job.Ending.Result;
+import dev.rehome.job.Wording.Next;
+import dev.rehome.problem.Fault;
+import dev.rehome.problem.Location;
+import dev.rehome.problem.Problem;
+import dev.rehome.problem.ProblemException;
+import dev.rehome.report.AtomicFile;
+import dev.rehome.report.ReportJson;
+import dev.rehome.report.ReportSection;
+import dev.rehome.report.ReportText;
+import dev.rehome.report.RunReport;
+import dev.rehome.store.RunStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.job.JobInterruptedException;
+
+/** Ends a launch: decides the run's status, and writes it to the ledger, to files and a report. */
+final class RunReporter {
+
+  private final Wording wording;
+  private final VerbRequest request;
+  private final Verb verb;
+  private final VerbJob job;
+  private final Run run;
+  private final boolean resumed;
+  private final ProblemList problems;
+
+  RunReporter(
+      Wording wording, VerbRequest request, Verb verb, VerbJob job, Run run, boolean resumed) {
+    this.wording = wording;
+    this.request = request;
+    this.verb = verb;
+    this.job = job;
+    this.run = run;
+    this.resumed = resumed;
+    this.problems = new ProblemList(wording);
+  }
+
+  /** What the user should know. */
+  void note(List<Problem> notes) {
+    problems.addNotes(notes);
+  }
+
+  RunReport finish(JobRunner.Outcome outcome) {
+    try {
+      return write(outcome);
+    } catch (IOException e) {
+      throw new ProblemException(
+          Fault.SYSTEM,
+          Problem.of("report", "the report cannot be written: " + e.getMessage())
+              .at(Location.of(directory().toString()))
+              .hint(
+                  "the run itself is in the ledger; free the disk and run the same command again"),
+          e);
+    }
+  }
+
+  private RunReport write(JobRunner.Outcome outcome) throws IOException {
+    Ending ending = ending(outcome);
+    Path rejects = null;
+    try {
+      rejects = job.writeRejects(directory(), problems);
+    } catch (StoppedException e) {
+      ending = ending.resumable() ? ending : stopped();
+    }
+    RunReport report = report(ending, rejects);
+    String json = ReportJson.of(report);
+    AtomicFile.writeText(directory().resolve("report.json"), json);
+    AtomicFile.writeText(directory().resolve("summary.txt"), ReportText.of(report));
+    run.ledger().finish(run.context(), ending.status(), report.exitCode(), json);
+    return report;
+  }
+
+  private Ending ending(JobRunner.Outcome outcome) {
+    Optional<RunEndedException> ended =
+        outcome.failures().stream()
+            .map(failure -> Failures.find(failure, RunEndedException.class))
+            .filter(Objects::nonNull)
+            .findFirst();
+    List<Throwable> faults = outcome.failures().stream().filter(RunReporter::isFault).toList();
+    if (!faults.isEmpty()) {
+      return new Ending(RunStatus.FAILED, explain(faults));
+    }
+    if (ended.isPresent() || outcome.completed()) {
+      return job.ending(ended.orElse(null), problems);
+    }
+    if (run.control().stopRequested()) {
+      return stopped();
+    }
+    problems.add(Problem.of("failed", "the job ended without being complete"));
+    return new Ending(RunStatus.FAILED, Result.FAILED);
+  }
+
+  private Ending stopped() {
+    return new Ending(RunStatus.STOPPED, run.control().stopResult());
+  }
+
+  private static boolean isFault(Throwable failure) {
+    return Failures.find(failure, RunEndedException.class) == null
+        && Failures.find(failure, JobInterruptedException.class) == null;
+  }
+
+  /** Lists what went wrong; the first fault counts. */
+  private Result explain(List<Throwable> faults) {
+    List<Result> results = new ArrayList<>();
+    for (Throwable failure : faults) {
+      ProblemException known = Failures.find(failure, ProblemException.class);
+      if (known == null) {
+        problems.add(Failures.describe(failure));
+        results.add(Result.FAILED);
+      } else {
+        known.problems().forEach(problems::add);
+        results.add(Result.of(known.fault()));
+      }
+    }
+    return results.get(0);
+  }
+
+  private RunReport report(Ending ending, @Nullable Path rejects) {
+    List<ReportSection> sections = new ArrayList<>(job.sections());
+    sections.add(problems.section());
+    Instant now = run.control().clock().instant();
+    return new RunReport(
+        run.context().id(),
+        request.verb(),
+        verb.spec().name(),
+        ending.status().label(),
+        wording.exitCode(ending.result()),
+        resumed,
+        run.rehearsed(),
+        verb.spec().source().place().toString(),
+        verb.targetName(),
+        run.context().startedAt(),
+        verb.fresh().startedAt(),
+        now,
+        sections,
+        directory().toString(),
+        rejects == null ? null : rejects.toString(),
+        next(ending.status()).map(wording::next).orElse(null));
+  }
+
+  private Optional<Next> next(RunStatus status) {
+    boolean lasting = verb.lasting() && !run.rehearsed();
+    return switch (status) {
+      case FAILED, STOPPED -> Optional.of(lasting ? Next.AGAIN : Next.REPEAT);
+      case TOO_MANY_REJECTS -> Optional.of(lasting ? Next.ANEW : Next.REPEAT);
+      case COMPLETED_WITH_REJECTS -> Optional.of(Next.AGAIN);
+      case COMPLETED -> run.rehearsed() ? Optional.of(Next.AGAIN) : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
+  private Path directory() {
+    return request.launch().runsDirectory().resolve(run.context().id());
+  }
+}

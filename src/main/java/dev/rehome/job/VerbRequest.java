@@ -1,0 +1,23 @@
+package dev.rehome.job;
+
+import dev.rehome.problem.ProblemException;
+import dev.rehome.problem.Problems;
+
+/** What one launch of a verb is to do: a record of the verb's options. */
+public interface VerbRequest {
+
+  /** The verb's name: of the command, the job, and in the ledger. */
+  String verb();
+
+  LaunchOptions launch();
+
+  /** Checks the options of the verb itself. */
+  default void check(Problems problems) {}
+
+  /**
+   * Makes ready whatever needs no database: reads the spec, looks into the source.
+   *
+   * @throws ProblemException with everything that is wrong with it
+   */
+  Verb open(RunControl control);
+}

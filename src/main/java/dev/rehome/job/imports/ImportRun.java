@@ -1,0 +1,268 @@
+package dev.rehome.job.imports;
+
+import dev.rehome.format.RecordFormats;
+import dev.rehome.format.RecordReader;
+import dev.rehome.format.source.ContentHash;
+import dev.rehome.job.FrozenFiles;
+import dev.rehome.job.Rehearsal;
+import dev.rehome.job.Run;
+import dev.rehome.job.RunControl;
+import dev.rehome.mapping.RecordMapper;
+import dev.rehome.problem.ProblemException;
+import dev.rehome.record.FileNames;
+import dev.rehome.record.ReadPosition;
+import dev.rehome.record.SourceFile;
+import dev.rehome.spec.Spec;
+import dev.rehome.store.Counts;
+import dev.rehome.store.FileStatus;
+import dev.rehome.store.LedgerEntry.Advance;
+import dev.rehome.store.LedgerFile;
+import dev.rehome.store.OpenMode;
+import dev.rehome.store.RunContext;
+import dev.rehome.store.RunLedger;
+import dev.rehome.store.TargetSession;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run under way: what it was asked, what it works with, and how far it has come. Shared by the
+ * steps of the run and their threads; thread-safe.
+ */
+final class ImportRun {
+
+  private final ImportRequest request;
+  private final Spec spec;
+  private final RecordMapper mapper;
+  private final FoundFiles found;
+  private final Run run;
+  private volatile @Nullable TargetSession session;
+  private final AtomicReference<Counts> counts = new AtomicReference<>(Counts.NONE);
+
+  /** Of files that were begun and not ended, by ordinal. */
+  private final Map<Integer, Long> bytesRead = new ConcurrentHashMap<>();
+
+  /**
+   * @param found what is in the source at this launch
+   */
+  ImportRun(ImportRequest request, Spec spec, RecordMapper mapper, FoundFiles found, Run run) {
+    this.request = request;
+    this.spec = spec;
+    this.mapper = mapper;
+    this.found = found;
+    this.run = run;
+  }
+
+  ImportRequest request() {
+    return request;
+  }
+
+  Spec spec() {
+    return spec;
+  }
+
+  RecordMapper mapper() {
+    return mapper;
+  }
+
+  FoundFiles found() {
+    return found;
+  }
+
+  /** Of the target that was opened last. */
+  TargetSession session() {
+    return Objects.requireNonNull(session, "the target was not opened");
+  }
+
+  /** Releases the target, if it was opened. */
+  void closeTarget() {
+    TargetSession open = session;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  RunLedger ledger() {
+    return run.ledger();
+  }
+
+  RunContext context() {
+    return run.context();
+  }
+
+  /** What is counted so far: what is committed, and the chunk under way. */
+  Counts counts() {
+    return counts.get();
+  }
+
+  /**
+   * @throws TooManyRejectsException when the run has more rejects than it may have
+   */
+  void refuseTooManyRejects() {
+    if (request.rejectLimit().exceeded(counts.get(), false)) {
+      throw new TooManyRejectsException();
+    }
+  }
+
+  /**
+   * Makes the target ready.
+   *
+   * @throws ProblemException with everything that is wrong with it
+   */
+  void openTarget() {
+    Rehearsal rehearsal = run.rehearsal();
+    closeTarget();
+    if (rehearsal == null) {
+      session = run.target().open(context(), spec, OpenMode.IMPORT);
+    } else {
+      rehearsal.performDirectly(
+          () -> session = run.target().open(context(), spec, OpenMode.DRY_RUN));
+    }
+  }
+
+  boolean rehearsed() {
+    return run.rehearsed();
+  }
+
+  RunControl control() {
+    return run.control();
+  }
+
+  /**
+   * What a file holds now.
+   *
+   * @throws StoppedException after a stop signal, however large the file is
+   */
+  String sha256(SourceFile file) throws IOException {
+    return ContentHash.sha256(file, control()::endIfStopped);
+  }
+
+  /** So many files were looked into to know them again. */
+  void hashed(long files, long ofFiles) {
+    control().progress().hashing(files, ofFiles);
+  }
+
+  /** The file as the ledger froze it: the same at every launch. */
+  SourceFile sourceFile(LedgerFile file) {
+    return new SourceFile(pathOf(file.name()), file.name(), file.size(), file.modified());
+  }
+
+  /**
+   * Opens a file the way its own settings say.
+   *
+   * @throws IOException when the disk fails
+   */
+  RecordReader open(LedgerFile file, ReadPosition from) throws IOException {
+    return RecordFormats.open(
+        RecordFormats.named(file.format()),
+        sourceFile(file),
+        spec.source().forFile(file.name()),
+        from,
+        mapper.readsBeside());
+  }
+
+  private Path pathOf(String name) {
+    Path source = spec.source().path();
+    return Files.isRegularFile(source) ? source : FileNames.resolve(source, name);
+  }
+
+  /**
+   * Whether a file is still the one the ledger froze, as far as it reached then: by size and time,
+   * else by its content.
+   */
+  boolean untouched(LedgerFile frozen) {
+    Path path = pathOf(frozen.name());
+    try {
+      BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+      if (now.isDirectory()) {
+        return frozen.sha256().equals(sha256(sourceFile(frozen)));
+      }
+      boolean same =
+          now.size() == frozen.size()
+              && now.lastModifiedTime().toInstant().equals(frozen.modified());
+      return same
+          || now.size() >= frozen.size() && frozen.sha256().equals(sha256(sourceFile(frozen)));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Whether a file is still the one the ledger froze, and has not grown either. */
+  boolean unchanged(LedgerFile frozen) {
+    Path path = pathOf(frozen.name());
+    try {
+      return (Files.isDirectory(path) || Files.size(path) == frozen.size()) && untouched(frozen);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The files of the run, from that ordinal on. */
+  Stream<LedgerFile> files(int from) {
+    return FrozenFiles.of(ledger(), context(), from);
+  }
+
+  /** Goes through the files once to learn what there is to do, and what was done before. */
+  void startProgress() {
+    found.forget();
+    counts.set(ledger().totals(context()));
+    bytesRead.clear();
+    long files = 0;
+    long total = 0;
+    long done = 0;
+    for (LedgerFile file : (Iterable<LedgerFile>) files(0)::iterator) {
+      if (!isToBeRead(file)) {
+        continue;
+      }
+      files++;
+      total += file.size();
+      long bytes = bytesDone(file);
+      done += bytes;
+      if (bytes > 0 && file.status() == FileStatus.PENDING) {
+        bytesRead.put(file.ordinal(), bytes);
+      }
+    }
+    control().started(context().id(), files, total, done, counts.get());
+  }
+
+  /** Or was read, in an earlier launch. */
+  private static boolean isToBeRead(LedgerFile file) {
+    return switch (file.status()) {
+      case PENDING, DONE -> true;
+      case FAILED -> !file.sha256().isEmpty();
+      case UNCHANGED, SKIPPED -> false;
+    };
+  }
+
+  private static long bytesDone(LedgerFile file) {
+    return file.status() == FileStatus.PENDING
+        ? Math.min(file.size(), file.position().offset())
+        : file.size();
+  }
+
+  /** The work of a transaction is written, though not yet committed. */
+  void written(List<Advance> advances, Map<Integer, Long> sizes) {
+    long bytes = 0;
+    Counts written = Counts.NONE;
+    for (Advance advance : advances) {
+      long size = sizes.getOrDefault(advance.fileOrdinal(), 0L);
+      long now = advance.end() ? size : Math.min(size, advance.to().offset());
+      Long before =
+          advance.end()
+              ? bytesRead.remove(advance.fileOrdinal())
+              : bytesRead.put(advance.fileOrdinal(), now);
+      bytes += Math.max(0, now - (before == null ? 0 : before));
+      written = written.plus(advance.counts());
+    }
+    counts.accumulateAndGet(written, Counts::plus);
+    control().advanced(bytes, written.read(), written.rejected());
+  }
+}

@@ -1,0 +1,66 @@
+package dev.rehome.store.ledger.items;
+
+import java.util.List;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The ledger's numbers of entities. An entity that moves to another table gets another number. */
+final class EntityRegistry {
+
+  private static final String FIND =
+      """
+      SELECT id FROM rehome.migration_entities
+      WHERE spec = ? AND entity = ? AND target_table = ?
+      """;
+  private static final String ADD =
+      """
+      INSERT INTO rehome.migration_entities (spec, entity, target_table) VALUES (?, ?, ?)
+      """;
+  private static final String CLEAR =
+      """
+      UPDATE rehome.migration_entities SET ordinal = NULL WHERE spec = ?
+      """;
+  private static final String PLACE =
+      """
+      UPDATE rehome.migration_entities SET ordinal = ? WHERE id = ?
+      """;
+  private static final String OF_RUN =
+      """
+      SELECT e.id FROM rehome.migration_entities e
+      JOIN rehome.migration_runs r ON r.spec = e.spec
+      WHERE r.run = ? AND e.ordinal IS NOT NULL
+      ORDER BY e.ordinal
+      """;
+
+  private final JdbcTemplate jdbc;
+
+  EntityRegistry(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** The number of an entity, which is given one if it has none. */
+  int number(String spec, String entity, String table) {
+    List<Integer> known = find(spec, entity, table);
+    if (known.isEmpty()) {
+      jdbc.update(ADD, spec, entity, table);
+      known = find(spec, entity, table);
+    }
+    return known.get(0);
+  }
+
+  private List<Integer> find(String spec, String entity, String table) {
+    return jdbc.query(FIND, (row, index) -> row.getInt(1), spec, entity, table);
+  }
+
+  /** Remembers which entities, in which order, a spec has now. */
+  void arrange(String spec, List<Integer> numbers) {
+    jdbc.update(CLEAR, spec);
+    for (int ordinal = 0; ordinal < numbers.size(); ordinal++) {
+      jdbc.update(PLACE, ordinal, numbers.get(ordinal));
+    }
+  }
+
+  /** The numbers of the entities of the run's spec, in its order; none before it was prepared. */
+  List<Integer> ofRun(long run) {
+    return jdbc.query(OF_RUN, (row, index) -> row.getInt(1), run);
+  }
+}

@@ -1,0 +1,152 @@
+package dev.rehome.store.ledger.items;
+
+import dev.rehome.store.jdbc.Dialect;
+import dev.rehome.store.plan.TargetLedger;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What a target asks of the ledger, and what it leaves there about itself. */
+final class JdbcTargetLedger extends JdbcItemLedger implements TargetLedger {
+
+  private static final String ADD_INTENT =
+      """
+      INSERT INTO rehome.write_intents (intent, run, body) VALUES (?, ?, ?)
+      """;
+  private static final String INTENTS =
+      """
+      SELECT i.intent, i.run, i.body
+      FROM rehome.write_intents i JOIN rehome.migration_runs r ON r.run = i.run
+      WHERE i.run = ? OR r.status = 'ABANDONED'
+      ORDER BY i.intent DESC
+      """;
+  private static final String DROP_INTENT = "DELETE FROM rehome.write_intents WHERE intent = ?";
+  private static final String BY_OTHERS =
+      """
+      SELECT COUNT(*) FROM rehome.migration_counts WHERE entity_id = ? AND run <> ?
+      """;
+  private static final String COUNTED =
+      """
+      SELECT COUNT(*) FROM rehome.migration_counts WHERE entity_id = ? AND run = ?
+      """;
+  private static final String WRITES =
+      """
+      SELECT COALESCE(SUM(inserted_count + updated_count), 0) FROM rehome.migration_counts
+      WHERE entity_id = ? AND run = ?
+      """;
+
+  /**
+   * One way through the items in their order; the sum keeps the planner from the index that begins
+   * with the entity, through which it would go from the start for every portion.
+   */
+  private static final String WRITTEN =
+      """
+      SELECT item, row_key, new_id FROM rehome.migration_items
+      WHERE entity_id + 0 = ? AND run = ? AND action IN ('I', 'U') AND item > ?
+      ORDER BY item FETCH FIRST ? ROWS ONLY
+      """;
+
+  private final JdbcTemplate jdbc;
+  private final Dialect dialect;
+  private final EntityRegistry registry;
+  private final TransactionTemplate apart;
+
+  JdbcTargetLedger(JdbcTemplate jdbc, Dialect dialect, PlatformTransactionManager transactions) {
+    super(jdbc);
+    this.jdbc = jdbc;
+    this.dialect = dialect;
+    this.registry = new EntityRegistry(jdbc);
+    this.apart = new TransactionTemplate(transactions);
+    apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+  }
+
+  @Override
+  public List<Integer> register(String spec, List<Entity> entities) {
+    List<Integer> numbers =
+        entities.stream()
+            .map(entity -> registry.number(spec, entity.name(), entity.place()))
+            .toList();
+    registry.arrange(spec, numbers);
+    return numbers;
+  }
+
+  @Override
+  public boolean counted(int entityId, long run) {
+    return exists(COUNTED, entityId, run);
+  }
+
+  @Override
+  public boolean writtenByOthers(int entityId, long run) {
+    return exists(BY_OTHERS, entityId, run);
+  }
+
+  private boolean exists(String counting, Object... parameters) {
+    Long count = jdbc.queryForObject(counting, Long.class, parameters);
+    return count != null && count > 0;
+  }
+
+  @Override
+  public long writes(int entityId, long run) {
+    Long count = jdbc.queryForObject(WRITES, Long.class, entityId, run);
+    return count == null ? 0 : count;
+  }
+
+  @Override
+  public void written(long run, int entityId, int portion, Consumer<List<Written>> consumer) {
+    long last = 0;
+    List<Written> rows = new ArrayList<>();
+    do {
+      rows.clear();
+      long[] reached = {last};
+      jdbc.query(
+          WRITTEN,
+          row -> {
+            reached[0] = row.getLong(1);
+            rows.add(new Written(row.getString(2), row.getString(3)));
+          },
+          entityId,
+          run,
+          last,
+          portion);
+      last = reached[0];
+      if (!rows.isEmpty()) {
+        consumer.accept(List.copyOf(rows));
+      }
+    } while (rows.size() == portion);
+  }
+
+  @Override
+  public long commitIntent(long run, String body) {
+    return Objects.requireNonNull(
+        apart.execute(
+            status -> {
+              long number = Sequences.next(jdbc, dialect, ItemNumbers.BLOCKS);
+              jdbc.update(ADD_INTENT, number, run, body);
+              return number;
+            }));
+  }
+
+  @Override
+  public List<Intent> intents(long run) {
+    return jdbc.query(
+        INTENTS,
+        (row, number) -> new Intent(row.getLong(1), row.getLong(2), row.getString(3)),
+        run);
+  }
+
+  @Override
+  public void withdrawIntents(Collection<Long> numbers) {
+    apart.executeWithoutResult(status -> dropIntents(numbers));
+  }
+
+  @Override
+  public void dropIntents(Collection<Long> numbers) {
+    jdbc.batchUpdate(DROP_INTENT, numbers.stream().map(number -> new Object[] {number}).toList());
+  }
+}
