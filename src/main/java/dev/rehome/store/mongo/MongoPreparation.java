@@ -16,6 +16,7 @@ import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.DocumentSpec;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
+import dev.rehome.spec.StoreDescription;
 import dev.rehome.store.CreatedObject;
 import dev.rehome.store.OpenMode;
 import java.nio.charset.StandardCharsets;
@@ -24,9 +25,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.bson.Document;
-import org.jspecify.annotations.Nullable;
 
 /** Finds or makes the collections of one spec; whatever does not fit is reported at once. */
 final class MongoPreparation {
@@ -36,6 +37,9 @@ final class MongoPreparation {
 
   /** In bytes. */
   private static final int LONGEST_NAMESPACE = 255;
+
+  private static final StoreDescription.Documents NAMES =
+      Objects.requireNonNull(MongoSettings.DESCRIPTION.documents());
 
   private static final int NAMESPACE_EXISTS = 48;
   private static final int DUPLICATE_KEY = 11000;
@@ -87,86 +91,57 @@ final class MongoPreparation {
 
   private void checkCollection(EntitySpec entity, Map<String, String> kinds, Set<String> taken) {
     String name = entity.table();
-    if (name.contains("$") || name.startsWith("system.")) {
+    String full = fullName(entity);
+    int length = full.getBytes(StandardCharsets.UTF_8).length;
+    if (NAMES.refusedCollections().matcher(name).matches()) {
       String message = "MongoDB keeps the collection name " + name + " to itself";
-      add(entity, null, "bad-name", message, "give the table another name");
-    } else if (namespace(name) > LONGEST_NAMESPACE) {
-      add(
-          entity,
-          null,
-          "long-name",
-          "database and collection %s.%s have a name of %d bytes, and MongoDB keeps %d"
-              .formatted(database.getName(), name, namespace(name), LONGEST_NAMESPACE),
-          "give the table a shorter name");
+      add(entity, "bad-name", message, "give the table another name");
+    } else if (length > LONGEST_NAMESPACE) {
+      String message = "collection %s has a name of %d bytes, and MongoDB keeps %d";
+      message = message.formatted(full, length, LONGEST_NAMESPACE);
+      add(entity, "long-name", message, "give the table a shorter name");
     } else if (!taken.add(name)) {
-      add(
-          entity,
-          null,
-          "shared-table",
-          "collection "
-              + name
-              + " has another entity already, whose documents would be overwritten",
-          "give each entity a collection of its own");
+      String message = "collection " + name + " has another entity already, whose documents would";
+      add(entity, "shared-table", message + " be overwritten", "give each entity a collection");
     } else if (kinds.containsKey(name) && !"collection".equals(kinds.get(name))) {
-      add(
-          entity,
-          null,
-          "not-a-table",
-          name + " is a view or something else that is not a collection",
-          "give the collection that is behind it");
+      String message = name + " is a view or something else that is not a collection";
+      add(entity, "not-a-table", message, "give the collection that is behind it");
     } else if (mode == OpenMode.EXISTING && !kinds.containsKey(name)) {
-      add(
-          entity,
-          null,
-          "missing-table",
-          "there is no collection " + name,
-          "give the target that the data was imported into");
+      String hint = "give the target that the data was imported into";
+      add(entity, "missing-table", "there is no collection " + name, hint);
     }
   }
 
-  private int namespace(String collection) {
-    return (database.getName() + "." + collection).getBytes(StandardCharsets.UTF_8).length;
+  private String fullName(EntitySpec entity) {
+    return database.getName() + "." + entity.table();
   }
 
   private void checkColumns(EntitySpec entity) {
-    boolean hasId = entity.idIndex() >= 0;
-    entity.columns().forEach(column -> check(entity, column, hasId));
+    for (ColumnSpec column : entity.columns()) {
+      checkField(entity, column.where(), column.name(), entity.idIndex() >= 0);
+      if (entity.match().contains(column.name()) && !column.type().identifies()) {
+        String message = "column %s of type %s cannot identify a row";
+        message = message.formatted(column.name(), column.type().label());
+        String hint = "use a key of type text, integer, uuid or a date";
+        add(entity, column.where(), "unusable-key", message, hint);
+      }
+    }
     for (String child : entity.document().embed()) {
       EntitySpec embedded = spec.entities().get(spec.entityIndex(child));
-      checkField(embedded, null, embedded.table(), true);
-    }
-  }
-
-  private void check(EntitySpec entity, ColumnSpec column, boolean hasId) {
-    String name = column.name();
-    checkField(entity, column, name, hasId);
-    if (entity.match().contains(name) && !column.type().identifies()) {
-      add(
-          entity,
-          column,
-          "unusable-key",
-          "column " + name + " of type " + column.type().label() + " cannot identify a row",
-          "use a key of type text, integer, uuid or a date");
+      checkField(embedded, embedded.columns().get(0).where(), embedded.table(), true);
     }
   }
 
   /** Names are what queries and updates use, where a dot is a path and a dollar an operator. */
-  private void checkField(
-      EntitySpec entity, @Nullable ColumnSpec column, String name, boolean hasId) {
-    if (name.contains(".") || name.startsWith("$") || name.indexOf('\0') >= 0) {
-      add(
-          entity,
-          column,
-          "bad-name",
-          "MongoDB takes the field name " + name + " for a path or an operator",
-          "give the column a name without dots that does not begin with $");
+  private void checkField(EntitySpec entity, Location where, String name, boolean hasId) {
+    if (NAMES.refusedFields().matcher(name).matches() || name.indexOf('\0') >= 0) {
+      String message = "MongoDB takes the field name " + name + " for a path or an operator";
+      String hint = "give the column a name without dots that does not begin with $";
+      add(entity, where, "bad-name", message, hint);
     } else if (name.equals(DocumentShape.METADATA) || (name.equals(DocumentShape.ID) && hasId)) {
-      add(
-          entity,
-          column,
-          "bad-name",
-          "the field " + name + " has a meaning of its own",
-          "give the column another name; the column id becomes the field _id");
+      String hint = "give the column another name; the column id becomes the field _id";
+      String message = "the field " + name + " has a meaning of its own";
+      add(entity, where, "bad-name", message, hint);
     }
   }
 
@@ -214,23 +189,16 @@ final class MongoPreparation {
         created(CreatedObject.Kind.INDEX, entity, "." + name);
       }
     } catch (MongoException failure) {
-      String kind = unique ? "unique " : "";
+      String place = "collection " + entity.table();
+      String keys = String.join(", ", fields);
       if (failure.getCode() == DUPLICATE_KEY) {
-        add(
-            entity,
-            null,
-            "no-unique-index",
-            "collection %s has several documents with the same %s"
-                .formatted(entity.table(), String.join(", ", fields)),
-            "remove all but one of each, or choose other columns");
+        String message = place + " has several documents with the same " + keys;
+        String hint = "remove all but one of each, or choose other columns";
+        add(entity, "no-unique-index", message, hint);
       } else if (OTHER_INDEX.contains(failure.getCode())) {
-        add(
-            entity,
-            null,
-            "other-index",
-            "collection %s has another index on %s than the %sone that is wanted"
-                .formatted(entity.table(), String.join(", ", fields), kind),
-            "drop it, so that the right one can be made");
+        String message = "%s has another index on %s than the %sone that is wanted";
+        message = message.formatted(place, keys, unique ? "unique " : "");
+        add(entity, "other-index", message, "drop it, so that the right one can be made");
       } else {
         throw failure;
       }
@@ -238,13 +206,14 @@ final class MongoPreparation {
   }
 
   private void created(CreatedObject.Kind kind, EntitySpec entity, String suffix) {
-    String name = database.getName() + "." + entity.table() + suffix;
-    created.add(new CreatedObject(kind, name, entity.name()));
+    created.add(new CreatedObject(kind, fullName(entity) + suffix, entity.name()));
   }
 
-  private void add(
-      EntitySpec entity, @Nullable ColumnSpec column, String code, String message, String hint) {
-    Location where = column == null ? entity.columns().get(0).where() : column.where();
+  private void add(EntitySpec entity, String code, String message, String hint) {
+    add(entity, entity.columns().get(0).where(), code, message, hint);
+  }
+
+  private void add(EntitySpec entity, Location where, String code, String message, String hint) {
     problems.add(new Problem(code, "entity " + entity.name() + ": " + message, where, hint));
   }
 }
