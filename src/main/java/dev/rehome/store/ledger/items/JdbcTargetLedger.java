@@ -12,7 +12,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What a target asks of the ledger, and what it leaves there about itself. */
+/** What a target looks up in the ledger, and what it records there about itself. */
 final class JdbcTargetLedger extends JdbcItemLedger implements TargetLedger {
 
   private static final String ADD_INTENT =
@@ -43,7 +43,7 @@ final class JdbcTargetLedger extends JdbcItemLedger implements TargetLedger {
 
   /**
    * One way through the items in their order; the sum keeps the planner from the index that begins
-   * with the entity, through which it would go from the start for every portion.
+   * with the entity, through which it would go from the start for every page.
    */
   private static final String WRITTEN =
       """
