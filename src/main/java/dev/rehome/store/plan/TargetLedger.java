@@ -32,9 +32,6 @@ public interface TargetLedger extends ItemLedger {
   /** Remembers which entities, in which order, a spec has now; their numbers. */
   List<Integer> register(String spec, List<Entity> entities);
 
-  /** Whether the run has counted rows of the entity. */
-  boolean counted(int entityId, long run);
-
   /** Whether a run other than this one counted rows of the entity. */
   boolean writtenByOthers(int entityId, long run);
 

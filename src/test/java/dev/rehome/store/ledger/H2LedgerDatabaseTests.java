@@ -203,7 +203,7 @@ class H2LedgerDatabaseTests {
   @ParameterizedTest
   @ValueSource(strings = {"hello", ""})
   void refusesAFileThatIsNoDatabase(String start) throws IOException {
-    Files.writeString(directory.resolve("home.mv.db"), start + "x".repeat(20_000));
+    Files.writeString(directory.resolve("ledger.mv.db"), start + "x".repeat(20_000));
 
     ProblemException refusal = refusal(settings("ledger"));
 
