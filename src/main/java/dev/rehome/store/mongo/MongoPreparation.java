@@ -121,7 +121,7 @@ final class MongoPreparation {
       checkField(entity, column.where(), column.name(), entity.idIndex() >= 0);
       if (entity.match().contains(column.name()) && !column.type().identifies()) {
         String message = "column %s of type %s cannot identify a row";
-        message = message.formatted(column.name(), column.type().word());
+        message = message.formatted(column.name(), column.type().label());
         String hint = "use a key of type text, integer, uuid or a date";
         add(entity, column.where(), "unusable-key", message, hint);
       }
