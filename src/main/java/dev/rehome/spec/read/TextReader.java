@@ -152,8 +152,8 @@ final class TextReader {
   }
 
   /** Globs in the dialect of {@link Glob}, the class that will match files with them. */
-  List<String> globs(YamlNode node) {
-    return node.texts().stream().flatMap(text -> glob(text).stream()).map(Glob::toString).toList();
+  List<Glob> globs(YamlNode node) {
+    return node.texts().stream().flatMap(text -> glob(text).stream()).toList();
   }
 
   private Optional<Glob> glob(YamlNode node) {
