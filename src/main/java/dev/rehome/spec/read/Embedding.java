@@ -1,6 +1,5 @@
 package dev.rehome.spec.read;
 
-import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.DocumentSpec;
@@ -119,10 +118,7 @@ final class Embedding {
 
   private void refuse(boolean wrong, YamlNode name, String message, String hint) {
     if (wrong) {
-      problems.add(
-          Problem.of("bad-embed", "entity '" + name.text() + "' " + message)
-              .at(name.where())
-              .hint(hint));
+      problems.add("bad-embed", "entity '" + name.text() + "' " + message, name.where(), hint);
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.rehome.spec.read;
 
 import dev.rehome.problem.Location;
-import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.StoreDescription;
@@ -66,18 +65,18 @@ final class TargetChecks {
         embedded.contains(entity.name()) ? null : tables.putIfAbsent(entity.table(), entity.name());
     if (other != null) {
       problems.add(
-          Problem.of(
-                  "shared-table",
-                  "table '%s' has the entity '%s' already, whose rows would be overwritten"
-                      .formatted(entity.table(), other))
-              .at(where)
-              .hint("give each entity a table of its own with 'table'"));
+          "shared-table",
+          "table '%s' has the entity '%s' already, whose rows would be overwritten"
+              .formatted(entity.table(), other),
+          where,
+          "give each entity a table of its own with 'table'");
     }
     if (entity.table().toLowerCase(Locale.ROOT).startsWith(OWN_SCHEMA)) {
       problems.add(
-          Problem.of("reserved-schema", "the schema 'rehome' is Rehome's own")
-              .at(where)
-              .hint("give the table another schema"));
+          "reserved-schema",
+          "the schema 'rehome' is Rehome's own",
+          where,
+          "give the table another schema");
     }
   }
 }
