@@ -113,7 +113,7 @@ public record StoreDescription(
                 new Problem(
                     "unusable-key",
                     "column '%s' of type %s cannot identify a row"
-                        .formatted(column.name(), column.type().word()),
+                        .formatted(column.name(), column.type().label()),
                     column.where(),
                     "use a key of type text, integer, uuid or a date"))
         .toList();

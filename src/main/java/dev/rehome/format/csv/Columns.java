@@ -1,12 +1,12 @@
 package dev.rehome.format.csv;
 
-import java.util.AbstractList;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -67,18 +67,23 @@ final class Columns {
 
         @Override
         public Iterator<Entry<String, @Nullable Object>> iterator() {
-          return new AbstractList<Entry<String, @Nullable Object>>() {
+          return new Iterator<>() {
+            private int next;
 
             @Override
-            public Entry<String, @Nullable Object> get(int index) {
+            public boolean hasNext() {
+              return next < values.length;
+            }
+
+            @Override
+            public Entry<String, @Nullable Object> next() {
+              if (next == values.length) {
+                throw new NoSuchElementException();
+              }
+              int index = next++;
               return new SimpleImmutableEntry<>(names[index], values[index]);
             }
-
-            @Override
-            public int size() {
-              return values.length;
-            }
-          }.iterator();
+          };
         }
       };
     }

@@ -227,7 +227,7 @@ final class TextReader {
                 new Problem(
                     "bad-pattern",
                     "bad pattern for type %s '%s': %s"
-                        .formatted(type.word(), node.text(), one.why()),
+                        .formatted(type.label(), node.text(), one.why()),
                     node.where(),
                     one.hint())));
     return fault.isPresent() ? List.of() : found;
