@@ -97,9 +97,13 @@ class ArchitectureTests {
                   "store.plan",
                   "store.jdbc",
                   "store.ledger.database",
+                  "store.ledger.items",
                   "spec",
                   "record",
                   "problem")),
+          Map.entry(
+              our("store.ledger.items"),
+              ours("store", "store.plan", "store.jdbc", "spec", "record", "problem")),
           Map.entry(our("store.h2"), relational()),
           Map.entry(our("store.postgres"), relational()),
           Map.entry(
@@ -134,6 +138,7 @@ class ArchitectureTests {
                   "store.h2",
                   "store.postgres",
                   "store.ledger",
+                  "store.ledger.items",
                   "store.ledger.database")),
           Map.entry("javax.sql", ours("store.jdbc", "store.ledger", "store.ledger.database")),
           Map.entry(
@@ -143,6 +148,7 @@ class ArchitectureTests {
                   "store.h2",
                   "store.postgres",
                   "store.ledger",
+                  "store.ledger.items",
                   "store.ledger.database")),
           Map.entry("org.flywaydb", ours("store.ledger")),
           Map.entry("com.zaxxer", ours("store.ledger", "store.ledger.database")),

@@ -99,15 +99,17 @@ public final class CommandLineInterface implements Runnable {
     };
   }
 
-  private static String line(Problem problem) {
-    return ReportedProblem.of(new CommandWording().advise(problem)).line();
+  private static String line(Problem problem, CommandLine command) {
+    CommandLine root = command.getCommandSpec().root().commandLine();
+    String typed = root.getParseResult() == null ? "rehome" : CommandWording.typed(root);
+    return ReportedProblem.of(new CommandWording(typed).advise(problem)).line();
   }
 
   private static int failed(Exception exception, CommandLine command) {
     PrintWriter err = command.getErr();
     int exitCode = ExitCodes.of(Result.FAILED);
     if (exception instanceof ProblemException known) {
-      known.problems().forEach(problem -> err.println("rehome: " + line(problem)));
+      known.problems().forEach(problem -> err.println("rehome: " + line(problem, command)));
       exitCode = ExitCodes.of(Result.of(known.fault()));
     } else {
       err.println("rehome: " + exception);

@@ -1,10 +1,11 @@
 package dev.rehome.cli;
 
 import dev.rehome.job.Ending.Result;
-import dev.rehome.job.LaunchOptions;
 import dev.rehome.job.Wording;
 import dev.rehome.problem.Problem;
+import java.util.List;
 import java.util.Map;
+import picocli.CommandLine;
 
 /**
  * Says in commands and options what a person can do. Verbs name an option as the parameter of a
@@ -13,8 +14,8 @@ import java.util.Map;
 public final class CommandWording implements Wording {
 
   private static final String CHANGED =
-      "put it back and run the same command again, or start over with --new; rows already imported"
-          + " are recognised by their keys";
+      "put it back and run the same command again, or start over: COMMAND --new; rows already"
+          + " imported are recognised by their keys";
 
   /** By the code of the problem. */
   private static final Map<String, String> HINTS =
@@ -38,6 +39,23 @@ public final class CommandWording implements Wording {
           "unknown-run",
           "rehome history lists the runs");
 
+  private final String typed;
+  private final String again;
+
+  /**
+   * @param typed the command
+   */
+  public CommandWording(String typed) {
+    this.typed = typed;
+    this.again = typed.replaceAll(" --(new|dry-run)(=\\S+)?(?= |$)", "");
+  }
+
+  /** What was typed, as a person would type it again. */
+  static String typed(CommandLine root) {
+    List<String> arguments = root.getParseResult().originalArgs();
+    return "rehome " + String.join(" ", arguments.stream().map(Shell::quote).toList());
+  }
+
   @Override
   public int exitCode(Result result) {
     return ExitCodes.of(result);
@@ -49,14 +67,15 @@ public final class CommandWording implements Wording {
       return new Problem(problem.code(), "--" + problem.message(), problem.where(), problem.hint());
     }
     String hint = HINTS.get(problem.code());
-    return problem.hint() != null || hint == null ? problem : problem.hint(hint);
+    return problem.hint() != null || hint == null
+        ? problem
+        : problem.hint(hint.replace("COMMAND", again));
   }
 
   @Override
-  public String next(Next next, LaunchOptions launch) {
-    String again = launch.command().replaceAll(" --(new|dry-run)(=\\S+)?(?= |$)", "");
+  public String next(Next next) {
     return switch (next) {
-      case REPEAT -> launch.command();
+      case REPEAT -> typed;
       case AGAIN -> again;
       case ANEW -> again + " --new";
     };

@@ -24,14 +24,8 @@ final class Launching {
     this.common = common;
   }
 
-  /** What was typed, as a person would type it again. */
   String typed() {
-    return "rehome "
-        + String.join(
-            " ",
-            command.root().commandLine().getParseResult().originalArgs().stream()
-                .map(Shell::quote)
-                .toList());
+    return CommandWording.typed(command.root().commandLine());
   }
 
   int run(VerbRequest request) {
@@ -43,7 +37,7 @@ final class Launching {
     Signals signals = Signals.watch(control);
     RunReport report;
     try {
-      report = new RunLauncher(new CommandWording()).start(request, control).await();
+      report = new RunLauncher(new CommandWording(typed())).start(request, control).await();
     } finally {
       signals.unwatch();
     }

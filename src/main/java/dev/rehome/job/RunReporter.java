@@ -144,7 +144,7 @@ final class RunReporter {
         sections,
         directory().toString(),
         rejects == null ? null : rejects.toString(),
-        next(ending.status()).map(next -> wording.next(next, request.launch())).orElse(null));
+        next(ending.status()).map(wording::next).orElse(null));
   }
 
   private Optional<Next> next(RunStatus status) {

@@ -4,7 +4,7 @@ import dev.rehome.problem.Problem;
 
 /**
  * What reports say in the words of the caller: the command line speaks of commands, options and
- * exit codes, another caller of what it has instead. For any thread.
+ * exit codes, another caller of what it has instead. For one launch.
  */
 public interface Wording {
 
@@ -23,5 +23,5 @@ public interface Wording {
   /** The problem with advice, where the caller has some for its code. */
   Problem advise(Problem problem);
 
-  String next(Next next, LaunchOptions launch);
+  String next(Next next);
 }

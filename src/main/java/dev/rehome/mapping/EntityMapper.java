@@ -161,7 +161,7 @@ final class EntityMapper {
   }
 
   /** Finds rows of one record with the same key and does what {@code on_duplicate} says. */
-  void settleDuplicates(List<RowScope> rows) {
+  void resolveDuplicates(List<RowScope> rows) {
     Map<String, RowScope> byKey = new HashMap<>();
     for (RowScope row : rows) {
       if (row.key == null) {

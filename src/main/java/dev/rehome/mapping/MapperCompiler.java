@@ -29,9 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Compiles a spec, collecting everything that is wrong on the way. */
 final class MapperCompiler {
 
-  private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-  private static final Set<String> RESERVED =
-      Set.of("record", "root", "row", "file", "param", "capture");
+  private static final Pattern NAME_IN_EXPRESSIONS = Pattern.compile(Variables.NAME);
 
   private final Spec spec;
   private final RunValues run;
@@ -116,7 +114,7 @@ final class MapperCompiler {
       variables.put("row", columnNames(spec.entities().get(index)));
     }
     for (EntitySpec each : spec.entities()) {
-      if (nameable(each)) {
+      if (NAME_IN_EXPRESSIONS.matcher(each.name()).matches()) {
         variables.put(each.name(), each.each().isEmpty() ? columnNames(each) : null);
       }
     }
@@ -128,10 +126,6 @@ final class MapperCompiler {
       (compiler == null ? usedByRules : compiler.uses()).note(check);
     }
     return new RuleMapper(check, columns(check, entity), rule.message(), entity, rule.level());
-  }
-
-  private static boolean nameable(EntitySpec entity) {
-    return IDENTIFIER.matcher(entity.name()).matches() && !RESERVED.contains(entity.name());
   }
 
   private static Set<String> columnNames(EntitySpec entity) {
@@ -151,7 +145,7 @@ final class MapperCompiler {
   }
 
   private @Nullable EntityMapper rowOf(String variable) {
-    EntityMapper entity = RESERVED.contains(variable) ? null : entities.get(variable);
+    EntityMapper entity = entities.get(variable);
     return entity == null || entity.repeats() ? null : entity;
   }
 

@@ -44,7 +44,7 @@ public final class RecordMapper {
       List<UsedPath> usedByRules,
       Map<String, String> parameters,
       WatchedPaths watched) {
-    this.files = specs.stream().map(spec -> spec.files().stream().map(Glob::of).toList()).toList();
+    this.files = specs.stream().map(EntitySpec::files).toList();
     this.entities = List.copyOf(entities);
     this.rules = List.copyOf(rules);
     this.used = List.copyOf(used);

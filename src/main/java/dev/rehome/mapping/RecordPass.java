@@ -29,7 +29,7 @@ final class RecordPass {
   /** Starts with those of the format. */
   private List<RecordWarning> warnings;
 
-  /** Per entity, rows by captures; filled when the first reference asks. */
+  /** Per entity, rows by captures; filled by the first reference that needs it. */
   private final Map<EntityMapper, Map<List<@Nullable String>, List<RowScope>>> rowsByCaptures =
       new HashMap<>(0);
 
@@ -71,7 +71,7 @@ final class RecordPass {
         entity.fill(found.get(i));
       }
       if (found.size() > 1) {
-        entity.settleDuplicates(found);
+        entity.resolveDuplicates(found);
       }
     }
   }
@@ -123,7 +123,7 @@ final class RecordPass {
     }
   }
 
-  /** Tells something about the record that does not keep it from being migrated. */
+  /** Adds a warning; the record is migrated all the same. */
   void warn(RecordWarning warning) {
     if (warnings == source.warnings()) {
       warnings = new ArrayList<>(warnings);

@@ -17,7 +17,7 @@ public final class UnmappedFields {
   /** Objects with ever different keys must not fill the heap. */
   private static final int MAX_NAMES_PER_OBJECT = 1_000;
 
-  /** Longer ones are told as {@code *}: a name can be as long as a record. */
+  /** Longer ones are written as {@code *}: a name can be as long as a record. */
   private static final int MAX_PATH_LENGTH = 1000;
 
   private final Field root = new Field("");

@@ -1,7 +1,10 @@
 package dev.rehome.record;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -17,6 +20,11 @@ final class CanonicalBytes {
   private static final int MOST_KEPT = 1 << 16;
 
   private static final int MAX_LONG_DIGITS = 19;
+
+  private static final VarHandle INT32 =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INT64 =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private byte[] bytes = new byte[INITIAL_SIZE];
   private int size;
@@ -49,18 +57,28 @@ final class CanonicalBytes {
 
   void int32(int value) {
     reserve(Integer.BYTES);
-    for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
-      bytes[size++] = (byte) (value >> shift);
-    }
+    INT32.set(bytes, size, value);
+    size += Integer.BYTES;
   }
 
   void int64(long value) {
-    int32((int) (value >> Integer.SIZE));
-    int32((int) value);
+    reserve(Long.BYTES);
+    INT64.set(bytes, size, value);
+    size += Long.BYTES;
+  }
+
+  /** Seven bits a byte, the lowest first; the last byte is not negative. */
+  void length(int length) {
+    reserve(5);
+    int rest = length;
+    for (; rest > Byte.MAX_VALUE; rest >>>= 7) {
+      bytes[size++] = (byte) (rest | 0x80);
+    }
+    bytes[size++] = (byte) rest;
   }
 
   void sized(byte[] more) {
-    int32(more.length);
+    length(more.length);
     append(more, 0, more.length);
   }
 

@@ -1,9 +1,6 @@
 package dev.rehome.record;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** What a local time is that its zone's clocks show twice, when they are put back. */
 public enum ClockOverlap {
@@ -14,16 +11,8 @@ public enum ClockOverlap {
   /** Neither: nobody knows which it was. */
   REJECT;
 
-  /** The word a spec uses. */
-  public String word() {
+  /** What a spec calls it. */
+  public String label() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  public static Optional<ClockOverlap> ofWord(String word) {
-    return Arrays.stream(values()).filter(overlap -> overlap.word().equals(word)).findFirst();
-  }
-
-  public static List<String> words() {
-    return Arrays.stream(values()).map(ClockOverlap::word).toList();
   }
 }

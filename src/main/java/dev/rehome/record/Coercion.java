@@ -107,7 +107,7 @@ public final class Coercion {
     if (value instanceof Map || value instanceof List) {
       return new Mismatch(
           "structure",
-          "expected a single value (" + type.word() + ") but found " + PlainText.shown(value));
+          "expected a single value (" + type.label() + ") but found " + PlainText.shown(value));
     }
     return switch (type) {
       case TEXT -> text(value, ColumnType.MAX_TEXT_LENGTH);
@@ -229,7 +229,7 @@ public final class Coercion {
   }
 
   private String plural() {
-    return type == ColumnType.LONG_TEXT ? "texts" : type.word() + " values";
+    return type == ColumnType.LONG_TEXT ? "texts" : type.label() + " values";
   }
 
   private Object decimal(Object value) {
@@ -261,7 +261,7 @@ public final class Coercion {
         default -> times.timestamp(value);
       };
     } catch (DateTimeException e) {
-      return Mismatch.type("a " + type.word() + " that exists", value);
+      return Mismatch.type("a " + type.label() + " that exists", value);
     }
   }
 

@@ -1,7 +1,5 @@
 package dev.rehome.record;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -49,7 +47,7 @@ public enum ColumnType {
   /** The longest {@link #TEXT}, in characters. */
   public static final int MAX_TEXT_LENGTH = 1_048_576;
 
-  /** Whether rows can be told apart by it: databases index its values, and none is too long. */
+  /** Whether it can identify rows: databases index its values, and none is too long. */
   public boolean identifies() {
     return switch (this) {
       case BYTES, JSON, LONG_TEXT -> false;
@@ -57,8 +55,8 @@ public enum ColumnType {
     };
   }
 
-  /** The word a spec uses: {@code long_text}, {@code text[]}. */
-  public String word() {
+  /** What a spec calls it: {@code long_text}, {@code text[]}. */
+  public String label() {
     return name().replace(ARRAY, "[]").toLowerCase(Locale.ROOT);
   }
 
@@ -67,13 +65,5 @@ public enum ColumnType {
     return name().endsWith(ARRAY)
         ? Optional.of(valueOf(name().substring(0, name().length() - ARRAY.length())))
         : Optional.empty();
-  }
-
-  public static Optional<ColumnType> ofWord(String word) {
-    return Arrays.stream(values()).filter(type -> type.word().equals(word)).findFirst();
-  }
-
-  public static List<String> words() {
-    return Arrays.stream(values()).map(ColumnType::word).toList();
   }
 }

@@ -254,7 +254,7 @@ public final class Fingerprint {
 
     private void list(ColumnType element, List<?> values) {
       bytes.tag('l');
-      bytes.int32(values.size());
+      bytes.length(values.size());
       for (Object value : values) {
         if (value == null) {
           bytes.tag('0');
@@ -269,7 +269,7 @@ public final class Fingerprint {
         bytes.sized(value);
         return;
       }
-      bytes.int32(value.length);
+      bytes.length(value.length);
       digestBuffer();
       digest.update(value);
       mix(value, value.length);

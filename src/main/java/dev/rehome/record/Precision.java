@@ -7,9 +7,7 @@ import java.time.LocalTime;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.Temporal;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * How many digits behind the point a value may have, of a number or of a second, and what becomes
@@ -34,13 +32,9 @@ public record Precision(int digits, Rounding rounding) {
     /** They are left out. */
     TRUNCATE;
 
-    /** The word a spec uses. */
-    public String word() {
+    /** What a spec calls it. */
+    public String label() {
       return name().toLowerCase(Locale.ROOT);
-    }
-
-    public static Optional<Rounding> ofWord(String word) {
-      return Arrays.stream(values()).filter(value -> value.word().equals(word)).findFirst();
     }
   }
 

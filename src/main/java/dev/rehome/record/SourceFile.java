@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param size bytes; for a directory the sum of its files
  * @param modified last modification; for a directory the latest of its files
  * @param beside what stands in it beside its records, as a neutral value; null when there is
- *     nothing, or nobody asked
+ *     nothing, or it is not needed
  */
 public record SourceFile(
     Path path, String name, long size, Instant modified, @Nullable Object beside) {
 
-  /** A file of which nobody asks what stands beside its records. */
+  /** A file without what stands beside its records. */
   public SourceFile(Path path, String name, long size, Instant modified) {
     this(path, name, size, modified, null);
   }

@@ -51,7 +51,7 @@ public final class RejectWriter implements Closeable {
 
   private final Path runDirectory;
   private final Path place;
-  private final Path beside;
+  private final Path staging;
   private final OutputStream lines;
   private @Nullable Origin origin;
   private @Nullable OutputStream copy;
@@ -65,10 +65,10 @@ public final class RejectWriter implements Closeable {
     this.runDirectory = runDirectory;
     this.place = runDirectory.resolve("rejects");
     Files.createDirectories(runDirectory);
-    this.beside = runDirectory.resolve(".rejects");
-    deleteTree(beside);
-    Files.createDirectory(beside);
-    this.lines = ForcedOutputStream.create(beside.resolve(LINES));
+    this.staging = runDirectory.resolve(".rejects");
+    deleteTree(staging);
+    Files.createDirectory(staging);
+    this.lines = ForcedOutputStream.create(staging.resolve(LINES));
   }
 
   /** The next rejects belong to this file; call it again only for another file. */
@@ -82,14 +82,14 @@ public final class RejectWriter implements Closeable {
   /**
    * Adds a reject of the file started last.
    *
-   * @param raw writes the record's bytes; not asked where the origin is a directory, whose files
+   * @param raw writes the record's bytes; not called where the origin is a directory, whose files
    *     are copied
    */
   public void add(RecordPlace recordPlace, List<RecordProblem> problems, AtomicFile.Content raw)
       throws IOException {
     Origin from = started();
     String copyName = "files/" + from.file();
-    Path copyPath = FileNames.resolve(beside, copyName);
+    Path copyPath = FileNames.resolve(staging, copyName);
     List<SourceFile> directory = from.directory();
     if (directory != null) {
       deleteTree(copyPath);
@@ -115,10 +115,10 @@ public final class RejectWriter implements Closeable {
     if (Files.exists(place)) {
       replaceFiles();
       forceDirectories(place);
-      deleteTree(beside);
+      deleteTree(staging);
     } else {
-      forceDirectories(beside);
-      Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE);
+      forceDirectories(staging);
+      Files.move(staging, place, StandardCopyOption.ATOMIC_MOVE);
     }
     AtomicFile.forceDirectory(runDirectory);
   }
@@ -132,8 +132,8 @@ public final class RejectWriter implements Closeable {
   }
 
   private void replaceFiles() throws IOException {
-    Path newLines = beside.resolve(LINES);
-    try (var paths = Files.walk(beside)) {
+    Path newLines = staging.resolve(LINES);
+    try (var paths = Files.walk(staging)) {
       for (Path path : (Iterable<Path>) paths.filter(Files::isRegularFile)::iterator) {
         if (!path.equals(newLines)) {
           replace(path);
@@ -144,7 +144,7 @@ public final class RejectWriter implements Closeable {
   }
 
   private void replace(Path path) throws IOException {
-    Path old = place.resolve(beside.relativize(path));
+    Path old = place.resolve(staging.relativize(path));
     Files.createDirectories(old.getParent());
     Files.move(path, old, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
@@ -153,7 +153,7 @@ public final class RejectWriter implements Closeable {
   public void close() throws IOException {
     endFile();
     lines.close();
-    deleteTree(beside);
+    deleteTree(staging);
   }
 
   private void append(Origin from, Path copyPath, AtomicFile.Content raw) throws IOException {
@@ -208,7 +208,7 @@ public final class RejectWriter implements Closeable {
 
   private void copyAll(List<SourceFile> files) throws IOException {
     for (SourceFile file : files) {
-      Path to = FileNames.resolve(beside, "files/" + file.name());
+      Path to = FileNames.resolve(staging, "files/" + file.name());
       Files.createDirectories(to.getParent());
       try (OutputStream out = ForcedOutputStream.create(to)) {
         Files.copy(file.path(), out);

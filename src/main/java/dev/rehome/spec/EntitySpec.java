@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record EntitySpec(
     String name,
     String table,
-    List<String> files,
+    List<Glob> files,
     List<PathPattern> each,
     @Nullable String split,
     @Nullable Expression when,

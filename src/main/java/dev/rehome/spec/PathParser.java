@@ -51,7 +51,7 @@ final class PathParser {
     StringBuilder regex = new StringBuilder();
     StringBuilder name = new StringBuilder();
     boolean wild = false;
-    for (Template.Part part : new BraceParser(segment).parts()) {
+    for (Template.Part part : Template.parse(segment).parts()) {
       if (part instanceof Template.Variable variable) {
         names.add(capture(variable.name()));
         regex.append("(.+?)");

@@ -32,8 +32,8 @@ import java.util.Optional;
 public record SourceSpec(
     Path path,
     String part,
-    List<String> include,
-    List<String> exclude,
+    List<Glob> include,
+    List<Glob> exclude,
     String format,
     Charset charset,
     long maxFileSize,
@@ -47,7 +47,7 @@ public record SourceSpec(
   public static final String AUTO = "auto";
 
   /** What {@code include} is when a spec says nothing. */
-  public static final List<String> EVERYTHING = List.of("*");
+  public static final List<Glob> EVERYTHING = List.of(Glob.of("*"));
 
   public static final long DEFAULT_MAX_FILE_SIZE = 50L << 20;
   public static final long DEFAULT_MAX_RECORD_SIZE = 16L << 20;

@@ -462,7 +462,7 @@ class ImportJobTests {
 
     assertThat(strict.exitCode()).isEqualTo(4);
     assertThat(strict.report().at("/problems/0/message").asString())
-        .isEqualTo("--on-error strict allows no reject; earlier launches of this run left 4");
+        .isEqualTo("on-error=strict allows no reject; earlier launches of this run left 4");
   }
 
   @Test
@@ -750,7 +750,7 @@ class ImportJobTests {
 
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err()).contains("unfinished-run").contains(unfinished);
-    assertThat(refused.err()).contains("--limit 600").contains("--new");
+    assertThat(refused.err()).contains("limit=600").contains("--new");
     assertThat(workspace.rows("select id from rehome.migration_runs")).containsExactly(unfinished);
   }
 

@@ -744,7 +744,7 @@ class RecordMapperTests {
             .rows()
             .get(0);
     assertThat(HexFormat.of().formatHex(row.fingerprint()))
-        .isEqualTo("a211a8e85e3b434fc39aa2df0568c5a6e70d71ccbde6637678e5f826b51e75bc");
+        .isEqualTo("e3729e93c532d978cd2de933328f943dc406a0027314b6b82d852c72b8931cb9");
     assertThat(row.values()[3]).isEqualTo(OffsetDateTime.parse("2025-01-01T00:00:00.000001+02:00"));
   }
 

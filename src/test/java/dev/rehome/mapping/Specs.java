@@ -15,6 +15,7 @@ import dev.rehome.spec.DuplicateRule;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Expression;
 import dev.rehome.spec.FormatOptions;
+import dev.rehome.spec.Glob;
 import dev.rehome.spec.PathPattern;
 import dev.rehome.spec.RuleLevel;
 import dev.rehome.spec.RuleSpec;
@@ -213,7 +214,7 @@ final class Specs {
           new SourceSpec(
               Path.of("data"),
               "",
-              List.of("*"),
+              SourceSpec.EVERYTHING,
               List.of(),
               SourceSpec.AUTO,
               StandardCharsets.UTF_8,
@@ -267,7 +268,7 @@ final class Specs {
 
     private final String name;
     private final List<ColumnSpec> columns;
-    private List<String> files = List.of();
+    private List<Glob> files = List.of();
     private List<PathPattern> each = List.of();
     private @Nullable String split;
     private @Nullable Expression when;
@@ -281,7 +282,7 @@ final class Specs {
     }
 
     EntityBuilder files(String... globs) {
-      files = List.of(globs);
+      files = Arrays.stream(globs).map(Glob::of).toList();
       return this;
     }
 

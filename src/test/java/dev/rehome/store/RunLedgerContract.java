@@ -32,6 +32,7 @@ import org.springframework.transaction.IllegalTransactionStateException;
 public abstract class RunLedgerContract {
 
   private static final int CHAIN = 3000;
+  private static final int MANY = 20_000;
 
   private static final Spec SPEC =
       spec(
@@ -286,6 +287,54 @@ public abstract class RunLedgerContract {
     ledger.finish(run, RunStatus.COMPLETED, 0, null);
 
     assertThat(skippedNow("", names)).containsExactly("f" + (CHAIN - 2), "f" + (CHAIN - 1));
+  }
+
+  /** All of the same content, several runs back; a look at all files for each would take hours. */
+  @Test
+  @Timeout(60)
+  void skipsManyFilesInTimeProportionalToTheirNumber() {
+    for (int earlier = 0; earlier < 2; earlier++) {
+      RunContext run = frozen();
+      fixture
+          .jdbc()
+          .update("UPDATE rehome.migration_files SET status = 'DONE' WHERE run = ?", run.number());
+      ledger.finish(run, RunStatus.COMPLETED, 0, null);
+    }
+    RunContext run = frozen();
+
+    ledger.skipImported(run, "", () -> {});
+
+    assertThat(
+            fixture
+                .jdbc()
+                .queryForObject(
+                    "SELECT COUNT(*) FROM rehome.migration_files"
+                        + " WHERE run = ? AND status = 'UNCHANGED'",
+                    Integer.class,
+                    run.number()))
+        .isEqualTo(MANY);
+  }
+
+  private RunContext frozen() {
+    RunContext run = started();
+    ledger.freeze(
+        run,
+        IntStream.range(0, MANY)
+            .mapToObj(
+                i ->
+                    new LedgerFile(
+                        i,
+                        "file-" + i,
+                        "json",
+                        1,
+                        StoreFixture.NOW,
+                        "the same",
+                        FileStatus.PENDING,
+                        ReadPosition.START,
+                        Counts.NONE,
+                        null))
+            .toList());
+    return run;
   }
 
   @Test

@@ -41,7 +41,7 @@ public final class TestSpecs {
         new SourceSpec(
             Path.of("data"),
             "",
-            List.of("*"),
+            SourceSpec.EVERYTHING,
             List.of(),
             SourceSpec.AUTO,
             StandardCharsets.UTF_8,

@@ -57,7 +57,7 @@ public final class Imports {
   }
 
   public static RunReport run(ImportRequest request, RunControl control) {
-    return new RunLauncher(new CommandWording()).start(request, control).await();
+    return new RunLauncher(new CommandWording("rehome import")).start(request, control).await();
   }
 
   public static RunReport run(ImportRequest request, Progress progress) {

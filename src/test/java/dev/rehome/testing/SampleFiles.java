@@ -2,6 +2,7 @@ package dev.rehome.testing;
 
 import dev.rehome.record.SourceFile;
 import dev.rehome.spec.FormatOptions;
+import dev.rehome.spec.Glob;
 import dev.rehome.spec.SourceSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,7 +49,7 @@ public final class SampleFiles {
     return new SourceSpec(
         path,
         "",
-        List.of("*"),
+        SourceSpec.EVERYTHING,
         List.of(),
         SourceSpec.AUTO,
         StandardCharsets.UTF_8,
@@ -105,8 +106,8 @@ public final class SampleFiles {
     return new SourceSpec(
         source.path(),
         source.part(),
-        include,
-        exclude,
+        include.stream().map(Glob::of).toList(),
+        exclude.stream().map(Glob::of).toList(),
         format,
         source.charset(),
         source.maxFileSize(),

@@ -34,7 +34,7 @@ public final class SteppedImport {
       System.exit(report.exitCode());
     } catch (ProblemException e) {
       System.out.println("refused " + e.problems());
-      System.exit(new CommandWording().exitCode(Result.of(e.fault())));
+      System.exit(new CommandWording("rehome import").exitCode(Result.of(e.fault())));
     }
   }
 

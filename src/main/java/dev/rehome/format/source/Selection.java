@@ -8,15 +8,15 @@ import java.util.List;
 record Selection(List<Glob> included, List<Glob> excluded) {
 
   /** Whatever there is. */
-  static final Selection ALL = new Selection(List.of(Glob.of("*")), List.of());
+  static final Selection ALL = new Selection(SourceSpec.EVERYTHING, List.of());
 
   static Selection of(SourceSpec source) {
-    return new Selection(globs(source.include()), globs(source.exclude()));
+    return new Selection(source.include(), source.exclude());
   }
 
   /** Everything but what the source excludes. */
   static Selection butExcluded(SourceSpec source) {
-    return new Selection(ALL.included, globs(source.exclude()));
+    return new Selection(ALL.included, source.exclude());
   }
 
   boolean wants(String name) {
@@ -36,9 +36,5 @@ record Selection(List<Glob> included, List<Glob> excluded) {
 
   boolean excludesAllBelow(String directory) {
     return excluded.stream().anyMatch(glob -> glob.matchesAllBelow(directory));
-  }
-
-  private static List<Glob> globs(List<String> texts) {
-    return texts.stream().map(Glob::of).toList();
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public interface CompiledExpression {
 
   /**
-   * A path that an expression reads, as far as it can be told without evaluating it.
+   * A path that an expression reads, as far as that is known without evaluating it.
    *
    * @param variable where it starts
    * @param path the members selected by name or constant index; what lies below is used whole

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 
 /**
- * What expressions can do with an {@link ExactNumber} beside passing it on and asking whether it is
- * equal: compare it, make a text of it, and make a double of it on purpose. Calculating with it
+ * What expressions can do with an {@link ExactNumber} besides passing it on and testing whether it
+ * is equal: compare it, make a text of it, and make a double of it on purpose. Calculating with it
  * fails, because the result would silently be that of another number.
  */
 final class ExactNumberFunctions {

@@ -44,7 +44,7 @@ final class ColumnSentence {
     return "%s (%s%s): %s."
         .formatted(
             column.name(),
-            column.type().word(),
+            column.type().label(),
             column.required() ? ", required" : "",
             String.join("; ", sentence.clauses));
   }

@@ -10,7 +10,6 @@ import dev.rehome.spec.DuplicateRule;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.FormatDescription;
 import dev.rehome.spec.FormatOptions;
-import dev.rehome.spec.Glob;
 import dev.rehome.spec.PathPattern;
 import dev.rehome.spec.RuleLevel;
 import dev.rehome.spec.RuleSpec;
@@ -89,7 +88,7 @@ public final class SpecExplainer {
         size(source.maxRecordSize()), source.maxDepth());
     String which = "Files";
     for (SourceOverride override : source.overrides()) {
-      String globs = or(override.files().stream().map(Glob::toString).toList());
+      String globs = or(override.files());
       line("  %s that match %s differ: %s.", which, globs, said(override));
       which = "Other files";
     }

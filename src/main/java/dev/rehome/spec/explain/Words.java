@@ -1,5 +1,6 @@
 package dev.rehome.spec.explain;
 
+import dev.rehome.spec.Glob;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,8 +13,8 @@ final class Words {
 
   private Words() {}
 
-  static String or(List<String> words) {
-    return words.stream().map(Words::quoted).collect(Collectors.joining(" or "));
+  static String or(List<Glob> globs) {
+    return globs.stream().map(glob -> quoted(glob.toString())).collect(Collectors.joining(" or "));
   }
 
   static String and(Stream<String> words) {

@@ -77,10 +77,10 @@ final class ColumnChecks {
 
   private void checkApplies(String key, Set<ColumnType> types, ColumnType type, YamlNode yaml) {
     if (yaml.has(key) && !types.contains(type)) {
-      String applicable = types.stream().map(ColumnType::word).collect(Collectors.joining(", "));
+      String applicable = types.stream().map(ColumnType::label).collect(Collectors.joining(", "));
       add(
           "wrong-key",
-          "'" + key + "' does not go with type " + type.word(),
+          "'" + key + "' does not go with type " + type.label(),
           yaml.get(key).key(),
           (yaml.has("type") ? "it goes with " : "give the column one of the types ") + applicable);
     }
@@ -169,7 +169,7 @@ final class ColumnChecks {
     }
     Object coerced = coercion.coerce(value);
     if (coerced instanceof Coercion.Mismatch) {
-      return Optional.of("'" + value + "', which is no " + column.type().word());
+      return Optional.of("'" + value + "', which is no " + column.type().label());
     }
     return NUMBERS.contains(column.type())
         ? outOfRange(new BigDecimal(coerced.toString()), column)

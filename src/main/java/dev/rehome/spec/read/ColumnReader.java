@@ -47,7 +47,7 @@ final class ColumnReader {
     ValueSource source =
         (column.is(Kind.TEXT) ? texts.pathOrTemplate(column, scope) : source(column, scope))
             .orElse(NO_SOURCE);
-    Optional<ColumnType> stated = column.get("type").as(ColumnType.values(), ColumnType::word);
+    Optional<ColumnType> stated = column.get("type").as(ColumnType.values(), ColumnType::label);
     ColumnType type = stated.orElseGet(() -> standardType(source, scope));
     ColumnSpec spec =
         new ColumnSpec(
@@ -211,7 +211,7 @@ final class ColumnReader {
         texts.zone(column.get("zone")).orElse(null),
         column
             .get("overlap")
-            .as(ClockOverlap.values(), ClockOverlap::word)
+            .as(ClockOverlap.values(), ClockOverlap::label)
             .orElse(ClockOverlap.EARLIER),
         column.get("format").texts().stream()
             .flatMap(node -> texts.dateFormat(node, formats, type).stream())
@@ -227,7 +227,7 @@ final class ColumnReader {
     Precision.Rounding rounding =
         column
             .get("rounding")
-            .as(Precision.Rounding.values(), Precision.Rounding::word)
+            .as(Precision.Rounding.values(), Precision.Rounding::label)
             .orElse(Precision.Rounding.REJECT);
     return column
         .get(type == ColumnType.DECIMAL ? "scale" : "precision")

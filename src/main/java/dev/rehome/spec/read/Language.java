@@ -42,9 +42,9 @@ final class Language {
 
   Language(List<FormatDescription> formats, List<StoreDescription> stores) {
     load();
-    word("type", "type", ColumnType.values(), ColumnType::word);
-    word("overlap", "rule", ClockOverlap.values(), ClockOverlap::word);
-    word("rounding", "rounding", Precision.Rounding.values(), Precision.Rounding::word);
+    word("type", "type", ColumnType.values(), ColumnType::label);
+    word("overlap", "rule", ClockOverlap.values(), ClockOverlap::label);
+    word("rounding", "rounding", Precision.Rounding.values(), Precision.Rounding::label);
     word("mode", "mode", WriteMode.values(), WriteMode::label);
     word("on_duplicate", "rule", DuplicateRule.values(), DuplicateRule::label);
     word("level", "level", RuleLevel.values(), RuleLevel::label);

@@ -2,7 +2,6 @@ package dev.rehome.spec.read;
 
 import dev.rehome.spec.FormatDescription;
 import dev.rehome.spec.FormatOptions;
-import dev.rehome.spec.Glob;
 import dev.rehome.spec.SourceOverride;
 import dev.rehome.spec.SourceSpec;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +47,7 @@ final class SourceReader {
   /** What a source, or a part of it, says about reading files. */
   private SourceOverride override(YamlNode said) {
     return new SourceOverride(
-        texts.globs(said.get("files")).stream().map(Glob::of).toList(),
+        texts.globs(said.get("files")),
         said.get("format").asText().orElse(null),
         texts.charset(said.get("charset")).orElse(null),
         texts.size(said.get("max_file_size")).orElse(null),

@@ -102,7 +102,7 @@ final class TargetChecks {
           Problem.of(
                   "unusable-key",
                   "column '%s' of type %s cannot identify a row"
-                      .formatted(column.name(), column.type().word()))
+                      .formatted(column.name(), column.type().label()))
               .at(column.where())
               .hint("use a key of type text, integer, uuid or a date"));
     }

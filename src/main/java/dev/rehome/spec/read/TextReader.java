@@ -152,8 +152,8 @@ final class TextReader {
   }
 
   /** Globs in the dialect of {@link Glob}, the class that will match files with them. */
-  List<String> globs(YamlNode node) {
-    return node.texts().stream().flatMap(text -> glob(text).stream()).map(Glob::toString).toList();
+  List<Glob> globs(YamlNode node) {
+    return node.texts().stream().flatMap(text -> glob(text).stream()).toList();
   }
 
   private Optional<Glob> glob(YamlNode node) {
@@ -229,7 +229,7 @@ final class TextReader {
                 new Problem(
                     "bad-pattern",
                     "bad pattern for type %s '%s': %s"
-                        .formatted(type.word(), node.text(), one.why()),
+                        .formatted(type.label(), node.text(), one.why()),
                     node.where(),
                     one.hint())));
     return fault.isPresent() ? List.of() : found;

@@ -21,6 +21,7 @@ import dev.rehome.store.jdbc.Separation;
 import dev.rehome.store.jdbc.SequenceMove;
 import dev.rehome.store.jdbc.TargetColumn;
 import dev.rehome.store.jdbc.TargetTable;
+import dev.rehome.store.plan.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -239,10 +240,10 @@ public final class H2Dialect implements Dialect {
 
   private static String code(int errorCode) {
     return switch (errorCode) {
-      case ErrorCode.DUPLICATE_KEY_1 -> DataError.UNIQUE;
+      case ErrorCode.DUPLICATE_KEY_1 -> Refusal.UNIQUE;
       case ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_PARENT_MISSING_1,
           ErrorCode.REFERENTIAL_INTEGRITY_VIOLATED_CHILD_EXISTS_1 ->
-          DataError.FOREIGN_KEY;
+          Refusal.FOREIGN_KEY;
       case ErrorCode.CHECK_CONSTRAINT_VIOLATED_1, ErrorCode.CHECK_CONSTRAINT_INVALID -> "check";
       case ErrorCode.NULL_NOT_ALLOWED -> "not-null";
       case ErrorCode.VALUE_TOO_LONG_2 -> "length";

@@ -1,20 +1,16 @@
 package dev.rehome.store.jdbc;
 
-import dev.rehome.record.RecordProblem;
+import dev.rehome.store.plan.Refusal;
 import java.sql.SQLException;
 import java.util.Optional;
 
 /**
  * Why the database refused a row.
  *
- * @param code {@code unique}, {@code foreign-key}, {@code check}, {@code not-null}, {@code length},
- *     {@code range}, {@code type} or {@code database}
+ * @param code as of {@link Refusal}
  * @param message the database's own first line, with the constraint's name
  */
 public record DataError(String code, String message) {
-
-  public static final String UNIQUE = "unique";
-  public static final String FOREIGN_KEY = "foreign-key";
 
   /** Of a batch, the first fault; but a fault of the system outweighs any fault of the data. */
   static Optional<DataError> of(Dialect dialect, SQLException exception) {
@@ -29,10 +25,13 @@ public record DataError(String code, String message) {
   }
 
   public boolean unique() {
-    return code.equals(UNIQUE);
+    return code.equals(Refusal.UNIQUE);
   }
 
-  RecordProblem problem(String entity) {
-    return new RecordProblem(code, "the target refuses the row: " + message, entity, null);
+  /**
+   * @param entity the index of the entity whose row was at fault
+   */
+  public Refusal refusal(int entity) {
+    return new Refusal(entity, code, message);
   }
 }

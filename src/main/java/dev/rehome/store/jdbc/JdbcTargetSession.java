@@ -16,6 +16,7 @@ import dev.rehome.store.TargetRow;
 import dev.rehome.store.TargetSession;
 import dev.rehome.store.Warning;
 import dev.rehome.store.plan.ChunkPlan;
+import dev.rehome.store.plan.ChunkWriter;
 import dev.rehome.store.plan.ItemLedger;
 import dev.rehome.store.plan.KnownRows;
 import dev.rehome.store.plan.Optimism;
@@ -134,22 +135,20 @@ final class JdbcTargetSession implements TargetSession {
   /** One of the ways to write a chunk. */
   @FunctionalInterface
   private interface Way {
-    List<RecordOutcome> write(ChunkWriter writer) throws SQLException;
+    List<RecordOutcome> write(ChunkWriter<SQLException> writer) throws SQLException;
   }
 
   private List<RecordOutcome> write(List<MappedRecord> records, Way way) {
     return connected(
         connection ->
             way.write(
-                new ChunkWriter(
-                    connection,
-                    dialect,
-                    targets,
+                new ChunkWriter<>(
+                    new JdbcPlanWriter(connection, dialect, targets),
                     rows,
                     new KnownRows(ledger, run, rows),
                     optimism,
                     refusing,
-                    records)));
+                    records.stream().map(EntityTarget.fitting(targets)).toList())));
   }
 
   @Override

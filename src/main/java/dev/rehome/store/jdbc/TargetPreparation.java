@@ -163,7 +163,7 @@ final class TargetPreparation {
             entity,
             column,
             "unusable-key",
-            "column " + name + " of type " + column.type().word() + " cannot identify a row",
+            "column " + name + " of type " + column.type().label() + " cannot identify a row",
             "use a key of type text, integer, uuid or a date");
       }
     }
@@ -330,7 +330,7 @@ final class TargetPreparation {
                   column.name(),
                   table.display(),
                   target.typeName().toLowerCase(Locale.ROOT),
-                  column.type().word()),
+                  column.type().label()),
           "change the type in the spec, or the column");
     }
 

@@ -7,43 +7,34 @@ import dev.rehome.store.PreparedEntry;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.WarningTally;
-import dev.rehome.store.jdbc.Dialect;
-import java.sql.Connection;
+import dev.rehome.store.ledger.items.ChunkItems;
+import dev.rehome.store.ledger.items.EntityTally;
+import dev.rehome.store.ledger.items.ItemStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Adds chunks to the ledger, each within the transaction of its rows. */
 final class ChunkAppender {
 
-  private final JdbcTemplate jdbc;
-  private final Dialect dialect;
-  private final LedgerTables tables;
-  private final EntityRegistry registry;
+  private final ItemStore items;
   private final RunFiles files;
   private final RunRejects rejects;
   private final RunTallies tallies;
   private final RunWarnings warnings;
   private final SkippedFiles skipped;
-  private final Map<Long, List<Integer>> entityIds = new ConcurrentHashMap<>();
 
   ChunkAppender(
-      JdbcTemplate jdbc,
-      Dialect dialect,
+      ItemStore items,
       RunFiles files,
       RunRejects rejects,
       RunTallies tallies,
       RunWarnings warnings,
       SkippedFiles skipped) {
-    this.jdbc = jdbc;
-    this.dialect = dialect;
-    this.tables = LedgerTables.of(dialect);
-    this.registry = new EntityRegistry(jdbc);
+    this.items = items;
     this.files = files;
     this.rejects = rejects;
     this.tallies = tallies;
@@ -57,14 +48,7 @@ final class ChunkAppender {
   Prepared prepare(RunContext run, LedgerEntry entry) {
     Map<String, Integer> ordinals = new HashMap<>();
     entry.advances().forEach(advance -> ordinals.put(advance.file(), advance.fileOrdinal()));
-    return new Prepared(entry, items(run, entry.outcomes(), ordinals));
-  }
-
-  private ChunkItems items(
-      RunContext run, List<RecordOutcome> outcomes, Map<String, Integer> ordinals) {
-    ItemNumbers numbers = new ItemNumbers(() -> Sequences.next(jdbc, dialect, ItemNumbers.BLOCKS));
-    List<Integer> ids = entityIds.computeIfAbsent(run.number(), registry::ofRun);
-    return new ChunkItems(outcomes, tables, run.number(), ids, ordinals, numbers);
+    return new Prepared(entry, items.prepare(run, entry.outcomes(), ordinals));
   }
 
   void append(RunContext run, List<Prepared> chunks) {
@@ -84,16 +68,13 @@ final class ChunkAppender {
         outcome -> outcome.warnings().forEach(warning -> tally.add(outcome.source(), warning)));
     LedgerEntry entry =
         new LedgerEntry(List.of(), outcomes, List.of(), Map.of(), Map.of(), tally.warnings());
-    append(run, List.of(items(run, outcomes, Map.of(file.name(), file.ordinal()))), List.of(entry));
+    ChunkItems accepted = items.prepare(run, outcomes, Map.of(file.name(), file.ordinal()));
+    append(run, List.of(accepted), List.of(entry));
   }
 
-  private void append(RunContext run, List<ChunkItems> items, List<LedgerEntry> entries) {
-    jdbc.execute(
-        (Connection connection) -> {
-          new LedgerWriter(connection, dialect, tables, run.number()).write(items);
-          return true;
-        });
-    tallies.addEntities(run, sum(items, ChunkItems::tallies, EntityTally::plus));
+  private void append(RunContext run, List<ChunkItems> chunk, List<LedgerEntry> entries) {
+    items.append(run, chunk);
+    tallies.addEntities(run, sum(chunk, ChunkItems::tallies, EntityTally::plus));
     skipped.addShared(run, entries.stream().flatMap(entry -> entry.shared().stream()).toList());
     WarningTally tally = new WarningTally();
     entries.forEach(entry -> tally.addAll(entry.warnings()));

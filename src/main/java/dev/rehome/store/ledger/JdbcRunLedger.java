@@ -20,8 +20,8 @@ import dev.rehome.store.RunStatus;
 import dev.rehome.store.Warning;
 import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.store.ledger.database.LedgerLock;
+import dev.rehome.store.ledger.items.ItemStore;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -43,22 +43,18 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class JdbcRunLedger implements RunLedger {
 
-  /** Written rows from which on the queries of the audit are worth a plan of their own. */
-  private static final long MANY = 10_000;
-
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
-  private final Dialect dialect;
   private final LedgerLock lock;
   private final Clock clock;
   private final Runnable changed;
+  private final ItemStore items;
   private final Runs runs;
   private final RunFiles files;
   private final RunRejects rejects;
   private final RunTallies tallies;
   private final RunWarnings warnings;
   private final SkippedFiles skipped;
-  private final ItemHistory history;
   private final ChunkAppender appender;
 
   /**
@@ -68,18 +64,17 @@ final class JdbcRunLedger implements RunLedger {
       DataSource dataSource, Dialect dialect, LedgerLock lock, Clock clock, Runnable changed) {
     this.jdbc = new JdbcTemplate(dataSource);
     this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
-    this.dialect = dialect;
     this.lock = lock;
     this.clock = clock;
     this.changed = changed;
-    this.runs = new Runs(jdbc, dialect);
+    this.items = new ItemStore(jdbc, dialect);
+    this.runs = new Runs(jdbc, dialect, items);
     this.files = new RunFiles(jdbc);
-    this.rejects = new RunRejects(jdbc, LedgerTables.of(dialect).rejects());
+    this.rejects = new RunRejects(jdbc, dialect);
     this.tallies = new RunTallies(jdbc);
     this.warnings = new RunWarnings(jdbc);
     this.skipped = new SkippedFiles(jdbc);
-    this.history = new ItemHistory(jdbc);
-    this.appender = new ChunkAppender(jdbc, dialect, files, rejects, tallies, warnings, skipped);
+    this.appender = new ChunkAppender(items, files, rejects, tallies, warnings, skipped);
   }
 
   @Override
@@ -102,7 +97,7 @@ final class JdbcRunLedger implements RunLedger {
           runs.finish(run, status, exitCode, clock.instant(), report);
           skipped.forgetShared(run);
           if (status == RunStatus.ROLLED_BACK) {
-            history.forgetUnchanged(run);
+            items.forgetUnchanged(run);
           }
         });
     changed.run();
@@ -179,13 +174,13 @@ final class JdbcRunLedger implements RunLedger {
 
   @Override
   public List<RunItem> itemsToUndo(RunContext run, @Nullable RunItem after, int atMost) {
-    return history.toUndo(run, after, atMost);
+    return items.toUndo(run, after, atMost);
   }
 
   @Override
-  public void undo(RunContext run, List<RunItem> items) {
+  public void undo(RunContext run, List<RunItem> undone) {
     requireTransaction();
-    guarded(() -> history.undo(run, items));
+    guarded(() -> items.undo(run, undone));
   }
 
   private static void requireTransaction() {
@@ -241,17 +236,7 @@ final class JdbcRunLedger implements RunLedger {
 
   @Override
   public List<IntegrityCheck> audit(RunContext run, Spec spec, Runnable beforeEach) {
-    Counts totals = totals(run);
-    if (totals.inserted() + totals.updated() >= MANY) {
-      dialect.analyze(jdbc, "rehome.migration_items");
-    }
-    List<IntegrityCheck> checks =
-        new ArrayList<>(new LedgerAudit(jdbc, run, spec, beforeEach).run());
-    if (totals.inserted() + totals.updated() > 0) {
-      List<Integer> entities = new EntityRegistry(jdbc).ofRun(run.number());
-      checks.addAll(new DuplicateContent(jdbc, run, spec, entities, beforeEach).run());
-    }
-    return checks;
+    return items.audit(run, totals(run), spec, beforeEach);
   }
 
   @Override

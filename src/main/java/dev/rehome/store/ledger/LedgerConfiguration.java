@@ -4,6 +4,7 @@ import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunLock;
 import dev.rehome.store.StoreSettings;
 import dev.rehome.store.jdbc.Dialect;
+import dev.rehome.store.ledger.items.ItemStore;
 import dev.rehome.store.plan.TargetLedger;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -54,6 +55,6 @@ public class LedgerConfiguration {
   @Bean
   TargetLedger targetLedger(
       DataSource dataSource, Dialect dialect, PlatformTransactionManager transactions) {
-    return new JdbcTargetLedger(new JdbcTemplate(dataSource), dialect, transactions);
+    return ItemStore.targetLedger(new JdbcTemplate(dataSource), dialect, transactions);
   }
 }

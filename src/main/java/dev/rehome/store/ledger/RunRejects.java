@@ -6,7 +6,9 @@ import dev.rehome.store.LedgerFile;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Reject;
 import dev.rehome.store.RunContext;
+import dev.rehome.store.jdbc.BulkColumn;
 import dev.rehome.store.jdbc.BulkInsert;
+import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.store.jdbc.Json;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -42,9 +44,20 @@ final class RunRejects {
   private final JdbcTemplate jdbc;
   private final BulkInsert table;
 
-  RunRejects(JdbcTemplate jdbc, BulkInsert table) {
+  RunRejects(JdbcTemplate jdbc, Dialect dialect) {
     this.jdbc = jdbc;
-    this.table = table;
+    this.table =
+        dialect.insert(
+            "rehome.rejects",
+            List.of(
+                BulkColumn.plain("run", "pg_catalog.int8"),
+                BulkColumn.plain("file_ordinal", "pg_catalog.int4"),
+                BulkColumn.plain("record_number", "pg_catalog.int8"),
+                BulkColumn.plain("line", "pg_catalog.int8"),
+                BulkColumn.plain("byte_offset", "pg_catalog.int8"),
+                BulkColumn.plain("byte_length", "pg_catalog.int8"),
+                BulkColumn.plain("problems", "pg_catalog.text"),
+                BulkColumn.plain("raw", "pg_catalog.bytea")));
   }
 
   void add(RunContext run, List<Reject> rejects) {

@@ -2,6 +2,7 @@ package dev.rehome.store.ledger;
 
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RunContext;
+import dev.rehome.store.ledger.items.EntityTally;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

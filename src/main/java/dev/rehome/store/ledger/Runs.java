@@ -7,6 +7,8 @@ import dev.rehome.store.RunRow;
 import dev.rehome.store.RunStatus;
 import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.store.jdbc.Json;
+import dev.rehome.store.ledger.items.ItemStore;
+import dev.rehome.store.ledger.items.Sequences;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -66,10 +68,12 @@ final class Runs {
 
   private final JdbcTemplate jdbc;
   private final Dialect dialect;
+  private final ItemStore items;
 
-  Runs(JdbcTemplate jdbc, Dialect dialect) {
+  Runs(JdbcTemplate jdbc, Dialect dialect, ItemStore items) {
     this.jdbc = jdbc;
     this.dialect = dialect;
+    this.items = items;
   }
 
   RunContext start(RunRow run, String specText) {
@@ -94,7 +98,7 @@ final class Runs {
         RunRows.time(run.finishedAt()),
         run.exitCode(),
         run.report(),
-        ItemNumbers.firstOf(Sequences.next(jdbc, dialect, ItemNumbers.BLOCKS)));
+        items.nextItem());
     return new RunContext(number, run.context().id(), startedAt);
   }
 

@@ -7,7 +7,6 @@ import dev.rehome.store.RecordOutcome;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,24 +18,24 @@ record EncodedBatch(List<MappedRecord> records, IdentityHashMap<Row, EncodedDocu
     implements PreparedBatch {
 
   /**
-   * Embeds rows, and encodes those of some entities.
+   * Embeds rows, and encodes them.
    *
-   * @param ahead the indexes of the entities whose rows are likely to be written
+   * @param ahead whether all of them are likely to be written
    */
   static EncodedBatch of(
-      Iterable<MappedRecord> records, List<MongoEntity> entities, IntPredicate ahead) {
+      Iterable<MappedRecord> records, List<MongoEntity> entities, boolean ahead) {
     Embedded embedded = new Embedded(entities);
-    EncodedBatch chunk = new EncodedBatch(new ArrayList<>(), new IdentityHashMap<>());
+    EncodedBatch batch = new EncodedBatch(new ArrayList<>(), new IdentityHashMap<>());
     for (MappedRecord record : records) {
       MappedRecord folded = embedded.fold(record);
-      chunk.records.add(folded);
-      for (Row row : folded.rows()) {
-        if (ahead.test(row.entity())) {
-          chunk.documents.put(row, EncodedDocument.of(row, entities.get(row.entity())));
+      batch.records.add(folded);
+      if (ahead) {
+        for (Row row : folded.rows()) {
+          batch.documents.put(row, EncodedDocument.of(row, entities.get(row.entity())));
         }
       }
     }
-    return chunk;
+    return batch;
   }
 
   /** One batch of all these. */

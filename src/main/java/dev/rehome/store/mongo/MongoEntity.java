@@ -7,6 +7,7 @@ import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.WriteModel;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.spec.EntitySpec;
+import dev.rehome.store.plan.Refusal;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,9 +17,11 @@ import org.bson.RawBsonDocument;
 /**
  * One entity of a spec and the collection it goes to.
  *
+ * @param index in its spec
  * @param id the ledger's number of the entity
  */
-record MongoEntity(int id, DocumentShape shape, MongoCollection<BsonDocument> collection) {
+record MongoEntity(
+    int index, int id, DocumentShape shape, MongoCollection<BsonDocument> collection) {
 
   private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
 
@@ -54,7 +57,7 @@ record MongoEntity(int id, DocumentShape shape, MongoCollection<BsonDocument> co
       }
       Map<Integer, Refusal> refused = new TreeMap<>();
       for (BulkWriteError error : failure.getWriteErrors()) {
-        refused.put(error.getIndex(), Refusal.of(error).orElseThrow(() -> failure));
+        refused.put(error.getIndex(), WriteErrors.refusal(index, error).orElseThrow(() -> failure));
       }
       return new Written(0, refused);
     }

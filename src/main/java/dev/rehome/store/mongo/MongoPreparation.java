@@ -145,7 +145,7 @@ final class MongoPreparation {
           entity,
           column,
           "unusable-key",
-          "column " + name + " of type " + column.type().word() + " cannot identify a row",
+          "column " + name + " of type " + column.type().label() + " cannot identify a row",
           "use a key of type text, integer, uuid or a date");
     }
   }

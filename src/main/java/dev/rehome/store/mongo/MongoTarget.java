@@ -34,11 +34,11 @@ final class MongoTarget implements Target {
       if (mode != OpenMode.DRY_RUN) {
         WriteIntents.undoInterrupted(ledger, run.number(), entities);
       }
-      // In a dry run nobody refuses a key that one of its earlier chunks has.
-      List<Optimism> optimism =
-          entities.stream()
-              .map(entity -> new Optimism(mode == OpenMode.IMPORT && isNew(run, entity)))
-              .toList();
+      // One for all entities, so that a reject names all of its keys. In a dry run nobody refuses
+      // a key that one of its earlier chunks has.
+      Optimism optimism =
+          new Optimism(
+              mode == OpenMode.IMPORT && entities.stream().allMatch(one -> isNew(run, one)));
       return new MongoTargetSession(
           ledger,
           run,
@@ -68,6 +68,7 @@ final class MongoTarget implements Target {
             i -> {
               String collection = shapes.get(i).entity().table();
               return new MongoEntity(
+                  i,
                   ids.get(i),
                   shapes.get(i),
                   database.getCollection(collection, BsonDocument.class));

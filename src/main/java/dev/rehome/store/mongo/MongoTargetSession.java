@@ -14,9 +14,13 @@ import dev.rehome.store.RunContext;
 import dev.rehome.store.Selection;
 import dev.rehome.store.TargetRow;
 import dev.rehome.store.TargetSession;
+import dev.rehome.store.plan.ChunkWriter;
+import dev.rehome.store.plan.KnownRows;
 import dev.rehome.store.plan.Optimism;
 import dev.rehome.store.plan.TargetLedger;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +38,10 @@ final class MongoTargetSession implements TargetSession {
   private final List<CreatedObject> created;
   private final MongoFailures failures;
 
-  /** One per entity. */
-  private final List<Optimism> optimism;
+  private final Optimism optimism;
+
+  /** Whether the server refused something of the last chunk. */
+  private final AtomicBoolean refusing = new AtomicBoolean();
 
   /** Those of the current transaction. */
   private @Nullable WriteIntents intents;
@@ -46,7 +52,7 @@ final class MongoTargetSession implements TargetSession {
       Spec spec,
       boolean dry,
       List<MongoEntity> entities,
-      List<Optimism> optimism,
+      Optimism optimism,
       List<CreatedObject> created,
       MongoFailures failures) {
     this.ledger = ledger;
@@ -62,7 +68,7 @@ final class MongoTargetSession implements TargetSession {
   /** Encodes what is likely to be inserted; what comes of it only the transaction knows. */
   @Override
   public PreparedBatch prepare(Iterable<MappedRecord> records) {
-    return EncodedBatch.of(records, entities, entity -> optimism.get(entity).holds());
+    return EncodedBatch.of(records, entities, optimism.holds());
   }
 
   @Override
@@ -73,12 +79,20 @@ final class MongoTargetSession implements TargetSession {
 
   @Override
   public List<RecordOutcome> writeAgain(List<MappedRecord> records) {
-    EncodedBatch batch = EncodedBatch.of(records, entities, entity -> false);
+    EncodedBatch batch = EncodedBatch.of(records, entities, false);
     return changing(() -> chunk(batch).writeAgain());
   }
 
-  private MongoChunk chunk(EncodedBatch batch) {
-    return new MongoChunk(ledger, run, entities, optimism, intents, batch);
+  private ChunkWriter<RuntimeException> chunk(EncodedBatch batch) {
+    List<MongoEntityRows> rows = MongoEntityRows.of(entities, batch.documents());
+    KnownRows known = new KnownRows(ledger, run, rows);
+    return new ChunkWriter<>(
+        new MongoPlanWriter(rows, known, intents),
+        rows,
+        known,
+        Collections.nCopies(entities.size(), optimism),
+        refusing,
+        batch.records());
   }
 
   @Override
@@ -101,7 +115,7 @@ final class MongoTargetSession implements TargetSession {
   }
 
   private Reversal reversal(String entity) {
-    return new Reversal(entity(entity), spec.entityIndex(entity), intents);
+    return new Reversal(entity(entity), intents);
   }
 
   private MongoEntity entity(String name) {

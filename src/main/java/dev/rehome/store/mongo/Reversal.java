@@ -23,10 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes back what a run did to documents of one entity.
  *
- * @param index of the entity in its spec
  * @param intents null for dry runs, which write nothing
  */
-record Reversal(MongoEntity entity, int index, @Nullable WriteIntents intents) {
+record Reversal(MongoEntity entity, @Nullable WriteIntents intents) {
 
   /** A document to write, for the n-th row. */
   private record Step(int row, RowId id, BeforeState before, WriteModel<RawBsonDocument> model) {}
@@ -84,7 +83,7 @@ record Reversal(MongoEntity entity, int index, @Nullable WriteIntents intents) {
       RowResult result = decision.of(i, current);
       results.add(result);
       if (result.equals(RowResult.DELETED) || result.equals(RowResult.RESTORED)) {
-        RowId id = new RowId(index, rows.get(i).key());
+        RowId id = new RowId(entity.index(), rows.get(i).key());
         BsonDocument byId = new BsonDocument(DocumentShape.ID, ids.get(i));
         BeforeState before = new BeforeState(ids.get(i), current);
         steps.add(new Step(i, id, before, model.of(i, byId)));

@@ -21,6 +21,7 @@ import dev.rehome.store.jdbc.Separation;
 import dev.rehome.store.jdbc.SequenceMove;
 import dev.rehome.store.jdbc.TargetColumn;
 import dev.rehome.store.jdbc.TargetTable;
+import dev.rehome.store.plan.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -277,8 +278,8 @@ public final class PostgresDialect implements Dialect {
 
   private static String code(String state) {
     return switch (state) {
-      case "23505", "23P01" -> DataError.UNIQUE;
-      case "23503" -> DataError.FOREIGN_KEY;
+      case "23505", "23P01" -> Refusal.UNIQUE;
+      case "23503" -> Refusal.FOREIGN_KEY;
       case "23514" -> "check";
       case "23502" -> "not-null";
       case "22001", "22026", "54000" -> "length";

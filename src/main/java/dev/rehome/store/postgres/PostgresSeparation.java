@@ -4,11 +4,13 @@ import dev.rehome.record.Row;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RowChange;
 import dev.rehome.store.jdbc.BulkColumn;
+import dev.rehome.store.jdbc.DataError;
 import dev.rehome.store.jdbc.EntityTarget;
-import dev.rehome.store.jdbc.Refusal;
 import dev.rehome.store.jdbc.Separation;
 import dev.rehome.store.jdbc.TargetColumn;
 import dev.rehome.store.plan.ChunkPlan;
+import dev.rehome.store.plan.PlanWriter.Separated;
+import dev.rehome.store.plan.Refusal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -111,7 +113,7 @@ final class PostgresSeparation implements Separation {
    * have more columns than the target.
    */
   @Override
-  public Optional<Result> write(Connection connection, ChunkPlan plan) throws SQLException {
+  public Optional<Separated> write(Connection connection, ChunkPlan plan) throws SQLException {
     try {
       return Optional.of(separate(connection, plan));
     } catch (SQLException exception) {
@@ -125,7 +127,7 @@ final class PostgresSeparation implements Separation {
     }
   }
 
-  private Result separate(Connection connection, ChunkPlan plan) throws SQLException {
+  private Separated separate(Connection connection, ChunkPlan plan) throws SQLException {
     List<Stage> used = stages.stream().filter(stage -> plan.writes(stage.entity)).toList();
     try (Statement statement = connection.createStatement()) {
       statement.execute(
@@ -158,7 +160,7 @@ final class PostgresSeparation implements Separation {
         .collect(Collectors.joining(",", "{", "}"));
   }
 
-  private static Result result(Statement statement, ChunkPlan plan) throws SQLException {
+  private static Separated result(Statement statement, ChunkPlan plan) throws SQLException {
     int end = 0;
     Map<Integer, Refusal> refusals = new HashMap<>();
     try (ResultSet row =
@@ -169,16 +171,13 @@ final class PostgresSeparation implements Separation {
         if (state == null) {
           end = record;
         } else {
+          DataError error = PostgresDialect.dataError(state, row.getString(3), row.getString(4));
           int entity = row.getInt(5);
-          refusals.put(
-              record,
-              new Refusal(
-                  PostgresDialect.dataError(state, row.getString(3), row.getString(4)),
-                  row.wasNull() ? lastEntity(plan, record) : entity));
+          refusals.put(record, error.refusal(row.wasNull() ? lastEntity(plan, record) : entity));
         }
       }
     }
-    return new Result(end, refusals);
+    return new Separated(end, refusals);
   }
 
   /** A constraint that is checked at the end does not say whose row it was. */

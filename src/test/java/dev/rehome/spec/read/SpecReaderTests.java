@@ -11,6 +11,7 @@ import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.DuplicateRule;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.FormatOptions;
+import dev.rehome.spec.Glob;
 import dev.rehome.spec.PathPattern;
 import dev.rehome.spec.RuleSpec;
 import dev.rehome.spec.SourceSpec;
@@ -71,7 +72,7 @@ class SpecReaderTests {
             new SourceSpec(
                 Path.of("data"),
                 "",
-                List.of("*"),
+                SourceSpec.EVERYTHING,
                 List.of(),
                 "auto",
                 StandardCharsets.UTF_8,
@@ -161,8 +162,8 @@ class SpecReaderTests {
             json: { records: /items, numbers: double }
             """);
     assertThat(source.path()).isEqualTo(Path.of("data/in"));
-    assertThat(source.include()).containsExactly("*.csv", "a/**/b.json");
-    assertThat(source.exclude()).containsExactly("README*");
+    assertThat(source.include()).containsExactly(Glob.of("*.csv"), Glob.of("a/**/b.json"));
+    assertThat(source.exclude()).containsExactly(Glob.of("README*"));
     assertThat(source.format()).isEqualTo("csv");
     assertThat(source.charset().name()).isEqualTo("windows-1252");
     assertThat(source.maxFileSize()).isEqualTo(2L << 30);
@@ -216,7 +217,7 @@ class SpecReaderTests {
                 """)
             .get(0);
     assertThat(entity.table()).isEqualTo("legacy.items");
-    assertThat(entity.files()).containsExactly("items/*");
+    assertThat(entity.files()).containsExactly(Glob.of("items/*"));
     assertThat(entity.each())
         .extracting(PathPattern::text)
         .containsExactly("/items/{i}", "/list/{i}");

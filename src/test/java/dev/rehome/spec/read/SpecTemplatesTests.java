@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.EntitySpec;
+import dev.rehome.spec.Glob;
 import dev.rehome.spec.Spec;
 import dev.rehome.spec.ValueSource;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ class SpecTemplatesTests {
               other: { id: /id, columns: { b: /b } }
             """);
     assertThat(spec.source().path()).isEqualTo(Path.of("data"));
-    assertThat(spec.source().include()).containsExactly("*.xml");
+    assertThat(spec.source().include()).containsExactly(Glob.of("*.xml"));
     assertThat(spec.source().options().text("csv", "delimiter")).contains(",");
     assertThat(spec.source().options().flag("csv", "strict")).contains(true);
     assertThat(spec.rules()).hasSize(1);

@@ -304,7 +304,7 @@ class MongoTargetSessionTests {
     assertThat(
             fixture
                 .jdbc()
-                .queryForList("SELECT checksum FROM rehome.migration_items", byte[].class))
+                .queryForList("SELECT fingerprint FROM rehome.migration_items", byte[].class))
         .containsExactlyInAnyOrderElementsOf(before);
   }
 

@@ -1,4 +1,4 @@
-package dev.rehome.store.ledger;
+package dev.rehome.store.ledger.items;
 
 import dev.rehome.store.RunContext;
 import dev.rehome.store.RunItem;
@@ -250,11 +250,6 @@ final class ItemHistory {
             .filter(item -> item.known() || item.before() != null)
             .map(item -> new Object[] {run.number(), item.entityId(), item.key()})
             .toList());
-  }
-
-  /** Forgets what the run found as it should be. */
-  void forgetUnchanged(RunContext run) {
-    jdbc.update("DELETE FROM rehome.unchanged_items WHERE run = ?", run.number());
   }
 
   private void execute(String sql, RunContext run, List<RunItem> items) {

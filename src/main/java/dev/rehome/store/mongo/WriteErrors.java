@@ -1,20 +1,14 @@
 package dev.rehome.store.mongo;
 
 import com.mongodb.bulk.BulkWriteError;
+import dev.rehome.store.plan.Refusal;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Why the server refused a document.
- *
- * @param code {@code unique}, {@code check}, {@code document-size} or {@code database}
- * @param message the server's own words, with the index's name
- */
-record Refusal(String code, String message) {
-
-  static final String UNIQUE = "unique";
+/** Which errors of the server are about a document, not about the server. */
+final class WriteErrors {
 
   private static final Set<Integer> DUPLICATE_KEY = Set.of(11000, 11001, 12582);
   private static final Set<Integer> TOO_LARGE = Set.of(10334, 17419, 17420);
@@ -27,26 +21,28 @@ record Refusal(String code, String message) {
   private static final Pattern INDEX = Pattern.compile("index: (\\S+)(?: dup key: (.*))?");
   private static final int LONGEST_MESSAGE = 500;
 
-  /** Empty for faults of the system. */
-  static Optional<Refusal> of(BulkWriteError error) {
+  private WriteErrors() {}
+
+  /**
+   * Empty for faults of the system.
+   *
+   * @param entity the index of the document's entity
+   */
+  static Optional<Refusal> refusal(int entity, BulkWriteError error) {
     String message = error.getMessage();
     if (DUPLICATE_KEY.contains(error.getCode())) {
-      return Optional.of(new Refusal(UNIQUE, duplicate(message)));
+      return Optional.of(new Refusal(entity, Refusal.UNIQUE, duplicate(message)));
     }
     if (error.getCode() == VALIDATION) {
       String details = error.getDetails().isEmpty() ? "" : ": " + error.getDetails().toJson();
-      return Optional.of(new Refusal("check", cut(message + details)));
+      return Optional.of(new Refusal(entity, "check", cut(message + details)));
     }
     if (TOO_LARGE.contains(error.getCode())) {
-      return Optional.of(new Refusal("document-size", cut(message)));
+      return Optional.of(new Refusal(entity, "document-size", cut(message)));
     }
     return DATA.contains(error.getCode())
-        ? Optional.of(new Refusal("database", cut(message)))
+        ? Optional.of(new Refusal(entity, "database", cut(message)))
         : Optional.empty();
-  }
-
-  boolean unique() {
-    return code.equals(UNIQUE);
   }
 
   private static String duplicate(String message) {

@@ -1,9 +1,9 @@
-package dev.rehome.store.ledger;
+package dev.rehome.store.ledger.items;
 
 import dev.rehome.store.RowAction;
 
 /** Rows of one entity by what became of them. */
-final class EntityTally {
+public final class EntityTally {
 
   private final long[] rows = new long[RowAction.values().length];
 
@@ -11,7 +11,7 @@ final class EntityTally {
     rows[action.ordinal()]++;
   }
 
-  EntityTally plus(EntityTally other) {
+  public EntityTally plus(EntityTally other) {
     EntityTally sum = new EntityTally();
     for (int i = 0; i < rows.length; i++) {
       sum.rows[i] = rows[i] + other.rows[i];
@@ -19,7 +19,7 @@ final class EntityTally {
     return sum;
   }
 
-  long of(RowAction action) {
+  public long of(RowAction action) {
     return rows[action.ordinal()];
   }
 }

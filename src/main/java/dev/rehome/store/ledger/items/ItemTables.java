@@ -1,4 +1,4 @@
-package dev.rehome.store.ledger;
+package dev.rehome.store.ledger.items;
 
 import dev.rehome.store.jdbc.BulkColumn;
 import dev.rehome.store.jdbc.BulkInsert;
@@ -6,11 +6,10 @@ import dev.rehome.store.jdbc.Dialect;
 import java.util.List;
 
 /**
- * The tables of the ledger that grow with the data. The types are PostgreSQL's, the only ones that
+ * The tables of items, which grow with the data. The types are PostgreSQL's, the only ones that
  * matter here.
  */
-record LedgerTables(
-    BulkInsert items, BulkInsert unchanged, BulkInsert history, BulkInsert rejects) {
+record ItemTables(BulkInsert items, BulkInsert unchanged, BulkInsert history) {
 
   private static final String INT4 = "pg_catalog.int4";
   private static final String INT8 = "pg_catalog.int8";
@@ -18,8 +17,8 @@ record LedgerTables(
   private static final String BYTEA = "pg_catalog.bytea";
   private static final String LETTER = "char";
 
-  static LedgerTables of(Dialect dialect) {
-    return new LedgerTables(
+  static ItemTables of(Dialect dialect) {
+    return new ItemTables(
         insert(
             dialect,
             "migration_items",
@@ -56,21 +55,10 @@ record LedgerTables(
             BulkColumn.plain("action", LETTER),
             BulkColumn.plain("new_id", TEXT),
             BulkColumn.plain("legacy_id", TEXT),
-            BulkColumn.plain("row_before", TEXT)),
-        insert(
-            dialect,
-            "rejects",
-            BulkColumn.plain("run", INT8),
-            BulkColumn.plain("file_ordinal", INT4),
-            BulkColumn.plain("record_number", INT8),
-            BulkColumn.plain("line", INT8),
-            BulkColumn.plain("byte_offset", INT8),
-            BulkColumn.plain("byte_length", INT8),
-            BulkColumn.plain("problems", TEXT),
-            BulkColumn.plain("raw", BYTEA)));
+            BulkColumn.plain("row_before", TEXT)));
   }
 
   private static BulkInsert insert(Dialect dialect, String table, BulkColumn... columns) {
-    return dialect.insert(LedgerSchema.NAME + "." + table, List.of(columns));
+    return dialect.insert("rehome." + table, List.of(columns));
   }
 }

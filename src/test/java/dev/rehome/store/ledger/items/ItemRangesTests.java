@@ -1,4 +1,4 @@
-package dev.rehome.store.ledger;
+package dev.rehome.store.ledger.items;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

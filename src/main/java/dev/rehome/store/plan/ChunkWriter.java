@@ -1,4 +1,4 @@
-package dev.rehome.store.jdbc;
+package dev.rehome.store.plan;
 
 import dev.rehome.record.MappedRecord;
 import dev.rehome.record.RecordProblem;
@@ -6,14 +6,6 @@ import dev.rehome.record.Row;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RowChange;
-import dev.rehome.store.plan.ChunkPlan;
-import dev.rehome.store.plan.Claim;
-import dev.rehome.store.plan.KnownRows;
-import dev.rehome.store.plan.Optimism;
-import dev.rehome.store.plan.RowId;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,66 +13,59 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
-import org.springframework.dao.OptimisticLockingFailureException;
 
 /**
- * Writes one chunk within the transaction of a connection: everything at once behind a savepoint,
- * and when the database refuses something, as the database's own {@link Separation} does it, or
- * each half for itself, down to the single record that is at fault. The result is always that of
- * writing record after record.
+ * Writes one chunk within its transaction: everything at once, and when the database refuses
+ * something, as the database itself separates the records at fault, or each half for itself, down
+ * to the single record. The result is always that of writing record after record.
  *
- * <p>What the template asks runs on the same connection: there is a transaction.
+ * @param <E> as of {@link PlanWriter}
  */
-final class ChunkWriter {
+public final class ChunkWriter<E extends Exception> {
 
   private static final int FEWEST = 8;
   private static final RecordProblem OVERTAKEN =
       new RecordProblem(
           "duplicate-key", "a later record has given a row of it other values", null, null);
 
-  private final Connection connection;
-  private final Dialect dialect;
-  private final List<EntityTarget> targets;
+  private final PlanWriter<E> database;
+  private final List<? extends EntityRows> rows;
   private final List<Optimism> optimism;
-  private final List<JdbcEntityRows> rows;
   private final AtomicBoolean refusing;
   private final KnownRows known;
   private final List<MappedRecord> records;
   private final boolean[] lookedUp;
   private final Map<RowId, Claim> claims = new HashMap<>();
   private final RecordOutcome[] outcomes;
-  private final Optional<Separation> separation;
   private boolean refused;
 
   /**
+   * @param rows one per entity
+   * @param known about these, nothing looked up yet
+   * @param optimism one per entity
    * @param refusing whether the database refused something of the chunk before, so that it is not
-   *     worth trying everything at once; is told about this one
+   *     worth trying everything at once; is set for this one
    */
-  ChunkWriter(
-      Connection connection,
-      Dialect dialect,
-      List<EntityTarget> targets,
-      List<JdbcEntityRows> rows,
+  public ChunkWriter(
+      PlanWriter<E> database,
+      List<? extends EntityRows> rows,
       KnownRows known,
       List<Optimism> optimism,
       AtomicBoolean refusing,
       List<MappedRecord> records) {
-    this.connection = connection;
-    this.dialect = dialect;
-    this.targets = targets;
-    this.optimism = optimism;
+    this.database = database;
     this.rows = rows;
     this.known = known;
+    this.optimism = optimism;
     this.refusing = refusing;
-    this.records = records.stream().map(EntityTarget.fitting(targets)).toList();
-    this.lookedUp = new boolean[targets.size()];
+    this.records = records;
+    this.lookedUp = new boolean[rows.size()];
     this.outcomes = new RecordOutcome[records.size()];
-    this.separation = dialect.separation(targets);
   }
 
   /** One outcome per record, in the same order. */
-  List<RecordOutcome> write() throws SQLException {
-    for (int entity = 0; entity < targets.size(); entity++) {
+  public List<RecordOutcome> write() throws E {
+    for (int entity = 0; entity < rows.size(); entity++) {
       if (!optimism.get(entity).holds()) {
         lookUp(entity, 0);
       }
@@ -90,8 +75,8 @@ final class ChunkWriter {
   }
 
   /** The same for records that were refused before, while others behind them were written. */
-  List<RecordOutcome> writeAgain() throws SQLException {
-    for (int entity = 0; entity < targets.size(); entity++) {
+  public List<RecordOutcome> writeAgain() throws E {
+    for (int entity = 0; entity < rows.size(); entity++) {
       lookUp(entity, 0);
     }
     List<Integer> some = new ArrayList<>();
@@ -107,7 +92,7 @@ final class ChunkWriter {
     return end();
   }
 
-  private List<RecordOutcome> end() throws SQLException {
+  private List<RecordOutcome> end() throws E {
     retryForeignKeys();
     IntStream.range(0, lookedUp.length)
         .filter(entity -> !lookedUp[entity])
@@ -120,7 +105,7 @@ final class ChunkWriter {
    * Writes records of the chunk, given by their indexes in reading order. What a refused record
    * would have made may decide many that follow; then fewer are planned in vain.
    */
-  private void write(List<Integer> some) throws SQLException {
+  private void write(List<Integer> some) throws E {
     List<Integer> rest = some;
     int most = rest.size();
     while (!rest.isEmpty()) {
@@ -132,16 +117,16 @@ final class ChunkWriter {
   }
 
   /** Writes as many of these records as can be planned at once, at least one; how many. */
-  private int settle(List<Integer> some) throws SQLException {
+  private int settle(List<Integer> some) throws E {
     ChunkPlan plan = plan(some);
     boolean expected = refused || refusing.get();
     int settled = expected ? separate(plan, some) : 0;
     if (settled > 0) {
       return settled;
     }
-    Optional<Refusal> refusal = execute(plan);
+    Optional<Refusal> refusal = database.write(plan);
     if (refusal.isEmpty()) {
-      accept(plan, some, new Separation.Result(some.size(), Map.of()));
+      accept(plan, some, new PlanWriter.Separated(some.size(), Map.of()));
       return some.size();
     }
     settled = expected ? 0 : separate(plan, some);
@@ -153,33 +138,30 @@ final class ChunkWriter {
   }
 
   /** How many records the database could settle; if none, nothing happened. */
-  private int separate(ChunkPlan plan, List<Integer> some) throws SQLException {
-    if (separation.isEmpty() || some.size() == 1 || plan.writesNothing()) {
+  private int separate(ChunkPlan plan, List<Integer> some) throws E {
+    if (some.size() == 1 || plan.writesNothing()) {
       return 0;
     }
-    Savepoint savepoint = connection.setSavepoint();
-    Optional<Separation.Result> result = separation.get().write(connection, plan);
-    if (result.isEmpty()) {
-      connection.rollback(savepoint);
-      return 0;
-    }
-    List<Integer> misjudged = lookUpAgain(plan, result.get().refusals());
+    List<Integer> misjudged = new ArrayList<>();
+    Optional<PlanWriter.Separated> separated =
+        database.separate(
+            plan,
+            result -> {
+              misjudged.addAll(lookUpAgain(plan, result.refusals()));
+              return misjudged.isEmpty();
+            });
     if (!misjudged.isEmpty()) {
-      connection.rollback(savepoint);
-      for (int entity : misjudged) {
-        lookUpRest(entity, some.get(0));
-      }
+      lookUpRest(misjudged, some.get(0));
       write(some);
       return some.size();
     }
-    connection.releaseSavepoint(savepoint);
-    accept(plan, some, result.get());
-    return result.get().end();
+    separated.ifPresent(result -> accept(plan, some, result));
+    return separated.map(PlanWriter.Separated::end).orElse(0);
   }
 
-  private void bisect(List<Integer> some, Refusal refusal) throws SQLException {
+  private void bisect(List<Integer> some, Refusal refusal) throws E {
     refused = true;
-    if (refusal.error().unique() && lookUpRest(refusal.entity(), some.get(0))) {
+    if (refusal.unique() && lookUpRest(List.of(refusal.entity()), some.get(0))) {
       write(some);
     } else if (some.size() == 1) {
       writeAlone(some, refusal);
@@ -194,22 +176,21 @@ final class ChunkWriter {
    * A record that was refused on its own. If a key is taken that was free a moment ago, somebody
    * else was faster, and the rule for duplicates applies.
    */
-  private void writeAlone(List<Integer> one, Refusal refusal) throws SQLException {
+  private void writeAlone(List<Integer> one, Refusal refusal) throws E {
     ChunkPlan plan = plan(one);
     Optional<Refusal> last = Optional.of(refusal);
     if (!lookUpAgain(plan, Map.of(0, refusal)).isEmpty()) {
       plan = plan(one);
-      last = execute(plan);
+      last = database.write(plan);
     }
     accept(
         plan,
         one,
-        new Separation.Result(1, last.map(reason -> Map.of(0, reason)).orElse(Map.of())));
+        new PlanWriter.Separated(1, last.map(reason -> Map.of(0, reason)).orElse(Map.of())));
   }
 
   private RecordOutcome refused(MappedRecord record, Refusal refusal) {
-    String entity = targets.get(refusal.entity()).spec().name();
-    RecordProblem problem = refusal.error().problem(entity);
+    RecordProblem problem = refusal.problem(rows.get(refusal.entity()).spec().name());
     return new RecordOutcome(record.source(), List.of(), List.of(problem));
   }
 
@@ -217,7 +198,7 @@ final class ChunkWriter {
    * A record that refers to a later one of the chunk is good, but the parts of a divided chunk are
    * written one after the other; now that all are written it gets another chance.
    */
-  private void retryForeignKeys() throws SQLException {
+  private void retryForeignKeys() throws E {
     List<Integer> lacking = lackingParents();
     int before = Integer.MAX_VALUE;
     while (!lacking.isEmpty() && lacking.size() < before) {
@@ -233,7 +214,7 @@ final class ChunkWriter {
         .filter(
             index ->
                 outcomes[index].problems().stream()
-                        .anyMatch(problem -> problem.code().equals(DataError.FOREIGN_KEY))
+                        .anyMatch(problem -> problem.code().equals(Refusal.FOREIGN_KEY))
                     && records.get(index).rows().stream()
                         .noneMatch(row -> claims.containsKey(new RowId(row.entity(), row.key()))))
         .boxed()
@@ -245,8 +226,7 @@ final class ChunkWriter {
     for (int index : some) {
       plan.add(records.get(index));
     }
-    if (!plan.presumedNew().isEmpty()) {
-      plan.presumedNew().forEach(entity -> lookUpRest(entity, some.get(0)));
+    if (lookUpRest(List.copyOf(plan.presumedNew()), some.get(0))) {
       return plan(some);
     }
     plan.requireFiles();
@@ -254,7 +234,7 @@ final class ChunkWriter {
   }
 
   /** A record that is retried in vain stays refused for the reason it was refused first. */
-  private void accept(ChunkPlan plan, List<Integer> some, Separation.Result result) {
+  private void accept(ChunkPlan plan, List<Integer> some, PlanWriter.Separated result) {
     refused |= !result.refusals().isEmpty();
     for (int i = 0; i < result.end(); i++) {
       int index = some.get(i);
@@ -270,86 +250,30 @@ final class ChunkWriter {
     }
   }
 
-  /** Empty when everything was written; else nothing was. */
-  private Optional<Refusal> execute(ChunkPlan plan) throws SQLException {
-    if (plan.writesNothing()) {
-      return Optional.empty();
-    }
-    Savepoint savepoint = connection.setSavepoint();
-    int last = 0;
-    Optional<DataError> error = Optional.empty();
-    for (int entity = 0; entity < targets.size() && error.isEmpty(); entity++) {
-      if (plan.writes(entity)) {
-        last = entity;
-        error = execute(targets.get(entity), plan, entity);
-      }
-    }
-    if (error.isEmpty()) {
-      error = attempt(() -> dialect.checkDeferred(connection));
-    }
-    if (error.isPresent()) {
-      connection.rollback(savepoint);
-      return Optional.of(new Refusal(error.get(), last));
-    }
-    connection.releaseSavepoint(savepoint);
-    return Optional.empty();
-  }
-
-  private Optional<DataError> execute(EntityTarget target, ChunkPlan plan, int entity)
-      throws SQLException {
-    return attempt(
-        () -> {
-          if (!plan.inserts(entity).isEmpty()) {
-            target.insertRows(connection, plan.inserts(entity));
-          }
-          if (!plan.updates(entity).isEmpty()) {
-            update(target, plan.updates(entity));
-          }
-        });
-  }
-
-  /** Work that the database may refuse for the sake of its data. */
-  @FunctionalInterface
-  private interface Attempt {
-    void run() throws SQLException;
-  }
-
-  private Optional<DataError> attempt(Attempt work) throws SQLException {
-    try {
-      work.run();
-      return Optional.empty();
-    } catch (SQLException exception) {
-      Optional<DataError> error = DataError.of(dialect, exception);
-      if (error.isEmpty()) {
-        throw exception;
-      }
-      return error;
-    }
-  }
-
-  private void update(EntityTarget target, List<Row> rows) throws SQLException {
-    if (target.update(connection, rows) < rows.size()) {
-      throw new OptimisticLockingFailureException(
-          "a row of " + target.table().display() + " vanished while it was updated");
-    }
-  }
-
-  /** Ends optimism about an entity for this chunk; whether there was any. */
-  private boolean lookUpRest(int entity, int from) {
-    if (lookedUp[entity]) {
+  /**
+   * Ends optimism for this chunk, if it was wrong about one of these entities; then about all, so
+   * that a record has the same problems however the input is cut into chunks.
+   */
+  private boolean lookUpRest(List<Integer> misjudged, int from) {
+    List<Integer> wrong = misjudged.stream().filter(entity -> !lookedUp[entity]).toList();
+    if (wrong.isEmpty()) {
       return false;
     }
-    optimism.get(entity).refuted();
-    lookUp(entity, from);
+    wrong.forEach(entity -> optimism.get(entity).refuted());
+    for (int entity = 0; entity < lookedUp.length; entity++) {
+      if (!lookedUp[entity]) {
+        lookUp(entity, from);
+      }
+    }
     return true;
   }
 
   private void lookUp(int entity, int from) {
-    List<Row> rows = new ArrayList<>();
+    List<Row> some = new ArrayList<>();
     for (MappedRecord record : records.subList(from, records.size())) {
-      rows.addAll(rows(record, entity));
+      some.addAll(rows(record, entity));
     }
-    known.lookUp(entity, rows);
+    known.lookUp(entity, some);
     lookedUp[entity] = true;
   }
 
@@ -361,14 +285,14 @@ final class ChunkWriter {
    */
   private List<Integer> lookUpAgain(ChunkPlan plan, Map<Integer, Refusal> refusals) {
     List<Integer> misjudged = new ArrayList<>();
-    for (int entity = 0; entity < targets.size(); entity++) {
-      List<Row> rows = new ArrayList<>();
+    for (int entity = 0; entity < rows.size(); entity++) {
+      List<Row> some = new ArrayList<>();
       for (Map.Entry<Integer, Refusal> refusal : refusals.entrySet()) {
-        if (refusal.getValue().error().unique() || !lookedUp[entity]) {
-          rows.addAll(inserts(plan.outcomes().get(refusal.getKey()), entity));
+        if (refusal.getValue().unique() || !lookedUp[entity]) {
+          some.addAll(inserts(plan.outcomes().get(refusal.getKey()), entity));
         }
       }
-      if (known.lookUp(entity, rows)) {
+      if (known.lookUp(entity, some)) {
         misjudged.add(entity);
       }
     }

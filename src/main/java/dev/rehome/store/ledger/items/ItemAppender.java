@@ -1,10 +1,10 @@
-package dev.rehome.store.ledger;
+package dev.rehome.store.ledger.items;
 
 import dev.rehome.record.Row;
 import dev.rehome.store.jdbc.BulkInsert;
 import dev.rehome.store.jdbc.DataError;
 import dev.rehome.store.jdbc.Dialect;
-import dev.rehome.store.ledger.ChunkItems.Pending;
+import dev.rehome.store.ledger.items.ChunkItems.Pending;
 import dev.rehome.store.plan.Item;
 import dev.rehome.store.plan.RowId;
 import java.sql.Connection;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Brings the items of chunks into the ledger: new ones are inserted as if nobody had them, and only
  * when the database says that somebody has, they are looked up.
  */
-final class LedgerWriter {
+final class ItemAppender {
 
   private static final String UPDATE =
       """
@@ -33,17 +33,17 @@ final class LedgerWriter {
       """;
   private final Connection connection;
   private final Dialect dialect;
-  private final LedgerTables tables;
+  private final ItemTables tables;
   private final long run;
 
-  LedgerWriter(Connection connection, Dialect dialect, LedgerTables tables, long run) {
+  ItemAppender(Connection connection, Dialect dialect, ItemTables tables, long run) {
     this.connection = connection;
     this.dialect = dialect;
     this.tables = tables;
     this.run = run;
   }
 
-  void write(List<ChunkItems> chunks) throws SQLException {
+  void append(List<ChunkItems> chunks) throws SQLException {
     boolean inserted = insert(chunks);
     List<Pending> known = new ArrayList<>();
     for (ChunkItems chunk : chunks) {

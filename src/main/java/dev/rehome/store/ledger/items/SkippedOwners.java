@@ -1,4 +1,4 @@
-package dev.rehome.store.ledger;
+package dev.rehome.store.ledger.items;
 
 import dev.rehome.store.plan.Item;
 import dev.rehome.store.plan.ItemLedger.Skipped;

@@ -1,4 +1,4 @@
-package dev.rehome.store.ledger;
+package dev.rehome.store.ledger.items;
 
 import dev.rehome.record.Row;
 import dev.rehome.record.SourceFile;
@@ -16,9 +16,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the rows of one entry are to the ledger, prepared ahead of the chunk's transaction. */
-final class ChunkItems {
+public final class ChunkItems {
 
-  private final LedgerTables tables;
+  private final ItemTables tables;
   private final long run;
   private final List<Integer> entityIds;
   private final Map<String, Integer> fileOrdinals;
@@ -34,7 +34,7 @@ final class ChunkItems {
    */
   ChunkItems(
       List<RecordOutcome> outcomes,
-      LedgerTables tables,
+      ItemTables tables,
       long run,
       List<Integer> entityIds,
       Map<String, Integer> fileOrdinals,
@@ -104,7 +104,7 @@ final class ChunkItems {
   }
 
   /** What became of all rows, by the entity's number. */
-  Map<Integer, EntityTally> tallies() {
+  public Map<Integer, EntityTally> tallies() {
     return tallies;
   }
 

@@ -1,4 +1,4 @@
-package dev.rehome.store.ledger;
+package dev.rehome.store.ledger.items;
 
 import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.store.plan.TargetLedger;
