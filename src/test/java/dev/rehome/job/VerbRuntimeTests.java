@@ -7,7 +7,6 @@ import dev.rehome.format.RecordFormats;
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.source.SourceScanner;
 import dev.rehome.job.history.RunHistory;
-import dev.rehome.job.specs.FileFormats;
 import dev.rehome.job.specs.OwnFiles;
 import dev.rehome.job.specs.SpecFiles;
 import dev.rehome.record.ReadPosition;
@@ -255,7 +254,7 @@ class VerbRuntimeTests {
       for (SourceFile file : scan.files()) {
         try (RecordReader reader =
             RecordFormats.open(
-                FileFormats.of(file, spec.source()).orElseThrow(),
+                RecordFormats.forRecordsOf(file, spec.source()).orElseThrow(),
                 file,
                 spec.source().forFile(file.name()),
                 ReadPosition.START,
