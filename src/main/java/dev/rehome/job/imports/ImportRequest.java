@@ -7,7 +7,6 @@ import dev.rehome.job.Verb.Scope;
 import dev.rehome.job.VerbRequest;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
-import dev.rehome.spec.Constraints;
 import dev.rehome.spec.Spec;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;

@@ -1,4 +1,4 @@
-package dev.rehome.spec;
+package dev.rehome.job.imports;
 
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validation;
@@ -9,7 +9,7 @@ import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
 /** The constraints that records declare with Bean Validation annotations. Safe for any thread. */
-public final class Constraints {
+final class Constraints {
 
   private Constraints() {}
 
@@ -27,7 +27,7 @@ public final class Constraints {
   }
 
   /** What a value and the values it holds violate, with messages in English. */
-  public static <T> Set<ConstraintViolation<T>> violated(T value) {
+  static <T> Set<ConstraintViolation<T>> violated(T value) {
     return Holder.VALIDATOR.validate(value);
   }
 }
