@@ -118,6 +118,24 @@ class ImportJobTests {
   }
 
   @Test
+  void remembersWhatTheFirstRunCreatedAndTheSpecItHad() {
+    workspace.importing();
+    workspace.importing();
+
+    assertThat(
+            workspace.count(
+                "select count(*) from rehome.created_objects where kind = 'TABLE' and run = 1"))
+        .isEqualTo(2);
+    assertThat(workspace.count("select count(*) from rehome.created_objects where run > 1"))
+        .isZero();
+    assertThat(
+            workspace.count(
+                "select count(*) from rehome.spec_texts t join rehome.migration_runs r"
+                    + " on r.spec_checksum = t.checksum where t.text like '%entities:%'"))
+        .isEqualTo(2);
+  }
+
+  @Test
   void aChangedRecordIsUpdatedAndItsOldStateKept() {
     workspace.file("a.jsonl", Articles.lines(0, 5)).file("b.jsonl", Articles.lines(5, 6));
     workspace.importing();

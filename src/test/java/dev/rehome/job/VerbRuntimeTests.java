@@ -6,7 +6,6 @@ import dev.rehome.cli.CommandWording;
 import dev.rehome.format.RecordFormats;
 import dev.rehome.format.RecordReader;
 import dev.rehome.job.history.RunHistory;
-import dev.rehome.job.specs.FileFormats;
 import dev.rehome.job.specs.FoundFiles;
 import dev.rehome.job.specs.SpecFiles;
 import dev.rehome.record.ReadPosition;
@@ -255,7 +254,7 @@ class VerbRuntimeTests {
       for (SourceFile file : new FoundFiles(spec, launch, Progress.NONE).files()) {
         try (RecordReader reader =
             RecordFormats.open(
-                FileFormats.of(file, spec.source()).orElseThrow(),
+                RecordFormats.forRecordsOf(file, spec.source()).orElseThrow(),
                 file,
                 spec.source().forFile(file.name()),
                 ReadPosition.START,

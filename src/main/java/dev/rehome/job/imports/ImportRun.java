@@ -122,7 +122,9 @@ final class ImportRun {
     Rehearsal rehearsal = run.rehearsal();
     closeTarget();
     if (rehearsal == null) {
-      session = run.target().open(context(), spec, OpenMode.IMPORT);
+      TargetSession opened = run.target().open(context(), spec, OpenMode.IMPORT);
+      session = opened;
+      run.ledger().addCreated(context(), opened.created());
     } else {
       rehearsal.performDirectly(
           () -> session = run.target().open(context(), spec, OpenMode.DRY_RUN));

@@ -35,9 +35,7 @@ final class RecordDirectory {
 
   static boolean isOne(Spec spec, Path place) {
     SourceSpec source = spec.source();
-    boolean directories =
-        !source.format().equals(SourceSpec.AUTO)
-            && RecordFormats.named(source.format()).description().directories();
+    boolean directories = RecordFormats.readsDirectories(source);
     Path name = place.toAbsolutePath().normalize().getFileName();
     if (!directories || name == null || isHidden(name) || !Files.isDirectory(place)) {
       return false;
