@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rehome.cli.CommandWording;
 import dev.rehome.format.RecordFormats;
 import dev.rehome.format.RecordReader;
-import dev.rehome.format.source.SourceScanner;
 import dev.rehome.job.history.RunHistory;
-import dev.rehome.job.specs.OwnFiles;
+import dev.rehome.job.specs.FoundFiles;
 import dev.rehome.job.specs.SpecFiles;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceFile;
@@ -211,7 +210,7 @@ class VerbRuntimeTests {
 
         @Override
         public VerbJob begin(Run run) {
-          return new CountJob(spec, failing, meanwhile);
+          return new CountJob(spec, launch, failing, meanwhile);
         }
       };
     }
@@ -220,12 +219,14 @@ class VerbRuntimeTests {
   private static final class CountJob implements VerbJob {
 
     private final Spec spec;
+    private final LaunchOptions launch;
     private final boolean failing;
     private final Runnable meanwhile;
     private long counted;
 
-    CountJob(Spec spec, boolean failing, Runnable meanwhile) {
+    CountJob(Spec spec, LaunchOptions launch, boolean failing, Runnable meanwhile) {
       this.spec = spec;
+      this.launch = launch;
       this.failing = failing;
       this.meanwhile = meanwhile;
     }
@@ -250,8 +251,7 @@ class VerbRuntimeTests {
       if (failing) {
         throw new IllegalStateException("cannot count today");
       }
-      var scan = new SourceScanner(OwnFiles.ofAnyLaunch(), seen -> {}).scan(spec.source());
-      for (SourceFile file : scan.files()) {
+      for (SourceFile file : new FoundFiles(spec, launch, Progress.NONE).files()) {
         try (RecordReader reader =
             RecordFormats.open(
                 RecordFormats.forRecordsOf(file, spec.source()).orElseThrow(),

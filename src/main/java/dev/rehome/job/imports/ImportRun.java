@@ -7,6 +7,7 @@ import dev.rehome.job.LedgerReport;
 import dev.rehome.job.Rehearsal;
 import dev.rehome.job.Run;
 import dev.rehome.job.RunControl;
+import dev.rehome.job.specs.FoundFiles;
 import dev.rehome.mapping.RecordMapper;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.record.FileNames;
@@ -121,9 +122,7 @@ final class ImportRun {
     Rehearsal rehearsal = run.rehearsal();
     closeTarget();
     if (rehearsal == null) {
-      TargetSession opened = run.target().open(context(), spec, OpenMode.IMPORT);
-      session = opened;
-      run.ledger().addCreated(context(), opened.created());
+      session = run.target().open(context(), spec, OpenMode.IMPORT);
     } else {
       rehearsal.performDirectly(
           () -> session = run.target().open(context(), spec, OpenMode.DRY_RUN));
@@ -148,7 +147,7 @@ final class ImportRun {
     return ContentHash.sha256(file, control()::endIfStopped);
   }
 
-  /** So many files were looked into to know them again. */
+  /** So many files were hashed. */
   void hashed(long files, long ofFiles) {
     control().progress().hashing(files, ofFiles);
   }

@@ -1,11 +1,11 @@
 package dev.rehome.job.imports;
 
-import dev.rehome.format.source.SourceScanner;
 import dev.rehome.job.Run;
 import dev.rehome.job.RunControl;
 import dev.rehome.job.TargetRequest;
 import dev.rehome.job.Verb;
 import dev.rehome.job.VerbJob;
+import dev.rehome.job.specs.FoundFiles;
 import dev.rehome.job.specs.OwnFiles;
 import dev.rehome.job.specs.SpecFiles;
 import dev.rehome.mapping.RecordMapper;
@@ -43,11 +43,7 @@ final class ImportVerb implements Verb {
         SpecFiles.read(request.specName(), request.source(), request.launch().runsDirectory());
     this.fresh = control.newRun(spec.name());
     this.mapper = mapper(fresh);
-    this.found =
-        new FoundFiles(
-            () ->
-                new SourceScanner(OwnFiles.of(request.launch()), control.progress()::looking)
-                    .scan(spec.source()));
+    this.found = new FoundFiles(spec, request.launch(), control.progress());
     this.scratch = request.validate() ? createScratch() : null;
   }
 
@@ -93,7 +89,7 @@ final class ImportVerb implements Verb {
   @Override
   public VerbJob begin(Run run) {
     RecordMapper own = run.context().id().equals(fresh.id()) ? mapper : mapper(run.context());
-    return new ImportJob(new ImportRun(request, spec, own, found, run));
+    return new ImportWork(new ImportRun(request, spec, own, found, run));
   }
 
   @Override

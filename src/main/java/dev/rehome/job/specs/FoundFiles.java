@@ -1,20 +1,24 @@
-package dev.rehome.job.imports;
+package dev.rehome.job.specs;
 
 import dev.rehome.format.source.SourceScanner;
 import dev.rehome.format.source.Unread;
+import dev.rehome.job.LaunchOptions;
+import dev.rehome.job.Progress;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.record.SourceFile;
+import dev.rehome.spec.Spec;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is found in a source. There may be many files, so they are forgotten once the ledger has
- * them. For one thread.
+ * What is found in a source, but for what Rehome itself has written there. There may be many files,
+ * so they can be forgotten. For one thread.
  */
-final class FoundFiles {
+public final class FoundFiles {
 
-  private final Supplier<SourceScanner.Scan> scanner;
+  private final Spec spec;
+  private final LaunchOptions launch;
+  private final Progress progress;
   private final List<String> links;
   private SourceScanner.@Nullable Scan scan;
 
@@ -23,36 +27,36 @@ final class FoundFiles {
    *
    * @throws ProblemException when there is nothing in it
    */
-  FoundFiles(Supplier<SourceScanner.Scan> scanner) {
-    this.scanner = scanner;
-    SourceScanner.Scan first = scanner.get();
-    this.links = first.links();
-    this.scan = first;
+  public FoundFiles(Spec spec, LaunchOptions launch, Progress progress) {
+    this.spec = spec;
+    this.launch = launch;
+    this.progress = progress;
+    this.links = scan().links();
   }
 
   /** In reading order; looked for again when they were forgotten. */
-  List<SourceFile> files() {
+  public List<SourceFile> files() {
     return scan().files();
   }
 
   /** What was found and cannot be read. */
-  List<Unread> unread() {
+  public List<Unread> unread() {
     return scan().unread();
   }
 
-  void forget() {
+  public void forget() {
     scan = null;
   }
 
   /** Symbolic links that were not followed. */
-  List<String> links() {
+  public List<String> links() {
     return links;
   }
 
   private SourceScanner.Scan scan() {
     SourceScanner.Scan known = scan;
     if (known == null) {
-      known = scanner.get();
+      known = new SourceScanner(OwnFiles.of(launch), progress::looking).scan(spec.source());
       scan = known;
     }
     return known;

@@ -1,0 +1,64 @@
+package dev.rehome.job.imports;
+
+import dev.rehome.job.Ending;
+import dev.rehome.job.Failures;
+import dev.rehome.job.ProblemList;
+import dev.rehome.job.RunEndedException;
+import dev.rehome.job.VerbJob;
+import dev.rehome.problem.Problem;
+import dev.rehome.report.ReportSection;
+import dev.rehome.store.RunRow;
+import dev.rehome.store.SkippedFileNeededException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** What the runtime has to know of one run of an import or a validation. */
+record ImportWork(ImportRun run) implements VerbJob {
+
+  @Override
+  public List<Problem> notes() {
+    return ImportReport.links(run);
+  }
+
+  @Override
+  public List<Problem> resume(RunRow row) {
+    return new ResumeCheck(run, row).check();
+  }
+
+  @Override
+  public Job job(JobRepository repository, PlatformTransactionManager transactions) {
+    return new ImportJob(run, repository, transactions).job();
+  }
+
+  /** Whether files were to be skipped that must be read, and will be now. */
+  @Override
+  public boolean removed(Throwable failure) {
+    SkippedFileNeededException needed = Failures.find(failure, SkippedFileNeededException.class);
+    return needed != null && run.ledger().readAfterAll(run.context(), needed.ordinals()) > 0;
+  }
+
+  @Override
+  public Ending ending(@Nullable RunEndedException reason, ProblemList problems) {
+    return new ImportReport(run).ending(reason, problems);
+  }
+
+  @Override
+  public @Nullable Path writeRejects(Path directory, ProblemList problems) throws IOException {
+    return new RejectFiles(run, directory, problems).write();
+  }
+
+  @Override
+  public List<ReportSection> sections() {
+    return new ImportReport(run).sections();
+  }
+
+  @Override
+  public void close() {
+    run.closeTarget();
+  }
+}
