@@ -18,4 +18,32 @@ public record IntegrityCheck(
   public IntegrityCheck(String name, String entity, boolean passed, String detail) {
     this(name, entity, passed, detail, null);
   }
+
+  /** Whether all that was written is there. */
+  public static IntegrityCheck count(String entity, long written, long found, String place) {
+    return new IntegrityCheck(
+        "count",
+        entity,
+        written == found,
+        "%d rows written, %d found in %s".formatted(written, found, place));
+  }
+
+  /** Whether none of the rows found lacks a required value. */
+  public static IntegrityCheck required(String entity, long lacking, long found) {
+    return new IntegrityCheck(
+        "required",
+        entity,
+        lacking == 0,
+        "%d of %d rows lack a required value".formatted(lacking, found));
+  }
+
+  /** Whether every value of a column names a row of another table. */
+  public static IntegrityCheck references(
+      String entity, long orphans, long values, String column, String parent) {
+    return new IntegrityCheck(
+        "references",
+        entity,
+        orphans == 0,
+        "%d of %d values of %s name no row of %s".formatted(orphans, values, column, parent));
+  }
 }

@@ -93,6 +93,18 @@ class ImportJobTests {
   }
 
   @Test
+  void remembersTheTablesThatItCreated() {
+    workspace.importing();
+    workspace.importing("--new");
+
+    assertThat(
+            workspace.rows(
+                "select r.attempt, c.name from rehome.created_objects c"
+                    + " join rehome.migration_runs r on r.run = c.run order by c.name"))
+        .containsExactly("1|PUBLIC.ARTICLE", "1|PUBLIC.AUTHOR");
+  }
+
+  @Test
   void rerunIsANoOp() {
     workspace.importing();
     Result again = workspace.importing();
