@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One question put to the target or to the ledger after a run.
  *
- * @param name what was asked: {@code count}, {@code required}, {@code references}, {@code
+ * @param name what was checked: {@code count}, {@code required}, {@code references}, {@code
  *     conservation}
  * @param entity whose rows, or what else it is about
  * @param detail what was found, with the numbers

@@ -12,7 +12,6 @@ import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
-import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.DocumentSpec;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
@@ -37,9 +36,6 @@ final class MongoPreparation {
 
   /** In bytes. */
   private static final int LONGEST_NAMESPACE = 255;
-
-  private static final StoreDescription.Documents NAMES =
-      Objects.requireNonNull(MongoSettings.DESCRIPTION.documents());
 
   private static final int NAMESPACE_EXISTS = 48;
   private static final int DUPLICATE_KEY = 11000;
@@ -75,7 +71,8 @@ final class MongoPreparation {
       if (!embedded.contains(entity.name())) {
         checkCollection(entity, kinds, taken);
       }
-      checkColumns(entity);
+      problems.addAll(MongoSettings.DESCRIPTION.check(entity));
+      entity.document().embed().forEach(this::checkList);
     }
     problems.throwIfAny(Fault.USAGE);
     List<DocumentShape> shapes =
@@ -91,57 +88,52 @@ final class MongoPreparation {
 
   private void checkCollection(EntitySpec entity, Map<String, String> kinds, Set<String> taken) {
     String name = entity.table();
-    String full = fullName(entity);
-    int length = full.getBytes(StandardCharsets.UTF_8).length;
-    if (NAMES.refusedCollections().matcher(name).matches()) {
-      String message = "MongoDB keeps the collection name " + name + " to itself";
-      add(entity, "bad-name", message, "give the table another name");
-    } else if (length > LONGEST_NAMESPACE) {
-      String message = "collection %s has a name of %d bytes, and MongoDB keeps %d";
-      message = message.formatted(full, length, LONGEST_NAMESPACE);
-      add(entity, "long-name", message, "give the table a shorter name");
+    if (namespace(name) > LONGEST_NAMESPACE) {
+      add(
+          entity,
+          "long-name",
+          "database and collection %s.%s have a name of %d bytes, and MongoDB keeps %d"
+              .formatted(database.getName(), name, namespace(name), LONGEST_NAMESPACE),
+          "give the table a shorter name");
     } else if (!taken.add(name)) {
-      String message = "collection " + name + " has another entity already, whose documents would";
-      add(entity, "shared-table", message + " be overwritten", "give each entity a collection");
+      add(
+          entity,
+          "shared-table",
+          "collection "
+              + name
+              + " has another entity already, whose documents would be overwritten",
+          "give each entity a collection of its own");
     } else if (kinds.containsKey(name) && !"collection".equals(kinds.get(name))) {
-      String message = name + " is a view or something else that is not a collection";
-      add(entity, "not-a-table", message, "give the collection that is behind it");
+      add(
+          entity,
+          "not-a-table",
+          name + " is a view or something else that is not a collection",
+          "give the collection that is behind it");
     } else if (mode == OpenMode.EXISTING && !kinds.containsKey(name)) {
-      String hint = "give the target that the data was imported into";
-      add(entity, "missing-table", "there is no collection " + name, hint);
+      add(
+          entity,
+          "missing-table",
+          "there is no collection " + name,
+          "give the target that the data was imported into");
     }
   }
 
-  private String fullName(EntitySpec entity) {
-    return database.getName() + "." + entity.table();
+  private int namespace(String collection) {
+    return (database.getName() + "." + collection).getBytes(StandardCharsets.UTF_8).length;
   }
 
-  private void checkColumns(EntitySpec entity) {
-    for (ColumnSpec column : entity.columns()) {
-      checkField(entity, column.where(), column.name(), entity.idIndex() >= 0);
-      if (entity.match().contains(column.name()) && !column.type().identifies()) {
-        String message = "column %s of type %s cannot identify a row";
-        message = message.formatted(column.name(), column.type().label());
-        String hint = "use a key of type text, integer, uuid or a date";
-        add(entity, column.where(), "unusable-key", message, hint);
-      }
-    }
-    for (String child : entity.document().embed()) {
-      EntitySpec embedded = spec.entities().get(spec.entityIndex(child));
-      checkField(embedded, embedded.columns().get(0).where(), embedded.table(), true);
-    }
-  }
-
-  /** Names are what queries and updates use, where a dot is a path and a dollar an operator. */
-  private void checkField(EntitySpec entity, Location where, String name, boolean hasId) {
-    if (NAMES.refusedFields().matcher(name).matches() || name.indexOf('\0') >= 0) {
-      String message = "MongoDB takes the field name " + name + " for a path or an operator";
-      String hint = "give the column a name without dots that does not begin with $";
-      add(entity, where, "bad-name", message, hint);
-    } else if (name.equals(DocumentShape.METADATA) || (name.equals(DocumentShape.ID) && hasId)) {
-      String hint = "give the column another name; the column id becomes the field _id";
-      String message = "the field " + name + " has a meaning of its own";
-      add(entity, where, "bad-name", message, hint);
+  /** The table of an embedded entity is the name of a field. */
+  private void checkList(String child) {
+    EntitySpec embedded = spec.entities().get(spec.entityIndex(child));
+    StoreDescription.Documents names =
+        Objects.requireNonNull(MongoSettings.DESCRIPTION.documents());
+    if (names.refusedFields().matcher(embedded.table()).matches()
+        || List.of(DocumentShape.ID, DocumentShape.METADATA).contains(embedded.table())) {
+      add(
+          embedded,
+          "bad-name",
+          embedded.table() + " cannot be the name of a field",
+          "give the entity a table without dots that does not begin with $ or _");
     }
   }
 
@@ -189,16 +181,21 @@ final class MongoPreparation {
         created(CreatedObject.Kind.INDEX, entity, "." + name);
       }
     } catch (MongoException failure) {
-      String place = "collection " + entity.table();
-      String keys = String.join(", ", fields);
+      String kind = unique ? "unique " : "";
       if (failure.getCode() == DUPLICATE_KEY) {
-        String message = place + " has several documents with the same " + keys;
-        String hint = "remove all but one of each, or choose other columns";
-        add(entity, "no-unique-index", message, hint);
+        add(
+            entity,
+            "no-unique-index",
+            "collection %s has several documents with the same %s"
+                .formatted(entity.table(), String.join(", ", fields)),
+            "remove all but one of each, or choose other columns");
       } else if (OTHER_INDEX.contains(failure.getCode())) {
-        String message = "%s has another index on %s than the %sone that is wanted";
-        message = message.formatted(place, keys, unique ? "unique " : "");
-        add(entity, "other-index", message, "drop it, so that the right one can be made");
+        add(
+            entity,
+            "other-index",
+            "collection %s has another index on %s than the %sone that is wanted"
+                .formatted(entity.table(), String.join(", ", fields), kind),
+            "drop it, so that the right one can be made");
       } else {
         throw failure;
       }
@@ -206,14 +203,12 @@ final class MongoPreparation {
   }
 
   private void created(CreatedObject.Kind kind, EntitySpec entity, String suffix) {
-    created.add(new CreatedObject(kind, fullName(entity) + suffix, entity.name()));
+    String name = database.getName() + "." + entity.table() + suffix;
+    created.add(new CreatedObject(kind, name, entity.name()));
   }
 
   private void add(EntitySpec entity, String code, String message, String hint) {
-    add(entity, entity.columns().get(0).where(), code, message, hint);
-  }
-
-  private void add(EntitySpec entity, Location where, String code, String message, String hint) {
+    Location where = entity.columns().get(0).where();
     problems.add(new Problem(code, "entity " + entity.name() + ": " + message, where, hint));
   }
 }
