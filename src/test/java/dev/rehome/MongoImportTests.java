@@ -126,7 +126,7 @@ class MongoImportTests {
   }
 
   @Test
-  void strictTakesTheDocumentsOfItsChunkBack() {
+  void strictUndoesTheDocumentsOfItsChunk() {
     Workspace workspace =
         things(url).file("b.jsonl", "{\"id\":\"3\",\"name\":\"a\"}\n{\"id\":\"2\"}\n");
 

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bson.Document;
 
-/** What a new collection asks of its documents: the types of the columns, and the required ones. */
+/** What a new collection requires of its documents: the types of columns, and the required ones. */
 final class DocumentValidator {
 
   private DocumentValidator() {}

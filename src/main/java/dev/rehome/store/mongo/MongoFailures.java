@@ -19,7 +19,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.RecoverableDataAccessException;
 
-/** What a fault of the system means: told to the user, and to whoever tries again. */
+/** What a fault of the system means to the user, and whether trying again can help. */
 record MongoFailures(StoreSettings settings) {
 
   /** Unauthorized, and what Atlas and older servers say instead. */
@@ -29,7 +29,7 @@ record MongoFailures(StoreSettings settings) {
    * Primary stepped down, node shutting down or recovering, replication not ready, write concern
    * not reached in time, interrupted.
    */
-  private static final Set<Integer> PASSING =
+  private static final Set<Integer> TRANSIENT =
       Set.of(
           6, 7, 24, 50, 63, 64, 89, 91, 112, 133, 134, 189, 234, 262, 9001, 10058, 10107, 11600,
           11602, 13388, 13435, 13436);
@@ -63,7 +63,7 @@ record MongoFailures(StoreSettings settings) {
           "Rehome needs the role readWrite; dbAdmin too for validators",
           failure);
     }
-    if (passing(failure)) {
+    if (isTransient(failure)) {
       return problem(
           Fault.UNREACHABLE,
           "unreachable",
@@ -79,18 +79,18 @@ record MongoFailures(StoreSettings settings) {
         failure);
   }
 
-  private static boolean passing(MongoException failure) {
+  private static boolean isTransient(MongoException failure) {
     return failure instanceof MongoSocketException
         || failure instanceof MongoTimeoutException
         || failure instanceof MongoNotPrimaryException
         || failure instanceof MongoNodeIsRecoveringException
         || failure instanceof MongoConnectionPoolClearedException
         || cause(failure, MongoSocketException.class) != null
-        || PASSING.contains(failure.getCode())
+        || TRANSIENT.contains(failure.getCode())
         || failure.hasErrorLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL);
   }
 
-  /** The driver's own text tells of every server it knows, at length. */
+  /** The driver's own text names every server it knows, at length. */
   private static String reason(MongoException failure) {
     UnknownHostException unknown = cause(failure, UnknownHostException.class);
     if (unknown != null || message(failure).contains("UnknownHostException")) {

@@ -5,7 +5,7 @@ import dev.rehome.store.StoreSettings;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The database that receives documents, as opposed to the home. */
+/** The database that receives documents, as opposed to the ledger database. */
 public record MongoSettings(StoreSettings settings) {
 
   /** Its limits on names depend on the name of the database; they are checked in preparation. */

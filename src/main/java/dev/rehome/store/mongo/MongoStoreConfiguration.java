@@ -7,7 +7,7 @@ import dev.rehome.store.target.Target;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Documents of a MongoDB database, given a {@link MongoSettings} and a home with its ledger. */
+/** Documents of a MongoDB database, given {@link MongoSettings} and a ledger database. */
 @Configuration(proxyBeanMethods = false)
 public class MongoStoreConfiguration {
 

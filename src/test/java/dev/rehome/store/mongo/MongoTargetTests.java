@@ -73,11 +73,11 @@ class MongoTargetTests extends RecordStoreContract {
         settings(), new MongoSettings(new StoreSettings(url, null, null, "import people")));
   }
 
-  /** Of the home. */
+  /** Of the ledger database. */
   @Override
   protected StoreSettings settings() {
     return new StoreSettings(
-        "jdbc:h2:file:" + directory.resolve("home"), null, null, "import people");
+        "jdbc:h2:file:" + directory.resolve("ledger"), null, null, "import people");
   }
 
   @Override
@@ -188,7 +188,7 @@ class MongoTargetTests extends RecordStoreContract {
   }
 
   @Test
-  void leavesOutWhatHasNoValueAndKeepsNothingBesideExactDates() {
+  void leavesOutWhatHasNoValueAndKeepsNoMetadataOfExactDates() {
     Spec spec =
         spec(
             "plain",
@@ -409,7 +409,7 @@ class MongoTargetTests extends RecordStoreContract {
     assertThat(intents()).isZero();
   }
 
-  /** Only what was written is taken back, not what stood in its way. */
+  /** Only what was written is undone, not what it conflicted with. */
   @Test
   void aRolledBackChunkLeavesWhatEarlierChunksInserted() {
     Spec spec = spec("people", PERSON);
@@ -575,7 +575,7 @@ class MongoTargetTests extends RecordStoreContract {
   }
 
   @Test
-  void takesBackTheInterruptedChunkOfARunThatIsGivenUp() {
+  void undoesTheInterruptedChunkOfARunThatIsGivenUp() {
     Spec spec = spec("people", PERSON);
     RunContext first = fixture.start(spec, "a.csv");
     fixture.chunk(first, spec, person(spec, 1, 1, "Ada"));
@@ -591,7 +591,7 @@ class MongoTargetTests extends RecordStoreContract {
   }
 
   /**
-   * Leaves target and home as a process does that is killed between the documents and its commit:
+   * Leaves target and ledger as a process does that is killed between the documents and its commit:
    * the documents are written, the intents are there, the chunk's transaction is not.
    */
   private List<RecordOutcome> interrupt(RunContext run, Spec spec, List<MappedRecord> records) {
@@ -653,7 +653,7 @@ class MongoTargetTests extends RecordStoreContract {
     return fixture.jdbc().queryForObject("SELECT COUNT(*) FROM rehome.write_intents", Long.class);
   }
 
-  /** The server within the process takes a validator and asks it nothing; a real one asks it. */
+  /** The server within the process takes a validator and ignores it; a real one does not. */
   @Test
   void aValidatorSaysWhatTheColumnsAre() {
     Spec spec =
