@@ -43,15 +43,6 @@ final class CanonicalJson {
    */
   private record Member(String name, int start) {}
 
-  /** The text is no JSON. */
-  private static final class Malformed extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    private Malformed() {
-      super("not JSON", null, false, false);
-    }
-  }
-
   private CanonicalJson(String text, CanonicalBytes out) {
     this.text = text;
     this.out = out;
@@ -68,14 +59,14 @@ final class CanonicalJson {
     try {
       json.document();
       return json.characters;
-    } catch (Malformed | NumberFormatException e) {
+    } catch (IllegalArgumentException notJson) {
       out.truncate(start);
       out.text(text);
       return text.length();
     }
   }
 
-  private void document() throws Malformed {
+  private void document() {
     do {
       value();
       while (!open.isEmpty() && !more()) {
@@ -87,7 +78,7 @@ final class CanonicalJson {
   }
 
   /** A single value, or the beginning of an object or array and the first value in it. */
-  private void value() throws Malformed {
+  private void value() {
     skipSpace();
     char c = peek();
     while (c == '{' || c == '[') {
@@ -112,7 +103,7 @@ final class CanonicalJson {
   }
 
   /** Whether another value follows in the innermost object or array. */
-  private boolean more() throws Malformed {
+  private boolean more() {
     skipSpace();
     Level level = open.element();
     char c = peek();
@@ -125,7 +116,7 @@ final class CanonicalJson {
     return c == ',';
   }
 
-  private void name(Level level) throws Malformed {
+  private void name(Level level) {
     if (level.end == '}') {
       expect(peek() == '"');
       int start = out.size();
@@ -170,7 +161,7 @@ final class CanonicalJson {
         .forEach(i -> out.append(unordered, members.get(i).start - start, ends[i] - start));
   }
 
-  private void number() throws Malformed {
+  private void number() {
     int start = at;
     while (at < text.length() && "+-.eE0123456789".indexOf(text.charAt(at)) >= 0) {
       at++;
@@ -179,19 +170,19 @@ final class CanonicalJson {
     out.number(new BigDecimal(text.substring(start, at)));
   }
 
-  private void word(String word, char tag) throws Malformed {
+  private void word(String word, char tag) {
     expect(text.startsWith(word, at));
     at += word.length();
     out.tag(tag);
   }
 
-  private String string() throws Malformed {
+  private String string() {
     String string = unescaped();
     characters += string.length();
     return string;
   }
 
-  private String unescaped() throws Malformed {
+  private String unescaped() {
     int start = ++at;
     while (peek() != '"' && peek() != '\\') {
       expect(at++ < text.length());
@@ -206,7 +197,7 @@ final class CanonicalJson {
     return value.toString();
   }
 
-  private char escaped() throws Malformed {
+  private char escaped() {
     char c = next();
     return switch (c) {
       case 'b' -> '\b';
@@ -223,7 +214,7 @@ final class CanonicalJson {
     };
   }
 
-  private char next() throws Malformed {
+  private char next() {
     expect(at < text.length());
     return text.charAt(at++);
   }
@@ -239,9 +230,9 @@ final class CanonicalJson {
     }
   }
 
-  private static void expect(boolean held) throws Malformed {
+  private static void expect(boolean held) {
     if (!held) {
-      throw new Malformed();
+      throw new IllegalArgumentException("not JSON");
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.rehome.record;
 import dev.rehome.record.Coercion.Mismatch;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers, and the texts that are one. */
@@ -66,35 +67,31 @@ final class NumberCoercion {
   }
 
   static Object binary(Object value) {
-    BigDecimal number = number(value);
-    if (number == null) {
-      return Mismatch.type("a finite number", value);
-    }
-    double binary = number.doubleValue();
-    boolean becameZero = binary == 0 && number.signum() != 0;
-    return Double.isFinite(binary) && !becameZero
-        ? binary
-        : new Mismatch(
-            "range",
-            "expected a number that a double of 64 bits can hold (4.9e-324 to 1.8e308; type decimal"
-                + " takes others) but found "
-                + PlainText.shown(value));
+    return floating(
+        value,
+        BigDecimal::doubleValue,
+        "a double of 64 bits can hold (4.9e-324 to 1.8e308; type decimal takes others)");
   }
 
   static Object real(Object value) {
+    return floating(
+        value,
+        BigDecimal::floatValue,
+        "a real of 32 bits can hold (1.4e-45 to 3.4e38; type double or decimal takes others)");
+  }
+
+  private static Object floating(
+      Object value, Function<BigDecimal, Number> nearest, String expected) {
     BigDecimal number = number(value);
     if (number == null) {
       return Mismatch.type("a finite number", value);
     }
-    float real = number.floatValue();
-    boolean becameZero = real == 0 && number.signum() != 0;
-    return Float.isFinite(real) && !becameZero
-        ? real
+    Number found = nearest.apply(number);
+    boolean becameZero = found.doubleValue() == 0 && number.signum() != 0;
+    return Double.isFinite(found.doubleValue()) && !becameZero
+        ? found
         : new Mismatch(
-            "range",
-            "expected a number that a real of 32 bits can hold (1.4e-45 to 3.4e38; type double or"
-                + " decimal takes others) but found "
-                + PlainText.shown(value));
+            "range", "expected a number that " + expected + " but found " + PlainText.shown(value));
   }
 
   /** In 64 bits, for a text may say 1e2147483647. */

@@ -1,7 +1,7 @@
 /**
- * The neutral record, its place in its file, the rows it becomes, and the types of their values.
- * Pure Java: formats produce these, the mapping turns one into the other, stores consume them, and
- * none of the three sees another.
+ * The neutral record, its place in its file, the rows it becomes, the types of their values, and
+ * the fingerprint by which mapping and stores recognise a row. Pure Java: formats produce these,
+ * the mapping turns one into the other, stores consume them, and none of the three sees another.
  *
  * <p>A value of a source record is one of: {@code null}, {@link java.lang.String}, {@link
  * java.lang.Boolean}, {@link java.lang.Long}, {@link java.math.BigInteger} (beyond 64 bits), {@link
