@@ -187,6 +187,22 @@ class ManualTests {
         .allSatisfy(cell -> assertThat(code).contains(cell.replace('`', '"')));
   }
 
+  /** PostgreSQL's ledger has all of them. */
+  @Test
+  void everyTableOfTheLedgerIsNamedAndNoOther() {
+    Page migration = Page.of("src/main/resources/db/migration/postgresql/V1__ledger.sql");
+    List<String> tables =
+        Pattern.compile("CREATE (?:TABLE|VIEW) (\\w+)")
+            .matcher(migration.text())
+            .results()
+            .map(match -> '`' + match.group(1) + '`')
+            .toList();
+
+    assertThat(Page.of("src/docs/ledger.md").firstCells())
+        .containsExactlyInAnyOrderElementsOf(tables)
+        .hasSizeGreaterThan(10);
+  }
+
   private String help(String... verb) {
     String[] words = Stream.concat(Stream.of(verb), Stream.of("--help")).toArray(String[]::new);
     Result result = new Workspace(directory).run(words);
