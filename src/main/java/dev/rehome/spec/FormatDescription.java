@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a format tells about itself, so that specs can be checked, completed and explained without
+ * What a format says about itself, so that specs can be checked, completed and explained without
  * this package knowing any format.
  *
  * @param name the word in a spec, kebab-case: {@code json-lines}

@@ -27,7 +27,7 @@ import java.util.Optional;
  * @param maxDepth how deeply values may nest
  * @param followLinks whether symbolic links to files and directories are followed
  * @param options what the spec says to single formats
- * @param overrides what is said about some files only, to be asked by {@link #forFile}
+ * @param overrides what is said about some files only, found by {@link #forFile}
  */
 public record SourceSpec(
     Path path,
@@ -54,7 +54,7 @@ public record SourceSpec(
   public static final int DEFAULT_MAX_DEPTH = 200;
 
   /**
-   * The same source over files at another place, as {@code --source} asks. What lies inside of this
+   * The same source over files at another place, as {@code --source} says. What lies inside of this
    * source is a part of it: its files keep their names, and so their keys.
    */
   public SourceSpec at(Path place) {

@@ -31,7 +31,7 @@ public record Spec(
     List<RuleSpec> rules) {
 
   /**
-   * The same spec over files at another place, as {@code --source} asks.
+   * The same spec over files at another place, as {@code --source} says.
    *
    * @see SourceSpec#at
    */

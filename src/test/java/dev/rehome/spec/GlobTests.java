@@ -1,6 +1,7 @@
 package dev.rehome.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
@@ -155,5 +156,27 @@ class GlobTests {
         .ints(random.nextInt(9), 0, pieces.size())
         .mapToObj(pieces::get)
         .collect(Collectors.joining());
+  }
+
+  @Test
+  void matchesWithWhateverItAccepts() {
+    Random random = new Random(4711);
+    String letters = "*?[]{}!^-,/\\.ab\uD83D\uDE00";
+    int accepted = 0;
+    for (int i = 0; i < 50_000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int length = random.nextInt(9); length >= 0; length--) {
+        text.append(letters.charAt(random.nextInt(letters.length())));
+      }
+      try {
+        Glob glob = Glob.of(text.toString());
+        accepted++;
+        assertThatCode(() -> glob.matches("a/b.a")).as("%s", text).doesNotThrowAnyException();
+        assertThatCode(() -> glob.matchesAllBelow("a")).doesNotThrowAnyException();
+      } catch (IllegalArgumentException refused) {
+        assertThat(refused).isExactlyInstanceOf(IllegalArgumentException.class);
+      }
+    }
+    assertThat(accepted).isGreaterThan(5_000);
   }
 }

@@ -103,7 +103,7 @@ public final class SpecExplainer {
     if (source.format().equals(SourceSpec.AUTO)) {
       line(
           format(
-              "  The extension tells the format: %s.",
+              "  The extension decides on the format: %s.",
               used(source)
                   .map(one -> "." + String.join(" or .", one.extensions()) + " is " + one.title())
                   .collect(Collectors.joining(", "))));

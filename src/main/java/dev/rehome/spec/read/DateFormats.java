@@ -77,7 +77,7 @@ record DateFormats(Locale locale, @Nullable Integer twoDigitYearsFrom) {
   }
 
   /**
-   * What a pattern cannot tell although the type needs it, leaves to a guess, or tells although the
+   * What a pattern leaves out although the type needs it, leaves to a guess, or has although the
    * type has no place for it; found by writing and reading a sample.
    */
   Optional<Fault> fault(String text, DateTimeFormatter format, ColumnType type) {
