@@ -172,7 +172,7 @@ class PromiseTests {
       assertThat(second.err()).contains("stepped import").contains("already-running");
       Result status = workspace.run("status", "--target", workspace.target());
       assertThat(status.exitCode()).isZero();
-      assertThat(status.out()).contains("alive");
+      assertThat(status.out()).contains("alive").contains(", running, attempt 1");
       first.kill();
     }
     assertThat(workspace.importing().report().at("/resumed").asBoolean()).isTrue();

@@ -5,6 +5,7 @@ import dev.rehome.cli.options.TargetOptions;
 import dev.rehome.job.history.RunHistory;
 import dev.rehome.job.history.RunHistory.Alive;
 import dev.rehome.job.history.RunHistory.RunDetail;
+import dev.rehome.problem.ProblemException;
 import dev.rehome.report.ReportJson;
 import dev.rehome.report.TextTable;
 import dev.rehome.report.Warnings;
@@ -45,12 +46,17 @@ final class StatusCommand implements Callable<Integer> {
     Logging.start(common.verbose());
     PrintWriter out = self.commandLine().getOut();
     RunHistory history = new RunHistory(target.request(), "rehome status");
-    Optional<Alive> alive = history.alive();
-    if (alive.isPresent()) {
+    RunDetail detail;
+    try {
+      detail = history.detail(runOrSpec);
+    } catch (ProblemException e) {
+      Optional<Alive> alive = history.alive();
+      if (runOrSpec != null || alive.isEmpty()) {
+        throw e;
+      }
       out.print(common.json() ? ReportJson.of(Map.of("alive", alive.get())) : text(alive.get()));
       return 0;
     }
-    RunDetail detail = history.detail(runOrSpec);
     out.print(common.json() ? ReportJson.of(detail) : text(detail));
     return 0;
   }
@@ -72,6 +78,9 @@ final class StatusCommand implements Callable<Integer> {
   private static String text(RunDetail detail) {
     RunHistory.RunLine run = detail.run();
     StringBuilder text = new StringBuilder();
+    if (detail.alive() != null) {
+      text.append(text(detail.alive()));
+    }
     text.append(run.run()).append(": ").append(run.verb()).append(' ').append(run.spec());
     text.append(", ").append(run.status().replace('-', ' '));
     text.append(", attempt ").append(run.attempts()).append('\n');

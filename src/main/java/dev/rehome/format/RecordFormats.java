@@ -115,6 +115,19 @@ public final class RecordFormats {
         : Optional.empty();
   }
 
+  /** Whether the records of a source are directories: its files are parts of these. */
+  public static boolean readsDirectories(SourceSpec source) {
+    return !source.format().equals(SourceSpec.AUTO)
+        && named(source.format()).description().directories();
+  }
+
+  /** The format that reads what was found in a source, by the settings that it has for it. */
+  public static Optional<RecordFormat> forRecordsOf(SourceFile found, SourceSpec source) {
+    return readsDirectories(source)
+        ? Optional.of(named(source.format()))
+        : of(found, source.forFile(found.name()));
+  }
+
   /** The format that a source names for a file, or the one its extension stands for. */
   public static Optional<RecordFormat> of(SourceFile file, SourceSpec settings) {
     return settings.format().equals(SourceSpec.AUTO)

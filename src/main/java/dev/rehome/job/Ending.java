@@ -6,7 +6,7 @@ import dev.rehome.store.RunStatus;
 /** How a launch of a run ended. */
 public record Ending(RunStatus status, Result result) {
 
-  /** What a caller of Rehome has to tell apart. */
+  /** The results that a caller of Rehome has to distinguish. */
   public enum Result {
     DONE,
     DONE_WITH_REJECTS,

@@ -26,7 +26,8 @@ public final class Failures {
   }
 
   /**
-   * What the database said it cannot do for now, told to a person; everything else as it is.
+   * What the database said it cannot do for now, as a problem with advice; everything else as it
+   * is.
    *
    * @return a problem with the fault {@code UNREACHABLE}, or the failure itself
    */
@@ -46,7 +47,7 @@ public final class Failures {
   }
 
   /** Whether the same can succeed when it is tried again. */
-  static boolean passes(Throwable failure) {
+  static boolean isTransient(Throwable failure) {
     ProblemException known = find(failure, ProblemException.class);
     if (known != null) {
       return known.fault() == Fault.UNREACHABLE;

@@ -45,7 +45,7 @@ final class JobRunner {
   record Outcome(boolean completed, List<Throwable> failures) {}
 
   /**
-   * Starts or restarts the job and waits for its end. Faults that pass (a deadlock, a lost server)
+   * Starts or restarts the job and waits for its end. Transient faults (a deadlock, a lost server)
    * are tried again with growing pauses; the position in the ledger is exact, so each try goes on
    * where the last chunk was committed. The lock, which can be lost together with the server, is
    * made sure of before each.
@@ -62,8 +62,9 @@ final class JobRunner {
       if (removed && !run.control().stopRequested()) {
         continue;
       }
-      boolean passing = !run.rehearsed() && outcome.failures().stream().anyMatch(Failures::passes);
-      long pause = passing ? pauses.nextBackOff() : BackOffExecution.STOP;
+      boolean transientFault =
+          !run.rehearsed() && outcome.failures().stream().anyMatch(Failures::isTransient);
+      long pause = transientFault ? pauses.nextBackOff() : BackOffExecution.STOP;
       if (pause == BackOffExecution.STOP || run.control().stopRequested()) {
         return outcome;
       }

@@ -15,8 +15,8 @@ import java.util.List;
  * @param runsDirectory where each run leaves its report
  * @param dryRun does everything, keeps nothing
  * @param startOver gives up an unfinished run instead of resuming it
- * @param command what was asked for in the caller's words, for messages and for the owner's note
- *     beside the lock
+ * @param command the request in the caller's words, for messages and for the owner's note beside
+ *     the lock
  * @param environment further Spring properties, {@code --name=value}
  */
 public record LaunchOptions(

@@ -5,16 +5,38 @@ import dev.rehome.report.RunCounts;
 import dev.rehome.report.Warnings;
 import dev.rehome.report.Warnings.ReportedWarning;
 import dev.rehome.store.Counts;
+import dev.rehome.store.LedgerFile;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunQueries;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** What the ledger says of a run, as reports show it. */
 public final class LedgerReport {
 
   private static final int LISTED_WARNINGS = 200;
 
+  private static final int PAGE = 500;
+
   private LedgerReport() {}
+
+  /**
+   * The files of a run in order, fetched page by page so that a run may have any number. A page
+   * shows what was committed when it was fetched.
+   *
+   * @param from the ordinal of the first file wanted
+   */
+  public static Stream<LedgerFile> files(RunQueries ledger, RunContext run, int from) {
+    return Stream.iterate(
+            ledger.files(run, from, PAGE),
+            page -> !page.isEmpty(),
+            page ->
+                page.size() < PAGE
+                    ? List.of()
+                    : ledger.files(run, page.get(PAGE - 1).ordinal() + 1, PAGE))
+        .flatMap(List::stream);
+  }
 
   public static RunCounts.Records records(Counts counts) {
     return new RunCounts.Records(

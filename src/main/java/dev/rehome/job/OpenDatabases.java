@@ -158,7 +158,7 @@ final class OpenDatabases implements AutoCloseable {
     return rehearsal == null ? context.getBean(PlatformTransactionManager.class) : rehearsal;
   }
 
-  /** What a failure means to a person, if the database can tell. */
+  /** What a failure of the database means, with advice where it is known. */
   Throwable explained(Throwable failure) {
     return Failures.explained(context.getBean(StoreSettings.class), failure);
   }

@@ -1,44 +1,29 @@
 package dev.rehome.job;
 
-/** Hears how far a run is. Called from the run's threads, often; must not batch and not throw. */
+/** Learns how far a run is. Called from the run's threads, often; must not block and not throw. */
 public interface Progress {
 
-  Progress NONE =
-      new Progress() {
-        @Override
-        public void started(String run, long files, long totalBytes, long doneBytes) {}
-
-        @Override
-        public void advanced(long bytes, long records, long rejected) {}
-
-        @Override
-        public void stopping() {}
-
-        @Override
-        public void finished() {}
-      };
+  Progress NONE = new Progress() {};
 
   /** So many files and directories were looked at in search of the source's files. */
   default void looking(long seen) {}
 
-  /** So many of the files found were looked into, to know them again. */
+  /** So many of the files found were hashed, to recognise them later. */
   default void hashing(long files, long ofFiles) {}
 
   /**
-   * Reading starts, or starts again behind {@code doneBytes}.
+   * Reading starts, or starts again behind what earlier launches of the run have done.
    *
    * @param files how many are to be read, or were read by an earlier launch of the run
-   * @param totalBytes what they hold
-   * @param doneBytes what earlier launches of the run read of it
    */
-  void started(String run, long files, long totalBytes, long doneBytes);
+  default void started(String run, long files, RunProgress soFar) {}
 
   /** A chunk more has been written. */
-  void advanced(long bytes, long records, long rejected);
+  default void advanced(RunProgress soFar) {}
 
-  /** A stop was asked for; what is under way is being finished or left. */
-  void stopping();
+  /** A stop was requested; what is under way is being finished or left. */
+  default void stopping() {}
 
   /** Nothing more will come. */
-  void finished();
+  default void finished() {}
 }

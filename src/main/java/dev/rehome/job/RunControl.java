@@ -16,8 +16,8 @@ import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
- * What connects a run with those who watch it: they hear how far it is, and may ask it to stop: at
- * the end of its chunk, else at once. Safe for any thread.
+ * What connects a run with those who watch it: they learn how far it is, and may request it to
+ * stop: at the end of its chunk, else at once. Safe for any thread.
  */
 public final class RunControl {
 
@@ -50,13 +50,12 @@ public final class RunControl {
    */
   public void started(String run, long files, long totalBytes, long doneBytes, Counts done) {
     soFar.set(new RunProgress(totalBytes, doneBytes, done.read(), done.rejected()));
-    progress.started(run, files, totalBytes, doneBytes);
+    progress.started(run, files, soFar.get());
   }
 
   /** A chunk more has been written. */
   public void advanced(long bytes, long records, long rejected) {
-    soFar.updateAndGet(before -> before.plus(bytes, records, rejected));
-    progress.advanced(bytes, records, rejected);
+    progress.advanced(soFar.updateAndGet(before -> before.plus(bytes, records, rejected)));
   }
 
   RunProgress soFar() {
@@ -64,7 +63,7 @@ public final class RunControl {
   }
 
   /**
-   * Asks for the stop; the first call counts.
+   * Requests the stop; the first call counts.
    *
    * @param why {@link Result#INTERRUPTED} or {@link Result#TERMINATED}
    */

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** A launch under way, for whoever asked for it. Safe for any thread. */
+/** A launch under way, for whoever requested it. Safe for any thread. */
 public final class RunHandle {
 
   private final RunControl control;
@@ -30,7 +30,7 @@ public final class RunHandle {
   }
 
   /**
-   * Asks the run to stop at the end of its chunk.
+   * Requests the run to stop at the end of its chunk.
    *
    * @param why {@link Result#INTERRUPTED} or {@link Result#TERMINATED}
    */

@@ -9,6 +9,10 @@ public record RunProgress(long totalBytes, long bytes, long records, long reject
 
   static final RunProgress NONE = new RunProgress(0, 0, 0, 0);
 
+  public double percent() {
+    return totalBytes == 0 ? 100 : 100.0 * bytes / totalBytes;
+  }
+
   RunProgress plus(long moreBytes, long moreRecords, long moreRejected) {
     return new RunProgress(
         totalBytes, bytes + moreBytes, records + moreRecords, rejected + moreRejected);

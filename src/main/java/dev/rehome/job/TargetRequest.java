@@ -80,7 +80,7 @@ public record TargetRequest(
     return Stores.find(effectiveUrl()).filter(store -> !store.holdsLedger()).isPresent();
   }
 
-  /** What tells the target from others; without options, which may change. */
+  /** What identifies the target; without options, which may change. */
   public String place() {
     return name().replaceFirst("\\?.*", "");
   }

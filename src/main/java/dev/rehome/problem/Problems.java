@@ -2,6 +2,7 @@ package dev.rehome.problem;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Collects problems so that all of them are reported at once. Not for several threads. */
 public final class Problems {
@@ -10,6 +11,14 @@ public final class Problems {
 
   public void add(Problem problem) {
     found.add(problem);
+  }
+
+  public void add(String code, String message, @Nullable Location where) {
+    found.add(new Problem(code, message, where, null));
+  }
+
+  public void add(String code, String message, @Nullable Location where, String hint) {
+    found.add(new Problem(code, message, where, hint));
   }
 
   public void addAll(List<Problem> problems) {

@@ -49,7 +49,14 @@ public record StoreDescription(
       String idField,
       String metadataField,
       Pattern refusedCollections,
-      Pattern refusedFields) {}
+      Pattern refusedFields) {
+
+    /** That a column has the name of the field that is Rehome's own. */
+    public Problem reserved(ColumnSpec column) {
+      String name = column.name();
+      return badName("'" + name + "' is the field of a document that is Rehome's own", column);
+    }
+  }
 
   /** Whether a URL is for this store. */
   public boolean understands(String url) {
@@ -57,15 +64,24 @@ public record StoreDescription(
     return urlPrefixes.stream().anyMatch(lower::startsWith);
   }
 
-  /** What is wrong with a new table of an entity: the store would cut a name, or refuse it. */
+  /**
+   * What is wrong with the names of an entity, its key and how much it has, for a new table or
+   * collection: the store would cut a name, mistake it, or refuse it.
+   */
   public List<Problem> check(EntitySpec entity) {
-    List<Problem> problems = new ArrayList<>();
-    Location first = entity.columns().get(0).where();
+    return check(entity, entity.columns().get(0).where());
+  }
+
+  /**
+   * @param where where the name of the table stands
+   */
+  public List<Problem> check(EntitySpec entity, Location where) {
+    List<Problem> problems = new ArrayList<>(unusableKeys(entity));
     String table = entity.table().substring(entity.table().indexOf('.') + 1);
     tooLong(table)
         .ifPresent(
             fault ->
-                problems.add(longName(entity, "table " + entity.table() + " " + fault, first)));
+                problems.add(longName(entity, "table " + entity.table() + " " + fault, where)));
     for (ColumnSpec column : entity.columns()) {
       String named = "column " + column.name() + " ";
       tooLong(column.name())
@@ -82,7 +98,50 @@ public record StoreDescription(
               entity.columns().get(mostColumns).where(),
               "divide it into several entities, or put some columns into one of type json"));
     }
+    if (documents != null) {
+      checkDocuments(documents, entity, where, problems);
+    }
     return problems;
+  }
+
+  /** The columns of a key that no store can find rows by. */
+  public static List<Problem> unusableKeys(EntitySpec entity) {
+    return entity.columns().stream()
+        .filter(column -> entity.match().contains(column.name()) && !column.type().identifies())
+        .map(
+            column ->
+                new Problem(
+                    "unusable-key",
+                    "column '%s' of type %s cannot identify a row"
+                        .formatted(column.name(), column.type().label()),
+                    column.where(),
+                    "use a key of type text, integer, uuid or a date"))
+        .toList();
+  }
+
+  private void checkDocuments(
+      Documents names, EntitySpec entity, Location where, List<Problem> problems) {
+    if (names.refusedCollections.matcher(entity.table()).matches()) {
+      String message = title + " keeps the collection name '" + entity.table() + "' to itself";
+      problems.add(
+          new Problem("bad-name", message, where, "give the entity another name with 'table'"));
+    }
+    boolean hasId = entity.idIndex() >= 0;
+    for (ColumnSpec column : entity.columns()) {
+      String name = column.name();
+      if (name.equals(names.metadataField)) {
+        problems.add(names.reserved(column));
+      } else if (hasId && name.equals(names.idField)) {
+        problems.add(badName("the column 'id' becomes the field '" + name + "'", column));
+      } else if (names.refusedFields.matcher(name).matches()) {
+        String message = title + " takes the field name '" + name + "' for a path or an operator";
+        problems.add(badName(message, column));
+      }
+    }
+  }
+
+  private static Problem badName(String message, ColumnSpec column) {
+    return new Problem("bad-name", message, column.where(), "give the column another name");
   }
 
   private static Problem longName(EntitySpec entity, String message, Location where) {

@@ -57,7 +57,7 @@ public interface RunLedger extends RunQueries {
   /**
    * Marks as unchanged those files of the run that need not be read: the newest run of the spec
    * that read anything of a file read this content, to its end and without rejects, completed, and
-   * had the spec as it is now; and no file that has to be read answers for a key of it.
+   * had the spec as it is now; and no file that has to be read owns a key of it.
    *
    * @param scope what the scope of that run must begin with
    * @param beforeEach is run before each question, which is about many files; what it throws ends

@@ -2,7 +2,7 @@ package dev.rehome.store;
 
 /**
  * Work on a run that is done as a whole, and anew when the run is resumed before it ended: what it
- * told the ledger before is then replaced.
+ * recorded before is then replaced.
  */
 public enum RunPhase {
   /** Finding the files. */

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as the ledger tells it.
+ * A run as the ledger has it.
  *
  * @param verb {@code import}, …
  * @param scope what makes two launches the same work: verb, source and the options that change the

@@ -5,13 +5,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which database to use, and who asks.
+ * Which database to use, and for which command.
  *
  * @param url a JDBC URL; may hold a secret, so show {@link #safeUrl} instead
  * @param username null for the database's own default
  * @param password null for none
  * @param command what this process was started to do, such as {@code import content}; shown to
- *     whoever finds the home taken
+ *     whoever finds the database in use
  */
 public record StoreSettings(
     String url, @Nullable String username, @Nullable String password, String command) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * the same code, subject and message are counted as one. It has no influence on the exit code.
  *
  * @param code a stable kebab-case word
- * @param message what is the matter, the same for everything that is counted
+ * @param message the fault in words, the same for everything that is counted
  * @param subject the entity, field or file it is about, when there is one
  * @param count how many records, files or rows it concerns
  * @param where the first of them, as {@code file:line} or as the name of a file

@@ -51,7 +51,7 @@ CREATE TABLE IF NOT EXISTS migration_files (
   name VARCHAR(65536) NOT NULL,
   format VARCHAR(50) NOT NULL,
   size_bytes BIGINT NOT NULL,
-  -- Text, because not every database keeps the nanoseconds that tell an edit.
+  -- Text, because not every database keeps the nanoseconds, by which an edit shows.
   modified_at VARCHAR(40) NOT NULL,
   sha256 VARCHAR(64) NOT NULL,
   status VARCHAR(20) NOT NULL,
@@ -74,8 +74,8 @@ CREATE TABLE IF NOT EXISTS migration_files (
 CREATE INDEX IF NOT EXISTS migration_files_by_name ON migration_files (name, run);
 CREATE INDEX IF NOT EXISTS migration_files_by_origin ON migration_files (same_run, same_ordinal, run);
 
--- A record of a file had a key that a record of another one answers for: when that one changes, the
--- file must be read again.
+-- A record of a file had a key that a record of another one owns: when that one changes, the file
+-- must be read again.
 CREATE TABLE IF NOT EXISTS shared_keys (
   run BIGINT NOT NULL,
   file_name VARCHAR(65536) NOT NULL,

@@ -50,7 +50,7 @@ CREATE TABLE migration_files (
   name text NOT NULL,
   format text NOT NULL,
   size_bytes bigint NOT NULL,
-  -- Text, because a timestamp has no room for the nanoseconds that tell an edit.
+  -- Text, because a timestamp has no room for the nanoseconds, by which an edit shows.
   modified_at text NOT NULL,
   sha256 text NOT NULL,
   status text NOT NULL,
@@ -73,8 +73,8 @@ CREATE TABLE migration_files (
 CREATE INDEX migration_files_by_name ON migration_files (name, run);
 CREATE INDEX migration_files_by_origin ON migration_files (same_run, same_ordinal, run);
 
--- A record of a file had a key that a record of another one answers for: when that one changes, the
--- file must be read again.
+-- A record of a file had a key that a record of another one owns: when that one changes, the file
+-- must be read again.
 CREATE TABLE shared_keys (
   run bigint NOT NULL,
   file_name text NOT NULL,

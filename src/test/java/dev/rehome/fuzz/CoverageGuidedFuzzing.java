@@ -27,9 +27,10 @@ class CoverageGuidedFuzzing {
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RUN_DIRECTORY")
   void findsNoInputThatBreaksTheReader(FuzzedFormat format)
       throws IOException, ClassNotFoundException {
-    Path corpus = Files.createDirectories(FOUND.resolve("corpus").resolve(format.word()));
-    Path found = Files.createDirectories(FOUND.resolve(format.word()));
-    Path dictionary = Files.writeString(FOUND.resolve(format.word() + ".dict"), dictionary(format));
+    Path corpus = Files.createDirectories(FOUND.resolve("corpus").resolve(format.label()));
+    Path found = Files.createDirectories(FOUND.resolve(format.label()));
+    Path dictionary =
+        Files.writeString(FOUND.resolve(format.label() + ".dict"), dictionary(format));
     Class<?> jazzer =
         Class.forName("com.code_intelligence.jazzer.Jazzer", false, getClass().getClassLoader());
 
@@ -49,7 +50,7 @@ class CoverageGuidedFuzzing {
                 "-timeout=30",
                 "-rss_limit_mb=4096",
                 corpus.toString(),
-                "src/test/resources/fuzz/" + format.word()))) {
+                "src/test/resources/fuzz/" + format.label()))) {
       String end = end(process);
       assertThat(process.exitCode()).as(end).isZero();
     }

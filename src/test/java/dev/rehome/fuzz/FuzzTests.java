@@ -64,7 +64,7 @@ class FuzzTests {
   private void checkTogether(FuzzedFormat format, String source, Map<String, byte[]> files)
       throws IOException {
     FuzzedImport together =
-        new FuzzedImport(Files.createTempDirectory(directory, "import"), format.word(), source);
+        new FuzzedImport(Files.createTempDirectory(directory, "import"), format.label(), source);
     files.forEach(together::file);
     together.check();
   }
@@ -77,7 +77,7 @@ class FuzzTests {
       try {
         checkTogether(format, source, Map.of(file.getKey(), file.getValue()));
       } catch (AssertionError e) {
-        Path left = LEFT.resolve(format.word()).resolve(file.getKey());
+        Path left = LEFT.resolve(format.label()).resolve(file.getKey());
         Files.createDirectories(left.getParent());
         Files.write(left, file.getValue());
         culprits.append(left).append(": ").append(e.getMessage()).append('\n');

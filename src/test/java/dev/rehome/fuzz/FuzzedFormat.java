@@ -143,12 +143,12 @@ enum FuzzedFormat {
   }
 
   /** What a spec calls it. */
-  String word() {
+  String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   FormatDescription description() {
-    return RecordFormats.named(word()).description();
+    return RecordFormats.named(label()).description();
   }
 
   /** What means something in it. */
@@ -168,7 +168,7 @@ enum FuzzedFormat {
 
   /** The inputs kept for this format: small samples, and what broke it once. */
   List<Path> kept() {
-    return files(KEPT.resolve(word()));
+    return files(KEPT.resolve(label()));
   }
 
   /** The inputs kept and the samples of the examples, in the same order everywhere. */

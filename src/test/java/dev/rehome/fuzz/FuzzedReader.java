@@ -62,9 +62,9 @@ public final class FuzzedReader {
           %s
         entities: { item: { key: [a], columns: { a: /a } } }
         """
-            .formatted(format.word(), source));
+            .formatted(format.label(), source));
     return new ReadingCheck(
-        RecordFormats.named(format.word()),
+        RecordFormats.named(format.label()),
         new SpecReader(RecordFormats.descriptions(), List.of()).read(spec).source());
   }
 }

@@ -93,6 +93,18 @@ class ImportJobTests {
   }
 
   @Test
+  void remembersTheTablesThatItCreated() {
+    workspace.importing();
+    workspace.importing("--new");
+
+    assertThat(
+            workspace.rows(
+                "select r.attempt, c.name from rehome.created_objects c"
+                    + " join rehome.migration_runs r on r.run = c.run order by c.name"))
+        .containsExactly("1|PUBLIC.ARTICLE", "1|PUBLIC.AUTHOR");
+  }
+
+  @Test
   void rerunIsANoOp() {
     workspace.importing();
     Result again = workspace.importing();
@@ -103,6 +115,24 @@ class ImportJobTests {
     assertThat(again.report().at("/records/unchanged").asInt())
         .isEqualTo(1000 - Articles.bad(0, 1000));
     assertThat(again.report().at("/resumed").asBoolean()).isFalse();
+  }
+
+  @Test
+  void remembersWhatTheFirstRunCreatedAndTheSpecItHad() {
+    workspace.importing();
+    workspace.importing();
+
+    assertThat(
+            workspace.count(
+                "select count(*) from rehome.created_objects where kind = 'TABLE' and run = 1"))
+        .isEqualTo(2);
+    assertThat(workspace.count("select count(*) from rehome.created_objects where run > 1"))
+        .isZero();
+    assertThat(
+            workspace.count(
+                "select count(*) from rehome.spec_texts t join rehome.migration_runs r"
+                    + " on r.spec_checksum = t.checksum where t.text like '%entities:%'"))
+        .isEqualTo(2);
   }
 
   @Test

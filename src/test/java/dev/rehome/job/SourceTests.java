@@ -190,18 +190,6 @@ class SourceTests {
         throw new UncheckedIOException(e);
       }
     }
-
-    @Override
-    public void started(String run, long files, long totalBytes, long doneBytes) {}
-
-    @Override
-    public void advanced(long bytes, long records, long rejected) {}
-
-    @Override
-    public void stopping() {}
-
-    @Override
-    public void finished() {}
   }
 
   @Test

@@ -105,17 +105,8 @@ class StopTests {
     private @Nullable RunControl control;
 
     @Override
-    public void started(String run, long files, long totalBytes, long doneBytes) {}
-
-    @Override
-    public void advanced(long bytes, long records, long rejected) {
+    public void advanced(RunProgress soFar) {
       Objects.requireNonNull(control).stop(Ending.Result.TERMINATED);
     }
-
-    @Override
-    public void stopping() {}
-
-    @Override
-    public void finished() {}
   }
 }

@@ -7,7 +7,6 @@ import dev.rehome.format.RecordFormats;
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.source.SourceScanner;
 import dev.rehome.job.history.RunHistory;
-import dev.rehome.job.specs.FileFormats;
 import dev.rehome.job.specs.OwnFiles;
 import dev.rehome.job.specs.SpecFiles;
 import dev.rehome.record.ReadPosition;
@@ -27,6 +26,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +115,26 @@ class VerbRuntimeTests {
 
     assertThat(handle.runId()).contains(report.run());
     assertThat(seen).containsExactly("count running");
+  }
+
+  @Test
+  void stopsAndShowsHowFarItIsThroughTheHandle() {
+    CompletableFuture<RunHandle> started = new CompletableFuture<>();
+    Progress stopping =
+        new Progress() {
+          @Override
+          public void advanced(RunProgress soFar) {
+            started.join().stop(Ending.Result.TERMINATED);
+          }
+        };
+    RunHandle handle =
+        new RunLauncher(new CommandWording("rehome import"))
+            .start(Imports.request(workspace, 10), new RunControl(Clock.systemUTC(), stopping));
+    started.complete(handle);
+
+    assertThat(handle.await().status()).isEqualTo("stopped");
+    assertThat(handle.progress().records()).isEqualTo(10);
+    assertThat(handle.progress().percent()).isBetween(1.0, 99.0);
   }
 
   private static RunReport launch(VerbRequest request) {
@@ -234,7 +254,7 @@ class VerbRuntimeTests {
       for (SourceFile file : scan.files()) {
         try (RecordReader reader =
             RecordFormats.open(
-                FileFormats.of(file, spec.source()).orElseThrow(),
+                RecordFormats.forRecordsOf(file, spec.source()).orElseThrow(),
                 file,
                 spec.source().forFile(file.name()),
                 ReadPosition.START,

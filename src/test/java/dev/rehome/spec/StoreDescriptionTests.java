@@ -35,4 +35,19 @@ class StoreDescriptionTests {
             "entity e: column c234567890 has a name of 10 characters, and Rows keeps 8",
             "entity e: has 4 columns, and a table of Rows can have 3");
   }
+
+  @Test
+  void findsNamesThatAStoreOfDocumentsCannotTake() {
+    EntitySpec entity =
+        new SpecFixture(directory)
+            .entities("e: { table: system.x, id: /i, columns: { a.b: /c, _id: /d, $x: /x } }")
+            .get(0);
+    assertThat(TestStores.ALL.get(1).check(entity))
+        .extracting(Problem::message)
+        .containsExactly(
+            "MongoDB keeps the collection name 'system.x' to itself",
+            "MongoDB takes the field name 'a.b' for a path or an operator",
+            "the column 'id' becomes the field '_id'",
+            "MongoDB takes the field name '$x' for a path or an operator");
+  }
 }

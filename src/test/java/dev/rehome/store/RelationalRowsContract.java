@@ -168,7 +168,7 @@ public abstract class RelationalRowsContract extends TargetRowsContract {
         fixture
             .jdbc()
             .query(
-                "SELECT checksum FROM rehome.migration_items ORDER BY row_key",
+                "SELECT fingerprint FROM rehome.migration_items ORDER BY row_key",
                 (row, number) -> row.getBytes(1));
 
     assertThat(rows).extracting(TargetRow::key).containsExactlyInAnyOrder("a", "b");

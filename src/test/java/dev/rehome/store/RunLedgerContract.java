@@ -62,7 +62,7 @@ public abstract class RunLedgerContract {
   }
 
   @Test
-  void tellsARunAsItWasStarted() {
+  void findsARunAsItWasStarted() {
     RunRow given = StoreFixture.run(SPEC, "run-a");
 
     RunContext run = ledger.start(given, "name: things");
@@ -131,7 +131,7 @@ public abstract class RunLedgerContract {
   }
 
   @Test
-  void tellsTheHistoryNewestFirst() {
+  void listsTheHistoryNewestFirst() {
     ledger.start(StoreFixture.run(SPEC, "run-a"), "name: things");
     ledger.start(StoreFixture.run(spec("others"), "run-b"), "name: things");
     ledger.start(StoreFixture.run(SPEC, "run-c"), "name: things");
@@ -603,7 +603,7 @@ public abstract class RunLedgerContract {
   }
 
   @Test
-  void replacesTheWarningsOfAPhaseAndTellsThemBeforeAndBehindThoseOfRecords() {
+  void replacesTheWarningsOfAPhaseAndListsThemAroundThoseOfRecords() {
     RunContext run = started("a.csv");
     Warning skipped = Warning.of("file-skipped", "not read", "x.png").at("x.png").hint("exclude");
     Warning odd = Warning.of("rule", "odd", null).at("a.csv:1");

@@ -2,13 +2,17 @@ package dev.rehome.testing;
 
 import dev.rehome.cli.CommandWording;
 import dev.rehome.job.Ending.Result;
+import dev.rehome.job.LaunchOptions;
 import dev.rehome.job.Progress;
+import dev.rehome.job.RunProgress;
+import dev.rehome.job.TargetRequest;
 import dev.rehome.job.imports.ErrorPolicy;
 import dev.rehome.job.imports.ImportRequest;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.report.RunReport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * An import in a process of its own that tells each chunk on standard output, before its commit, so
@@ -25,7 +29,13 @@ public final class SteppedImport {
         Imports.request(
             args[0],
             Path.of(args[1]),
-            Imports.launch(args[2], Path.of(args[3])),
+            new LaunchOptions(
+                new TargetRequest(args[2], null, null),
+                Path.of(args[3]),
+                false,
+                false,
+                "stepped import",
+                List.of()),
             Integer.parseInt(args[4]),
             ErrorPolicy.LENIENT);
     try {
@@ -41,12 +51,12 @@ public final class SteppedImport {
   private record Steps(boolean paced) implements Progress {
 
     @Override
-    public void started(String run, long files, long totalBytes, long doneBytes) {
+    public void started(String run, long files, RunProgress soFar) {
       System.out.println("started " + run);
     }
 
     @Override
-    public void advanced(long bytes, long records, long rejected) {
+    public void advanced(RunProgress soFar) {
       System.out.println("chunk");
       if (paced) {
         try {
@@ -56,11 +66,5 @@ public final class SteppedImport {
         }
       }
     }
-
-    @Override
-    public void stopping() {}
-
-    @Override
-    public void finished() {}
   }
 }

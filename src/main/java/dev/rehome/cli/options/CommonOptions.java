@@ -47,7 +47,7 @@ public final class CommonOptions {
     return verbose;
   }
 
-  /** Whether the command was asked to be verbose; false where it does not know the option. */
+  /** Whether the command is to be verbose; false where it does not know the option. */
   public static boolean verbose(CommandLine command) {
     return command.getMixins().get("common") instanceof CommonOptions common && common.verbose;
   }

@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
  * Reads {@code .env}: lines {@code NAME=value}, with or without {@code export}. A value is plain,
  * up to a blank and {@code #}; or in single quotes, as it is; or in double quotes, with {@code \n},
  * {@code \"}, {@code \\} and {@code \$}. In quotes it may go over several lines. Variables are not
- * replaced. Only the names asked for are kept, and only mistakes in their lines are mistakes, for
- * the file belongs to another program: where a quote of another name is never closed, or by one in
- * the middle of a later line, its value ends with its own line.
+ * replaced. Only the wanted names are kept, and only mistakes in their lines are mistakes, for the
+ * file belongs to another program: where a quote of another name is never closed, or by one in the
+ * middle of a later line, its value ends with its own line.
  */
 final class DotEnv {
 

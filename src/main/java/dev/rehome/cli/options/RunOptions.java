@@ -48,7 +48,7 @@ public final class RunOptions {
       paramLabel = "strict|lenient|skip",
       defaultValue = "${env:REHOME_ON_ERROR:-lenient}",
       description = {
-        "strict: the first reject takes its chunk back and stops the run, exit code 4;",
+        "strict: the first reject rolls its chunk back and stops the run, exit code 4;",
         "lenient: collect rejects, exit code 3 (default); skip: collect them, exit code 0."
       })
   private ErrorPolicy onError = ErrorPolicy.LENIENT;

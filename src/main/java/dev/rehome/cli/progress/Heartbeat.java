@@ -1,12 +1,13 @@
 package dev.rehome.cli.progress;
 
 import dev.rehome.job.Progress;
+import dev.rehome.job.RunProgress;
 import dev.rehome.report.ReportText;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Timer;
 import java.util.TimerTask;
-import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** A line every few seconds, so that a log shows whether a run is working or stuck. */
 final class Heartbeat implements Progress {
@@ -17,12 +18,9 @@ final class Heartbeat implements Progress {
   private static final int FILES_PER_NOTE = 100;
 
   private final PrintWriter err;
-  private final AtomicLong bytes = new AtomicLong();
-  private final AtomicLong records = new AtomicLong();
-  private final AtomicLong rejected = new AtomicLong();
   private final Timer beats = new Timer("heartbeat", true);
-  private volatile long totalBytes;
-  private volatile long recordsAtLastBeat;
+  private volatile @Nullable RunProgress now;
+  private long recordsAtLastBeat;
   private volatile String before = "";
   private boolean beating;
 
@@ -47,30 +45,29 @@ final class Heartbeat implements Progress {
   }
 
   @Override
-  public synchronized void started(String run, long files, long total, long doneBytes) {
-    boolean again = totalBytes > 0;
-    totalBytes = total;
-    bytes.set(doneBytes);
+  public synchronized void started(String run, long files, RunProgress soFar) {
+    boolean again = now != null;
+    now = soFar;
     if (again) {
       return;
     }
+    recordsAtLastBeat = soFar.records();
+    long done = soFar.bytes();
     err.printf(
         Locale.ROOT,
         "run %s: %,d files, %,d bytes%s%n",
         run,
         files,
-        total,
-        doneBytes == 0 ? "" : String.format(Locale.ROOT, ", %,d already read", doneBytes));
+        soFar.totalBytes(),
+        done == 0 ? "" : String.format(Locale.ROOT, ", %,d already read", done));
     err.flush();
     before = "";
     startBeating();
   }
 
   @Override
-  public void advanced(long moreBytes, long moreRecords, long moreRejected) {
-    bytes.addAndGet(moreBytes);
-    records.addAndGet(moreRecords);
-    rejected.addAndGet(moreRejected);
+  public void advanced(RunProgress soFar) {
+    now = soFar;
   }
 
   @Override
@@ -100,23 +97,20 @@ final class Heartbeat implements Progress {
   }
 
   private void beat() {
-    if (!before.isEmpty()) {
+    RunProgress reached = now;
+    if (reached == null || !before.isEmpty()) {
       err.println(before);
-      err.flush();
-      return;
+    } else {
+      long rate = (reached.records() - recordsAtLastBeat) / SECONDS;
+      recordsAtLastBeat = reached.records();
+      err.printf(
+          Locale.ROOT,
+          "%.1f %%, %,d records, %,d rejected, %,d records/s%n",
+          reached.percent(),
+          reached.records(),
+          reached.rejected(),
+          rate);
     }
-    long now = records.get();
-    long rate = (now - recordsAtLastBeat) / SECONDS;
-    recordsAtLastBeat = now;
-    double percent = totalBytes == 0 ? 100 : 100.0 * bytes.get() / totalBytes;
-    err.println(
-        String.format(Locale.ROOT, "%.1f %%, ", percent)
-            + ReportText.number(now)
-            + " records, "
-            + ReportText.number(rejected.get())
-            + " rejected, "
-            + ReportText.number(rate)
-            + " records/s");
     err.flush();
   }
 }

@@ -1,6 +1,7 @@
 package dev.rehome.cli.progress;
 
 import dev.rehome.job.Progress;
+import dev.rehome.job.RunProgress;
 import dev.rehome.report.ReportText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -8,7 +9,6 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -21,8 +21,6 @@ final class ProgressBarDisplay implements Progress {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final PrintWriter err;
-  private final AtomicLong records = new AtomicLong();
-  private final AtomicLong rejected = new AtomicLong();
   private final long start = System.nanoTime();
   private @Nullable ProgressBar bar;
   private boolean reading;
@@ -32,15 +30,15 @@ final class ProgressBarDisplay implements Progress {
   }
 
   @Override
-  public synchronized void started(String run, long files, long totalBytes, long doneBytes) {
+  public synchronized void started(String run, long files, RunProgress soFar) {
     if (reading) {
       return;
     }
     reading = true;
     finished();
     bar =
-        bar("import", totalBytes)
-            .startsFrom(doneBytes, Duration.ZERO)
+        bar("import", soFar.totalBytes())
+            .startsFrom(soFar.bytes(), Duration.ZERO)
             .setUnit(" MiB", 1 << 20)
             .showSpeed()
             .build();
@@ -78,15 +76,15 @@ final class ProgressBarDisplay implements Progress {
   }
 
   @Override
-  public synchronized void advanced(long moreBytes, long moreRecords, long moreRejected) {
-    long now = records.addAndGet(moreRecords);
-    long bad = rejected.addAndGet(moreRejected);
+  public synchronized void advanced(RunProgress soFar) {
     if (bar != null) {
-      bar.stepBy(moreBytes);
+      bar.stepTo(soFar.bytes());
       bar.setExtraMessage(
-          ReportText.number(now)
+          ReportText.number(soFar.records())
               + " records"
-              + (bad == 0 ? "" : ", " + ReportText.number(bad) + " rejected"));
+              + (soFar.rejected() == 0
+                  ? ""
+                  : ", " + ReportText.number(soFar.rejected()) + " rejected"));
     }
   }
 

@@ -15,7 +15,7 @@ public final class ProgressDisplay {
     return terminal() ? new ProgressBarDisplay(err) : new Heartbeat(err);
   }
 
-  /** Java cannot tell about standard error alone; on Linux the link behind it does. */
+  /** Java knows nothing of standard error alone; on Linux the link behind it says so. */
   private static boolean terminal() {
     if ("dumb".equals(System.getenv("TERM"))) {
       return false;

@@ -1,5 +1,6 @@
 package dev.rehome.format.json;
 
+import dev.rehome.format.RecordFault;
 import dev.rehome.format.input.Window;
 import dev.rehome.record.RecordProblem;
 import java.io.IOException;
@@ -184,10 +185,26 @@ final class JsonCutter {
     return RecordProblem.of("empty-file", "the file is empty; expected a JSON value");
   }
 
+  /** The file ends where this bracket should be. */
+  static RecordFault truncated(char closer) {
+    return new RecordFault("truncated", "the file ends where '" + closer + "' should be");
+  }
+
   /** What is wrong with the form of the value. */
-  RecordProblem syntax(String message) {
-    return RecordProblem.of(
+  RecordFault syntax(String message) {
+    return new RecordFault(
         "json-syntax", message + " at line " + startLine + ", column " + startColumn);
+  }
+
+  /**
+   * The text of the value, or of a part of it.
+   *
+   * @param before how many of its bytes to leave out at its start
+   * @param end the index behind it
+   */
+  JsonText text(int before, int end) {
+    return new JsonText(
+        window.bytes, window.mark + before, end, window.mark, startLine, startColumn);
   }
 
   /** Whether the value is too long to be in the window. */

@@ -1,5 +1,6 @@
 package dev.rehome.format.json;
 
+import dev.rehome.format.RecordFault;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,10 +11,8 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
 /**
  * What is wrong with a text that is no JSON, for the person who has the file instead of the one who
  * sets up the parser.
- *
- * @param at the index of the byte at fault
  */
-record JsonFault(String code, String message, int at) {
+final class JsonFault {
 
   private static final String SYNTAX = "json-syntax";
 
@@ -28,33 +27,34 @@ record JsonFault(String code, String message, int at) {
   private static final Pattern NOT_FINITE =
       Pattern.compile("Non-standard token '([^']*)'.*", Pattern.DOTALL);
 
-  /**
-   * The fault of well-formed UTF-8 between two indexes of which the parser says one is at fault.
-   */
-  static JsonFault of(JacksonException e, byte[] bytes, int at, int from, int to) {
+  private JsonFault() {}
+
+  /** The fault that a parser found in well-formed UTF-8. */
+  static RecordFault of(JacksonException e, JsonText text) {
     String said = e.getOriginalMessage();
+    int at = e.getLocation() == null ? text.from() : text.at(e.getLocation().getByteOffset());
     if (e instanceof UnexpectedEndOfInputException || said.startsWith("Unexpected end-of-input")) {
-      return new JsonFault("truncated", plain(said), at);
+      return text.fault("truncated", plain(said), at);
     }
     if (e instanceof StreamConstraintsException) {
-      return new JsonFault("range", "a number has more than 1000 digits", at);
+      return text.fault("range", "a number has more than 1000 digits", at);
     }
     if (said.startsWith("Invalid UTF-8")) {
-      return unexpected(bytes, at - 1, from, to); // the parser is behind the byte it names
+      return unexpected(text, at - 1); // the parser is behind the byte it names
     }
     Matcher token = NOT_FINITE.matcher(said);
     if (token.matches()) {
       String message =
           "'" + token.group(1) + "' is no JSON value: there are only finite numbers; expected null";
-      return new JsonFault(SYNTAX, message, at);
+      return text.fault(SYNTAX, message, at);
     }
     if (said.contains("non-standard) comment")) {
-      return new JsonFault(SYNTAX, "expected a value but found '/': JSON has no comments", at);
+      return text.fault(SYNTAX, "expected a value but found '/': JSON has no comments", at);
     }
     if (said.contains("root-level values")) {
-      return unexpected(bytes, at, from, to);
+      return unexpected(text, at);
     }
-    return new JsonFault(SYNTAX, plain(said), at);
+    return text.fault(SYNTAX, plain(said), at);
   }
 
   /** The first line of what the parser says, without what is meant for programmers. */
@@ -66,9 +66,11 @@ record JsonFault(String code, String message, int at) {
   }
 
   /** Names a character that may be invisible; the parser may have gone into its middle. */
-  static JsonFault unexpected(byte[] bytes, int at, int from, int to) {
+  static RecordFault unexpected(JsonText text, int at) {
+    byte[] bytes = text.bytes();
+    int to = text.to();
     int start = Math.min(at, to - 1);
-    while (start > from && (bytes[start] & 0xC0) == 0x80) {
+    while (start > text.from() && (bytes[start] & 0xC0) == 0x80) {
       start--;
     }
     int codePoint =
@@ -78,6 +80,6 @@ record JsonFault(String code, String message, int at) {
         Character.isLetterOrDigit(codePoint) || codePoint > ' ' && codePoint < 0x7F
             ? "'" + Character.toString(codePoint) + "'"
             : String.format("U+%04X (%s)", codePoint, Character.getName(codePoint));
-    return new JsonFault(SYNTAX, "unexpected character " + shown + mark, start);
+    return text.fault(SYNTAX, "unexpected character " + shown + mark, start);
   }
 }

@@ -88,7 +88,7 @@ public final class JsonFormat implements WholeDocument {
    */
   public static @Nullable Object value(String text, long line, int maxDepth) throws RecordFault {
     byte[] json = text.getBytes(StandardCharsets.UTF_8);
-    return new JsonValues(maxDepth).parse(json, 0, json.length, line, 1);
+    return new JsonValues(maxDepth).parse(JsonText.ofLine(json, 0, json.length, line));
   }
 
   /**

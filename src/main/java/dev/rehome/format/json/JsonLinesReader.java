@@ -99,7 +99,7 @@ final class JsonLinesReader implements RecordReader {
 
   private SourceRecord parse(RecordPlace place, int from, int to, long line) {
     try {
-      Object value = values.parse(window.bytes, from, to, line, 1);
+      Object value = values.parse(JsonText.ofLine(window.bytes, from, to, line));
       return new SourceRecord(file, place, null, value, null);
     } catch (RecordFault e) {
       return SourceRecord.broken(file, place, e.problem());

@@ -7,6 +7,7 @@ import dev.rehome.format.input.Utf8View;
 import dev.rehome.format.input.Window;
 import dev.rehome.format.tree.BesideTree;
 import dev.rehome.format.tree.JsonPointer;
+import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.SourceFile;
 import dev.rehome.record.SourceRecord;
@@ -51,15 +52,15 @@ final class JsonPath {
     this.beside = new BesideTree(source.maxRecordSize());
   }
 
-  /** Goes to where the pointer leads; the problem if that is nowhere. */
-  @Nullable RecordProblem follow() throws IOException {
+  /**
+   * Goes to where the pointer leads.
+   *
+   * @throws RecordFault when that is nowhere
+   */
+  void follow() throws IOException, RecordFault {
     for (String token : pointer.tokens()) {
-      RecordProblem problem = descend(token);
-      if (problem != null) {
-        return problem;
-      }
+      descend(token);
     }
-    return null;
   }
 
   /** Whether nothing stands around what holds the records. */
@@ -109,36 +110,36 @@ final class JsonPath {
     return '"' + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + '"';
   }
 
-  private @Nullable RecordProblem descend(String token) throws IOException {
+  private void descend(String token) throws IOException, RecordFault {
     int next = cutter.skipBlanks();
     if (next == '{') {
       window.at++;
       levels.push(new Level('}', token));
       beside.descend(true);
-      return findMember(token);
-    }
-    if (next == '[' && token.matches("0|[1-9]\\d{0,8}")) {
+      findMember(token);
+    } else if (next == '[' && token.matches("0|[1-9]\\d{0,8}")) {
       window.at++;
       levels.push(new Level(']', null));
       beside.descend(false);
-      return findElement(Integer.parseInt(token));
+      findElement(Integer.parseInt(token));
+    } else {
+      throw next == Window.END && levels.isEmpty()
+          ? new RecordFault(JsonCutter.empty())
+          : notFound("nothing is there");
     }
-    return next == Window.END && levels.isEmpty()
-        ? JsonCutter.empty()
-        : notFound("nothing is there");
   }
 
-  private @Nullable RecordProblem findMember(String wanted) throws IOException {
+  private void findMember(String wanted) throws IOException, RecordFault {
     while (true) {
       cutter.skipBlanks();
       cutter.begin();
       String name = takeName();
       if (name == null) {
-        return notFound("no member is named '" + wanted + "'");
+        throw notFound("no member is named '" + wanted + "'");
       }
       if (name.equals(wanted)) {
         beside.found(wanted);
-        return null;
+        return;
       }
       passBefore(name, '}');
       if (cutter.skipBlanks() == ',') {
@@ -147,63 +148,51 @@ final class JsonPath {
     }
   }
 
-  private @Nullable RecordProblem findElement(int index) throws IOException {
+  private void findElement(int index) throws IOException, RecordFault {
     for (int i = 0; i < index; i++) {
       cutter.skipBlanks();
       cutter.begin();
       passBefore(null, ']');
       if (cutter.skipBlanks() != ',') {
-        return notFound("the array has no element " + index);
+        throw notFound("the array has no element " + index);
       }
       window.at++;
     }
     int next = cutter.skipBlanks();
     if (next == ']' || next == Window.END) {
-      return notFound("the array has no element " + index);
+      throw notFound("the array has no element " + index);
     }
     beside.found(null);
-    return null;
   }
 
   private void passBefore(@Nullable String name, char outerCloser) throws IOException {
-    RecordProblem problem = pass(levels.size() - 1, name, outerCloser);
-    if (problem != null && brokenBefore == null) {
-      long end = window.offset(cutter.end());
-      brokenBefore =
-          SourceRecord.broken(
-              file, view.place(1, cutter.startLine(), cutter.start(), end), problem);
+    try {
+      pass(levels.size() - 1, name, outerCloser);
+    } catch (RecordFault e) {
+      if (brokenBefore == null) {
+        long end = window.offset(cutter.end());
+        RecordPlace place = view.place(1, cutter.startLine(), cutter.start(), end);
+        brokenBefore = SourceRecord.broken(file, place, e.problem());
+      }
     }
   }
 
   /** Goes past a value beside the way to the records, of which the name has been taken. */
-  private @Nullable RecordProblem pass(int level, @Nullable String name, char outerCloser)
-      throws IOException {
+  private void pass(int level, @Nullable String name, char outerCloser)
+      throws IOException, RecordFault {
     int before = window.at - window.mark;
     cutter.takeValue(outerCloser, false);
     if (cutter.dropped()) {
       beside.tooLarge(level, name);
-      return null;
+      return;
     }
     int end = cutter.end();
     RecordProblem malformed =
         view.malformed(window.bytes, window.mark, end, window.offset(window.mark));
     if (malformed != null) {
-      return malformed;
+      throw new RecordFault(malformed);
     }
-    try {
-      Object value =
-          values.parse(
-              window.bytes,
-              window.mark + before,
-              end,
-              window.mark,
-              cutter.startLine(),
-              cutter.startColumn());
-      beside.add(level, name, value, end - window.mark);
-      return null;
-    } catch (RecordFault e) {
-      return e.problem();
-    }
+    beside.add(level, name, values.parse(cutter.text(before, end)), end - window.mark);
   }
 
   /**
@@ -215,9 +204,7 @@ final class JsonPath {
     }
     String name;
     try {
-      name =
-          String.valueOf(
-              values.parse(window.bytes, window.mark, window.at, cutter.line(), cutter.column()));
+      name = String.valueOf(values.parse(cutter.text(0, window.at)));
     } catch (RecordFault e) {
       return null;
     }
@@ -233,50 +220,49 @@ final class JsonPath {
     return name;
   }
 
-  RecordProblem notFound(String why) {
-    return pointer.notFound(why + " at line " + cutter.line());
+  RecordFault notFound(String why) {
+    return new RecordFault(pointer.notFound(why + " at line " + cutter.line()));
   }
 
-  /** Goes past what follows the records; the problem of what is not in order there. */
-  @Nullable RecordProblem leave() throws IOException {
+  /**
+   * Goes past what follows the records.
+   *
+   * @throws RecordFault when it is not in order
+   */
+  void leave() throws IOException, RecordFault {
     int index = levels.size();
     for (Level level : levels) {
-      RecordProblem problem = leave(level, --index);
-      if (problem != null) {
-        return problem;
-      }
+      leave(level, --index);
     }
     int next = cutter.skipBlanks();
     cutter.begin();
-    return next == Window.END ? null : cutter.syntax("expected the end but something follows");
+    if (next != Window.END) {
+      throw cutter.syntax("expected the end but something follows");
+    }
   }
 
-  private @Nullable RecordProblem leave(Level level, int index) throws IOException {
+  private void leave(Level level, int index) throws IOException, RecordFault {
     while (true) {
       int next = cutter.skipBlanks();
       cutter.begin();
       if (next == Window.END) {
-        return RecordProblem.of(
-            "truncated", "the file ends where '" + level.closer() + "' should be");
+        throw JsonCutter.truncated(level.closer());
       }
       if (next == level.closer()) {
         window.at++;
-        return null;
+        return;
       }
       if (next != ',') {
-        return cutter.syntax("expected ',' or '" + level.closer() + "'");
+        throw cutter.syntax("expected ',' or '" + level.closer() + "'");
       }
       window.at++;
       cutter.skipBlanks();
       cutter.begin();
       String name = level.member() == null ? null : takeName();
       if (name == null && level.member() != null) {
-        return cutter.syntax("expected a member like \"name\": value");
+        throw cutter.syntax("expected a member like \"name\": value");
       }
-      RecordProblem problem = pass(index, name, level.closer());
-      if (problem != null) {
-        return problem;
-      }
+      pass(index, name, level.closer());
     }
   }
 }

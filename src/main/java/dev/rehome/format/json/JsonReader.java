@@ -112,18 +112,19 @@ final class JsonReader implements RecordReader {
   }
 
   private @Nullable RecordProblem findRecords(JsonPointer pointer) throws IOException {
-    RecordProblem problem = path.follow();
-    if (problem != null) {
-      return problem;
+    try {
+      path.follow();
+      int next = cutter.skipBlanks();
+      if (next == '[' || next == '{' && !pointer.isRoot()) {
+        closer = next == '[' ? ']' : '}';
+        window.at++;
+      } else if (!pointer.isRoot()) {
+        throw path.notFound("there is neither an array nor an object");
+      }
+      return null;
+    } catch (RecordFault e) {
+      return e.problem();
     }
-    int next = cutter.skipBlanks();
-    if (next == '[' || next == '{' && !pointer.isRoot()) {
-      closer = next == '[' ? ']' : '}';
-      window.at++;
-    } else if (!pointer.isRoot()) {
-      return path.notFound("there is neither an array nor an object");
-    }
-    return null;
   }
 
   private @Nullable SourceRecord element() throws IOException {
@@ -137,7 +138,7 @@ final class JsonReader implements RecordReader {
     }
     cutter.begin();
     if (next == Window.END) {
-      return last(RecordProblem.of("truncated", "the file ends where '" + closer + "' should be"));
+      return last(JsonCutter.truncated(closer).problem());
     }
     first = false;
     return closer == '}' ? member() : value(null, 0);
@@ -178,20 +179,19 @@ final class JsonReader implements RecordReader {
       return broken(located.place(), malformed);
     }
     if (closer == '}' && key == null) {
-      return broken(located.place(), cutter.syntax("expected a member like \"name\": value"));
+      return broken(
+          located.place(), cutter.syntax("expected a member like \"name\": value").problem());
     }
-    return parse(located.place(), key, window.mark + before, end);
+    return parse(located.place(), key, before, end);
   }
 
   private Utf8View.Located locate(long number, int end) throws IOException {
     return view.locate(number, cutter.startLine(), window.bytes, window.mark, end, cutter.start());
   }
 
-  private SourceRecord parse(RecordPlace place, @Nullable String key, int from, int end) {
+  private SourceRecord parse(RecordPlace place, @Nullable String key, int before, int end) {
     try {
-      Object value =
-          values.parse(
-              window.bytes, from, end, window.mark, cutter.startLine(), cutter.startColumn());
+      Object value = values.parse(cutter.text(before, end));
       return new SourceRecord(file, place, key, value, null);
     } catch (RecordFault e) {
       boolean ended = e.problem().code().equals("truncated") && closer != 0;
@@ -209,9 +209,10 @@ final class JsonReader implements RecordReader {
     long bracket = cutter.start();
     long bracketLine = cutter.startLine();
     window.at++;
-    RecordProblem problem = path.leave();
-    if (problem != null) {
-      return last(problem, bracket, bracketLine);
+    try {
+      path.leave();
+    } catch (RecordFault e) {
+      return last(e.problem(), bracket, bracketLine);
     }
     done = true;
     position = new ReadPosition(view.beyondEnd(), position.records(), cutter.line());
@@ -242,7 +243,7 @@ final class JsonReader implements RecordReader {
     RecordProblem malformed = located.malformed();
     SourceRecord record =
         malformed == null
-            ? lines(parse(located.place(), null, window.mark, end), end)
+            ? lines(parse(located.place(), null, 0, end), end)
             : broken(located.place(), malformed);
     finish();
     return record;
@@ -266,7 +267,8 @@ final class JsonReader implements RecordReader {
     }
     try {
       return lineEnd < end
-          && values.parse(window.bytes, window.mark, lineEnd, 1, 1) instanceof Map<?, ?>;
+          && values.parse(JsonText.ofLine(window.bytes, window.mark, lineEnd, 1))
+              instanceof Map<?, ?>;
     } catch (RecordFault e) {
       return false;
     }

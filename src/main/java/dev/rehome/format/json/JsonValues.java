@@ -3,7 +3,6 @@ package dev.rehome.format.json;
 import dev.rehome.format.RecordFault;
 import dev.rehome.format.tree.TokenTree;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -43,75 +42,27 @@ final class JsonValues {
     this.maxDepth = maxDepth;
   }
 
-  @Nullable Object parse(byte[] bytes, int from, int to, long line, long column)
-      throws RecordFault {
-    return parse(bytes, from, to, from, line, column);
-  }
-
-  /**
-   * Parses exactly one value.
-   *
-   * @param counted the index that line and column belong to, not behind {@code from}
-   * @param line the line in the file, counted from 1
-   * @param column the column in the file, counted from 1
-   */
-  @Nullable Object parse(byte[] bytes, int from, int to, int counted, long line, long column)
-      throws RecordFault {
-    refuseMark(bytes, from, to, counted, line, column);
+  /** Parses exactly one value. */
+  @Nullable Object parse(JsonText text) throws RecordFault {
+    if (text.startsWith(MARK)) {
+      // the parser skips a byte order mark wherever it starts; a file's own has been taken before
+      throw JsonFault.unexpected(text, text.from());
+    }
     try (JsonParser parser =
-        FACTORY.createParser(ObjectReadContext.empty(), bytes, from, to - from)) {
+        FACTORY.createParser(ObjectReadContext.empty(), text.bytes(), text.from(), text.length())) {
       try {
         return TokenTree.of(parser, maxDepth);
       } catch (RecordFault e) {
-        String where = where(bytes, counted, offset(parser, from, to), line, column);
-        throw new RecordFault(e.problem().code(), e.problem().message() + where);
+        throw text.fault(e.problem().code(), e.problem().message(), at(parser, text));
       } catch (JacksonException e) {
-        JsonFault fault = JsonFault.of(e, bytes, offset(e, from, to), from, to);
-        throw new RecordFault(
-            fault.code(), fault.message() + where(bytes, counted, fault.at(), line, column));
+        throw JsonFault.of(e, text);
       } catch (RuntimeException | StackOverflowError e) {
-        String where = where(bytes, counted, offset(parser, from, to), line, column);
-        throw new RecordFault("parser-failed", "the JSON cannot be read: " + e + where);
+        throw text.fault("parser-failed", "the JSON cannot be read: " + e, at(parser, text));
       }
     }
   }
 
-  /** The parser skips a byte order mark wherever it starts; a file's own has been taken before. */
-  private static void refuseMark(
-      byte[] bytes, int from, int to, int counted, long line, long column) throws RecordFault {
-    if (to - from >= MARK.length
-        && Arrays.equals(bytes, from, from + MARK.length, MARK, 0, MARK.length)) {
-      JsonFault fault = JsonFault.unexpected(bytes, from, from, to);
-      throw new RecordFault(
-          fault.code(), fault.message() + where(bytes, counted, from, line, column));
-    }
-  }
-
-  private static int offset(JsonParser parser, int from, int to) {
-    return limit(parser.currentTokenLocation().getByteOffset(), from, to);
-  }
-
-  private static int offset(JacksonException e, int from, int to) {
-    return e.getLocation() == null ? from : limit(e.getLocation().getByteOffset(), from, to);
-  }
-
-  private static int limit(long offset, int from, int to) {
-    return (int) Math.max(from, Math.min(to, from + offset));
-  }
-
-  /** Jackson counts columns in bytes and lines from the slice; people count in the file. */
-  static String where(byte[] bytes, int from, int at, long line, long column) {
-    long lines = line;
-    int lineStart = from;
-    long before = column - 1;
-    for (int i = from; i < at; i++) {
-      if (bytes[i] == '\n' || bytes[i] == '\r' && (i + 1 == at || bytes[i + 1] != '\n')) {
-        lines++;
-        lineStart = i + 1;
-        before = 0;
-      }
-    }
-    String text = new String(bytes, lineStart, at - lineStart, StandardCharsets.UTF_8);
-    return " at line " + lines + ", column " + (before + text.codePointCount(0, text.length()) + 1);
+  private static int at(JsonParser parser, JsonText text) {
+    return text.at(parser.currentTokenLocation().getByteOffset());
   }
 }

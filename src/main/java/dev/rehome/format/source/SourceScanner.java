@@ -86,16 +86,10 @@ public final class SourceScanner {
       throw usage(
           problem("source-unreadable", "the source is neither a directory nor a file", path));
     }
-    if (!Files.isDirectory(path) && readsDirectories(source)) {
+    if (!Files.isDirectory(path) && RecordFormats.readsDirectories(source)) {
       throw usage(
           problem("source-unreadable", "the source is a file; its format reads directories", path));
     }
-  }
-
-  /** The files of such a source are not records but parts of one. */
-  private static boolean readsDirectories(SourceSpec source) {
-    return !source.format().equals(SourceSpec.AUTO)
-        && RecordFormats.named(source.format()).description().directories();
   }
 
   private static Scan scanFile(SourceSpec source) throws IOException {
@@ -112,7 +106,9 @@ public final class SourceScanner {
   }
 
   private Scan scanDirectory(SourceSpec source) throws IOException {
-    return readsDirectories(source) ? scanRunDirectories(source) : scanFiles(source);
+    return RecordFormats.readsDirectories(source)
+        ? scanRecordDirectories(source)
+        : scanFiles(source);
   }
 
   private Scan scanFiles(SourceSpec source) throws IOException {
@@ -123,14 +119,14 @@ public final class SourceScanner {
     return found(source, new Scan(tree.files(), tree.unread(), tree.links()), tree.seen());
   }
 
-  private Scan scanRunDirectories(SourceSpec source) throws IOException {
+  private Scan scanRecordDirectories(SourceSpec source) throws IOException {
     List<SourceFile> found = new ArrayList<>();
     List<Unread> unread = new ArrayList<>();
     List<String> links = new ArrayList<>();
     Selection wanted =
         source.part().isEmpty() ? Selection.of(source) : Selection.ALL; // given by its name
     long directories = 0;
-    for (Path path : runDirectories(source)) {
+    for (Path path : recordDirectories(source)) {
       String name = FileNames.shown(path.getFileName());
       boolean followed = source.followLinks() || !Files.isSymbolicLink(path);
       if (DirectoryTree.isHidden(path) || wanted.excludes(name)) {
@@ -173,7 +169,7 @@ public final class SourceScanner {
   }
 
   /** A part of the source can be one of its directories, and no part of such a one. */
-  private static List<Path> runDirectories(SourceSpec source) throws IOException {
+  private static List<Path> recordDirectories(SourceSpec source) throws IOException {
     if (source.part().isEmpty()) {
       return children(source.path());
     }
@@ -221,7 +217,7 @@ public final class SourceScanner {
         all.links().isEmpty()
             ? ""
             : "; " + all.links().size() + " symbolic links were not followed";
-    String what = readsDirectories(source) ? "directories" : "files";
+    String what = RecordFormats.readsDirectories(source) ? "directories" : "files";
     return usage(
         problem(
             "no-files",

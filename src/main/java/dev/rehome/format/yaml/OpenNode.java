@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
@@ -74,12 +76,8 @@ final class OpenNode {
     height = Math.max(height, valueHeight + 1);
   }
 
-  Object value() {
-    return members == null ? elements : members;
-  }
-
-  CollectionStartEvent start() {
-    return start;
+  Optional<Anchor> anchor() {
+    return start.getAnchor();
   }
 
   @Nullable Event mergeKey() {
@@ -91,11 +89,8 @@ final class OpenNode {
     return merged;
   }
 
-  long nodes() {
-    return nodes;
-  }
-
-  int height() {
-    return height;
+  /** What it is once it has ended. */
+  YamlValues.Anchored ended(long record) {
+    return new YamlValues.Anchored(members == null ? elements : members, nodes, height, record);
   }
 }

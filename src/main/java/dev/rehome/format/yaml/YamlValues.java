@@ -226,8 +226,8 @@ final class YamlValues {
       if (done.mergeKey() != null) {
         merge(done, done.mergeKey());
       }
-      Anchored value = new Anchored(done.value(), done.nodes(), done.height(), record);
-      done.start().getAnchor().ifPresent(anchor -> keep(anchor, value));
+      Anchored value = done.ended(record);
+      done.anchor().ifPresent(anchor -> keep(anchor, value));
       add(value.value, value.nodes, value.height);
     }
 

@@ -3,7 +3,6 @@ package dev.rehome.job.history;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.rehome.job.Failures;
-import dev.rehome.job.FrozenFiles;
 import dev.rehome.job.LedgerReport;
 import dev.rehome.job.TargetRequest;
 import dev.rehome.job.specs.SpecFiles;
@@ -68,6 +67,7 @@ public final class RunHistory {
   /**
    * One run with all that is known.
    *
+   * @param alive the process that writes to the ledger database right now, if there is one
    * @param report the content of its report.json; null while it has none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -77,6 +77,7 @@ public final class RunHistory {
       Map<String, String> options,
       List<FileLine> files,
       List<ReportedWarning> warnings,
+      @Nullable Alive alive,
       @JsonRawValue @Nullable String report) {}
 
   /** One file of a run; {@code bytesRead} in the format's measure, for progress. */
@@ -91,7 +92,7 @@ public final class RunHistory {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Alive(long pid, String host, Instant since, String command, @Nullable String run) {}
 
-  /** Who is writing to the home right now; found without opening it. */
+  /** Who is writing to the ledger database right now; found without opening it. */
   public Optional<Alive> alive() {
     return LedgerDatabase.owner(settings)
         .map(
@@ -133,7 +134,7 @@ public final class RunHistory {
               found
                   .or(() -> ledger.history(runOrSpec, 1).stream().findFirst())
                   .orElseThrow(() -> noRun(unknown(ledger, runOrSpec)));
-          return detail(ledger, run, aliveRun());
+          return detail(ledger, run, alive().orElse(null));
         });
   }
 
@@ -145,18 +146,19 @@ public final class RunHistory {
     }
   }
 
-  /** The run that its owner is at, if that can be told. */
+  /** The run of the live process, if it is known. */
   private @Nullable String aliveRun() {
     return alive().map(Alive::run).orElse(null);
   }
 
-  private static RunDetail detail(RunQueries ledger, RunRow run, @Nullable String alive) {
+  private static RunDetail detail(RunQueries ledger, RunRow run, @Nullable Alive alive) {
     return new RunDetail(
-        line(ledger, run, alive),
+        line(ledger, run, alive == null ? null : alive.run()),
         run.source(),
         run.options(),
-        FrozenFiles.of(ledger, run.context(), 0).map(RunHistory::file).toList(),
+        LedgerReport.files(ledger, run.context(), 0).map(RunHistory::file).toList(),
         LedgerReport.warnings(ledger, run.context()).warnings(),
+        alive,
         run.report());
   }
 
@@ -185,8 +187,8 @@ public final class RunHistory {
         LedgerReport.records(ledger.totals(run.context())));
   }
 
-  private static Problem unknown(RunQueries ledger, @Nullable String asked) {
-    if (asked == null) {
+  private static Problem unknown(RunQueries ledger, @Nullable String wanted) {
+    if (wanted == null) {
       return Problem.of("no-run", "there are no runs yet");
     }
     List<String> known =
@@ -195,8 +197,8 @@ public final class RunHistory {
             .distinct()
             .toList();
     Problem problem =
-        Problem.of("unknown-run", "there is no run and no spec '" + asked + "' in the ledger");
-    return DidYouMean.closest(asked, known)
+        Problem.of("unknown-run", "there is no run and no spec '" + wanted + "' in the ledger");
+    return DidYouMean.closest(wanted, known)
         .map(match -> problem.hint("did you mean '" + match + "'?"))
         .orElseGet(() -> problem);
   }

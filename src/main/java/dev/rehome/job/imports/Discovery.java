@@ -1,10 +1,10 @@
 package dev.rehome.job.imports;
 
 import dev.rehome.format.RecordFormat;
+import dev.rehome.format.RecordFormats;
 import dev.rehome.format.source.DirectoryTree;
 import dev.rehome.format.source.Unread;
 import dev.rehome.job.Failures;
-import dev.rehome.job.specs.FileFormats;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
@@ -176,7 +176,7 @@ final class Discovery {
   }
 
   private LedgerFile freeze(SourceFile file, int ordinal, String sha256) throws IOException {
-    Optional<RecordFormat> format = FileFormats.of(file, run.spec().source());
+    Optional<RecordFormat> format = RecordFormats.forRecordsOf(file, run.spec().source());
     String note =
         format.isPresent() ? skipNote(file, format.get()) : "no format reads ." + file.extension();
     FileStatus status = note == null ? FileStatus.PENDING : FileStatus.SKIPPED;

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** What rejects do to a run. */
 public enum ErrorPolicy {
-  /** The first reject takes its chunk back and stops the run. */
+  /** The first reject rolls its chunk back and stops the run. */
   STRICT,
   /** Rejects are collected; the run completes and says so with exit code 3. */
   LENIENT,

@@ -7,11 +7,7 @@ import dev.rehome.job.Verb.Scope;
 import dev.rehome.job.VerbRequest;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
-import dev.rehome.spec.Constraints;
 import dev.rehome.spec.Spec;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.Positive;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,13 +32,9 @@ public record ImportRequest(
     String specName,
     @Nullable Path source,
     Map<String, String> parameters,
-    @Min(value = 1, message = "chunk-size must be at least 1")
-        @Max(value = 100_000, message = "chunk-size must be at most 100000")
-        int chunkSize,
-    @Min(value = 1, message = "workers must be at least 1")
-        @Max(value = 64, message = "workers must be at most 64")
-        int workers,
-    @Nullable @Positive(message = "limit must be at least 1") Long limit,
+    int chunkSize,
+    int workers,
+    @Nullable Long limit,
     boolean incremental,
     ErrorPolicy onError,
     RejectLimit maxRejects)
@@ -50,6 +42,8 @@ public record ImportRequest(
 
   public static final int DEFAULT_CHUNK_SIZE = 5000;
 
+  private static final int MOST_RECORDS_PER_CHUNK = 100_000;
+  private static final int MOST_WORKERS = 64;
   private static final int MOST_RECORDS_PER_BATCH = 1000;
 
   /** With the sizes of a batch, bounds the memory of a chunk however many records it may have. */
@@ -65,10 +59,18 @@ public record ImportRequest(
 
   @Override
   public void check(Problems problems) {
-    Constraints.violated(this)
-        .forEach(wrong -> problems.add(Problem.of("bad-option", wrong.getMessage())));
+    checkRange("chunk-size", chunkSize, MOST_RECORDS_PER_CHUNK, problems);
+    checkRange("workers", workers, MOST_WORKERS, problems);
+    checkRange("limit", limit == null ? 1 : limit, Long.MAX_VALUE, problems);
     if (validate && launch.dryRun()) {
       problems.add(Problem.of("bad-option", "dry-run is not for validate, which never writes"));
+    }
+  }
+
+  private static void checkRange(String option, long number, long most, Problems problems) {
+    if (number < 1 || number > most) {
+      String range = number < 1 ? " must be at least 1" : " must be at most " + most;
+      problems.add(Problem.of("bad-option", option + range));
     }
   }
 

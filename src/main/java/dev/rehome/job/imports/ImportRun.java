@@ -3,7 +3,7 @@ package dev.rehome.job.imports;
 import dev.rehome.format.RecordFormats;
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.source.ContentHash;
-import dev.rehome.job.FrozenFiles;
+import dev.rehome.job.LedgerReport;
 import dev.rehome.job.Rehearsal;
 import dev.rehome.job.Run;
 import dev.rehome.job.RunControl;
@@ -34,8 +34,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run under way: what it was asked, what it works with, and how far it has come. Shared by the
- * steps of the run and their threads; thread-safe.
+ * One run under way: its request, what it works with, and how far it has come. Shared by the steps
+ * of the run and their threads; thread-safe.
  */
 final class ImportRun {
 
@@ -121,11 +121,14 @@ final class ImportRun {
     Rehearsal rehearsal = run.rehearsal();
     closeTarget();
     if (rehearsal == null) {
-      session = run.target().open(context(), spec, OpenMode.IMPORT);
+      TargetSession opened = run.target().open(context(), spec, OpenMode.IMPORT);
+      session = opened;
+      run.ledger().addCreated(context(), opened.created());
     } else {
       rehearsal.performDirectly(
           () -> session = run.target().open(context(), spec, OpenMode.DRY_RUN));
     }
+    run.ledger().addCreated(context(), session().created());
   }
 
   boolean rehearsed() {
@@ -207,7 +210,7 @@ final class ImportRun {
 
   /** The files of the run, from that ordinal on. */
   Stream<LedgerFile> files(int from) {
-    return FrozenFiles.of(ledger(), context(), from);
+    return LedgerReport.files(ledger(), context(), from);
   }
 
   /** Goes through the files once to learn what there is to do, and what was done before. */

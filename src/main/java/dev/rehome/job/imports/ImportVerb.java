@@ -17,9 +17,15 @@ import dev.rehome.spec.Spec;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.RunLedger;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 
-/** An import or a validation: its spec, compiled, and the files found in its source. */
+/**
+ * An import or a validation: its spec, compiled, and the files found in its source. Validating is
+ * importing into a database that is thrown away.
+ */
 final class ImportVerb implements Verb {
 
   private final ImportRequest request;
@@ -27,7 +33,9 @@ final class ImportVerb implements Verb {
   private final RunContext fresh;
   private final RecordMapper mapper;
   private final FoundFiles found;
-  private final @Nullable Scratch scratch;
+
+  /** Where a validation imports to. */
+  private final @Nullable Path scratch;
 
   ImportVerb(ImportRequest request, RunControl control) {
     this.request = request;
@@ -40,7 +48,7 @@ final class ImportVerb implements Verb {
             () ->
                 new SourceScanner(OwnFiles.of(request.launch()), control.progress()::looking)
                     .scan(spec.source()));
-    this.scratch = request.validate() ? scratch() : null;
+    this.scratch = request.validate() ? createScratch() : null;
   }
 
   @Override
@@ -57,7 +65,7 @@ final class ImportVerb implements Verb {
   public TargetRequest target() {
     return scratch == null
         ? request.launch().target()
-        : new TargetRequest(scratch.url(), null, null);
+        : new TargetRequest("jdbc:h2:file:" + scratch.resolve("validate"), null, null);
   }
 
   @Override
@@ -92,7 +100,7 @@ final class ImportVerb implements Verb {
   public void close() {
     if (scratch != null) {
       try {
-        scratch.delete();
+        FileSystemUtils.deleteRecursively(scratch);
       } catch (IOException e) {
         throw io(e);
       }
@@ -104,9 +112,9 @@ final class ImportVerb implements Verb {
         spec, request.parameters(), new RunValues(run.id(), run.startedAt()));
   }
 
-  private static Scratch scratch() {
+  private static Path createScratch() {
     try {
-      return new Scratch();
+      return Files.createTempDirectory(OwnFiles.SCRATCH);
     } catch (IOException e) {
       throw io(e);
     }

@@ -2,6 +2,8 @@ package dev.rehome.job.imports;
 
 import dev.rehome.format.source.Unread;
 import dev.rehome.store.Warning;
+import java.util.List;
+import java.util.Map;
 
 /** The warning of what a source includes and was not read, with advice for each kind. */
 final class SkipWarning {
@@ -9,6 +11,27 @@ final class SkipWarning {
   static final String CODE = "file-skipped";
 
   private static final String EXCLUDE = ", or leave it out with source.exclude";
+
+  /** What each kind is called and what to do about it, by the scanner's code. */
+  private static final Map<String, List<String>> KINDS =
+      Map.of(
+          "not-a-file",
+          List.of("a pipe, socket or device was not read", "write its content to a file"),
+          "undecodable-name",
+          List.of("a file whose name is no text was not read", "rename it"),
+          "beside-directories",
+          List.of(
+              "a file beside the run directories was not read",
+              "put it into the directory it belongs to"),
+          "dangling-link",
+          List.of("a symbolic link was not followed", "correct or remove it"),
+          "symlink-loop",
+          List.of("a symbolic link was not followed", "correct or remove it"));
+
+  private static final List<String> OTHERS =
+      List.of(
+          "a file or directory could not be read",
+          "give the user of this command permission to read it");
 
   private SkipWarning() {}
 
@@ -23,32 +46,8 @@ final class SkipWarning {
 
   /** Each kind has a message of its own: those of one message are counted under one hint. */
   static Warning of(Unread unread) {
-    String file = unread.name();
-    String why = unread.why();
-    return switch (unread.code()) {
-      case "not-a-file" ->
-          warning(
-              "a pipe, socket or device was not read",
-              file,
-              why,
-              "write its content to a file" + EXCLUDE);
-      case "undecodable-name" ->
-          warning("a file whose name is no text was not read", file, why, "rename it" + EXCLUDE);
-      case "beside-directories" ->
-          warning(
-              "a file beside the run directories was not read",
-              file,
-              why,
-              "put it into the directory it belongs to" + EXCLUDE);
-      case "dangling-link", "symlink-loop" ->
-          warning("a symbolic link was not followed", file, why, "correct or remove it" + EXCLUDE);
-      default ->
-          warning(
-              "a file or directory could not be read",
-              file,
-              why,
-              "give the user of this command permission to read it" + EXCLUDE);
-    };
+    List<String> kind = KINDS.getOrDefault(unread.code(), OTHERS);
+    return warning(kind.get(0), unread.name(), unread.why(), kind.get(1) + EXCLUDE);
   }
 
   private static Warning warning(String message, String file, String reason, String hint) {

@@ -16,7 +16,7 @@ final class TooManyRejectsException extends RunEndedException {
   }
 
   /**
-   * @param uncommitted the reject whose chunk this takes back, so that the ledger never tells of it
+   * @param uncommitted the reject whose chunk this rolls back, so that the ledger never has it
    */
   TooManyRejectsException(@Nullable RecordOutcome uncommitted) {
     super("too many rejects");

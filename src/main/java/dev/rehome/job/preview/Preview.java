@@ -6,7 +6,6 @@ import dev.rehome.format.RecordFormats;
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.source.SourceScanner;
 import dev.rehome.job.RunControl;
-import dev.rehome.job.specs.FileFormats;
 import dev.rehome.job.specs.OwnFiles;
 import dev.rehome.job.specs.SpecFiles;
 import dev.rehome.mapping.RecordMapper;
@@ -84,7 +83,7 @@ public final class Preview {
 
   private static List<SourceRecord> readFile(
       SourceFile file, Spec spec, RecordMapper mapper, int wanted) {
-    Optional<RecordFormat> format = FileFormats.of(file, spec.source());
+    Optional<RecordFormat> format = RecordFormats.forRecordsOf(file, spec.source());
     List<SourceRecord> records = new ArrayList<>();
     if (format.isEmpty() || wanted <= 0 || file.size() == 0) {
       return records;

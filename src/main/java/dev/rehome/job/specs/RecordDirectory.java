@@ -15,9 +15,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Tells a directory that is one record from a directory of such, where the source lies elsewhere
- * than the spec says: by the paths that the spec's entities use. What has something at the begin of
- * such a path is a record, unless a directory in it has so, too; then the spec does not tell.
+ * Distinguishes a directory that is one record from a directory of such, where the source lies
+ * elsewhere than the spec says: by the paths that the spec's entities use. What has something at
+ * the begin of such a path is a record, unless a directory in it has so, too; then it cannot be
+ * decided.
  */
 final class RecordDirectory {
 
@@ -34,9 +35,7 @@ final class RecordDirectory {
 
   static boolean isOne(Spec spec, Path place) {
     SourceSpec source = spec.source();
-    boolean directories =
-        !source.format().equals(SourceSpec.AUTO)
-            && RecordFormats.named(source.format()).description().directories();
+    boolean directories = RecordFormats.readsDirectories(source);
     Path name = place.toAbsolutePath().normalize().getFileName();
     if (!directories || name == null || isHidden(name) || !Files.isDirectory(place)) {
       return false;

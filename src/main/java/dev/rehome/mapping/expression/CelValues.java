@@ -164,7 +164,7 @@ final class CelValues {
     @SuppressWarnings("unchecked") // neutral maps have texts for keys
     private MapView(Map<?, ?> neutral, Function<@Nullable Object, Object> toCel) {
       this.neutral = neutral;
-      this.view = Maps.transformValues((Map<String, @Nullable Object>) neutral, toCel::apply);
+      this.view = Maps.transformValues((Map<String, Object>) neutral, toCel::apply);
     }
 
     @Override

@@ -13,7 +13,6 @@ import dev.cel.runtime.CelFunctionOverload;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntPredicate;
 
 /**
  * What expressions can do with an {@link ExactNumber} besides passing it on and testing whether it
@@ -33,13 +32,7 @@ final class ExactNumberFunctions {
           SimpleType.UINT, UnsignedLong.class,
           SimpleType.DOUBLE, Double.class);
 
-  /** Whether a comparison holds, by the order of its operands. */
-  private static final Map<String, IntPredicate> COMPARISONS =
-      Map.of(
-          "_<_", order -> order < 0,
-          "_<=_", order -> order <= 0,
-          "_>_", order -> order > 0,
-          "_>=_", order -> order >= 0);
+  private static final List<String> COMPARISONS = List.of("_<_", "_<=_", "_>_", "_>=_");
 
   private final Map<String, CelFunctionDecl.Builder> declarations = new LinkedHashMap<>();
   private final CelBuilder cel;
@@ -51,12 +44,12 @@ final class ExactNumberFunctions {
   static void addTo(CelBuilder cel) {
     ExactNumberFunctions functions = new ExactNumberFunctions(cel);
     COMPARISONS.forEach(
-        (operator, holds) ->
+        operator ->
             functions.binary(
                 operator,
                 SimpleType.BOOL,
-                (left, right) -> !isNan(right) && holds.test(left.compareTo(right)),
-                (left, right) -> !isNan(left) && holds.test(-right.compareTo(left))));
+                (left, right) -> !isNan(right) && holds(operator, left.compareTo(right)),
+                (left, right) -> !isNan(left) && holds(operator, -right.compareTo(left))));
     CALCULATIONS.forEach(
         operator ->
             functions.binary(
@@ -97,6 +90,15 @@ final class ExactNumberFunctions {
             ExactNumber.class,
             ExactNumber.class,
             exactLeft::apply));
+  }
+
+  private static boolean holds(String comparison, int order) {
+    return switch (comparison) {
+      case "_<_" -> order < 0;
+      case "_<=_" -> order <= 0;
+      case "_>_" -> order > 0;
+      default -> order >= 0;
+    };
   }
 
   private static boolean isNan(Object number) {

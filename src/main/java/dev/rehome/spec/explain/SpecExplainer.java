@@ -4,6 +4,7 @@ import static dev.rehome.spec.explain.Words.and;
 import static dev.rehome.spec.explain.Words.or;
 import static dev.rehome.spec.explain.Words.quoted;
 import static dev.rehome.spec.explain.Words.size;
+import static java.lang.String.format;
 
 import dev.rehome.spec.DocumentSpec;
 import dev.rehome.spec.DuplicateRule;
@@ -54,9 +55,9 @@ public final class SpecExplainer {
   public static String explain(
       Spec spec, List<FormatDescription> formats, List<StoreDescription> stores) {
     SpecExplainer explainer = new SpecExplainer(spec, formats, stores);
-    explainer.line("Spec '%s' (%s)", spec.name(), spec.path());
+    explainer.line(format("Spec '%s' (%s)", spec.name(), spec.path()));
     if (spec.description() != null) {
-      spec.description().strip().lines().forEach(line -> explainer.line("  %s", line));
+      spec.description().strip().lines().forEach(line -> explainer.line(format("  %s", line)));
     }
     explainer.source(spec.source());
     explainer.parameters();
@@ -70,40 +71,45 @@ public final class SpecExplainer {
     boolean all = source.include().equals(SourceSpec.EVERYTHING);
     line("\nSource");
     line(
-        "  Reads %s: %s.",
-        source.path(), all ? "all files" : "files that match " + or(source.include()));
+        format(
+            "  Reads %s: %s.",
+            source.path(), all ? "all files" : "files that match " + or(source.include())));
     given("  Leaves out files that match %s.", or(source.exclude()));
     formats(source);
-    line("  Files without a byte order mark are in %s.", source.charset().name());
+    line(format("  Files without a byte order mark are in %s.", source.charset().name()));
     String whole = and(used(source).filter(one -> !one.streamed()).map(FormatDescription::title));
     if (!whole.isEmpty()) {
       line(
-          "  %s files larger than %s %s.",
-          whole,
-          size(source.maxFileSize()),
-          source.skipLargeFiles() ? "are skipped and reported" : "stop the run");
+          format(
+              "  %s files larger than %s %s.",
+              whole,
+              size(source.maxFileSize()),
+              source.skipLargeFiles() ? "are skipped and reported" : "stop the run"));
     }
     line(
-        "  A record may take %s and nest %d levels deep; others are rejected.",
-        size(source.maxRecordSize()), source.maxDepth());
+        format(
+            "  A record may take %s and nest %d levels deep; others are rejected.",
+            size(source.maxRecordSize()), source.maxDepth()));
     String which = "Files";
     for (SourceOverride override : source.overrides()) {
       String globs = or(override.files());
-      line("  %s that match %s differ: %s.", which, globs, said(override));
+      line(format("  %s that match %s differ: %s.", which, globs, said(override)));
       which = "Other files";
     }
-    line("  Symbolic links are %s.", source.followLinks() ? "followed" : "not followed");
+    line(format("  Symbolic links are %s.", source.followLinks() ? "followed" : "not followed"));
   }
 
   private void formats(SourceSpec source) {
     if (source.format().equals(SourceSpec.AUTO)) {
       line(
-          "  The extension tells the format: %s.",
-          used(source)
-              .map(one -> "." + String.join(" or .", one.extensions()) + " is " + one.title())
-              .collect(Collectors.joining(", ")));
+          format(
+              "  The extension tells the format: %s.",
+              used(source)
+                  .map(one -> "." + String.join(" or .", one.extensions()) + " is " + one.title())
+                  .collect(Collectors.joining(", "))));
     } else {
-      line("  All of them are read as %s.", and(used(source).map(FormatDescription::title)));
+      line(
+          format("  All of them are read as %s.", and(used(source).map(FormatDescription::title))));
     }
     for (FormatDescription format : formats) {
       given("  For " + format.title() + ", %s.", said(format, source.options()));
@@ -160,37 +166,42 @@ public final class SpecExplainer {
             (name, standard) -> {
               String need =
                   standard == null ? "must be given" : "is " + quoted(standard) + " unless given";
-              line("  %s %s with --param %s=VALUE.", name, need, name);
+              line(format("  %s %s with --param %s=VALUE.", name, need, name));
             });
   }
 
   private void entity(EntitySpec entity) {
-    line("\nEntity '%s', rows of table %s", entity.name(), entity.table());
-    line("  %s", made(entity));
+    line(format("\nEntity '%s', rows of table %s", entity.name(), entity.table()));
+    line(format("  %s", made(entity)));
     given("  Only files that match %s have such rows.", or(entity.files()));
     if (entity.when() != null) {
-      line("  A row is made only where this holds: %s", entity.when().text());
+      line(format("  A row is made only where this holds: %s", entity.when().text()));
     }
-    line("  A row is identified by %s.", and(entity.match().stream()));
-    line("  If such a row is there already, %s.", IF_THERE.get(entity.mode()));
-    line("  If a run makes two rows with the same key, %s.", IF_TWICE.get(entity.onDuplicate()));
+    line(format("  A row is identified by %s.", and(entity.match().stream())));
+    line(format("  If such a row is there already, %s.", IF_THERE.get(entity.mode())));
     line(
-        "  Its legacy id is %s.",
-        entity.legacyId() == null
-            ? "the text of its key"
-            : "the text " + quoted(entity.legacyId().text()));
+        format(
+            "  If a run makes two rows with the same key, %s.",
+            IF_TWICE.get(entity.onDuplicate())));
+    line(
+        format(
+            "  Its legacy id is %s.",
+            entity.legacyId() == null
+                ? "the text of its key"
+                : "the text " + quoted(entity.legacyId().text())));
     stores.stream()
         .filter(store -> store.documents() != null)
         .forEach(store -> documents(store, entity.document()));
     line("  Columns:");
-    entity.columns().forEach(column -> line("    - %s", ColumnSentence.of(column)));
+    entity.columns().forEach(column -> line(format("    - %s", ColumnSentence.of(column))));
   }
 
   private void documents(StoreDescription store, DocumentSpec document) {
     String title = store.title();
     StoreDescription.Documents names = Objects.requireNonNull(store.documents());
     if (document.objectId()) {
-      line("  In %s its %s is an ObjectId made from its id or key.", title, names.idField());
+      line(
+          format("  In %s its %s is an ObjectId made from its id or key.", title, names.idField()));
     }
     given("  In " + title + " its documents hold the rows of %s.", and(document.embed().stream()));
     given(
@@ -198,10 +209,11 @@ public final class SpecExplainer {
         and(document.metadata().stream()));
     for (DocumentSpec.Index index : document.indexes()) {
       String kind = index.unique() ? "a unique index" : "an index";
-      line("  %s gets %s on %s.", title, kind, and(index.columns().stream()));
+      line(format("  %s gets %s on %s.", title, kind, and(index.columns().stream())));
     }
     if (document.validator()) {
-      line("  A new collection of %s refuses documents that do not fit the columns.", title);
+      line(
+          format("  A new collection of %s refuses documents that do not fit the columns.", title));
     }
   }
 
@@ -225,22 +237,23 @@ public final class SpecExplainer {
   private void rules(RuleLevel level, String title) {
     List<RuleSpec> rules = spec.rules().stream().filter(rule -> rule.level() == level).toList();
     if (!rules.isEmpty()) {
-      line("\n%s", title);
+      line(format("\n%s", title));
     }
     for (RuleSpec rule : rules) {
       String what = rule.entity() == null ? "record" : "row of '" + rule.entity() + "'";
-      line("  For each %s: %s (else %s)", what, rule.check().text(), quoted(rule.message()));
+      line(
+          format("  For each %s: %s (else %s)", what, rule.check().text(), quoted(rule.message())));
     }
   }
 
   /** A line about something, if there is any. */
-  private void given(String format, String words) {
+  private void given(String sentence, String words) {
     if (!words.isEmpty()) {
-      line(format, words);
+      line(format(sentence, words));
     }
   }
 
-  private void line(String format, @Nullable Object... words) {
-    text.append(String.format(format, words)).append('\n');
+  private void line(String words) {
+    text.append(words).append('\n');
   }
 }

@@ -1,6 +1,5 @@
 package dev.rehome.spec.read;
 
-import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
 import dev.rehome.record.ClockOverlap;
 import dev.rehome.record.ColumnType;
@@ -136,12 +135,10 @@ final class ColumnReader {
   private void checkRef(YamlNode node, EntitySpec target, Scope scope) {
     if (target.referredIndex().isEmpty() && !target.match().isEmpty()) {
       problems.add(
-          Problem.of(
-                  "bad-ref",
-                  "entity '%s' cannot be referred to: its key has several columns"
-                      .formatted(target.name()))
-              .at(node.where())
-              .hint("give it an 'id' that is not part of the key"));
+          "bad-ref",
+          "entity '%s' cannot be referred to: its key has several columns".formatted(target.name()),
+          node.where(),
+          "give it an 'id' that is not part of the key");
     }
     List<String> foreign =
         target.each().stream()
@@ -151,12 +148,11 @@ final class ColumnReader {
             .toList();
     if (!foreign.isEmpty()) {
       problems.add(
-          Problem.of(
-                  "bad-ref",
-                  "a row of '%s' is found by {%s}, which 'each' of this entity does not capture"
-                      .formatted(target.name(), String.join("}, {", foreign)))
-              .at(node.where())
-              .hint("give 'each' of both entities the same captures"));
+          "bad-ref",
+          "a row of '%s' is found by {%s}, which 'each' of this entity does not capture"
+              .formatted(target.name(), String.join("}, {", foreign)),
+          node.where(),
+          "give 'each' of both entities the same captures");
     }
   }
 
@@ -193,11 +189,11 @@ final class ColumnReader {
     String text = argument.text();
     if (kind == Transform.Kind.REPLACE && text.indexOf(ARROW) < 1) {
       problems.add(
-          Problem.of("bad-argument", "'replace' must say 'old=>new', but was '" + text + "'")
-              .at(argument.where()));
+          "bad-argument",
+          "'replace' must say 'old=>new', but was '" + text + "'",
+          argument.where());
     } else if (kind == Transform.Kind.SPLIT && text.isEmpty()) {
-      problems.add(
-          Problem.of("bad-argument", "'split' must say the separator").at(argument.where()));
+      problems.add("bad-argument", "'split' must say the separator", argument.where());
     }
     return new Transform(kind, text);
   }

@@ -1,7 +1,6 @@
 package dev.rehome.spec.read;
 
 import dev.rehome.problem.DidYouMean;
-import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.DocumentSpec;
@@ -85,9 +84,10 @@ final class EntityReader {
           || match.contains(name.text())
           || isReference(name.text(), found)) {
         problems.add(
-            Problem.of("bad-key", "column '" + name.text() + "' identifies rows or refers to them")
-                .at(name.where())
-                .hint("keep only other columns in the metadata"));
+            "bad-key",
+            "column '" + name.text() + "' identifies rows or refers to them",
+            name.where(),
+            "keep only other columns in the metadata");
       }
     }
     List<DocumentSpec.Index> indexes = new ArrayList<>();
@@ -115,9 +115,10 @@ final class EntityReader {
     for (YamlNode name : given.texts()) {
       if (!names.contains(name.text()) && !names.isEmpty()) {
         problems.add(
-            Problem.of("unknown-column", "'" + name.text() + "' is not a column")
-                .at(name.where())
-                .hint(DidYouMean.hint(name.text(), names)));
+            "unknown-column",
+            "'" + name.text() + "' is not a column",
+            name.where(),
+            DidYouMean.hint(name.text(), names));
       }
     }
   }
@@ -136,7 +137,7 @@ final class EntityReader {
       return null;
     }
     if (split.text().isEmpty()) {
-      problems.add(Problem.of("bad-argument", "'split' must say the separator").at(split.where()));
+      problems.add("bad-argument", "'split' must say the separator", split.where());
     }
     for (YamlNode path : paths.texts()) {
       boolean wrong =
@@ -146,11 +147,10 @@ final class EntityReader {
               .isPresent();
       if (wrong) {
         problems.add(
-            Problem.of(
-                    "bad-path",
-                    "'" + path.text() + "' does not say where the parts of a split text are")
-                .at(path.where())
-                .hint("write " + path.text() + "/{i}, and the number of each part is {i}"));
+            "bad-path",
+            "'" + path.text() + "' does not say where the parts of a split text are",
+            path.where(),
+            "write " + path.text() + "/{i}, and the number of each part is {i}");
       }
     }
     return split.text();
@@ -180,12 +180,11 @@ final class EntityReader {
       ColumnSpec earlier = byName.putIfAbsent(column.name().toLowerCase(Locale.ROOT), column);
       if (earlier != null) {
         problems.add(
-            Problem.of(
-                    "duplicate-column",
-                    "column '%s' is there already, as '%s' in line %d"
-                        .formatted(column.name(), earlier.name(), earlier.where().line()))
-                .at(column.where())
-                .hint("give one of them another name; upper and lower case do not count"));
+            "duplicate-column",
+            "column '%s' is there already, as '%s' in line %d"
+                .formatted(column.name(), earlier.name(), earlier.where().line()),
+            column.where(),
+            "give one of them another name; upper and lower case do not count");
       }
     }
   }
@@ -200,25 +199,23 @@ final class EntityReader {
     Set<String> seen = new HashSet<>();
     for (YamlNode name : entity.get("key").texts()) {
       if (!seen.add(name.text())) {
-        problems.add(
-            Problem.of("duplicate-column", "'" + name.text() + "' is in the key twice")
-                .at(name.where()));
+        problems.add("duplicate-column", "'" + name.text() + "' is in the key twice", name.where());
       } else if (found.stream().noneMatch(column -> column.name().equals(name.text()))
           && !entity.get("columns").entries().isEmpty()) {
         problems.add(
-            Problem.of("unknown-column", "key column '" + name.text() + "' is not a column")
-                .at(name.where())
-                .hint(DidYouMean.hint(name.text(), found.stream().map(ColumnSpec::name).toList())));
+            "unknown-column",
+            "key column '" + name.text() + "' is not a column",
+            name.where(),
+            DidYouMean.hint(name.text(), found.stream().map(ColumnSpec::name).toList()));
       }
     }
     for (ColumnSpec column : found) {
       if (match.contains(column.name()) && !column.tracked()) {
         problems.add(
-            Problem.of(
-                    "bad-key",
-                    "column '" + column.name() + "' identifies rows, but differs in every run")
-                .at(column.where())
-                .hint("make it from the source, without {run...}"));
+            "bad-key",
+            "column '" + column.name() + "' identifies rows, but differs in every run",
+            column.where(),
+            "make it from the source, without {run...}");
       }
     }
   }

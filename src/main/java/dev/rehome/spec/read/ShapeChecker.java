@@ -194,10 +194,10 @@ final class ShapeChecker {
   private void checkName(Shape shape, String name, Location where) {
     String pattern = shape.namePattern();
     if (name.isBlank()) {
-      problems.add(Problem.of("bad-name", "this " + shape.noun() + " has no name").at(where));
+      problems.add("bad-name", "this " + shape.noun() + " has no name", where);
     } else if (pattern != null && !Pattern.compile(pattern).matcher(name).find()) {
       String rule = "must be named with letters, digits and '_', not starting with a digit";
-      problems.add(Problem.of("bad-name", shape.noun() + " '" + name + "' " + rule).at(where));
+      problems.add("bad-name", shape.noun() + " '" + name + "' " + rule, where);
     }
   }
 
@@ -214,9 +214,10 @@ final class ShapeChecker {
                 return;
               }
               problems.add(
-                  Problem.of("unknown-key", "unknown key '" + name + "' in " + what)
-                      .at(value.key())
-                      .hint(DidYouMean.hint(name, keys.keySet())));
+                  "unknown-key",
+                  "unknown key '" + name + "' in " + what,
+                  value.key(),
+                  DidYouMean.hint(name, keys.keySet()));
               DidYouMean.closest(name, keys.keySet()).ifPresent(misspelt::add);
               misspelt.addAll(section.singleKey() ? keys.keySet() : Set.of());
             });
@@ -224,9 +225,10 @@ final class ShapeChecker {
     for (String name : section.words("required")) {
       if (!checked.containsKey(name)) {
         problems.add(
-            Problem.of("missing-key", what + " has no '" + name + "'")
-                .at(place)
-                .hint("add '" + name + "': " + Objects.requireNonNull(keys.get(name)).expected()));
+            "missing-key",
+            what + " has no '" + name + "'",
+            place,
+            "add '" + name + "': " + Objects.requireNonNull(keys.get(name)).expected());
       }
     }
     for (String choice : List.of("oneOfKeys", "someOfKeys")) {
@@ -248,14 +250,16 @@ final class ShapeChecker {
       Location place) {
     if (found.isEmpty()) {
       problems.add(
-          Problem.of("missing-key", what + " needs one of " + words(section.words(choice), "or"))
-              .at(place)
-              .hint(section.text("hint").orElse("")));
+          "missing-key",
+          what + " needs one of " + words(section.words(choice), "or"),
+          place,
+          section.text("hint").orElse(""));
     } else if (found.size() > 1 && choice.equals("oneOfKeys")) {
       problems.add(
-          Problem.of("contradiction", what + " has " + words(found, "and") + " at once")
-              .at(node.get(found.get(found.size() - 1)).key())
-              .hint("keep one of them" + origin(node, found)));
+          "contradiction",
+          what + " has " + words(found, "and") + " at once",
+          node.get(found.get(found.size() - 1)).key(),
+          "keep one of them" + origin(node, found));
     }
   }
 

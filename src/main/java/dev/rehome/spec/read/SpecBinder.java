@@ -87,11 +87,10 @@ final class SpecBinder {
   private void checkName(String name, YamlNode entity) {
     if (RESERVED.contains(name)) {
       problems.add(
-          Problem.of(
-                  "reserved-name",
-                  "an entity cannot be called '" + name + "', which means something in expressions")
-              .at(entity.key())
-              .hint("call it something else and say 'table: " + name + "'"));
+          "reserved-name",
+          "an entity cannot be called '" + name + "', which means something in expressions",
+          entity.key(),
+          "call it something else and say 'table: " + name + "'");
     }
   }
 

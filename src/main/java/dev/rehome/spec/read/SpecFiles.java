@@ -132,10 +132,10 @@ final class SpecFiles {
         .ifPresent(
             root ->
                 problems.add(
-                    Problem.of(
-                            "wrong-type", "a spec must be a mapping, but was " + root.described())
-                        .at(root.where())
-                        .hint("begin with 'name: ...', 'source: ...' and 'entities: ...'")));
+                    "wrong-type",
+                    "a spec must be a mapping, but was " + root.described(),
+                    root.where(),
+                    "begin with 'name: ...', 'source: ...' and 'entities: ...'"));
     return node.filter(root -> root.is(Kind.MAPPING));
   }
 
@@ -211,11 +211,10 @@ final class SpecFiles {
     String decoded = text.flip().toString();
     if (wrong) {
       problems.add(
-          Problem.of(
-                  "bad-encoding",
-                  "the byte 0x%02X is no valid UTF-8".formatted(bytes[input.position()]))
-              .at(end(file, decoded))
-              .hint("save the file as UTF-8"));
+          "bad-encoding",
+          "the byte 0x%02X is no valid UTF-8".formatted(bytes[input.position()]),
+          end(file, decoded),
+          "save the file as UTF-8");
       return Optional.empty();
     }
     return Optional.of(decoded.startsWith("\uFEFF") ? decoded.substring(1) : decoded);

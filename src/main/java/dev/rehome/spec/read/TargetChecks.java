@@ -1,9 +1,7 @@
 package dev.rehome.spec.read;
 
 import dev.rehome.problem.Location;
-import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
-import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.StoreDescription;
 import java.util.Collection;
@@ -11,8 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -51,15 +47,16 @@ final class TargetChecks {
   void check(EntitySpec entity, YamlNode section) {
     Location where = section.get("table").key();
     checkTable(entity, where);
+    problems.addAll(StoreDescription.unusableKeys(entity));
     for (StoreDescription store : stores) {
       StoreDescription.Documents documents = store.documents();
       if (documents != null && section.has(documents.section())) {
-        checkCollection(store.title(), documents, entity.table(), where);
+        problems.addAll(store.check(entity, where));
+      } else if (documents != null) {
+        entity.columns().stream()
+            .filter(column -> column.name().equals(documents.metadataField()))
+            .forEach(column -> problems.add(documents.reserved(column)));
       }
-    }
-    for (ColumnSpec column : entity.columns()) {
-      checkKeyType(entity, column);
-      checkName(column, section);
     }
   }
 
@@ -68,73 +65,18 @@ final class TargetChecks {
         embedded.contains(entity.name()) ? null : tables.putIfAbsent(entity.table(), entity.name());
     if (other != null) {
       problems.add(
-          Problem.of(
-                  "shared-table",
-                  "table '"
-                      + entity.table()
-                      + "' has the entity '"
-                      + other
-                      + "' already, whose rows would be overwritten")
-              .at(where)
-              .hint("give each entity a table of its own with 'table'"));
+          "shared-table",
+          "table '%s' has the entity '%s' already, whose rows would be overwritten"
+              .formatted(entity.table(), other),
+          where,
+          "give each entity a table of its own with 'table'");
     }
     if (entity.table().toLowerCase(Locale.ROOT).startsWith(OWN_SCHEMA)) {
       problems.add(
-          Problem.of("reserved-schema", "the schema 'rehome' is Rehome's own")
-              .at(where)
-              .hint("give the table another schema"));
+          "reserved-schema",
+          "the schema 'rehome' is Rehome's own",
+          where,
+          "give the table another schema");
     }
-  }
-
-  private void checkCollection(
-      String store, StoreDescription.Documents documents, String name, Location where) {
-    if (documents.refusedCollections().matcher(name).matches()) {
-      problems.add(
-          Problem.of("bad-name", store + " keeps the collection name '" + name + "' to itself")
-              .at(where)
-              .hint("give the entity another name with 'table'"));
-    }
-  }
-
-  private void checkKeyType(EntitySpec entity, ColumnSpec column) {
-    if (entity.match().contains(column.name()) && !column.type().identifies()) {
-      problems.add(
-          Problem.of(
-                  "unusable-key",
-                  "column '%s' of type %s cannot identify a row"
-                      .formatted(column.name(), column.type().label()))
-              .at(column.where())
-              .hint("use a key of type text, integer, uuid or a date"));
-    }
-  }
-
-  private void checkName(ColumnSpec column, YamlNode section) {
-    stores.stream()
-        .filter(store -> store.documents() != null)
-        .flatMap(store -> fault(store, column.name(), section).stream())
-        .findFirst()
-        .ifPresent(
-            fault ->
-                problems.add(
-                    Problem.of("bad-name", fault)
-                        .at(column.where())
-                        .hint("give the column another name")));
-  }
-
-  private static Optional<String> fault(StoreDescription store, String name, YamlNode section) {
-    StoreDescription.Documents documents = Objects.requireNonNull(store.documents());
-    if (name.equals(documents.metadataField())) {
-      return Optional.of("'" + name + "' is the field of a document that is Rehome's own");
-    }
-    if (!section.has(documents.section())) {
-      return Optional.empty();
-    }
-    if (section.has(EntitySpec.ID) && name.equals(documents.idField())) {
-      return Optional.of("the column 'id' becomes the field '" + name + "'");
-    }
-    return documents.refusedFields().matcher(name).matches()
-        ? Optional.of(
-            store.title() + " takes the field name '" + name + "' for a path or an operator")
-        : Optional.empty();
   }
 }

@@ -83,11 +83,10 @@ final class TextReader {
               .filter(name -> !name.startsWith(Variables.RUN_PREFIX))
               .collect(Collectors.joining(", "));
       problems.add(
-          Problem.of(
-                  "bad-template",
-                  "'" + node.text() + "' has no {variable}, so it is the same for every row")
-              .at(node.where())
-              .hint("for example \"{file.path}\"; variables: " + names));
+          "bad-template",
+          "'" + node.text() + "' has no {variable}, so it is the same for every row",
+          node.where(),
+          "for example \"{file.path}\"; variables: " + names);
       return Optional.empty();
     }
     return template;
@@ -128,11 +127,10 @@ final class TextReader {
             .toList();
     for (String name : confused) {
       problems.add(
-          Problem.of(
-                  "bad-path",
-                  "{" + name + "} in a column's path matches anything, not what 'each' captured")
-              .at(node.where())
-              .hint("write '*' if anything is meant, else use cel with capture." + name));
+          "bad-path",
+          "{" + name + "} in a column's path matches anything, not what 'each' captured",
+          node.where(),
+          "write '*' if anything is meant, else use cel with capture." + name);
     }
     return path.filter(found -> confused.isEmpty());
   }
@@ -292,8 +290,7 @@ final class TextReader {
   private <T> Optional<T> bad(YamlNode node, String noun, String why) {
     String reason = why.isEmpty() ? why : Character.toLowerCase(why.charAt(0)) + why.substring(1);
     String code = "bad-" + noun.split(" ", 2)[0];
-    problems.add(
-        Problem.of(code, "bad " + noun + " '" + node.text() + "': " + reason).at(node.where()));
+    problems.add(code, "bad " + noun + " '" + node.text() + "': " + reason, node.where());
     return Optional.empty();
   }
 

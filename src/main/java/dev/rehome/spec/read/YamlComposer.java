@@ -80,15 +80,16 @@ final class YamlComposer extends Composer {
 
   private Optional<YamlNode> document() {
     if (!hasNext()) {
-      problems.add(Problem.of("empty-file", "the file says nothing").at(Location.of(file)));
+      problems.add("empty-file", "the file says nothing", Location.of(file));
       return Optional.empty();
     }
     YamlNode root = build(next());
     if (hasNext()) {
       problems.add(
-          Problem.of("several-documents", "a second YAML document begins here")
-              .at(place(parser.peekEvent().getStartMark()))
-              .hint("a spec is one document; move the rest to its own file"));
+          "several-documents",
+          "a second YAML document begins here",
+          place(parser.peekEvent().getStartMark()),
+          "a spec is one document; move the rest to its own file");
     }
     return Optional.of(root);
   }
@@ -132,9 +133,10 @@ final class YamlComposer extends Composer {
     }
     if (!node.isResolved()) {
       problems.add(
-          Problem.of("yaml-tag", "YAML tags such as '" + shown(node.getTag()) + "' are not allowed")
-              .at(where)
-              .hint("leave the tag out"));
+          "yaml-tag",
+          "YAML tags such as '" + shown(node.getTag()) + "' are not allowed",
+          where,
+          "leave the tag out");
     }
     YamlNode built =
         node instanceof ScalarNode scalar
@@ -159,20 +161,20 @@ final class YamlComposer extends Composer {
       YamlNode value = build(tuple.getValueNode());
       if (!key.isSingle()) {
         problems.add(
-            Problem.of("bad-key", "a key must be a text, but was " + key.described())
-                .at(key.where())
-                .hint("a text that begins with '{' or '[' needs quotes"));
+            "bad-key",
+            "a key must be a text, but was " + key.described(),
+            key.where(),
+            "a text that begins with '{' or '[' needs quotes");
         continue;
       }
       YamlNode earlier = entries.putIfAbsent(key.text(), value.under(key.where()));
       if (earlier != null) {
         problems.add(
-            Problem.of(
-                    "duplicate-key",
-                    "key '%s' stands here again, first in line %d"
-                        .formatted(key.text(), earlier.key().line()))
-                .at(key.where())
-                .hint("keep one of the two"));
+            "duplicate-key",
+            "key '%s' stands here again, first in line %d"
+                .formatted(key.text(), earlier.key().line()),
+            key.where(),
+            "keep one of the two");
       }
     }
     return entries;

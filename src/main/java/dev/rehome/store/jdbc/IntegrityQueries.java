@@ -72,19 +72,9 @@ final class IntegrityQueries {
                 .formatted(target.joinedColumn(), nulls)
             + WRITTEN.formatted(target.itemJoin());
     long[] counts = counts(sql, target, 3);
-    checks.add(
-        new IntegrityCheck(
-            "count",
-            entity.name(),
-            counts[0] == counts[1],
-            "%d rows written, %d found in %s"
-                .formatted(counts[0], counts[1], target.table().display())));
-    checks.add(
-        new IntegrityCheck(
-            "required",
-            entity.name(),
-            counts[2] == 0,
-            "%d of %d rows lack a required value".formatted(counts[2], counts[1])));
+    String name = entity.name();
+    checks.add(IntegrityCheck.count(name, counts[0], counts[1], target.table().display()));
+    checks.add(IntegrityCheck.required(name, counts[2], counts[1]));
   }
 
   private void addReferenceChecks(EntityTarget target, List<IntegrityCheck> checks) {
@@ -105,12 +95,8 @@ final class IntegrityQueries {
             parent.table().quoted(),
             equal(column.target(), parent.reference().target()));
     long[] counts = counts(sql, target, 2);
-    return new IntegrityCheck(
-        "references",
-        target.spec().name(),
-        counts[1] == 0,
-        "%d of %d values of %s name no row of %s"
-            .formatted(counts[1], counts[0], column.spec().name(), parent.table().display()));
+    return IntegrityCheck.references(
+        target.spec().name(), counts[1], counts[0], column.spec().name(), parent.table().display());
   }
 
   /** Columns that somebody else made may hold the same values as different types. */

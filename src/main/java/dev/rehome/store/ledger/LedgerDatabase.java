@@ -81,20 +81,20 @@ public final class LedgerDatabase implements AutoCloseable {
   }
 
   /**
-   * Asks about the runs of a database that exists. Takes no lock where the database is open to
-   * several processes; where another process has it to itself, the answer comes from what that one
+   * Queries the runs of a database that exists. Takes no lock where the database is open to several
+   * processes; where another process has it to itself, the answer comes from what that one
    * publishes, which may be some seconds old and knows less.
    */
-  public static <T> T reading(StoreSettings settings, Function<RunQueries, T> question) {
+  public static <T> T reading(StoreSettings settings, Function<RunQueries, T> query) {
     OpenDatabase database;
     try {
       database = OpenDatabase.join(settings, Clock.systemUTC());
     } catch (ProblemException refusal) {
-      return question.apply(published(settings).orElseThrow(() -> refusal));
+      return query.apply(published(settings).orElseThrow(() -> refusal));
     }
     try {
       LedgerSchema.check(database.pool(), database.dialect(), settings);
-      return question.apply(queries(database));
+      return query.apply(queries(database));
     } finally {
       database.leave();
     }

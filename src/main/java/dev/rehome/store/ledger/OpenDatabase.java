@@ -43,7 +43,7 @@ final class OpenDatabase {
     this.pool = pool;
   }
 
-  /** What tells databases apart; other users have other rights, and so a pool of their own. */
+  /** What distinguishes databases; other users have other rights, and so a pool of their own. */
   private record Key(String database, @Nullable String username, @Nullable String password) {}
 
   /**

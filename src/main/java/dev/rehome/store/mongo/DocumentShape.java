@@ -40,63 +40,11 @@ final class DocumentShape {
   static final String METADATA = "_rehome";
 
   private final EntitySpec entity;
-  private final List<Field> fields;
+  private final List<DocumentField> fields;
   private final List<Integer> match;
   private final int id;
   private final List<Child> children;
   private final Fingerprint fingerprint;
-
-  /**
-   * A column as a field.
-   *
-   * @param name of the field
-   * @param metadata whether it is kept in {@link #METADATA} only
-   * @param objectId whether its values are ObjectIds whatever its type
-   */
-  record Field(ColumnSpec column, String name, boolean metadata, boolean objectId) {
-
-    private BsonValue write(Object value) {
-      return objectId ? ObjectIds.of(value.toString()) : BsonValues.of(column.type(), value);
-    }
-
-    /** The path for queries. */
-    String path() {
-      return metadata ? METADATA + "." + column.name() : name;
-    }
-
-    /** The value in a document as it is; null where there is none. */
-    @Nullable BsonValue in(BsonDocument document) {
-      return metadata ? kept(document) : document.get(name);
-    }
-
-    private @Nullable BsonValue kept(BsonDocument document) {
-      return document.get(METADATA) instanceof BsonDocument own ? own.get(column.name()) : null;
-    }
-
-    /**
-     * The column's value in a document; of an ObjectId its digits.
-     *
-     * @throws UnfitValueException when somebody has put a value of another type there
-     */
-    @Nullable Object read(BsonDocument document) {
-      BsonValue own = in(document);
-      if (own == null || (own.isNull() && column.type() != ColumnType.JSON)) {
-        return null;
-      }
-      if (objectId && !own.isObjectId()) {
-        throw new UnfitValueException("type", own.getBsonType() + " is no ObjectId");
-      }
-      if (objectId) {
-        return own.asObjectId().getValue().toHexString();
-      }
-      Object value = BsonValues.read(column.type(), own);
-      if (!metadata && kept(document) instanceof BsonString text) {
-        Object exact = BsonValues.read(column.type(), text);
-        return BsonValues.of(column.type(), exact).equals(own) ? exact : value;
-      }
-      return value;
-    }
-  }
 
   /**
    * An embedded entity.
@@ -145,13 +93,13 @@ final class DocumentShape {
   }
 
   /** References hold what the {@code _id} of their parents is made of, and become the same. */
-  private Field field(Spec spec, ColumnSpec column) {
+  private DocumentField field(Spec spec, ColumnSpec column) {
     boolean isId = id >= 0 && column.equals(entity.columns().get(id));
     EntitySpec owner =
         column.source() instanceof ValueSource.Ref ref
             ? spec.entities().get(spec.entityIndex(ref.entity()))
             : isId ? entity : null;
-    return new Field(
+    return new DocumentField(
         column,
         isId ? ID : column.name(),
         entity.document().metadata().contains(column.name()),
@@ -177,7 +125,7 @@ final class DocumentShape {
   }
 
   /** One per column. */
-  List<Field> fields() {
+  List<DocumentField> fields() {
     return fields;
   }
 
@@ -214,7 +162,7 @@ final class DocumentShape {
 
   /** Whether the rows of this entity as mapped are not yet those that documents give back. */
   boolean reshapes() {
-    return !children.isEmpty() || fields.stream().anyMatch(Field::objectId);
+    return !children.isEmpty() || fields.stream().anyMatch(DocumentField::objectId);
   }
 
   /** The {@code _id} that a text of the ledger stands for. */
@@ -241,7 +189,7 @@ final class DocumentShape {
     for (int i = 0; i < fields.size(); i++) {
       Object value = values[i];
       if (value != null) {
-        Field field = fields.get(i);
+        DocumentField field = fields.get(i);
         BsonString lost = BsonValues.lost(field.column().type(), value).orElse(null);
         if (i != id && !field.metadata()) {
           document.append(field.name(), field.write(value));
@@ -284,7 +232,7 @@ final class DocumentShape {
 
   /** The mapping rejects records without a key, so there is one. */
   private BsonValue value(@Nullable Object[] values, int column) {
-    Field field = fields.get(column);
+    DocumentField field = fields.get(column);
     return field.write(Objects.requireNonNull(values[column], field.name()));
   }
 
@@ -303,7 +251,7 @@ final class DocumentShape {
   /** Sets every column of the spec, and leaves the fields of others alone. */
   BsonDocument update(BsonDocument document) {
     List<String> names = new ArrayList<>();
-    fields.stream().filter(field -> !field.metadata()).map(Field::name).forEach(names::add);
+    fields.stream().filter(field -> !field.metadata()).map(DocumentField::name).forEach(names::add);
     children.forEach(child -> names.add(child.field()));
     names.add(METADATA);
     names.remove(ID);

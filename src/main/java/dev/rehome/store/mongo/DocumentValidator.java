@@ -16,7 +16,7 @@ final class DocumentValidator {
     EntitySpec entity = shape.entity();
     List<String> required = new ArrayList<>(List.of(DocumentShape.ID));
     Document properties = new Document();
-    for (DocumentShape.Field field : shape.fields()) {
+    for (DocumentField field : shape.fields()) {
       ColumnSpec column = field.column();
       if (!field.metadata() && !field.name().equals(DocumentShape.ID)) {
         properties.append(field.name(), property(field));
@@ -32,7 +32,7 @@ final class DocumentValidator {
     return new Document("$jsonSchema", schema);
   }
 
-  private static Document property(DocumentShape.Field field) {
+  private static Document property(DocumentField field) {
     ColumnSpec column = field.column();
     List<String> types = field.objectId() ? List.of("objectId") : types(column.type());
     Document property = new Document();

@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What an intent says, as the home keeps it; entities by the ledger's numbers.
+ * What an intent says, as the ledger keeps it; by the ledger's numbers of the entities and the keys
+ * of their rows.
  *
- * @param absent keys that had no document, with the text of their {@code _id} where it differs
- * @param before keys that had one, as extended JSON
+ * @param absent that had no document, with the text of their {@code _id} where it is not the key
+ * @param before that had one, as extended JSON
  */
 record IntentBody(
     Map<Integer, Map<String, @Nullable String>> absent, Map<Integer, Map<String, String>> before) {
@@ -22,21 +23,20 @@ record IntentBody(
 
   static IntentBody of(Map<RowId, BeforeState> states, List<MongoEntity> entities) {
     IntentBody body = new IntentBody(new LinkedHashMap<>(), new LinkedHashMap<>());
-    states.forEach(
-        (row, state) -> {
-          int id = entities.get(row.entity()).id();
-          if (state.image() == null) {
-            String text = IdText.of(state.id());
-            body.absent
-                .computeIfAbsent(id, ignored -> new LinkedHashMap<>())
-                .put(row.key(), text.equals(row.key()) ? null : text);
-          } else {
-            body.before
-                .computeIfAbsent(id, ignored -> new LinkedHashMap<>())
-                .put(row.key(), state.image().toJson(IdText.EXACT));
-          }
-        });
+    states.forEach((row, state) -> body.add(entities.get(row.entity()).id(), row.key(), state));
     return body;
+  }
+
+  private void add(int entity, String key, BeforeState state) {
+    if (state.image() == null) {
+      String id = IdText.of(state.id());
+      absent
+          .computeIfAbsent(entity, none -> new LinkedHashMap<>())
+          .put(key, id.equals(key) ? null : id);
+    } else {
+      String image = state.image().toJson(IdText.EXACT);
+      before.computeIfAbsent(entity, none -> new LinkedHashMap<>()).put(key, image);
+    }
   }
 
   static IntentBody parse(String text) {
@@ -53,28 +53,23 @@ record IntentBody(
     return ids.containsAll(absent.keySet()) && ids.containsAll(before.keySet());
   }
 
-  /** By index of the entity in its spec. */
   Map<RowId, BeforeState> states(List<MongoEntity> entities) {
     Map<RowId, BeforeState> states = new HashMap<>();
-    for (int index = 0; index < entities.size(); index++) {
-      MongoEntity entity = entities.get(index);
-      int at = index;
+    for (MongoEntity entity : entities) {
       absent
           .getOrDefault(entity.id(), Map.of())
           .forEach(
               (key, id) ->
                   states.put(
-                      new RowId(at, key),
+                      new RowId(entity.index(), key),
                       new BeforeState(entity.shape().parseId(id == null ? key : id), null)));
       before
           .getOrDefault(entity.id(), Map.of())
-          .forEach((key, image) -> states.put(new RowId(at, key), stored(image)));
+          .forEach(
+              (key, image) ->
+                  states.put(
+                      new RowId(entity.index(), key), BeforeState.of(BsonDocument.parse(image))));
     }
     return states;
-  }
-
-  private static BeforeState stored(String image) {
-    BsonDocument document = BsonDocument.parse(image);
-    return new BeforeState(DocumentShape.idOf(document), document);
   }
 }

@@ -4,15 +4,20 @@ import com.mongodb.MongoBulkWriteException;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.WriteModel;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.store.plan.Refusal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bson.BsonDocument;
+import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One entity of a spec and the collection it goes to.
@@ -23,6 +28,9 @@ import org.bson.RawBsonDocument;
 record MongoEntity(
     int index, int id, DocumentShape shape, MongoCollection<BsonDocument> collection) {
 
+  /** So that a query fits into a document, however long the keys, and is matched quickly. */
+  private static final int KEYS_PER_QUERY = 100;
+
   private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
 
   EntitySpec spec() {
@@ -32,6 +40,24 @@ record MongoEntity(
   /** The collection for documents that are bytes already. */
   private MongoCollection<RawBsonDocument> encoded() {
     return collection.withDocumentClass(RawBsonDocument.class);
+  }
+
+  /** Portions of keys that a query is about. */
+  static <T> List<List<T>> portions(List<T> keys) {
+    List<List<T>> portions = new ArrayList<>();
+    for (int from = 0; from < keys.size(); from += KEYS_PER_QUERY) {
+      portions.add(keys.subList(from, Math.min(from + KEYS_PER_QUERY, keys.size())));
+    }
+    return portions;
+  }
+
+  /** Those that there are, in any order. */
+  List<BsonDocument> findByIds(List<BsonValue> ids, @Nullable Bson projection) {
+    List<BsonDocument> found = new ArrayList<>(ids.size());
+    for (List<BsonValue> portion : portions(ids)) {
+      collection.find(Filters.in(DocumentShape.ID, portion)).projection(projection).into(found);
+    }
+    return found;
   }
 
   /**

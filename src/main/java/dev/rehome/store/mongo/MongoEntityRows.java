@@ -20,13 +20,11 @@ import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
+import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /** An entity's collection as the plan of one chunk sees it. For one thread. */
 final class MongoEntityRows implements EntityRows {
-
-  /** So that a question fits into a document, however long the keys, and is matched quickly. */
-  private static final int KEYS_PER_QUESTION = 100;
 
   private final MongoEntity entity;
   private final IdentityHashMap<Row, EncodedDocument> encoded;
@@ -143,30 +141,21 @@ final class MongoEntityRows implements EntityRows {
     return encoded.computeIfAbsent(row, one -> EncodedDocument.of(one, entity));
   }
 
-  /** Keys, as many together as are asked for at a time. */
-  static <T> List<List<T>> questions(List<T> keys) {
-    List<List<T>> questions = new ArrayList<>();
-    for (int from = 0; from < keys.size(); from += KEYS_PER_QUESTION) {
-      questions.add(keys.subList(from, Math.min(from + KEYS_PER_QUESTION, keys.size())));
-    }
-    return questions;
-  }
-
   /** For each row the target's document, with only its key unless all of it is wanted. */
   private @Nullable BsonDocument[] find(List<Row> rows, boolean whole) {
     @Nullable BsonDocument[] found = new @Nullable BsonDocument[rows.size()];
-    Map<String, Integer> asked = new HashMap<>();
+    Map<String, Integer> queried = new HashMap<>();
     List<BsonDocument> filters = new ArrayList<>();
     for (int i = 0; i < found.length; i++) {
       BsonDocument filter = filter(rows.get(i));
       if (filter != null) {
         filters.add(filter);
-        asked.put(IdText.canonical(filter), i);
+        queried.put(IdText.canonical(filter), i);
       }
     }
-    for (List<BsonDocument> question : questions(filters)) {
-      for (BsonDocument document : ask(question, whole)) {
-        Integer at = asked.get(IdText.canonical(entity.shape().key(document)));
+    for (List<BsonDocument> portion : MongoEntity.portions(filters)) {
+      for (BsonDocument document : query(portion, whole)) {
+        Integer at = queried.get(IdText.canonical(entity.shape().key(document)));
         if (at != null) {
           found[at] = document;
         }
@@ -190,12 +179,9 @@ final class MongoEntityRows implements EntityRows {
     }
   }
 
-  private FindIterable<BsonDocument> ask(List<BsonDocument> filters, boolean whole) {
-    FindIterable<BsonDocument> answer = entity.collection().find(anyOf(filters));
-    if (whole) {
-      return answer;
-    }
-    return answer.projection(Projections.include(entity.shape().matchFields()));
+  private FindIterable<BsonDocument> query(List<BsonDocument> filters, boolean whole) {
+    Bson keys = whole ? null : Projections.include(entity.shape().matchFields());
+    return entity.collection().find(anyOf(filters)).projection(keys);
   }
 
   /** One list for keys of one field; for more, an alternative for each key. */

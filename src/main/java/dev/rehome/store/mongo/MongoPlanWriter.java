@@ -140,8 +140,7 @@ record MongoPlanWriter(List<MongoEntityRows> rows, KnownRows known, @Nullable Wr
     if (stored == null) {
       throw vanished(own.entity());
     }
-    BsonDocument image = MongoEntityRows.documentOf(stored);
-    return new BeforeState(DocumentShape.idOf(image), image);
+    return BeforeState.of(MongoEntityRows.documentOf(stored));
   }
 
   private static OptimisticLockingFailureException vanished(MongoEntity entity) {

@@ -12,10 +12,10 @@ import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
-import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.DocumentSpec;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
+import dev.rehome.spec.StoreDescription;
 import dev.rehome.store.CreatedObject;
 import dev.rehome.store.OpenMode;
 import java.nio.charset.StandardCharsets;
@@ -24,9 +24,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.bson.Document;
-import org.jspecify.annotations.Nullable;
 
 /** Finds or makes the collections of one spec; whatever does not fit is reported at once. */
 final class MongoPreparation {
@@ -71,7 +71,8 @@ final class MongoPreparation {
       if (!embedded.contains(entity.name())) {
         checkCollection(entity, kinds, taken);
       }
-      checkColumns(entity);
+      problems.addAll(MongoSettings.DESCRIPTION.check(entity));
+      entity.document().embed().forEach(this::checkList);
     }
     problems.throwIfAny(Fault.USAGE);
     List<DocumentShape> shapes =
@@ -87,13 +88,9 @@ final class MongoPreparation {
 
   private void checkCollection(EntitySpec entity, Map<String, String> kinds, Set<String> taken) {
     String name = entity.table();
-    if (name.contains("$") || name.startsWith("system.")) {
-      String message = "MongoDB keeps the collection name " + name + " to itself";
-      add(entity, null, "bad-name", message, "give the table another name");
-    } else if (namespace(name) > LONGEST_NAMESPACE) {
+    if (namespace(name) > LONGEST_NAMESPACE) {
       add(
           entity,
-          null,
           "long-name",
           "database and collection %s.%s have a name of %d bytes, and MongoDB keeps %d"
               .formatted(database.getName(), name, namespace(name), LONGEST_NAMESPACE),
@@ -101,7 +98,6 @@ final class MongoPreparation {
     } else if (!taken.add(name)) {
       add(
           entity,
-          null,
           "shared-table",
           "collection "
               + name
@@ -110,14 +106,12 @@ final class MongoPreparation {
     } else if (kinds.containsKey(name) && !"collection".equals(kinds.get(name))) {
       add(
           entity,
-          null,
           "not-a-table",
           name + " is a view or something else that is not a collection",
           "give the collection that is behind it");
     } else if (mode == OpenMode.EXISTING && !kinds.containsKey(name)) {
       add(
           entity,
-          null,
           "missing-table",
           "there is no collection " + name,
           "give the target that the data was imported into");
@@ -128,45 +122,18 @@ final class MongoPreparation {
     return (database.getName() + "." + collection).getBytes(StandardCharsets.UTF_8).length;
   }
 
-  private void checkColumns(EntitySpec entity) {
-    boolean hasId = entity.idIndex() >= 0;
-    entity.columns().forEach(column -> check(entity, column, hasId));
-    for (String child : entity.document().embed()) {
-      EntitySpec embedded = spec.entities().get(spec.entityIndex(child));
-      checkField(embedded, null, embedded.table(), true);
-    }
-  }
-
-  private void check(EntitySpec entity, ColumnSpec column, boolean hasId) {
-    String name = column.name();
-    checkField(entity, column, name, hasId);
-    if (entity.match().contains(name) && !column.type().identifies()) {
+  /** The table of an embedded entity is the name of a field. */
+  private void checkList(String child) {
+    EntitySpec embedded = spec.entities().get(spec.entityIndex(child));
+    StoreDescription.Documents names =
+        Objects.requireNonNull(MongoSettings.DESCRIPTION.documents());
+    if (names.refusedFields().matcher(embedded.table()).matches()
+        || List.of(DocumentShape.ID, DocumentShape.METADATA).contains(embedded.table())) {
       add(
-          entity,
-          column,
-          "unusable-key",
-          "column " + name + " of type " + column.type().label() + " cannot identify a row",
-          "use a key of type text, integer, uuid or a date");
-    }
-  }
-
-  /** Names are what queries and updates use, where a dot is a path and a dollar an operator. */
-  private void checkField(
-      EntitySpec entity, @Nullable ColumnSpec column, String name, boolean hasId) {
-    if (name.contains(".") || name.startsWith("$") || name.indexOf('\0') >= 0) {
-      add(
-          entity,
-          column,
+          embedded,
           "bad-name",
-          "MongoDB takes the field name " + name + " for a path or an operator",
-          "give the column a name without dots that does not begin with $");
-    } else if (name.equals(DocumentShape.METADATA) || (name.equals(DocumentShape.ID) && hasId)) {
-      add(
-          entity,
-          column,
-          "bad-name",
-          "the field " + name + " has a meaning of its own",
-          "give the column another name; the column id becomes the field _id");
+          embedded.table() + " cannot be the name of a field",
+          "give the entity a table without dots that does not begin with $ or _");
     }
   }
 
@@ -218,7 +185,6 @@ final class MongoPreparation {
       if (failure.getCode() == DUPLICATE_KEY) {
         add(
             entity,
-            null,
             "no-unique-index",
             "collection %s has several documents with the same %s"
                 .formatted(entity.table(), String.join(", ", fields)),
@@ -226,7 +192,6 @@ final class MongoPreparation {
       } else if (OTHER_INDEX.contains(failure.getCode())) {
         add(
             entity,
-            null,
             "other-index",
             "collection %s has another index on %s than the %sone that is wanted"
                 .formatted(entity.table(), String.join(", ", fields), kind),
@@ -242,9 +207,8 @@ final class MongoPreparation {
     created.add(new CreatedObject(kind, name, entity.name()));
   }
 
-  private void add(
-      EntitySpec entity, @Nullable ColumnSpec column, String code, String message, String hint) {
-    Location where = column == null ? entity.columns().get(0).where() : column.where();
+  private void add(EntitySpec entity, String code, String message, String hint) {
+    Location where = entity.columns().get(0).where();
     problems.add(new Problem(code, "entity " + entity.name() + ": " + message, where, hint));
   }
 }

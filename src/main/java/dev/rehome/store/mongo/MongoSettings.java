@@ -24,5 +24,5 @@ public record MongoSettings(StoreSettings settings) {
               DocumentShape.ID,
               DocumentShape.METADATA,
               Pattern.compile("(?s)system\\..*|.*\\$.*"),
-              Pattern.compile("(?s)\\$.*|.*\\..*")));
+              Pattern.compile("(?s)\\$.*|.*[.\\x00].*")));
 }

@@ -126,7 +126,7 @@ final class MongoTargetSession implements TargetSession {
   public List<IntegrityCheck> verify(Runnable beforeEach) {
     return dry
         ? List.of()
-        : translated(() -> new MongoChecks(ledger, run, spec, entities, beforeEach).run());
+        : translated(() -> new MongoChecks(ledger, run, spec, entities, beforeEach).checks());
   }
 
   @Override

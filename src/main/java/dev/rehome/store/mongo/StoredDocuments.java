@@ -33,7 +33,7 @@ record StoredDocuments(MongoEntity entity) {
     }
     try (MongoCursor<BsonDocument> cursor = documents.cursor()) {
       while (cursor.hasNext()) {
-        rows.accept(row(cursor.next()));
+        rows.accept(row(cursor.next(), selection.images()));
       }
     }
   }
@@ -54,7 +54,7 @@ record StoredDocuments(MongoEntity entity) {
    * A document as a row. Its values are null where somebody has put a value of another type; of a
    * column that is an ObjectId they are its digits, as what it was made from is gone.
    */
-  TargetRow row(BsonDocument document) {
+  private TargetRow row(BsonDocument document, boolean image) {
     DocumentShape shape = entity.shape();
     @Nullable Object[] values = new @Nullable Object[shape.fields().size()];
     for (int i = 0; i < values.length; i++) {
@@ -73,6 +73,6 @@ record StoredDocuments(MongoEntity entity) {
         id.equals(key) ? null : id,
         values,
         shape.fingerprint(document),
-        document.toJson(IdText.EXACT));
+        image ? document.toJson(IdText.EXACT) : null);
   }
 }

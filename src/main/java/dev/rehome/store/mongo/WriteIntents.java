@@ -1,8 +1,5 @@
 package dev.rehome.store.mongo;
 
-import com.mongodb.client.model.DeleteOneModel;
-import com.mongodb.client.model.ReplaceOneModel;
-import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.WriteModel;
 import dev.rehome.store.plan.Item;
 import dev.rehome.store.plan.RowId;
@@ -12,7 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +23,6 @@ import org.springframework.transaction.support.TransactionSynchronization;
 final class WriteIntents implements TransactionSynchronization {
 
   private static final Logger LOG = LoggerFactory.getLogger(WriteIntents.class);
-  private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
 
   private final TargetLedger ledger;
   private final long run;
@@ -161,15 +156,9 @@ final class WriteIntents implements TransactionSynchronization {
     Map<Integer, List<WriteModel<RawBsonDocument>>> models = new LinkedHashMap<>();
     states.forEach(
         (row, state) ->
-            models.computeIfAbsent(row.entity(), index -> new ArrayList<>()).add(model(state)));
+            models
+                .computeIfAbsent(row.entity(), index -> new ArrayList<>())
+                .add(state.restoring()));
     models.forEach((entity, own) -> entities.get(entity).restore(own));
-  }
-
-  private static WriteModel<RawBsonDocument> model(BeforeState state) {
-    BsonDocument byId = new BsonDocument(DocumentShape.ID, state.id());
-    BsonDocument image = state.image();
-    return image == null
-        ? new DeleteOneModel<>(byId)
-        : new ReplaceOneModel<>(byId, EncodedDocument.encoded(image), UPSERT);
   }
 }

@@ -7,8 +7,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store asks the ledger while it decides. Joins the current transaction, so that a chunk
- * sees what it has written itself. Faults of the system come as {@link
+ * What a target looks up in the ledger while it decides. Joins the current transaction, so that a
+ * chunk sees what it has written itself. Faults of the system come as {@link
  * org.springframework.dao.DataAccessException}. Safe for several threads.
  */
 public interface ItemLedger {

@@ -6,15 +6,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store asks of the home when its target is another database, with which no transaction is
- * shared. Joins the current transaction unless said otherwise.
+ * What a target looks up and records in the ledger; intents only where it is another database and
+ * shares no transaction. Joins the current transaction unless said otherwise.
  */
 public interface TargetLedger extends ItemLedger {
 
   /**
    * The entities of a spec, in its order, and the place each goes to.
    *
-   * @param place what tells its collection from all others, server and database included
+   * @param place what distinguishes its collection from all others, server and database included
    */
   record Entity(String name, String place) {}
 
@@ -31,9 +31,6 @@ public interface TargetLedger extends ItemLedger {
 
   /** Remembers which entities, in which order, a spec has now; their numbers. */
   List<Integer> register(String spec, List<Entity> entities);
-
-  /** Whether the run has counted rows of the entity. */
-  boolean counted(int entityId, long run);
 
   /** Whether a run other than this one counted rows of the entity. */
   boolean writtenByOthers(int entityId, long run);

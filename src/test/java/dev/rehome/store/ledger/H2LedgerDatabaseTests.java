@@ -31,7 +31,7 @@ class H2LedgerDatabaseTests {
   @Test
   void aKilledProcessLosesNothingItCommitted() throws Exception {
     int told = 0;
-    try (ChildProcess child = ChildProcess.start(LedgerHolder.class, url("home"), "commit")) {
+    try (ChildProcess child = ChildProcess.start(LedgerHolder.class, url("ledger"), "commit")) {
       while (told < 40) {
         told = Integer.parseInt(child.next("committed"));
       }
@@ -41,21 +41,21 @@ class H2LedgerDatabaseTests {
       }
     }
 
-    try (StoreFixture home = open("home")) {
+    try (StoreFixture ledger = open("ledger")) {
       List<Integer> rows =
-          home.jdbc().queryForList("SELECT n FROM tick WHERE n > 0 ORDER BY n", Integer.class);
+          ledger.jdbc().queryForList("SELECT n FROM tick WHERE n > 0 ORDER BY n", Integer.class);
       assertThat(rows.size()).isGreaterThanOrEqualTo(told);
       assertThat(rows.get(rows.size() - 1)).isEqualTo(rows.size());
-      assertThat(home.jdbc().queryForObject("SELECT SUM(n) FROM tick", Integer.class)).isZero();
+      assertThat(ledger.jdbc().queryForObject("SELECT SUM(n) FROM tick", Integer.class)).isZero();
     }
   }
 
   @Test
-  void anotherProcessIsRefusedAndToldWhoIsThere() throws Exception {
-    try (ChildProcess child = ChildProcess.start(LedgerHolder.class, url("home"), "wait")) {
+  void anotherProcessIsRefusedWithTheNameOfTheOwner() throws Exception {
+    try (ChildProcess child = ChildProcess.start(LedgerHolder.class, url("ledger"), "wait")) {
       assertThat(child.next("ready")).isNotNull();
 
-      ProblemException refusal = refusal(settings("home"));
+      ProblemException refusal = refusal(settings("ledger"));
       assertThat(refusal.fault()).isEqualTo(Fault.BUSY);
       assertThat(refusal.problems())
           .singleElement()
@@ -68,7 +68,7 @@ class H2LedgerDatabaseTests {
                     .contains("'import people'")
                     .contains("run-7");
               });
-      assertThat(LedgerDatabase.owner(settings("home")))
+      assertThat(LedgerDatabase.owner(settings("ledger")))
           .hasValueSatisfying(
               owner -> {
                 assertThat(owner.pid()).isEqualTo(child.pid());
@@ -76,45 +76,45 @@ class H2LedgerDatabaseTests {
               });
 
       child.kill();
-      assertThat(LedgerDatabase.owner(settings("home"))).isEmpty();
-      open("home").close();
+      assertThat(LedgerDatabase.owner(settings("ledger"))).isEmpty();
+      open("ledger").close();
     }
   }
 
   @Test
   void thisProcessIsRefusedToo() {
-    try (StoreFixture home = open("home")) {
-      assertThat(refusal(settings("./home/../home")).fault()).isEqualTo(Fault.BUSY);
-      assertThat(LedgerDatabase.owner(settings("home")))
+    try (StoreFixture ledger = open("ledger")) {
+      assertThat(refusal(settings("./ledger/../ledger")).fault()).isEqualTo(Fault.BUSY);
+      assertThat(LedgerDatabase.owner(settings("ledger")))
           .map(LockOwner::pid)
           .hasValue(ProcessHandle.current().pid());
-      home.lock().describe("run-9");
-      assertThat(LedgerDatabase.owner(settings("home"))).map(LockOwner::run).hasValue("run-9");
+      ledger.lock().describe("run-9");
+      assertThat(LedgerDatabase.owner(settings("ledger"))).map(LockOwner::run).hasValue("run-9");
       open("other").close();
     }
-    assertThat(LedgerDatabase.owner(settings("home"))).isEmpty();
-    open("home").close();
+    assertThat(LedgerDatabase.owner(settings("ledger"))).isEmpty();
+    open("ledger").close();
   }
 
   /** A look at the owner must not give the lock away, as closing a file does on POSIX. */
   @Test
-  void lookingAtTheOwnerDoesNotFreeTheHome() throws Exception {
-    try (StoreFixture home = open("home")) {
-      LedgerDatabase.owner(settings("home"));
-      refusal(settings("home"));
-      try (ChildProcess child = ChildProcess.start(LedgerHolder.class, url("home"), "wait")) {
+  void lookingAtTheOwnerDoesNotFreeTheDatabase() throws Exception {
+    try (StoreFixture ledger = open("ledger")) {
+      LedgerDatabase.owner(settings("ledger"));
+      refusal(settings("ledger"));
+      try (ChildProcess child = ChildProcess.start(LedgerHolder.class, url("ledger"), "wait")) {
         assertThat(child.next("ready")).isNull();
       }
-      assertThat(home.jdbc().queryForObject("SELECT 1", Integer.class)).isEqualTo(1);
+      assertThat(ledger.jdbc().queryForObject("SELECT 1", Integer.class)).isEqualTo(1);
     }
   }
 
   @Test
-  void aHomeInMemoryNeedsNoLock() {
+  void aDatabaseInMemoryNeedsNoLock() {
     StoreSettings memory = new StoreSettings("jdbc:h2:mem:shared", null, null, "import x");
-    try (StoreFixture home = new StoreFixture(memory);
+    try (StoreFixture ledger = new StoreFixture(memory);
         StoreFixture same = new StoreFixture(memory)) {
-      home.jdbc().execute("CREATE TABLE seen (id INTEGER)");
+      ledger.jdbc().execute("CREATE TABLE seen (id INTEGER)");
       same.jdbc().execute("DROP TABLE seen");
       assertThat(LedgerDatabase.owner(memory)).isEmpty();
     }
@@ -122,89 +122,90 @@ class H2LedgerDatabaseTests {
 
   @Test
   void anInterruptDoesNotCloseTheDatabase() {
-    try (StoreFixture home = open("home")) {
-      home.jdbc().execute("CREATE TABLE tick (n INTEGER, filler VARCHAR)");
+    try (StoreFixture ledger = open("ledger")) {
+      ledger.jdbc().execute("CREATE TABLE tick (n INTEGER, filler VARCHAR)");
       for (int n = 0; n < 50; n++) {
         Thread.currentThread().interrupt();
-        home.jdbc().update("INSERT INTO tick VALUES (?, ?)", n, "x".repeat(5000));
+        ledger.jdbc().update("INSERT INTO tick VALUES (?, ?)", n, "x".repeat(5000));
       }
       Thread.interrupted();
-      assertThat(home.jdbc().queryForObject("SELECT COUNT(*) FROM tick", Integer.class))
+      assertThat(ledger.jdbc().queryForObject("SELECT COUNT(*) FROM tick", Integer.class))
           .isEqualTo(50);
     }
   }
 
   @Test
-  void makesTheDirectoriesOfAHome() {
-    open("a/b c/ü/home").close();
+  void makesTheDirectoriesOfADatabase() {
+    open("a/b c/ü/ledger").close();
 
-    assertThat(directory.resolve("a/b c/ü/home.mv.db")).exists();
-    assertThat(directory.resolve("a/b c/ü/home.rehome.owner.json")).doesNotExist();
+    assertThat(directory.resolve("a/b c/ü/ledger.mv.db")).exists();
+    assertThat(directory.resolve("a/b c/ü/ledger.rehome.owner.json")).doesNotExist();
   }
 
   @Test
   void setsTheSchemaUpOnceAndForTheJobRepositoryToo() {
-    try (StoreFixture home = open("home")) {
+    try (StoreFixture ledger = open("ledger")) {
       assertThat(
-              home.jdbc()
+              ledger
+                  .jdbc()
                   .queryForObject(
                       "SELECT MAX(CAST(\"version\" AS INTEGER)) FROM rehome.\"schema_history\"",
                       Integer.class))
           .isEqualTo(LedgerSchema.NEWEST);
-      assertThat(home.jdbc().queryForList("SELECT * FROM rehome.BATCH_JOB_INSTANCE")).isEmpty();
-      home.jdbc().execute("CREATE TABLE mine (id INTEGER)");
+      assertThat(ledger.jdbc().queryForList("SELECT * FROM rehome.BATCH_JOB_INSTANCE")).isEmpty();
+      ledger.jdbc().execute("CREATE TABLE mine (id INTEGER)");
     }
-    try (StoreFixture home = open("home")) {
-      assertThat(home.jdbc().queryForList("SELECT * FROM mine")).isEmpty();
+    try (StoreFixture ledger = open("ledger")) {
+      assertThat(ledger.jdbc().queryForList("SELECT * FROM mine")).isEmpty();
     }
   }
 
   /** H2 commits each statement of a migration, but Flyway notes only a complete one. */
   @Test
   void goesOnWithAMigrationThatWasKilled() {
-    try (StoreFixture home = open("home")) {
-      home.jdbc().update("DELETE FROM rehome.\"schema_history\" WHERE \"version\" IS NOT NULL");
-      home.jdbc().execute("DROP TABLE rehome.BATCH_STEP_EXECUTION_CONTEXT");
-      home.jdbc().execute("DROP VIEW rehome.legacy_mappings");
+    try (StoreFixture ledger = open("ledger")) {
+      ledger.jdbc().update("DELETE FROM rehome.\"schema_history\" WHERE \"version\" IS NOT NULL");
+      ledger.jdbc().execute("DROP TABLE rehome.BATCH_STEP_EXECUTION_CONTEXT");
+      ledger.jdbc().execute("DROP VIEW rehome.legacy_mappings");
     }
-    try (StoreFixture home = open("home")) {
-      assertThat(home.jdbc().queryForList("SELECT * FROM rehome.legacy_mappings")).isEmpty();
-      assertThat(home.jdbc().queryForList("SELECT * FROM rehome.BATCH_STEP_EXECUTION_CONTEXT"))
+    try (StoreFixture ledger = open("ledger")) {
+      assertThat(ledger.jdbc().queryForList("SELECT * FROM rehome.legacy_mappings")).isEmpty();
+      assertThat(ledger.jdbc().queryForList("SELECT * FROM rehome.BATCH_STEP_EXECUTION_CONTEXT"))
           .isEmpty();
     }
   }
 
   @Test
   void createsATableAnewThatAKillLeftIncomplete() {
-    try (StoreFixture home = open("home")) {
-      home.jdbc().execute("CREATE TABLE \"THING (draft)\" (id INTEGER)");
+    try (StoreFixture ledger = open("ledger")) {
+      ledger.jdbc().execute("CREATE TABLE \"THING (draft)\" (id INTEGER)");
       Spec spec = TestSpecs.spec("s", TestSpecs.entity("thing", TestSpecs.text("id", 9)));
 
-      home.open(spec);
+      ledger.open(spec);
 
-      assertThat(home.jdbc().queryForList("SELECT id FROM thing", String.class)).isEmpty();
+      assertThat(ledger.jdbc().queryForList("SELECT id FROM thing", String.class)).isEmpty();
     }
   }
 
   @Test
-  void refusesAHomeOfANewerVersion() {
-    try (StoreFixture home = open("home")) {
-      home.jdbc().update("UPDATE rehome.\"schema_history\" SET \"version\" = '999'");
+  void refusesADatabaseOfANewerVersion() {
+    try (StoreFixture ledger = open("ledger")) {
+      ledger.jdbc().update("UPDATE rehome.\"schema_history\" SET \"version\" = '999'");
     }
 
-    ProblemException refusal = refusal(settings("home"));
+    ProblemException refusal = refusal(settings("ledger"));
 
     assertThat(refusal.fault()).isEqualTo(Fault.USAGE);
     assertThat(refusal).hasMessageContaining("newer Rehome");
-    assertThat(LedgerDatabase.owner(settings("home"))).isEmpty();
+    assertThat(LedgerDatabase.owner(settings("ledger"))).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"hello", ""})
   void refusesAFileThatIsNoDatabase(String start) throws IOException {
-    Files.writeString(directory.resolve("home.mv.db"), start + "x".repeat(20_000));
+    Files.writeString(directory.resolve("ledger.mv.db"), start + "x".repeat(20_000));
 
-    ProblemException refusal = refusal(settings("home"));
+    ProblemException refusal = refusal(settings("ledger"));
 
     assertThat(refusal.fault()).isEqualTo(Fault.SYSTEM);
     assertThat(refusal.problems().get(0).code()).isEqualTo("not-a-database");
@@ -223,9 +224,10 @@ class H2LedgerDatabaseTests {
 
   @Test
   void refusesAWrongPasswordWithoutShowingIt() {
-    open("home").close();
+    open("ledger").close();
 
-    ProblemException refusal = refusal(new StoreSettings(url("home"), "sa", "geheim", "import x"));
+    ProblemException refusal =
+        refusal(new StoreSettings(url("ledger"), "sa", "geheim", "import x"));
 
     assertThat(refusal.fault()).isEqualTo(Fault.USAGE);
     assertThat(refusal.problems().get(0).code()).isEqualTo("wrong-password");
@@ -234,8 +236,8 @@ class H2LedgerDatabaseTests {
 
   @Test
   void refusesADatabaseThatAnotherProgramHasOpen() throws Exception {
-    try (Connection other = DriverManager.getConnection(url("home"), "sa", "");
-        ChildProcess child = ChildProcess.start(LedgerOpener.class, url("home"))) {
+    try (Connection other = DriverManager.getConnection(url("ledger"), "sa", "");
+        ChildProcess child = ChildProcess.start(LedgerOpener.class, url("ledger"))) {
       assertThat(other.isValid(1)).isTrue();
       assertThat(child.next("refused")).isEqualTo("BUSY already-running");
     }
@@ -266,14 +268,14 @@ class H2LedgerDatabaseTests {
   @Test
   void refusesASettingThatH2DoesNotKnow() {
     ProblemException refusal =
-        refusal(new StoreSettings(url("home") + ";FOO=1", null, null, "import x"));
+        refusal(new StoreSettings(url("ledger") + ";FOO=1", null, null, "import x"));
 
     assertThat(refusal.fault()).isEqualTo(Fault.USAGE);
     assertThat(refusal).hasMessageContaining("FOO");
   }
 
   @Test
-  void opensAHomeByARelativePath() {
+  void opensADatabaseByARelativePath() {
     assertThat(H2Location.of(new StoreSettings("jdbc:h2:file:data/x", null, null, "c")).file())
         .isEqualTo(Path.of("data/x").toAbsolutePath());
     assertThat(H2Location.of(new StoreSettings("jdbc:h2:./data/x;A=B", null, null, "c")).jdbcUrl())

@@ -13,17 +13,17 @@ final class LedgerHolder {
 
   public static void main(String[] arguments) throws InterruptedException {
     boolean committing = arguments[1].equals("commit");
-    try (StoreFixture home =
+    try (StoreFixture ledger =
         new StoreFixture(new StoreSettings(arguments[0], null, null, "import people"))) {
-      home.lock().describe("run-7");
-      home.jdbc().execute("CREATE TABLE tick (n INTEGER PRIMARY KEY, filler VARCHAR)");
+      ledger.lock().describe("run-7");
+      ledger.jdbc().execute("CREATE TABLE tick (n INTEGER PRIMARY KEY, filler VARCHAR)");
       System.out.println("ready now");
       for (int n = 1; committing; n++) {
         int row = n;
-        home.inTransaction(
+        ledger.inTransaction(
             () -> {
-              home.jdbc().update("INSERT INTO tick VALUES (?, ?)", row, "x".repeat(500));
-              home.jdbc().update("INSERT INTO tick VALUES (?, ?)", -row, "x".repeat(500));
+              ledger.jdbc().update("INSERT INTO tick VALUES (?, ?)", row, "x".repeat(500));
+              ledger.jdbc().update("INSERT INTO tick VALUES (?, ?)", -row, "x".repeat(500));
             });
         System.out.println("committed " + n);
       }

@@ -4,7 +4,7 @@ import dev.rehome.problem.ProblemException;
 import dev.rehome.store.StoreFixture;
 import dev.rehome.store.StoreSettings;
 
-/** Opens a home once and says what became of it. */
+/** Opens a ledger once and says what became of it. */
 final class LedgerOpener {
 
   private LedgerOpener() {}

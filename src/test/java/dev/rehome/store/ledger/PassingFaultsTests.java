@@ -38,7 +38,7 @@ class PassingFaultsTests {
     "55P03, lock-timeout",
     "57014, statement-timeout",
   })
-  void whatPassesInPostgresIsToldAndTriedLater(String state, String code) {
+  void whatIsTransientInPostgresIsExplainedAndTriedLater(String state, String code) {
     ProblemException passing =
         LedgerDatabase.passing(POSTGRES, wrapped(new SQLException("it says", state))).orElseThrow();
 
@@ -50,13 +50,13 @@ class PassingFaultsTests {
 
   @ParameterizedTest
   @ValueSource(strings = {"22001", "23505", "25006", "28P01", "3D000", "42501", "42P01", "XX000"})
-  void whatOnlyAChangeCanMendIsNotTriedAgain(String state) {
+  void whatOnlyAChangeCanFixIsNotTriedAgain(String state) {
     assertThat(LedgerDatabase.passing(POSTGRES, wrapped(new SQLException("no", state)))).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {50200, 40001, 90131, 57014})
-  void whatPassesInH2IsTriedLaterToo(int error) {
+  void whatIsTransientInH2IsTriedLaterToo(int error) {
     StoreSettings h2 = new StoreSettings("jdbc:h2:file:./x", null, null, "import x");
 
     assertThat(LedgerDatabase.passing(h2, wrapped(new SQLException("no", "HY000", error))))

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class PostgresLedgerDatabaseTests {
 
   @Test
-  void anotherProcessIsRefusedAndToldWhoIsThere() throws Exception {
+  void anotherProcessIsRefusedWithTheNameOfTheOwner() throws Exception {
     String url = PostgresServer.newDatabase() + "?user=postgres";
     open(url).close();
     try (ChildProcess child = ChildProcess.start(LedgerHolder.class, url, "wait")) {
@@ -50,10 +50,10 @@ class PostgresLedgerDatabaseTests {
   void aDatabaseHasOneOwnerAndItsNeighbourAnother() {
     String one = PostgresServer.newDatabase() + "?user=postgres";
     String two = PostgresServer.newDatabase() + "?user=postgres";
-    try (StoreFixture home = open(one)) {
+    try (StoreFixture ledger = open(one)) {
       assertThat(refusal(one).fault()).isEqualTo(Fault.BUSY);
       open(two).close();
-      assertThat(home.jdbc().queryForObject("SELECT 1", Integer.class)).isEqualTo(1);
+      assertThat(ledger.jdbc().queryForObject("SELECT 1", Integer.class)).isEqualTo(1);
     }
     open(one).close();
   }
@@ -97,8 +97,8 @@ class PostgresLedgerDatabaseTests {
                         .untilAsserted(() -> assertThat(waitingForLockOwner(first)).isEqualTo(1));
                     return opening;
                   });
-      try (StoreFixture home = second.get(30, TimeUnit.SECONDS)) {
-        assertThat(home.ledger().history(null, 9)).hasSize(1);
+      try (StoreFixture ledger = second.get(30, TimeUnit.SECONDS)) {
+        assertThat(ledger.ledger().history(null, 9)).hasSize(1);
       }
     } finally {
       other.shutdown();
@@ -106,28 +106,29 @@ class PostgresLedgerDatabaseTests {
   }
 
   @Test
-  void aLockThatNobodyElseTookIsTakenBack() {
+  void aLockThatNobodyElseTookIsAcquiredAgain() {
     String url = PostgresServer.newDatabase() + "?user=postgres";
-    try (StoreFixture home = open(url)) {
-      dropLockConnection(home);
+    try (StoreFixture ledger = open(url)) {
+      dropLockConnection(ledger);
       assertThat(LedgerDatabase.owner(settings(url))).isEmpty();
 
-      home.lock().renew();
+      ledger.lock().renew();
 
       assertThat(refusal(url).fault()).isEqualTo(Fault.BUSY);
-      home.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "first"), "name: things");
+      ledger.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "first"), "name: things");
     }
   }
 
   @Test
   void readingTakesNoLock() {
     String url = PostgresServer.newDatabase() + "?user=postgres";
-    try (StoreFixture home = open(url)) {
-      home.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "first"), "name: things");
+    try (StoreFixture ledger = open(url)) {
+      ledger.ledger().start(StoreFixture.run(TestSpecs.spec("people"), "first"), "name: things");
 
-      List<RunRow> runs = LedgerDatabase.reading(settings(url), ledger -> ledger.history(null, 9));
+      List<RunRow> read =
+          LedgerDatabase.reading(settings(url), queries -> queries.history(null, 9));
 
-      assertThat(runs).hasSize(1);
+      assertThat(read).hasSize(1);
     }
   }
 
@@ -138,27 +139,27 @@ class PostgresLedgerDatabaseTests {
     assertThat(lost).hasMessageContaining("process " + ProcessHandle.current().pid() + " on ");
   }
 
-  private static void dropLockConnection(StoreFixture home) {
+  private static void dropLockConnection(StoreFixture ledger) {
     String locks =
         " FROM pg_locks l JOIN pg_database d"
             + " ON d.oid = l.database AND d.datname = current_database()"
             + " WHERE l.locktype = 'advisory'";
     assertThat(
-            home.jdbc().queryForList("SELECT pg_terminate_backend(l.pid)" + locks, Boolean.class))
+            ledger.jdbc().queryForList("SELECT pg_terminate_backend(l.pid)" + locks, Boolean.class))
         .containsExactly(true);
-    await().until(() -> home.jdbc().queryForList("SELECT l.pid" + locks).isEmpty());
+    await().until(() -> ledger.jdbc().queryForList("SELECT l.pid" + locks).isEmpty());
   }
 
-  private static long waitingForLockOwner(StoreFixture home) {
+  private static long waitingForLockOwner(StoreFixture ledger) {
     String sql =
         "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()"
             + " AND wait_event_type = 'Lock' AND query LIKE 'DELETE FROM rehome.lock_owner%'";
-    Long waiting = home.jdbc().queryForObject(sql, Long.class);
+    Long waiting = ledger.jdbc().queryForObject(sql, Long.class);
     return waiting == null ? 0 : waiting;
   }
 
   @Test
-  void tellsWhetherThereIsAnythingToRead() {
+  void seesWhetherThereIsAnythingToRead() {
     String url = PostgresServer.newDatabase() + "?user=postgres";
     assertThat(LedgerDatabase.exists(settings(url))).isFalse();
     open(url).close();
@@ -166,7 +167,7 @@ class PostgresLedgerDatabaseTests {
   }
 
   @Test
-  void tellsThatTheDatabaseIsMissing() {
+  void saysThatTheDatabaseIsMissing() {
     ProblemException refusal = refusal(PostgresServer.url("nowhere") + "?user=postgres");
 
     assertThat(refusal.fault()).isEqualTo(Fault.USAGE);
@@ -174,7 +175,7 @@ class PostgresLedgerDatabaseTests {
   }
 
   @Test
-  void tellsThatTheUserIsUnknownWithoutShowingThePassword() {
+  void saysThatTheUserIsUnknownWithoutShowingThePassword() {
     String url = PostgresServer.newDatabase();
 
     ProblemException refusal = refusal(new StoreSettings(url, "nobody", "geheim", "import people"));
@@ -198,7 +199,7 @@ class PostgresLedgerDatabaseTests {
   }
 
   @Test
-  void tellsThatTheUserMayNotMakeTheSchema() {
+  void saysThatTheUserMayNotMakeTheSchema() {
     String url = PostgresServer.newDatabase();
     try (StoreFixture other = open(PostgresServer.newDatabase() + "?user=postgres")) {
       other.jdbc().execute("CREATE ROLE guest LOGIN");
@@ -213,7 +214,7 @@ class PostgresLedgerDatabaseTests {
   }
 
   @Test
-  void tellsThatTheServerIsReadOnly() {
+  void saysThatTheServerIsReadOnly() {
     String url = PostgresServer.newDatabase();
 
     ProblemException refusal =

@@ -213,20 +213,6 @@ class MongoTargetSessionTests {
         .isEqualTo(records.get(0).rows().get(0).fingerprint());
   }
 
-  @Test
-  void readsSomeOfTheRowsInTheOrderOfTheirIds() {
-    Spec spec = typed(ColumnType.TEXT);
-    RunContext run = fixture.start(spec, "a.csv");
-    fixture.chunk(run, spec, records(spec, List.of("a", "b", "c", "d")));
-    TargetSession session = fixture.session(run, spec);
-
-    assertThat(keys(session, Selection.ALL)).containsExactly("0", "1", "2", "3");
-    assertThat(keys(session, Selection.after(null, 2))).containsExactly("0", "1");
-    assertThat(keys(session, Selection.after("1", 5))).containsExactly("2", "3");
-    assertThat(keys(session, Selection.after("1", 0))).isEmpty();
-    assertThat(keys(session, Selection.ofIds(List.of("3", "17", "0")))).containsExactly("0", "3");
-  }
-
   private static List<String> keys(TargetSession session, Selection selection) {
     return scan(session, "typed", selection).stream().map(TargetRow::key).toList();
   }
@@ -242,28 +228,6 @@ class MongoTargetSessionTests {
 
     assertThat(rows).extracting(TargetRow::key).containsExactly("7", "507f1f77bcf86cd799439011");
     assertThat(rows.get(0).values()).containsExactly(7L, null);
-  }
-
-  @Test
-  void aKeyOfSeveralColumnsComesBack() {
-    Spec spec =
-        spec(
-            "several",
-            entity(
-                "several",
-                List.of("a", "b"),
-                column("a", ColumnType.TEXT),
-                column("b", ColumnType.INTEGER)));
-    Row row = row(spec, 0, "x\u001fy", 2L);
-    RunContext run = fixture.start(spec, "a.csv");
-    fixture.chunk(run, spec, record("a.csv", 1, row));
-
-    TargetRow read = scan(fixture.session(run, spec), "several").get(0);
-
-    assertThat(read.key()).isEqualTo(row.key());
-    assertThat(read.newId()).isEqualTo("{\"a\": \"x\\u001fy\", \"b\": {\"$numberInt\": \"2\"}}");
-    assertThat(scan(fixture.session(run, spec), "several", Selection.ofIds(List.of(read.id()))))
-        .hasSize(1);
   }
 
   @Test
@@ -310,25 +274,6 @@ class MongoTargetSessionTests {
 
   private List<byte[]> fingerprints(RunContext run, Spec spec) {
     return scan(fixture.session(run, spec), "owner").stream().map(TargetRow::fingerprint).toList();
-  }
-
-  @Test
-  void deletesWhatNobodyHasChanged() {
-    Spec spec = typed(ColumnType.TEXT);
-    RunContext run = fixture.start(spec, "a.csv");
-    List<MappedRecord> records = records(spec, List.of("a", "b", "c", "d"));
-    fixture.chunk(run, spec, records);
-    documents("typed").updateOne(new Document("_id", 1), Updates.set("value", "changed"));
-    documents("typed").deleteOne(new Document("_id", 2));
-
-    assertThat(delete(run, spec, records.subList(0, 3), false))
-        .containsExactly(RowResult.DELETED, RowResult.CHANGED, RowResult.MISSING);
-
-    assertThat(keys(fixture.session(run, spec), Selection.ALL)).containsExactly("1", "3");
-    assertThat(delete(run, spec, records.subList(1, 3), true))
-        .containsExactly(RowResult.DELETED, RowResult.MISSING);
-    assertThat(keys(fixture.session(run, spec), Selection.ALL)).containsExactly("3");
-    assertThat(intents()).isZero();
   }
 
   private List<RowResult> delete(
@@ -408,39 +353,6 @@ class MongoTargetSessionTests {
     return apart.execute(
         status ->
             fixture.jdbc().queryForList("SELECT body FROM rehome.write_intents", String.class));
-  }
-
-  @Test
-  void putsWholeDocumentsBack() {
-    Spec spec = typed(ColumnType.TEXT);
-    RunContext first = fixture.start(spec, "a.csv");
-    fixture.chunk(first, spec, records(spec, List.of("a", "b", "c", "d")));
-    documents("typed").updateMany(new Document(), Updates.set("note", "theirs"));
-    List<TargetRow> before = scan(fixture.session(first, spec), "typed");
-    RunContext run = fixture.start(spec, "a.csv");
-    List<MappedRecord> records = records(spec, List.of("A", "B", "C", "D"));
-    fixture.chunk(run, spec, records);
-    documents("typed").updateOne(new Document("_id", 1), Updates.set("value", "changed"));
-    documents("typed").deleteOne(new Document("_id", 2));
-    List<RowImage> images =
-        IntStream.range(0, 4)
-            .mapToObj(
-                i -> {
-                  Row row = records.get(i).rows().get(0);
-                  return new RowImage(row.key(), null, row.fingerprint(), before.get(i).image());
-                })
-            .toList();
-
-    assertThat(restore(run, spec, images.subList(0, 3), false))
-        .containsExactly(RowResult.RESTORED, RowResult.CHANGED, RowResult.MISSING);
-
-    assertThat(scan(fixture.session(run, spec), "typed").get(0).image())
-        .isEqualTo(before.get(0).image());
-    assertThat(restore(run, spec, images, true)).containsOnly(RowResult.RESTORED);
-    assertThat(scan(fixture.session(run, spec), "typed"))
-        .extracting(TargetRow::image)
-        .containsExactlyElementsOf(before.stream().map(TargetRow::image).toList());
-    assertThat(intents()).isZero();
   }
 
   private List<RowResult> restore(RunContext run, Spec spec, List<RowImage> images, boolean force) {

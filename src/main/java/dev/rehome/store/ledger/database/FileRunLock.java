@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <database>.rehome.runs.json}; both are believed only while the lock is held.
  *
  * <p>POSIX gives a process's locks back as soon as the process closes <em>any</em> channel of that
- * file. So the locks of this process are kept in a table of its own, which is asked before the file
- * is opened, and the owner has a file to itself.
+ * file. So the locks of this process are kept in a table of its own, which is looked at before the
+ * file is opened, and the owner has a file to itself.
  */
 final class FileRunLock implements LedgerLock {
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * The lock of a PostgreSQL home: an advisory lock of a connection that is used for nothing else.
- * The server gives it back as soon as the connection's process is gone.
+ * The lock of a PostgreSQL database: an advisory lock of a connection that is used for nothing
+ * else. The server gives it back as soon as the connection's process is gone.
  *
  * <p>Should the connection be lost while the process lives, somebody else can take the lock. What
  * then keeps the first owner from writing is a fencing token: whoever gets the advisory lock
@@ -42,9 +42,9 @@ final class PostgresRunLock implements LedgerLock {
         AND (classid::bigint << 32) | objid::bigint = %d
       """
           .formatted(KEY);
-  private static final String TELLABLE = "SELECT to_regclass('rehome.lock_owner') IS NOT NULL";
+  private static final String RECORDABLE = "SELECT to_regclass('rehome.lock_owner') IS NOT NULL";
   private static final String FORGET_OTHERS = "DELETE FROM rehome.lock_owner WHERE token <> ?";
-  private static final String TELL =
+  private static final String RECORD =
       """
       INSERT INTO rehome.lock_owner (token, owner) VALUES (?, ?)
       ON CONFLICT (token) DO UPDATE SET owner = EXCLUDED.owner
@@ -52,20 +52,20 @@ final class PostgresRunLock implements LedgerLock {
   private static final String READ = "SELECT owner FROM rehome.lock_owner";
   private static final String OWN = "SELECT 1 FROM rehome.lock_owner WHERE token = ?";
 
-  /** Conflicts with deleting the row, not with telling more about the same owner. */
+  /** Conflicts with deleting the row, not with recording more about the same owner. */
   private static final String FENCE = OWN + " FOR KEY SHARE";
 
-  private final PostgresStorage home;
+  private final PostgresStorage storage;
   private final StoreSettings settings;
   private final String token = UUID.randomUUID().toString();
   private Connection connection;
   private LockOwner owner;
-  private boolean told;
+  private boolean recorded;
   private boolean open = true;
 
   private PostgresRunLock(
-      PostgresStorage home, StoreSettings settings, Connection connection, LockOwner owner) {
-    this.home = home;
+      PostgresStorage storage, StoreSettings settings, Connection connection, LockOwner owner) {
+    this.storage = storage;
     this.settings = settings;
     this.connection = connection;
     this.owner = owner;
@@ -75,27 +75,27 @@ final class PostgresRunLock implements LedgerLock {
    * @throws ProblemException with {@code BUSY} when another owner lives, with what {@link
    *     Dialect#unavailable} says when the server does not answer
    */
-  static PostgresRunLock acquire(PostgresStorage home, StoreSettings settings, Clock clock) {
+  static PostgresRunLock acquire(PostgresStorage storage, StoreSettings settings, Clock clock) {
     Connection connection = null;
     try {
-      connection = home.connect();
+      connection = storage.connect();
       if (!locked(connection)) {
         throw LockOwners.busy(settings, read(connection).orElse(null));
       }
       PostgresRunLock lock =
-          new PostgresRunLock(home, settings, connection, LockOwners.self(settings, clock));
-      lock.tell();
+          new PostgresRunLock(storage, settings, connection, LockOwners.self(settings, clock));
+      lock.record();
       return lock;
     } catch (SQLException failure) {
       close(connection);
-      throw home.dialect().unavailable(failure, settings);
+      throw storage.dialect().unavailable(failure, settings);
     } catch (ProblemException busy) {
       close(connection);
       throw busy;
     }
   }
 
-  /** The live owner of the home. */
+  /** The live owner of the database. */
   static Optional<LockOwner> owner(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(HELD)) {
@@ -109,22 +109,22 @@ final class PostgresRunLock implements LedgerLock {
   @Override
   public synchronized void describe(String runId) {
     owner = new LockOwner(owner.pid(), owner.host(), owner.since(), owner.command(), runId);
-    tellNow();
+    recordNow();
   }
 
-  /** Before the first migration there is nowhere to tell it. */
+  /** Before the first migration there is no table to record the owner in. */
   @Override
   public synchronized void migrated() {
-    if (!told) {
-      tellNow();
+    if (!recorded) {
+      recordNow();
     }
   }
 
-  private void tellNow() {
+  private void recordNow() {
     try {
-      tell();
+      record();
     } catch (SQLException failure) {
-      throw home.dialect().unavailable(failure, settings);
+      throw storage.dialect().unavailable(failure, settings);
     }
   }
 
@@ -144,11 +144,11 @@ final class PostgresRunLock implements LedgerLock {
     try {
       if (!connection.isValid(ANSWER_SECONDS)) {
         close(connection);
-        connection = home.connect();
+        connection = storage.connect();
         lockAgain();
       }
     } catch (SQLException failure) {
-      throw home.dialect().unavailable(failure, settings);
+      throw storage.dialect().unavailable(failure, settings);
     }
   }
 
@@ -156,9 +156,9 @@ final class PostgresRunLock implements LedgerLock {
   private void lockAgain() throws SQLException {
     boolean locked = locked(connection);
     LockOwner last = read(connection).orElse(null);
-    boolean own = !told || ownRow();
+    boolean own = !recorded || ownRow();
     if (locked && own) {
-      tell();
+      record();
       return;
     }
     close(connection);
@@ -192,7 +192,7 @@ final class PostgresRunLock implements LedgerLock {
                     + settings.safeUrl()
                     + " was lost with its connection and then taken by "
                     + LockOwners.describe(other))
-            .hint("nothing: it goes on from where this one came to"));
+            .hint("run the same command again once that one has ended"));
   }
 
   @Override
@@ -217,13 +217,13 @@ final class PostgresRunLock implements LedgerLock {
     return isTrue(connection, "SELECT pg_try_advisory_lock(" + KEY + ")");
   }
 
-  private void tell() throws SQLException {
-    if (!isTrue(connection, TELLABLE)) {
+  private void record() throws SQLException {
+    if (!isTrue(connection, RECORDABLE)) {
       return;
     }
     connection.setAutoCommit(false);
     try (PreparedStatement forget = connection.prepareStatement(FORGET_OTHERS);
-        PreparedStatement insert = connection.prepareStatement(TELL)) {
+        PreparedStatement insert = connection.prepareStatement(RECORD)) {
       forget.setString(1, token);
       forget.execute();
       insert.setString(1, token);
@@ -233,11 +233,11 @@ final class PostgresRunLock implements LedgerLock {
     } finally {
       connection.setAutoCommit(true);
     }
-    told = true;
+    recorded = true;
   }
 
   private static Optional<LockOwner> read(Connection connection) throws SQLException {
-    if (!isTrue(connection, TELLABLE)) {
+    if (!isTrue(connection, RECORDABLE)) {
       return Optional.empty();
     }
     try (Statement statement = connection.createStatement();

@@ -29,7 +29,7 @@ final class PostgresStorage implements LedgerStorage {
 
   private static final String CONNECT_TIMEOUT_SECONDS = "10";
 
-  /** Short, because a launch that has lost its server asks several times before it gives up. */
+  /** Short, because a launch that has lost its server tries several times before it gives up. */
   private static final long POOL_TIMEOUT_MILLIS = 5_000;
 
   /** The keep-alives let the server notice within a minute that a client's machine is gone. */

@@ -173,13 +173,13 @@ final class DuplicateContent {
     void add(long item, int entity, long content);
   }
 
-  /** The contents that several rows have, sorted, of those that are asked for. */
-  private long[] repeated(String contents, int expected, LongPredicate asked) {
+  /** The contents that several rows have, sorted, of those that are wanted. */
+  private long[] repeated(String contents, int expected, LongPredicate wanted) {
     Sorted sorted = new Sorted(expected);
     scan(
         contents,
         (item, entity, content) -> {
-          if (asked.test(content)) {
+          if (wanted.test(content)) {
             sorted.add(content);
           }
         });

@@ -12,13 +12,11 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What a target asks of the ledger, and what it leaves there about itself. */
+/** What a target looks up in the ledger, and what it records there about itself. */
 final class JdbcTargetLedger extends JdbcItemLedger implements TargetLedger {
 
   private static final String ADD_INTENT =
-      """
-      INSERT INTO rehome.write_intents (intent, run, body) VALUES (?, ?, ?)
-      """;
+      "INSERT INTO rehome.write_intents (intent, run, body) VALUES (?, ?, ?)";
   private static final String INTENTS =
       """
       SELECT i.intent, i.run, i.body
@@ -28,13 +26,7 @@ final class JdbcTargetLedger extends JdbcItemLedger implements TargetLedger {
       """;
   private static final String DROP_INTENT = "DELETE FROM rehome.write_intents WHERE intent = ?";
   private static final String BY_OTHERS =
-      """
-      SELECT COUNT(*) FROM rehome.migration_counts WHERE entity_id = ? AND run <> ?
-      """;
-  private static final String COUNTED =
-      """
-      SELECT COUNT(*) FROM rehome.migration_counts WHERE entity_id = ? AND run = ?
-      """;
+      "SELECT COUNT(*) FROM rehome.migration_counts WHERE entity_id = ? AND run <> ?";
   private static final String WRITES =
       """
       SELECT COALESCE(SUM(inserted_count + updated_count), 0) FROM rehome.migration_counts
@@ -43,7 +35,7 @@ final class JdbcTargetLedger extends JdbcItemLedger implements TargetLedger {
 
   /**
    * One way through the items in their order; the sum keeps the planner from the index that begins
-   * with the entity, through which it would go from the start for every portion.
+   * with the entity, through which it would go from the start for every page.
    */
   private static final String WRITTEN =
       """
@@ -77,24 +69,17 @@ final class JdbcTargetLedger extends JdbcItemLedger implements TargetLedger {
   }
 
   @Override
-  public boolean counted(int entityId, long run) {
-    return exists(COUNTED, entityId, run);
-  }
-
-  @Override
   public boolean writtenByOthers(int entityId, long run) {
-    return exists(BY_OTHERS, entityId, run);
+    return number(BY_OTHERS, entityId, run) > 0;
   }
 
-  private boolean exists(String counting, Object... parameters) {
-    Long count = jdbc.queryForObject(counting, Long.class, parameters);
-    return count != null && count > 0;
+  private long number(String query, int entityId, long run) {
+    return Objects.requireNonNullElse(jdbc.queryForObject(query, Long.class, entityId, run), 0L);
   }
 
   @Override
   public long writes(int entityId, long run) {
-    Long count = jdbc.queryForObject(WRITES, Long.class, entityId, run);
-    return count == null ? 0 : count;
+    return number(WRITES, entityId, run);
   }
 
   @Override
