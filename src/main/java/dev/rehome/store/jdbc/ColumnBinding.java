@@ -85,15 +85,19 @@ public record ColumnBinding(ColumnSpec spec, TargetColumn target) {
 
   /** Infinity has no offset. */
   private static @Nullable Object instant(@Nullable OffsetDateTime time) {
-    return OffsetDateTime.MAX.equals(time) || OffsetDateTime.MIN.equals(time)
-        ? (Object) time.toLocalDateTime()
+    if (time == null) {
+      return null;
+    }
+    return time.equals(OffsetDateTime.MAX) || time.equals(OffsetDateTime.MIN)
+        ? time.toLocalDateTime()
         : time;
   }
 
   private @Nullable Object dateTime(@Nullable LocalDateTime time) {
-    boolean bounded =
-        time != null && !time.equals(LocalDateTime.MAX) && !time.equals(LocalDateTime.MIN);
-    return bounded && spec.type() == ColumnType.TIMESTAMP ? time.atOffset(ZoneOffset.UTC) : time;
+    if (time == null || time.equals(LocalDateTime.MAX) || time.equals(LocalDateTime.MIN)) {
+      return time;
+    }
+    return spec.type() == ColumnType.TIMESTAMP ? time.atOffset(ZoneOffset.UTC) : time;
   }
 
   /**

@@ -51,7 +51,10 @@ class JdbcItemLedger implements ItemLedger {
       return Map.of();
     }
     ItemRanges ranges =
-        query(connection -> LedgerItems.unchanged(connection, List.of(run), items).get(run));
+        query(
+            connection ->
+                Objects.requireNonNull(
+                    LedgerItems.unchanged(connection, List.of(run), items).get(run)));
     Map<Long, Place> places = new HashMap<>();
     for (long item : items) {
       ranges
