@@ -47,6 +47,7 @@ class ArchitectureTests {
               our("job"),
               ours(
                   "store",
+                  "store.target",
                   "store.jdbc",
                   "store.h2",
                   "store.postgres",
@@ -88,8 +89,11 @@ class ArchitectureTests {
           Map.entry(our("mapping"), ours("mapping.expression", "spec", "record", "problem")),
           Map.entry(our("mapping.expression"), ours("spec", "record", "problem")),
           Map.entry(our("store"), ours("spec", "record", "problem")),
-          Map.entry(our("store.plan"), ours("store", "spec", "record", "problem")),
-          Map.entry(our("store.jdbc"), ours("store", "store.plan", "spec", "record", "problem")),
+          Map.entry(our("store.target"), ours("store", "spec", "record", "problem")),
+          Map.entry(our("store.plan"), ours("store", "store.target", "spec", "record", "problem")),
+          Map.entry(
+              our("store.jdbc"),
+              ours("store", "store.target", "store.plan", "spec", "record", "problem")),
           Map.entry(
               our("store.ledger"),
               ours(
@@ -109,7 +113,9 @@ class ArchitectureTests {
           Map.entry(
               our("store.ledger.database"),
               ours("store", "store.jdbc", "store.h2", "store.postgres", "problem")),
-          Map.entry(our("store.mongo"), ours("store", "store.plan", "spec", "record", "problem")),
+          Map.entry(
+              our("store.mongo"),
+              ours("store", "store.target", "store.plan", "spec", "record", "problem")),
           Map.entry(our("spec"), ours("record", "problem")),
           Map.entry(our("spec.read"), ours("spec", "record", "problem")),
           Map.entry(our("spec.explain"), ours("spec", "record", "problem")),
@@ -339,6 +345,7 @@ class ArchitectureTests {
         "format.source",
         "mapping",
         "store",
+        "store.target",
         "report",
         "spec",
         "record",

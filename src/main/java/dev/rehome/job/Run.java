@@ -2,7 +2,7 @@ package dev.rehome.job;
 
 import dev.rehome.store.RunContext;
 import dev.rehome.store.RunLedger;
-import dev.rehome.store.Target;
+import dev.rehome.store.target.Target;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,7 +8,7 @@ import dev.rehome.job.VerbJob;
 import dev.rehome.problem.Problem;
 import dev.rehome.report.ReportSection;
 import dev.rehome.store.RunRow;
-import dev.rehome.store.SkippedFileNeededException;
+import dev.rehome.store.target.SkippedFileNeededException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

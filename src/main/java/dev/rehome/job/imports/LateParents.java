@@ -8,7 +8,7 @@ import dev.rehome.record.SourceRecord;
 import dev.rehome.store.LedgerFile;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Reject;
-import dev.rehome.store.SkippedFileNeededException;
+import dev.rehome.store.target.SkippedFileNeededException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;

@@ -1,8 +1,8 @@
 package dev.rehome.job.imports;
 
-import dev.rehome.store.PreparedBatch;
 import dev.rehome.store.PreparedEntry;
 import dev.rehome.store.Warning;
+import dev.rehome.store.target.PreparedBatch;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -2,9 +2,9 @@ package dev.rehome.store.jdbc;
 
 import dev.rehome.record.MappedRecord;
 import dev.rehome.record.Row;
-import dev.rehome.store.PreparedBatch;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.plan.ChunkPlan;
+import dev.rehome.store.target.PreparedBatch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;

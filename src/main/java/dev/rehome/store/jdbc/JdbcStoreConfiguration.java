@@ -1,7 +1,7 @@
 package dev.rehome.store.jdbc;
 
-import dev.rehome.store.Target;
 import dev.rehome.store.plan.TargetLedger;
+import dev.rehome.store.target.Target;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

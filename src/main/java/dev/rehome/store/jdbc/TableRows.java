@@ -1,11 +1,11 @@
 package dev.rehome.store.jdbc;
 
 import dev.rehome.record.RowKey;
-import dev.rehome.store.ExpectedRow;
-import dev.rehome.store.RowImage;
-import dev.rehome.store.RowResult;
-import dev.rehome.store.Selection;
-import dev.rehome.store.TargetRow;
+import dev.rehome.store.target.ExpectedRow;
+import dev.rehome.store.target.RowImage;
+import dev.rehome.store.target.RowResult;
+import dev.rehome.store.target.Selection;
+import dev.rehome.store.target.TargetRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -42,7 +42,7 @@ final class TableRows {
     this.behind = target.columns().size() + 1;
   }
 
-  /** As of {@link dev.rehome.store.TargetSession#scan}. */
+  /** As of {@link dev.rehome.store.target.TargetSession#scan}. */
   void scan(Selection selection, Consumer<TargetRow> rows) throws SQLException {
     boolean pages = selection.ids() == null;
     long left = selection.atMost();
@@ -112,7 +112,7 @@ final class TableRows {
         image ? target.images().read(found, behind) : null);
   }
 
-  /** As of {@link dev.rehome.store.TargetSession#delete}. */
+  /** As of {@link dev.rehome.store.target.TargetSession#delete}. */
   List<RowResult> delete(List<ExpectedRow> rows, boolean force) throws SQLException {
     @Nullable RowResult[] results = judge(rows, force);
     List<Integer> some = undecided(results);
@@ -132,7 +132,7 @@ final class TableRows {
     }
   }
 
-  /** As of {@link dev.rehome.store.TargetSession#restore}. */
+  /** As of {@link dev.rehome.store.target.TargetSession#restore}. */
   List<RowResult> restore(List<RowImage> rows, boolean force) throws SQLException {
     @Nullable RowResult[] results = judge(rows.stream().map(RowImage::expected).toList(), force);
     List<Integer> missing = new ArrayList<>();

@@ -12,7 +12,7 @@ import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
 import dev.rehome.spec.ValueSource;
 import dev.rehome.spec.WriteMode;
-import dev.rehome.store.OpenMode;
+import dev.rehome.store.target.OpenMode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

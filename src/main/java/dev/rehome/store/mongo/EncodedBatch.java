@@ -2,8 +2,8 @@ package dev.rehome.store.mongo;
 
 import dev.rehome.record.MappedRecord;
 import dev.rehome.record.Row;
-import dev.rehome.store.PreparedBatch;
 import dev.rehome.store.RecordOutcome;
+import dev.rehome.store.target.PreparedBatch;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;

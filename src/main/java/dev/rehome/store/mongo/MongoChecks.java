@@ -19,7 +19,7 @@ import org.bson.conversions.Bson;
 /**
  * Compares what a run wrote according to the ledger with what the target has.
  *
- * @param beforeEach as of {@link dev.rehome.store.TargetSession#verify}
+ * @param beforeEach as of {@link dev.rehome.store.target.TargetSession#verify}
  */
 record MongoChecks(
     TargetLedger ledger,

@@ -2,8 +2,8 @@ package dev.rehome.store.mongo;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
-import dev.rehome.store.Target;
 import dev.rehome.store.plan.TargetLedger;
+import dev.rehome.store.target.Target;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 

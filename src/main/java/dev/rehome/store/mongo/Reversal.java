@@ -1,10 +1,10 @@
 package dev.rehome.store.mongo;
 
 import com.mongodb.client.model.WriteModel;
-import dev.rehome.store.ExpectedRow;
-import dev.rehome.store.RowImage;
-import dev.rehome.store.RowResult;
 import dev.rehome.store.plan.RowId;
+import dev.rehome.store.target.ExpectedRow;
+import dev.rehome.store.target.RowImage;
+import dev.rehome.store.target.RowResult;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

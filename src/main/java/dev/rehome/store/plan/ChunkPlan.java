@@ -13,7 +13,7 @@ import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RowChange;
 import dev.rehome.store.SharedKey;
-import dev.rehome.store.SkippedFileNeededException;
+import dev.rehome.store.target.SkippedFileNeededException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,6 +1,9 @@
-package dev.rehome.store;
+package dev.rehome.store.target;
 
 import dev.rehome.record.MappedRecord;
+import dev.rehome.store.CreatedObject;
+import dev.rehome.store.IntegrityCheck;
+import dev.rehome.store.RecordOutcome;
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -1,6 +1,7 @@
-package dev.rehome.store;
+package dev.rehome.store.target;
 
 import dev.rehome.spec.Spec;
+import dev.rehome.store.RunContext;
 
 /**
  * The database that receives entities: tables of a relational database, collections of MongoDB. One

@@ -1,4 +1,4 @@
-package dev.rehome.store;
+package dev.rehome.store.target;
 
 /** What a {@link Target} may create when it is opened. */
 public enum OpenMode {

@@ -1,5 +1,6 @@
-package dev.rehome.store;
+package dev.rehome.store.target;
 
+import dev.rehome.store.RunLedger;
 import java.util.Collection;
 import java.util.List;
 

@@ -1,6 +1,7 @@
-package dev.rehome.store;
+package dev.rehome.store.target;
 
 import dev.rehome.record.MappedRecord;
+import dev.rehome.store.RecordOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.rehome.store;
+package dev.rehome.store.target;
 
 import org.jspecify.annotations.Nullable;
 
