@@ -37,6 +37,8 @@ public abstract class UndoContract {
               column("id", ColumnType.TEXT),
               reference("thing_id", ColumnType.TEXT, "thing")));
 
+  private static final List<RowResult> UNDONE = List.of(RowResult.DELETED, RowResult.RESTORED);
+
   private StoreFixture fixture;
   private RunLedger ledger;
 
@@ -69,6 +71,58 @@ public abstract class UndoContract {
     assertThat(count("rehome.item_history")).isZero();
     assertThat(count("rehome.unchanged_items")).isZero();
     assertThat(ledger.itemsToUndo(second, null, 100)).isEmpty();
+  }
+
+  /** As a roll back does: target and ledger in the same transactions. */
+  @Test
+  void withTheRowsOfTheTargetEverythingIsAsItWasBefore() {
+    importFirst();
+    changeByHand();
+    List<Map<String, Object>> items = items();
+    List<String> rows = rows();
+    RunContext second = fixture.start(SPEC, "b.csv");
+    writeSecond(second);
+    assertThat(rows()).isNotEqualTo(rows);
+
+    List<RunItem> page = ledger.itemsToUndo(second, null, 2);
+    while (!page.isEmpty()) {
+      List<RunItem> now = page;
+      fixture.inTransaction(
+          () -> {
+            now.forEach(item -> assertThat(undoRow(second, item)).isIn(UNDONE));
+            ledger.undo(second, now);
+          });
+      page = ledger.itemsToUndo(second, null, 2);
+    }
+
+    assertThat(rows()).isEqualTo(rows);
+    assertThat(items()).isEqualTo(items);
+  }
+
+  private RowResult undoRow(RunContext run, RunItem item) {
+    TargetSession session = fixture.session(run, SPEC);
+    return item.before() == null
+        ? session
+            .delete(
+                item.entity(),
+                List.of(new ExpectedRow(item.key(), item.newId(), item.fingerprint())),
+                false)
+            .get(0)
+        : session
+            .restore(
+                item.entity(),
+                List.of(new RowImage(item.key(), item.newId(), item.fingerprint(), item.before())),
+                false)
+            .get(0);
+  }
+
+  private List<String> rows() {
+    return fixture
+        .jdbc()
+        .queryForList(
+            "SELECT id || ' ' || name FROM thing UNION ALL SELECT id || ' ' || thing_id FROM part"
+                + " ORDER BY 1",
+            String.class);
   }
 
   @Test
@@ -264,11 +318,20 @@ public abstract class UndoContract {
     return run;
   }
 
-  /** Updates, inserts, inserts what somebody has deleted, updates what somebody has written. */
-  private RunContext importSecond() {
+  private void changeByHand() {
     fixture.jdbc().update("DELETE FROM thing WHERE id = 't3'");
     fixture.jdbc().update("INSERT INTO thing (id, name) VALUES ('foreign', 'by hand')");
+  }
+
+  private RunContext importSecond() {
+    changeByHand();
     RunContext run = fixture.start(SPEC, "b.csv");
+    writeSecond(run);
+    return run;
+  }
+
+  /** Updates, inserts, inserts what somebody has deleted, updates what somebody has written. */
+  private void writeSecond(RunContext run) {
     fixture.chunk(
         run,
         SPEC,
@@ -281,7 +344,6 @@ public abstract class UndoContract {
         SPEC,
         record("b.csv", 5, row(SPEC, 0, "t9", "nine"), row(SPEC, 1, "p8", "t9")),
         record("b.csv", 6, row(SPEC, 1, "p9", "t9"), row(SPEC, 1, "p1", "t9")));
-    return run;
   }
 
   private void append(RunContext run, RecordOutcome outcome) {
