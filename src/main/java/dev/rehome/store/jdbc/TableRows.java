@@ -137,7 +137,7 @@ final class TableRows {
     @Nullable RowResult[] results = judge(rows.stream().map(RowImage::expected).toList(), force);
     List<Integer> missing = new ArrayList<>();
     for (int i = 0; force && i < results.length; i++) {
-      if (results[i] == RowResult.MISSING) {
+      if (RowResult.MISSING.equals(results[i])) {
         missing.add(i);
       }
     }
