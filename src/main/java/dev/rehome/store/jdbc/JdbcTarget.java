@@ -5,7 +5,7 @@ import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
-import dev.rehome.store.CreatedObject;
+import dev.rehome.store.target.CreatedObject;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.plan.Optimism;
 import dev.rehome.store.plan.TargetLedger;

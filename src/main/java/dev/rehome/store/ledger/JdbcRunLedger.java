@@ -2,7 +2,7 @@ package dev.rehome.store.ledger;
 
 import dev.rehome.spec.Spec;
 import dev.rehome.store.Counts;
-import dev.rehome.store.CreatedObject;
+import dev.rehome.store.target.CreatedObject;
 import dev.rehome.store.FileStatus;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.LedgerEntry;

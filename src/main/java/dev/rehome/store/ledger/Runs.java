@@ -1,6 +1,6 @@
 package dev.rehome.store.ledger;
 
-import dev.rehome.store.CreatedObject;
+import dev.rehome.store.target.CreatedObject;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.RunRow;

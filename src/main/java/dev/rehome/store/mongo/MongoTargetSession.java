@@ -3,7 +3,7 @@ package dev.rehome.store.mongo;
 import com.mongodb.MongoException;
 import dev.rehome.record.MappedRecord;
 import dev.rehome.spec.Spec;
-import dev.rehome.store.CreatedObject;
+import dev.rehome.store.target.CreatedObject;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RunContext;

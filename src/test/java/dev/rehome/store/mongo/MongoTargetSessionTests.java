@@ -20,7 +20,7 @@ import dev.rehome.record.MappedRecord;
 import dev.rehome.record.Row;
 import dev.rehome.spec.DocumentSpec;
 import dev.rehome.spec.Spec;
-import dev.rehome.store.CreatedObject;
+import dev.rehome.store.target.CreatedObject;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.StoreFixture;
 import dev.rehome.store.StoreSettings;
