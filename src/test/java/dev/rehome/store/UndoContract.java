@@ -10,13 +10,13 @@ import static dev.rehome.store.TestSpecs.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.rehome.store.target.RowResult;
-import dev.rehome.store.target.TargetSession;
-import dev.rehome.store.target.ExpectedRow;
-import dev.rehome.store.target.RowImage;
 import dev.rehome.record.ColumnType;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.spec.Spec;
+import dev.rehome.store.target.ExpectedRow;
+import dev.rehome.store.target.RowImage;
+import dev.rehome.store.target.RowResult;
+import dev.rehome.store.target.TargetSession;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,6 @@ package dev.rehome.store.ledger;
 
 import dev.rehome.spec.Spec;
 import dev.rehome.store.Counts;
-import dev.rehome.store.target.CreatedObject;
 import dev.rehome.store.FileStatus;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.LedgerEntry;
@@ -21,6 +20,7 @@ import dev.rehome.store.Warning;
 import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.store.ledger.database.LedgerLock;
 import dev.rehome.store.ledger.items.ItemStore;
+import dev.rehome.store.target.CreatedObject;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.rehome.store.ledger;
 
-import dev.rehome.store.target.CreatedObject;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.RunRow;
@@ -9,6 +8,7 @@ import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.store.jdbc.Json;
 import dev.rehome.store.ledger.items.ItemStore;
 import dev.rehome.store.ledger.items.Sequences;
+import dev.rehome.store.target.CreatedObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.rehome.store.target;
 
 import dev.rehome.record.MappedRecord;
-import dev.rehome.store.target.CreatedObject;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.RecordOutcome;
 import java.util.List;
