@@ -8,7 +8,7 @@ import dev.rehome.spec.Spec;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.plan.Optimism;
 import dev.rehome.store.plan.TargetLedger;
-import dev.rehome.store.target.CreatedObject;
+import dev.rehome.store.CreatedObject;
 import dev.rehome.store.target.OpenMode;
 import dev.rehome.store.target.Target;
 import dev.rehome.store.target.TargetSession;

@@ -20,7 +20,7 @@ import dev.rehome.store.Warning;
 import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.store.ledger.database.LedgerLock;
 import dev.rehome.store.ledger.items.ItemStore;
-import dev.rehome.store.target.CreatedObject;
+import dev.rehome.store.CreatedObject;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;

@@ -8,7 +8,7 @@ import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.store.jdbc.Json;
 import dev.rehome.store.ledger.items.ItemStore;
 import dev.rehome.store.ledger.items.Sequences;
-import dev.rehome.store.target.CreatedObject;
+import dev.rehome.store.CreatedObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

@@ -16,7 +16,7 @@ import dev.rehome.spec.DocumentSpec;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
 import dev.rehome.spec.StoreDescription;
-import dev.rehome.store.target.CreatedObject;
+import dev.rehome.store.CreatedObject;
 import dev.rehome.store.target.OpenMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -10,7 +10,7 @@ import dev.rehome.store.plan.ChunkWriter;
 import dev.rehome.store.plan.KnownRows;
 import dev.rehome.store.plan.Optimism;
 import dev.rehome.store.plan.TargetLedger;
-import dev.rehome.store.target.CreatedObject;
+import dev.rehome.store.CreatedObject;
 import dev.rehome.store.target.ExpectedRow;
 import dev.rehome.store.target.PreparedBatch;
 import dev.rehome.store.target.RowImage;

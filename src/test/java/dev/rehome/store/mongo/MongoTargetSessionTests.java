@@ -23,7 +23,7 @@ import dev.rehome.spec.Spec;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.StoreFixture;
 import dev.rehome.store.StoreSettings;
-import dev.rehome.store.target.CreatedObject;
+import dev.rehome.store.CreatedObject;
 import dev.rehome.store.target.ExpectedRow;
 import dev.rehome.store.target.OpenMode;
 import dev.rehome.store.target.RowImage;
