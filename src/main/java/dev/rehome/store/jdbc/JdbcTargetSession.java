@@ -2,6 +2,7 @@ package dev.rehome.store.jdbc;
 
 import dev.rehome.record.MappedRecord;
 import dev.rehome.spec.Spec;
+import dev.rehome.store.CreatedObject;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RunContext;
@@ -11,7 +12,6 @@ import dev.rehome.store.plan.ChunkWriter;
 import dev.rehome.store.plan.ItemLedger;
 import dev.rehome.store.plan.KnownRows;
 import dev.rehome.store.plan.Optimism;
-import dev.rehome.store.CreatedObject;
 import dev.rehome.store.target.ExpectedRow;
 import dev.rehome.store.target.OpenMode;
 import dev.rehome.store.target.PreparedBatch;

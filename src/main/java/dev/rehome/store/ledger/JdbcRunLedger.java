@@ -2,6 +2,7 @@ package dev.rehome.store.ledger;
 
 import dev.rehome.spec.Spec;
 import dev.rehome.store.Counts;
+import dev.rehome.store.CreatedObject;
 import dev.rehome.store.FileStatus;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.LedgerEntry;
@@ -20,7 +21,6 @@ import dev.rehome.store.Warning;
 import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.store.ledger.database.LedgerLock;
 import dev.rehome.store.ledger.items.ItemStore;
-import dev.rehome.store.CreatedObject;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;

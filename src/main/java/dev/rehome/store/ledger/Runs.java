@@ -1,5 +1,6 @@
 package dev.rehome.store.ledger;
 
+import dev.rehome.store.CreatedObject;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.RunRow;
@@ -8,7 +9,6 @@ import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.store.jdbc.Json;
 import dev.rehome.store.ledger.items.ItemStore;
 import dev.rehome.store.ledger.items.Sequences;
-import dev.rehome.store.CreatedObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
