@@ -1,6 +1,7 @@
 package dev.rehome.store.target;
 
 import dev.rehome.record.MappedRecord;
+import dev.rehome.store.CreatedObject;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.RecordOutcome;
 import java.util.List;
