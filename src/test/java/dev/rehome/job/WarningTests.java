@@ -78,8 +78,8 @@ class WarningTests {
     assertThat(said(result.report().at("/warnings")))
         .containsExactly(
             "rule||rather large|2|a.jsonl:2|found size 20",
-            "rule||without parts|1|a.jsonl:3|",
-            "rule|part|weighs nothing|2|a.jsonl:2|found weight 0 (row 1)");
+            "rule|part|weighs nothing|2|a.jsonl:2|found weight 0 (row 1)",
+            "rule||without parts|1|a.jsonl:3|");
     assertThat(Files.readString(workspace.runDirectory().resolve("summary.txt")))
         .contains("Warnings\n  2 × rather large [rule], first at a.jsonl:2: found size 20\n");
     Result status =
@@ -212,8 +212,8 @@ class WarningTests {
 
     assertThat(said(result.report().at("/warnings")))
         .containsExactly(
-            "rule||rather large|250|a.jsonl:11|found size 10",
-            "rule||without parts|500|a.jsonl:1|");
+            "rule||without parts|500|a.jsonl:1|",
+            "rule||rather large|250|a.jsonl:11|found size 10");
   }
 
   @Test
