@@ -57,9 +57,10 @@ final class RunTallies {
         row -> {
           Map<RowAction, Long> ofEntity =
               totals.computeIfAbsent(row.getString(1), name -> new EnumMap<>(RowAction.class));
-          for (RowAction action : RowAction.values()) {
-            ofEntity.merge(action, row.getLong(2 + action.ordinal()), Long::sum);
-          }
+          ofEntity.merge(RowAction.INSERTED, row.getLong(2), Long::sum);
+          ofEntity.merge(RowAction.UPDATED, row.getLong(3), Long::sum);
+          ofEntity.merge(RowAction.UNCHANGED, row.getLong(4), Long::sum);
+          ofEntity.merge(RowAction.SKIPPED, row.getLong(5), Long::sum);
         };
     jdbc.query(ENTITIES, add, run.number());
     return totals;
