@@ -108,6 +108,7 @@ public final class ChunkItems {
     return tallies;
   }
 
+  @SuppressWarnings("ReferenceEquality") // the records of a file share one object, mostly
   private List<Pending> collect(List<RecordOutcome> outcomes) {
     List<Pending> changes = new ArrayList<>(outcomes.size());
     SourceFile file = null;
