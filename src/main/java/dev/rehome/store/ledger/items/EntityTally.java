@@ -3,6 +3,7 @@ package dev.rehome.store.ledger.items;
 import dev.rehome.store.RowAction;
 
 /** Rows of one entity by what became of them. */
+@SuppressWarnings("EnumOrdinal") // counted for every row, and the order is never stored
 public final class EntityTally {
 
   private final long[] rows = new long[RowAction.values().length];
