@@ -38,6 +38,7 @@ final class RunPublisher implements AutoCloseable {
             return daemon;
           });
 
+  @SuppressWarnings("FutureReturnValueIgnored") // publish() never fails
   RunPublisher(RunQueries ledger, ToIntFunction<RunRow> firstPendingFile, LedgerLock lock) {
     this.ledger = ledger;
     this.firstPendingFile = firstPendingFile;
