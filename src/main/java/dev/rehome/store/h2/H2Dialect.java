@@ -8,19 +8,19 @@ import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.StoreDescription;
 import dev.rehome.store.StoreSettings;
 import dev.rehome.store.jdbc.BatchStatement;
-import dev.rehome.store.jdbc.BulkColumn;
 import dev.rehome.store.jdbc.BulkInsert;
 import dev.rehome.store.jdbc.BulkUpdate;
 import dev.rehome.store.jdbc.ColumnBinding;
 import dev.rehome.store.jdbc.DataError;
 import dev.rehome.store.jdbc.Dialect;
+import dev.rehome.store.jdbc.Dialect.SequenceMove;
 import dev.rehome.store.jdbc.EntityTarget;
 import dev.rehome.store.jdbc.Identifiers;
 import dev.rehome.store.jdbc.RowImages;
-import dev.rehome.store.jdbc.Separation;
-import dev.rehome.store.jdbc.SequenceMove;
 import dev.rehome.store.jdbc.TargetColumn;
 import dev.rehome.store.jdbc.TargetTable;
+import dev.rehome.store.plan.ChunkPlan;
+import dev.rehome.store.plan.PlanWriter;
 import dev.rehome.store.plan.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -198,7 +198,7 @@ public final class H2Dialect implements Dialect {
   }
 
   @Override
-  public BulkInsert insert(String table, List<BulkColumn> columns) {
+  public BulkInsert insert(String table, List<BulkInsert.Column> columns) {
     return BatchStatement.insert(table, columns);
   }
 
@@ -206,14 +206,15 @@ public final class H2Dialect implements Dialect {
   public BulkUpdate update(
       int entity,
       String table,
-      List<BulkColumn> columns,
+      List<BulkInsert.Column> columns,
       List<Integer> match,
       List<Integer> others) {
     return BatchStatement.update(table, columns, match, others);
   }
 
   @Override
-  public Optional<Separation> separation(List<EntityTarget> targets) {
+  public Optional<PlanWriter.Separated> separate(
+      Connection connection, List<EntityTarget> targets, ChunkPlan plan) {
     return Optional.empty();
   }
 

@@ -5,12 +5,15 @@ import dev.rehome.record.ColumnType;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.StoreDescription;
 import dev.rehome.store.StoreSettings;
+import dev.rehome.store.plan.ChunkPlan;
+import dev.rehome.store.plan.PlanWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What one database does its own way. Stateless. */
@@ -97,6 +100,15 @@ public interface Dialect {
   Optional<SequenceMove> moveSequence(Connection connection, TargetTable table, TargetColumn column)
       throws SQLException;
 
+  /**
+   * What became of a sequence that was behind the values of its column.
+   *
+   * @param sequence what generates the column's values, for a message
+   * @param last the largest value of the column
+   * @param statement for somebody with the right to run it; null when the sequence was moved
+   */
+  record SequenceMove(String sequence, long last, @Nullable String statement) {}
+
   /** The type to cast the text of a key to; never shortens a value. */
   String keyType(ColumnBinding column);
 
@@ -118,7 +130,7 @@ public interface Dialect {
   /** A regular expression's replacement of all matches; {@code $1} is the first group. */
   String replaceAll(String expression, String pattern, String replacement);
 
-  BulkInsert insert(String table, List<BulkColumn> columns);
+  BulkInsert insert(String table, List<BulkInsert.Column> columns);
 
   /**
    * Updates of one entity's table.
@@ -130,12 +142,17 @@ public interface Dialect {
   BulkUpdate update(
       int entity,
       String table,
-      List<BulkColumn> columns,
+      List<BulkInsert.Column> columns,
       List<Integer> match,
       List<Integer> others);
 
-  /** How the server itself separates what it refuses, if it can. */
-  Optional<Separation> separation(List<EntityTarget> targets);
+  /**
+   * Has the server itself write a plan that may hold records it refuses: every record for itself,
+   * in reading order, as far as the result goes. Empty where that is not possible, after which the
+   * caller rolls back to its own savepoint.
+   */
+  Optional<PlanWriter.Separated> separate(
+      Connection connection, List<EntityTarget> targets, ChunkPlan plan) throws SQLException;
 
   /** Has constraints checked now that would otherwise be checked at commit. */
   void checkDeferred(Connection connection) throws SQLException;

@@ -18,13 +18,11 @@ final class JdbcPlanWriter implements PlanWriter<SQLException> {
   private final Connection connection;
   private final Dialect dialect;
   private final List<EntityTarget> targets;
-  private final Optional<Separation> separation;
 
   JdbcPlanWriter(Connection connection, Dialect dialect, List<EntityTarget> targets) {
     this.connection = connection;
     this.dialect = dialect;
     this.targets = targets;
-    this.separation = dialect.separation(targets);
   }
 
   @Override
@@ -55,11 +53,8 @@ final class JdbcPlanWriter implements PlanWriter<SQLException> {
   @Override
   public Optional<Separated> separate(ChunkPlan plan, Predicate<Separated> acceptable)
       throws SQLException {
-    if (separation.isEmpty()) {
-      return Optional.empty();
-    }
     Savepoint savepoint = connection.setSavepoint();
-    Optional<Separated> result = separation.get().write(connection, plan).filter(acceptable);
+    Optional<Separated> result = dialect.separate(connection, targets, plan).filter(acceptable);
     if (result.isEmpty()) {
       connection.rollback(savepoint);
     } else {

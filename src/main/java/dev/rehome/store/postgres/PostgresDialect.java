@@ -8,19 +8,19 @@ import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.StoreDescription;
 import dev.rehome.store.StoreSettings;
 import dev.rehome.store.jdbc.BatchStatement;
-import dev.rehome.store.jdbc.BulkColumn;
 import dev.rehome.store.jdbc.BulkInsert;
 import dev.rehome.store.jdbc.BulkUpdate;
 import dev.rehome.store.jdbc.ColumnBinding;
 import dev.rehome.store.jdbc.DataError;
 import dev.rehome.store.jdbc.Dialect;
+import dev.rehome.store.jdbc.Dialect.SequenceMove;
 import dev.rehome.store.jdbc.EntityTarget;
 import dev.rehome.store.jdbc.Identifiers;
 import dev.rehome.store.jdbc.RowImages;
-import dev.rehome.store.jdbc.Separation;
-import dev.rehome.store.jdbc.SequenceMove;
 import dev.rehome.store.jdbc.TargetColumn;
 import dev.rehome.store.jdbc.TargetTable;
+import dev.rehome.store.plan.ChunkPlan;
+import dev.rehome.store.plan.PlanWriter;
 import dev.rehome.store.plan.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -207,7 +207,7 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public BulkInsert insert(String table, List<BulkColumn> columns) {
+  public BulkInsert insert(String table, List<BulkInsert.Column> columns) {
     return CopyInsert.into(table, columns);
   }
 
@@ -215,21 +215,22 @@ public final class PostgresDialect implements Dialect {
   public BulkUpdate update(
       int entity,
       String table,
-      List<BulkColumn> columns,
+      List<BulkInsert.Column> columns,
       List<Integer> match,
       List<Integer> others) {
     return new StagedUpdate(
         table,
         "rehome_stage_" + entity,
-        columns.stream().map(BulkColumn::name).toList(),
+        columns.stream().map(BulkInsert.Column::name).toList(),
         match,
         others,
         BatchStatement.update(table, columns, match, others));
   }
 
   @Override
-  public Optional<Separation> separation(List<EntityTarget> targets) {
-    return Optional.of(new PostgresSeparation(targets));
+  public Optional<PlanWriter.Separated> separate(
+      Connection connection, List<EntityTarget> targets, ChunkPlan plan) throws SQLException {
+    return new PostgresSeparation(targets).write(connection, plan);
   }
 
   /** Deferred again afterwards, because more may be written within the transaction. */

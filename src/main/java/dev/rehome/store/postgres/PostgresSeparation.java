@@ -3,10 +3,9 @@ package dev.rehome.store.postgres;
 import dev.rehome.record.Row;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RowChange;
-import dev.rehome.store.jdbc.BulkColumn;
+import dev.rehome.store.jdbc.BulkInsert;
 import dev.rehome.store.jdbc.DataError;
 import dev.rehome.store.jdbc.EntityTarget;
-import dev.rehome.store.jdbc.Separation;
 import dev.rehome.store.jdbc.TargetColumn;
 import dev.rehome.store.plan.ChunkPlan;
 import dev.rehome.store.plan.PlanWriter.Separated;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * that did not. A record that fails alone is refused for the reason the server gave. So any
  * constraint, type or trigger is covered, whatever it looks like.
  */
-final class PostgresSeparation implements Separation {
+final class PostgresSeparation {
 
   private static final String FORBIDDEN = "42501";
   private static final String TOO_MANY_COLUMNS = "54011";
@@ -112,8 +111,7 @@ final class PostgresSeparation implements Separation {
    * Texts may still hold what the server's encoding does not; temporary tables take a right, and
    * have more columns than the target.
    */
-  @Override
-  public Optional<Separated> write(Connection connection, ChunkPlan plan) throws SQLException {
+  Optional<Separated> write(Connection connection, ChunkPlan plan) throws SQLException {
     try {
       return Optional.of(separate(connection, plan));
     } catch (SQLException exception) {
@@ -227,7 +225,7 @@ final class PostgresSeparation implements Separation {
     CopyInsert copy() {
       List<String> all = new ArrayList<>(List.of("n", "i", "round"));
       all.addAll(columns);
-      return CopyInsert.into(name, BulkColumn.plain(all));
+      return CopyInsert.into(name, BulkInsert.Column.plain(all));
     }
 
     List<@Nullable Object[]> rows(ChunkPlan plan) {
