@@ -98,7 +98,7 @@ public record TargetColumn(
   /**
    * What a column would drop of a text.
    *
-   * @param code as of a {@link DataError}
+   * @param code as of a {@link dev.rehome.store.plan.Refusal}
    * @param message the reason, to be read after the column's name
    * @param hint what to change in the spec, the source or the table
    */

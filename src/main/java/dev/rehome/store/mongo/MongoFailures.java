@@ -10,7 +10,6 @@ import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.bulk.BulkWriteError;
 import dev.rehome.problem.Fault;
-import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.store.StoreSettings;
 import dev.rehome.store.plan.Refusal;
@@ -51,7 +50,6 @@ record MongoFailures(StoreSettings settings) {
       Set.of(2, 9, 14, 15, 16, 17, 28, 52, 53, 54, 55, 56, 57, 58, 66, 16755, 16756, 17280, 171);
 
   private static final Pattern INDEX = Pattern.compile("index: (\\S+)(?: dup key: (.*))?");
-  private static final int LONGEST_MESSAGE = 500;
 
   /** For Spring: recoverable when trying again can help. */
   DataAccessException translate(MongoException failure) {
@@ -65,7 +63,7 @@ record MongoFailures(StoreSettings settings) {
   ProblemException problem(MongoException failure) {
     MongoSecurityException refused = cause(failure, MongoSecurityException.class);
     if (refused != null && cause(refused, MongoSocketException.class) == null) {
-      return problem(
+      return ProblemException.of(
           Fault.USAGE,
           "wrong-password",
           "the server of " + url() + " refuses the user name or password",
@@ -75,7 +73,7 @@ record MongoFailures(StoreSettings settings) {
     }
     MongoCommandException command = cause(failure, MongoCommandException.class);
     if (command != null && FORBIDDEN.contains(command.getErrorCode())) {
-      return problem(
+      return ProblemException.of(
           Fault.USAGE,
           "no-permission",
           "the user may not do what is needed in %s: %s".formatted(url(), message(command)),
@@ -83,14 +81,14 @@ record MongoFailures(StoreSettings settings) {
           failure);
     }
     if (isTransient(failure)) {
-      return problem(
+      return ProblemException.of(
           Fault.UNREACHABLE,
           "unreachable",
           "the database %s cannot be reached: %s".formatted(url(), reason(failure)),
           "check host, port and that a primary runs; the same command goes on from there",
           failure);
     }
-    return problem(
+    return ProblemException.of(
         Fault.SYSTEM,
         "database",
         "the database %s cannot be used: %s".formatted(url(), message(failure)),
@@ -141,12 +139,6 @@ record MongoFailures(StoreSettings settings) {
     return null;
   }
 
-  private static ProblemException problem(
-      Fault fault, String code, String message, @Nullable String hint, MongoException cause) {
-    Problem problem = Problem.of(code, message);
-    return new ProblemException(fault, hint == null ? problem : problem.hint(hint), cause);
-  }
-
   /**
    * Why the server refused a document for its data; empty for faults of the system.
    *
@@ -159,26 +151,22 @@ record MongoFailures(StoreSettings settings) {
     }
     if (error.getCode() == VALIDATION) {
       String details = error.getDetails().isEmpty() ? "" : ": " + error.getDetails().toJson();
-      return Optional.of(new Refusal(entity, "check", cut(message + details)));
+      return Optional.of(new Refusal(entity, "check", message + details));
     }
     if (TOO_LARGE.contains(error.getCode())) {
-      return Optional.of(new Refusal(entity, "document-size", cut(message)));
+      return Optional.of(new Refusal(entity, "document-size", message));
     }
     return DATA.contains(error.getCode())
-        ? Optional.of(new Refusal(entity, "database", cut(message)))
+        ? Optional.of(new Refusal(entity, "database", message))
         : Optional.empty();
   }
 
   private static String duplicate(String message) {
     Matcher index = INDEX.matcher(message);
     if (!index.find()) {
-      return cut(message);
+      return message;
     }
     String value = index.group(2) == null ? "" : ", " + index.group(2);
-    return cut("unique index " + index.group(1) + " has the key already" + value);
-  }
-
-  private static String cut(String text) {
-    return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "…";
+    return "unique index " + index.group(1) + " has the key already" + value;
   }
 }

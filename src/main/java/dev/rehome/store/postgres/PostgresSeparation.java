@@ -4,7 +4,6 @@ import dev.rehome.record.Row;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RowChange;
 import dev.rehome.store.jdbc.BulkInsert;
-import dev.rehome.store.jdbc.DataError;
 import dev.rehome.store.jdbc.EntityTarget;
 import dev.rehome.store.jdbc.TargetColumn;
 import dev.rehome.store.plan.ChunkPlan;
@@ -169,9 +168,10 @@ final class PostgresSeparation {
         if (state == null) {
           end = record;
         } else {
-          DataError error = PostgresDialect.dataError(state, row.getString(3), row.getString(4));
-          int entity = row.getInt(5);
-          refusals.put(record, error.refusal(row.wasNull() ? lastEntity(plan, record) : entity));
+          int found = row.getInt(5);
+          int entity = row.wasNull() ? lastEntity(plan, record) : found;
+          refusals.put(
+              record, PostgresDialect.refusal(entity, state, row.getString(3), row.getString(4)));
         }
       }
     }
