@@ -832,7 +832,7 @@ class MongoTargetTests extends RecordStoreContract {
                 {"_id": {"$oid": "%s"}, "name": "Ada",
                  "_rehome": {"note": "2024-01-01T00:00:00.123456Z"}}
                 """
-                    .formatted(ObjectIds.of(id.toString()).getValue().toHexString())));
+                    .formatted(IdText.objectId(id.toString()).getValue().toHexString())));
     assertThat(only("child").get("parent_id")).isEqualTo(parent.get("_id"));
     assertThat(documents("parent").listIndexes().into(new ArrayList<>()))
         .extracting(index -> index.get("key"))
@@ -852,9 +852,9 @@ class MongoTargetTests extends RecordStoreContract {
 
   @Test
   void keepsTheObjectIdThatATextIsAlready() {
-    assertThat(ObjectIds.of("507f1f77bcf86cd799439011").getValue().toHexString())
+    assertThat(IdText.objectId("507f1f77bcf86cd799439011").getValue().toHexString())
         .isEqualTo("507f1f77bcf86cd799439011");
-    assertThat(ObjectIds.of("a").getValue().toHexString()).isEqualTo("ca978112ca1bbdcafac231b3");
+    assertThat(IdText.objectId("a").getValue().toHexString()).isEqualTo("ca978112ca1bbdcafac231b3");
   }
 
   @Test
