@@ -119,6 +119,7 @@ class CommandLineTests {
         "password=s3cret",
         "--password s3cret",
         "--param api_token=s3cret",
+        "--param api_key=s3cret",
         "--param=client-secret=s3cret",
         "param.Passwd=s3cret",
         "--spring-property=spring.datasource.password=s3cret"

@@ -1,10 +1,14 @@
 package dev.rehome.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rehome.Rehome;
+import dev.rehome.job.imports.ImportRequest;
+import dev.rehome.problem.ProblemException;
 import dev.rehome.testing.Articles;
 import dev.rehome.testing.ChildProcess;
+import dev.rehome.testing.Imports;
 import dev.rehome.testing.SteppedImport;
 import dev.rehome.testing.Workspace;
 import dev.rehome.testing.Workspace.Result;
@@ -16,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -780,8 +785,32 @@ class ImportJobTests {
 
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err()).contains("unfinished-run").contains(unfinished);
-    assertThat(refused.err()).contains("limit=600").contains("--new");
+    assertThat(refused.err()).contains("not with --limit 600").contains("--new");
     assertThat(workspace.rows("select id from rehome.migration_runs")).containsExactly(unfinished);
+  }
+
+  @Test
+  void aSourceMayBeSpelledOtherwiseWhenItsRunIsResumed() throws IOException {
+    killInSecondChunk();
+    Path detour = workspace.source().resolve("../source");
+
+    Result resumed = workspace.importingFromTheSpec("--source", detour.toString());
+
+    assertThat(resumed.report().at("/resumed").asBoolean()).isTrue();
+    assertThat(workspace.count("select count(*) from rehome.batch_job_instance")).isEqualTo(1);
+    assertThat(workspace.count("select count(*) from rehome.batch_job_execution")).isEqualTo(2);
+  }
+
+  @Test
+  void aParameterThatIsASecretIsRefusedWhoeverLaunchesTheImport() {
+    workspace.spec(Articles.SPEC.replace("/content", "\"{param.api_key}\""));
+    ImportRequest request = Imports.request(workspace, 10, Map.of("api_key", "s3cret"));
+
+    assertThatThrownBy(() -> Imports.run(request, Progress.NONE))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("api_key")
+        .hasMessageNotContaining("s3cret");
+    assertThat(directory.resolve("data")).doesNotExist();
   }
 
   @Test
