@@ -171,7 +171,7 @@ class CommandLineTests {
   }
 
   @Test
-  void statusAndHistoryTellOfRunsAndTouchNothing() {
+  void statusAndHistoryShowRunsAndTouchNothing() {
     assertThat(workspace.run("history", "--target", workspace.target()).out())
         .isEqualTo("no runs yet\n");
     assertThat(directory.resolve("data")).doesNotExist();
@@ -265,7 +265,7 @@ class CommandLineTests {
   }
 
   @Test
-  void previewShowsEveryValueWholeWhenAsked() {
+  void previewShowsWholeValuesWithTheOptionFull() {
     String body = "second \\u001B[2J" + "x".repeat(500);
 
     assertThat(previewing().out()).contains("x…").doesNotContain("x".repeat(201));

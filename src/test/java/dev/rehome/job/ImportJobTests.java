@@ -306,7 +306,7 @@ class ImportJobTests {
   }
 
   @Test
-  void aSpecMayBeMendedAfterItsTablesWereFoundUnfit() throws IOException {
+  void aSpecMayBeCorrectedAfterItsTablesWereFoundUnfit() throws IOException {
     Files.createDirectories(directory.resolve("data"));
     workspace.execute("create table article (id varchar(10) primary key, must int not null)");
     assertThat(workspace.importing().exitCode()).isEqualTo(2);
@@ -318,7 +318,7 @@ class ImportJobTests {
   }
 
   @Test
-  void afterTooManyRejectsTheNextCommandStartsOverWithTheMendedSource() {
+  void afterTooManyRejectsTheNextCommandStartsOverWithTheCorrectedSource() {
     Result stopped = workspace.importing("--on-error", "strict");
     assertThat(stopped.report().at("/next").asString()).endsWith(" --new");
     workspace.file("a.jsonl", Articles.lines(0, 7)).file("b.jsonl", Articles.lines(8, 20));
@@ -327,7 +327,7 @@ class ImportJobTests {
   }
 
   @Test
-  void dryRunTellsWhatWouldBeDoneAndDoesNothing() {
+  void dryRunReportsWhatWouldBeDoneAndDoesNothing() {
     workspace.file("a.jsonl", Articles.lines(0, 5)).file("b.jsonl", "");
     workspace.importing();
     workspace.file("a.jsonl", Articles.lines(0, 6).replace("\"words\": 3,", "\"words\": 33,"));
@@ -490,7 +490,7 @@ class ImportJobTests {
   }
 
   @Test
-  void strictTellsOfRejectsThatAnEarlierLaunchCommitted() {
+  void strictReportsRejectsThatAnEarlierLaunchCommitted() {
     workspace.importing("--max-rejects", "3", "--chunk-size", "50");
 
     Result strict = workspace.importing("--on-error", "strict");
@@ -547,7 +547,7 @@ class ImportJobTests {
   }
 
   @Test
-  void aReportTellsHowManyProblemsItDoesNotList() {
+  void aReportSaysHowManyProblemsItDoesNotList() {
     int bad = Articles.bad(0, 1000);
 
     Result result = workspace.importing();
@@ -557,7 +557,7 @@ class ImportJobTests {
   }
 
   @Test
-  void aResumedRunTellsWhenItBeganAndHowLongThisAttemptTook() {
+  void aResumedRunReportsWhenItBeganAndHowLongThisAttemptTook() {
     Result stopped = workspace.importing("--max-rejects", "3", "--chunk-size", "50");
     workspace.execute(
         "update rehome.migration_runs set started_at = started_at - interval '1' hour");
@@ -635,7 +635,7 @@ class ImportJobTests {
   }
 
   @Test
-  void whatChangedBehindTheRunsBackIsLeftToTheNextAndTold() {
+  void changesInFilesAlreadyReadAreReportedAndLeftToTheNextRun() {
     workspace.file("0.jsonl", Articles.lines(8, 12));
     workspace.importing("--max-rejects", "3", "--chunk-size", "50");
     workspace.file("0.jsonl", Articles.lines(8, 13)).file("c.jsonl", Articles.lines(2000, 2003));
@@ -663,7 +663,7 @@ class ImportJobTests {
   }
 
   @Test
-  void whoChangesTheSpecOfAnUnfinishedRunIsToldTheCommandThatWorks() throws IOException {
+  void aChangedSpecOfAnUnfinishedRunIsRefusedWithTheCommandThatWorks() throws IOException {
     killInSecondChunk();
     workspace.spec(Articles.SPEC.replace("min: 0", "min: 1"));
     List<String> arguments = workspace.arguments("import");

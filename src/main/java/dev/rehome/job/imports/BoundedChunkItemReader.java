@@ -1,6 +1,6 @@
 package dev.rehome.job.imports;
 
-import java.util.Optional;
+import java.util.List;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
@@ -8,9 +8,9 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
 
 /**
  * Bounds the memory of a chunk whose records are large: the framework counts only items, so the
- * rest of a full chunk is filled with empty ones, which the processor has to drop.
+ * rest of a full chunk is filled with empty lists, which the processor has to drop.
  */
-final class BoundedChunkItemReader<T> implements ItemStreamReader<Optional<T>> {
+final class BoundedChunkItemReader<T> implements ItemStreamReader<List<T>> {
 
   private final ItemStreamReader<T> reader;
   private final ToLongFunction<T> size;
@@ -33,16 +33,16 @@ final class BoundedChunkItemReader<T> implements ItemStreamReader<Optional<T>> {
   }
 
   @Override
-  public @Nullable Optional<T> read() throws Exception {
+  public @Nullable List<T> read() throws Exception {
     if (taken >= most) {
-      return Optional.empty();
+      return List.of();
     }
     T item = reader.read();
     if (item == null) {
       return null;
     }
     taken += size.applyAsLong(item);
-    return Optional.of(item);
+    return List.of(item);
   }
 
   /** At the end of each chunk. */

@@ -2,7 +2,6 @@ package dev.rehome.job.imports;
 
 import dev.rehome.job.imports.RecordBatch.Segment;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.springframework.batch.core.job.Job;
@@ -76,10 +75,10 @@ final class ImportJob {
     LedgerStepCounts counts = new LedgerStepCounts(run);
     ToLongFunction<T> size = batch -> RecordBatch.bytes(segments.apply(batch));
     return new StepBuilder("load", repository)
-            .<Optional<T>, MappedBatch>chunk(run.request().batchesPerChunk())
+            .<List<T>, MappedBatch>chunk(run.request().batchesPerChunk())
             .transactionManager(transactions)
             .reader(new BoundedChunkItemReader<>(reader, size, run.request().chunkBytes()))
-            .processor(batch -> batch.isEmpty() ? null : processor.process(batch.get()))
+            .processor(batch -> batch.isEmpty() ? null : processor.process(batch.get(0)))
             .writer(new TargetItemWriter(run, transactions))
             .stream(counts)
             .listener((StepExecutionListener) counts)

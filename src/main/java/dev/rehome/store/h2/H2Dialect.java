@@ -221,7 +221,7 @@ public final class H2Dialect implements Dialect {
   @Override
   public void checkDeferred(Connection connection) {}
 
-  /** How H2 commits is up to the home's URL. */
+  /** How H2 commits is decided by the URL. */
   @Override
   public void commitWithoutWaiting(Connection connection) {}
 
