@@ -1,6 +1,7 @@
 package dev.rehome.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rehome.cli.CommandWording;
 import dev.rehome.format.RecordFormats;
@@ -8,6 +9,7 @@ import dev.rehome.format.RecordReader;
 import dev.rehome.job.history.RunHistory;
 import dev.rehome.job.specs.FoundFiles;
 import dev.rehome.job.specs.SpecFiles;
+import dev.rehome.problem.ProblemException;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceFile;
 import dev.rehome.report.ReportSection;
@@ -18,6 +20,7 @@ import dev.rehome.store.RunStatus;
 import dev.rehome.testing.Articles;
 import dev.rehome.testing.Imports;
 import dev.rehome.testing.Workspace;
+import jakarta.validation.constraints.Positive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +77,16 @@ class VerbRuntimeTests {
     assertThat(resumed.resumed()).isTrue();
     assertThat(resumed.run()).isEqualTo(failed.run());
     assertThat(resumed.status()).isEqualTo("completed");
+  }
+
+  @Test
+  void refusesARequestThatViolatesItsOwnConstraints() {
+    CountRequest request = new CountRequest(workspace, false);
+    request.times = 0;
+
+    assertThatThrownBy(() -> launch(request))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("times must be at least 1");
   }
 
   @Test
@@ -157,6 +170,9 @@ class VerbRuntimeTests {
     private final boolean failing;
     private final LaunchOptions launch;
     private Runnable meanwhile = () -> {};
+
+    @Positive(message = "times must be at least 1")
+    private int times = 1;
 
     CountRequest(Workspace workspace, boolean failing) {
       this(workspace, failing, Imports.launch(workspace.target(), workspace.runs()));
