@@ -221,7 +221,7 @@ public final class H2Dialect implements Dialect {
   @Override
   public void checkDeferred(Connection connection) {}
 
-  /** How H2 commits is up to the home's URL. */
+  /** The URL of the ledger database says how H2 commits. */
   @Override
   public void commitWithoutWaiting(Connection connection) {}
 
