@@ -352,7 +352,7 @@ class ArchitectureTests {
         "problem");
   }
 
-  /** What every format may see, and these beside it. */
+  /** What every format may see, and what this one may see in addition. */
   private static Set<String> formats(String... more) {
     return Stream.concat(
             ours("format", "format.input", "spec", "record", "problem").stream(),

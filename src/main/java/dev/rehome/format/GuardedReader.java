@@ -155,8 +155,8 @@ public final class GuardedReader implements RecordReader {
   }
 
   @Override
-  public Beside beside() {
-    return reader == null ? Beside.NOTHING : reader.beside();
+  public FileFields fileFields() {
+    return reader == null ? FileFields.NONE : reader.fileFields();
   }
 
   @Override

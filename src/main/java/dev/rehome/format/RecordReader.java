@@ -24,11 +24,11 @@ public interface RecordReader extends Closeable {
   @Nullable SourceRecord read() throws IOException;
 
   /**
-   * What stands beside the records, wherever reading started; to be called once {@link #read} has
-   * come to the end.
+   * The fields of the file outside its records, wherever reading started; to be called at the end
+   * of the file, when {@link #read} has returned null.
    */
-  default Beside beside() {
-    return Beside.NOTHING;
+  default FileFields fileFields() {
+    return FileFields.NONE;
   }
 
   /** The position behind the last record returned; valid until the next call of {@link #read}. */

@@ -42,9 +42,9 @@ final class UsedFields {
    *
    * @param all of how many leading segments every match is used; of the others, the first that has
    *     a value
-   * @param beside whether it starts at what stands beside the records of the file instead
+   * @param fileField whether it starts at the fields of the file outside its records instead
    */
-  record UsedPath(List<PathPattern.Segment> path, Extent extent, int all, boolean beside) {}
+  record UsedPath(List<PathPattern.Segment> path, Extent extent, int all, boolean fileField) {}
 
   /** Where one of the paths has come to: so many of its segments lie behind. */
   private record Place(int path, int depth) {
@@ -71,9 +71,9 @@ final class UsedFields {
     }
   }
 
-  /** Counts what stands beside the records of a file and is not used. */
-  void countBeside(Object beside, UnmappedFields unmapped) {
-    start.count(beside, unmapped.nextFile(), unmapped);
+  /** Counts the fields of a file outside its records that are not used. */
+  void countFileFields(Object fileFields, UnmappedFields unmapped) {
+    start.count(fileFields, unmapped.nextFile(), unmapped);
   }
 
   private State state(Set<Place> places) {

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  *
  * @param line where it begins in its page
  * @param files the contents of the files by name
- * @param spec what the spec says besides; empty when there is nothing
+ * @param spec what else the spec says; empty when there is nothing
  * @param records the records expected, as JSON values; empty when the example does not say
  * @param rows the rows expected, as JSON values; empty when the example does not say
  * @param problems a line for each problem expected
@@ -121,7 +121,7 @@ record FormatExample(
         : block.text().getBytes(charset);
   }
 
-  /** Bytes are written as Latin-1 beside characters that are encoded already. */
+  /** Bytes are written as Latin-1 between characters that are encoded already. */
   private static byte[] unescaped(String text, Charset charset) {
     StringBuilder latin = new StringBuilder();
     int end = 0;

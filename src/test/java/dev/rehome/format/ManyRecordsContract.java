@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a format with several records in a file promises besides. */
+/** What a format with several records in a file promises in addition. */
 public abstract class ManyRecordsContract extends RecordFormatContract {
 
   /** A file of three records of which the second is broken. */

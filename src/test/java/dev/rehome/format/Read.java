@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** All that a reader gives from one position on, with the positions behind each record. */
-public record Read(List<SourceRecord> records, List<ReadPosition> positions, Beside beside) {
+public record Read(
+    List<SourceRecord> records, List<ReadPosition> positions, FileFields fileFields) {
 
   public static Read of(RecordFormat format, SourceFile file, SourceSpec source) {
     return of(format, file, source, ReadPosition.START);
@@ -34,7 +35,7 @@ public record Read(List<SourceRecord> records, List<ReadPosition> positions, Bes
       if (reader.read() != null) {
         throw new AssertionError("a record behind the end");
       }
-      return new Read(records, positions, reader.beside());
+      return new Read(records, positions, reader.fileFields());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

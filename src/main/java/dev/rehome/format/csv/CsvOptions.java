@@ -116,7 +116,7 @@ record CsvOptions(FormatOptions options, char delimiter, long skipLines) {
     return options.text(FORMAT, "quotes").equals(Optional.of(LENIENT));
   }
 
-  /** What makes a quote inside quotes a text, beside its doubling. */
+  /** What makes a quote inside quotes text, in addition to doubling it. */
   @Nullable Character escape() {
     return character(options, "escape").filter(escape -> escape != quote()).orElse(null);
   }

@@ -1,7 +1,7 @@
 package dev.rehome.format.json;
 
-import dev.rehome.format.Beside;
 import dev.rehome.format.Envelope;
+import dev.rehome.format.FileFields;
 import dev.rehome.format.RecordFault;
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.input.Utf8View;
@@ -84,8 +84,8 @@ final class JsonReader implements RecordReader {
   }
 
   @Override
-  public Beside beside() {
-    return path.beside();
+  public FileFields fileFields() {
+    return path.fileFields();
   }
 
   @Override

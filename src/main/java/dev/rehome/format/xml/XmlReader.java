@@ -2,8 +2,8 @@ package dev.rehome.format.xml;
 
 import com.ctc.wstx.api.WstxInputProperties;
 import com.ctc.wstx.stax.WstxInputFactory;
-import dev.rehome.format.Beside;
 import dev.rehome.format.Envelope;
+import dev.rehome.format.FileFields;
 import dev.rehome.format.RecordFault;
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.input.Encoding;
@@ -23,7 +23,7 @@ import org.codehaus.stax2.XMLInputFactory2;
 import org.codehaus.stax2.XMLStreamReader2;
 import org.jspecify.annotations.Nullable;
 
-/** The records of one XML file, streamed, and what stands beside them. */
+/** The records of one XML file, streamed, and the fields outside them. */
 final class XmlReader implements RecordReader {
 
   /** What the parser holds in memory even of records that are left out; behind it, it gives up. */
@@ -123,8 +123,8 @@ final class XmlReader implements RecordReader {
   }
 
   @Override
-  public Beside beside() {
-    return path.beside();
+  public FileFields fileFields() {
+    return path.fileFields();
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.rehome.format.yaml;
 
-import dev.rehome.format.Beside;
+import dev.rehome.format.FileFields;
 import dev.rehome.format.RecordFault;
 import dev.rehome.format.tree.JsonPointer;
 import dev.rehome.format.yaml.YamlReader.Found;
@@ -80,9 +80,9 @@ final class YamlRecords {
     return shape;
   }
 
-  /** What stands beside the records, once they have been read. */
-  Beside beside() {
-    return path.beside();
+  /** The fields of the file outside the records, once these have been read. */
+  FileFields fileFields() {
+    return path.fileFields();
   }
 
   void read() {

@@ -137,8 +137,8 @@ final class YamlText {
     int indent = indent(lineStart);
     for (int at = nextLine(lineStart); at < document.end(); at = nextLine(at)) {
       int first = indented(at);
-      boolean beside = dashed && first - at == indent && !isDash(first);
-      if (isContent(first) && (first - at < indent || beside)) {
+      boolean sibling = dashed && first - at == indent && !isDash(first);
+      if (isContent(first) && (first - at < indent || sibling)) {
         return at;
       }
     }

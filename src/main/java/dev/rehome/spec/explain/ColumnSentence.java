@@ -156,7 +156,7 @@ final class ColumnSentence {
   private static String place(PathPattern path) {
     boolean whole = path.segments().isEmpty();
     if (path.fromFile()) {
-      return (whole ? "" : "at " + path.text() + " ") + "beside the records of the file";
+      return (whole ? "" : "at " + path.text() + " ") + "of the file, outside its records";
     }
     if (whole) {
       return path.fromRoot() ? "of the whole record" : "as a whole";

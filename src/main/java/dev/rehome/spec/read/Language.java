@@ -132,8 +132,8 @@ final class Language {
     Map<String, Object> source = properties("source");
     source.putAll(reading);
     String help =
-        "What differs for some files: the first whose globs match holds, over all that is said"
-            + " beside it";
+        "What differs for some files: the first entry whose globs match takes precedence over the"
+            + " keys of source";
     source.put("overrides", described(Map.of("$ref", "overrides"), help));
     extend("source", "properties", source);
     Map<String, Object> override = properties("override");

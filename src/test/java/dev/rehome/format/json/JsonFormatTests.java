@@ -2,8 +2,8 @@ package dev.rehome.format.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rehome.format.Beside;
 import dev.rehome.format.Envelope;
+import dev.rehome.format.FileFields;
 import dev.rehome.format.ManyRecordsContract;
 import dev.rehome.format.Read;
 import dev.rehome.format.RecordFormat;
@@ -217,9 +217,9 @@ class JsonFormatTests extends ManyRecordsContract {
         "{\"a\": 1, \"data\": [[2], {\"b\": \"x\", \"items\": [{}, 1], \"c\": [true]}, 3], \"d\":"
             + " null}";
 
-    assertThat(beside(text, "/data/1/items"))
+    assertThat(fileFields(text, "/data/1/items"))
         .isEqualTo(
-            new Beside(
+            new FileFields(
                 Read.map(
                     "a",
                     1L,
@@ -229,9 +229,10 @@ class JsonFormatTests extends ManyRecordsContract {
                     "d",
                     null),
                 null));
-    assertThat(beside("{\"items\": [1]}", "/items")).isEqualTo(Beside.NOTHING);
-    assertThat(beside("{\"data\": {\"items\": [1]}}", "/data/items")).isEqualTo(Beside.NOTHING);
-    assertThat(beside("[1]", "")).isEqualTo(Beside.NOTHING);
+    assertThat(fileFields("{\"items\": [1]}", "/items")).isEqualTo(FileFields.NONE);
+    assertThat(fileFields("{\"data\": {\"items\": [1]}}", "/data/items"))
+        .isEqualTo(FileFields.NONE);
+    assertThat(fileFields("[1]", "")).isEqualTo(FileFields.NONE);
   }
 
   @Test
@@ -241,8 +242,8 @@ class JsonFormatTests extends ManyRecordsContract {
     Read read = read(write(text), source);
 
     assertThat(read.values()).containsExactly(1L);
-    assertThat(read.beside().problem().message()).contains("more than 1000 bytes");
-    assertThat(read.beside().value())
+    assertThat(read.fileFields().problem().message()).contains("more than 1000 bytes");
+    assertThat(read.fileFields().value())
         .isEqualTo(Read.map("a", "too large", "items", null, "b", "too large"));
   }
 
@@ -264,8 +265,8 @@ class JsonFormatTests extends ManyRecordsContract {
     goesOnFromEveryPosition(utf8(text), json("/r"));
   }
 
-  private Beside beside(String text, String pointer) {
-    return read(write(text), json(pointer)).beside();
+  private FileFields fileFields(String text, String pointer) {
+    return read(write(text), json(pointer)).fileFields();
   }
 
   @Test

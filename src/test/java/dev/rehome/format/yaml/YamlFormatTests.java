@@ -2,8 +2,8 @@ package dev.rehome.format.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rehome.format.Beside;
 import dev.rehome.format.Envelope;
+import dev.rehome.format.FileFields;
 import dev.rehome.format.ManyRecordsContract;
 import dev.rehome.format.Read;
 import dev.rehome.format.RecordFormat;
@@ -349,10 +349,10 @@ class YamlFormatTests extends ManyRecordsContract {
 
     assertThat(read.codes()).containsExactly("ok");
     if (where == null) {
-      assertThat(read.beside().problem()).isNull();
+      assertThat(read.fileFields().problem()).isNull();
     } else {
-      assertThat(read.beside().problem().code()).isEqualTo("yaml-merge");
-      assertThat(read.beside().problem().message()).contains(where);
+      assertThat(read.fileFields().problem().code()).isEqualTo("yaml-merge");
+      assertThat(read.fileFields().problem().message()).contains(where);
     }
   }
 
@@ -452,7 +452,7 @@ class YamlFormatTests extends ManyRecordsContract {
     Read read = read(write(text), yaml("/data/1/items"));
 
     assertThat(read.values()).containsExactly(Map.of(), 1L);
-    assertThat(read.beside().value())
+    assertThat(read.fileFields().value())
         .isEqualTo(
             Read.map(
                 "a",
@@ -462,9 +462,9 @@ class YamlFormatTests extends ManyRecordsContract {
                     List.of(2L), Read.map("b", "x", "items", null, "c", List.of(true)), 3L),
                 "d",
                 "unreadable"));
-    assertThat(read.beside().problem().code()).isEqualTo("yaml-tag");
-    assertThat(read(write("items: [1]\n"), yaml("/items")).beside()).isEqualTo(Beside.NOTHING);
-    assertThat(read(write("- 1\n"), source()).beside()).isEqualTo(Beside.NOTHING);
+    assertThat(read.fileFields().problem().code()).isEqualTo("yaml-tag");
+    assertThat(read(write("items: [1]\n"), yaml("/items")).fileFields()).isEqualTo(FileFields.NONE);
+    assertThat(read(write("- 1\n"), source()).fileFields()).isEqualTo(FileFields.NONE);
     assertThat(read(write("x: 1\nr: [1]\nx: 2\n"), yaml("/r")).codes())
         .containsExactly("ok", "duplicate-key");
   }
