@@ -1,6 +1,7 @@
 package dev.rehome.mapping;
 
 import dev.rehome.mapping.UnmappedFields.Field;
+import dev.rehome.record.DerivedMembersMap;
 import dev.rehome.spec.PathPattern;
 import dev.rehome.spec.PathPattern.Key;
 import dev.rehome.spec.PathPattern.Match;
@@ -128,16 +129,8 @@ final class UsedFields {
     return IntStream.range(0, size).mapToObj(Integer::toString);
   }
 
-  /**
-   * A Markdown record says its front matter twice (the members of {@code front_matter} are members
-   * of the record too) and its content twice (by heading in {@code sections}, and in a title that
-   * the front matter does not have).
-   */
-  private static boolean repeatsMarkdown(String name, Map<?, ?> map) {
-    return (name.equals("front_matter") || name.equals("sections") || name.equals("title"))
-        && map.containsKey("content")
-        && map.get("front_matter") instanceof Map<?, ?> front
-        && !(name.equals("title") && front.get("title") != null);
+  private static boolean isDerived(String name, Map<?, ?> map) {
+    return map instanceof DerivedMembersMap members && members.isDerived(name);
   }
 
   /** What is used of a field, and where the paths through it go on. */
@@ -210,7 +203,7 @@ final class UsedFields {
       for (Map.Entry<?, ?> member : map.entrySet()) {
         Object value = member.getValue();
         String name = (String) member.getKey();
-        if (value != null && !repeatsMarkdown(name, map)) {
+        if (value != null && !isDerived(name, map)) {
           count(value, name, name, taken.get(name), field, unmapped);
         }
       }

@@ -1,9 +1,9 @@
 package dev.rehome.spec.read;
 
 import dev.rehome.problem.Problems;
-import dev.rehome.record.ClockOverlap;
 import dev.rehome.record.ColumnType;
 import dev.rehome.record.DateTimeRules;
+import dev.rehome.record.DateTimeRules.Overlap;
 import dev.rehome.record.Precision;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.EntitySpec;
@@ -205,10 +205,7 @@ final class ColumnReader {
             firstYear(column.get("two_digit_years_from")));
     return new DateTimeRules(
         texts.zone(column.get("zone")).orElse(null),
-        column
-            .get("overlap")
-            .as(ClockOverlap.values(), ClockOverlap::label)
-            .orElse(ClockOverlap.EARLIER),
+        column.get("overlap").as(Overlap.values(), Overlap::label).orElse(Overlap.EARLIER),
         column.get("format").texts().stream()
             .flatMap(node -> texts.dateFormat(node, formats, type).stream())
             .toList());

@@ -1,8 +1,8 @@
 package dev.rehome.spec.read;
 
 import dev.rehome.problem.Problems;
-import dev.rehome.record.ClockOverlap;
 import dev.rehome.record.ColumnType;
+import dev.rehome.record.DateTimeRules.Overlap;
 import dev.rehome.record.Precision;
 import dev.rehome.spec.DuplicateRule;
 import dev.rehome.spec.FormatDescription;
@@ -43,7 +43,7 @@ final class Language {
   Language(List<FormatDescription> formats, List<StoreDescription> stores) {
     load();
     word("type", "type", ColumnType.values(), ColumnType::label);
-    word("overlap", "rule", ClockOverlap.values(), ClockOverlap::label);
+    word("overlap", "rule", Overlap.values(), Overlap::label);
     word("rounding", "rounding", Precision.Rounding.values(), Precision.Rounding::label);
     word("mode", "mode", WriteMode.values(), WriteMode::label);
     word("on_duplicate", "rule", DuplicateRule.values(), DuplicateRule::label);

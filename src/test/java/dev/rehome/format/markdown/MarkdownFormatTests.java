@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rehome.format.Read;
 import dev.rehome.format.RecordFormat;
 import dev.rehome.format.RecordFormatContract;
+import dev.rehome.record.DerivedMembersMap;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -191,6 +192,16 @@ class MarkdownFormatTests extends RecordFormatContract {
 
     assertThat(read.codes()).containsExactly("front-matter");
     assertThat(read.message(0)).contains(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'---~title: T~---~# H', false", "'# H', true"})
+  void saysWhichMembersAreDerivedFromOthers(String text, boolean titleToo) {
+    DerivedMembersMap record = (DerivedMembersMap) (Map<?, ?>) record(text.replace('~', '\n'));
+
+    assertThat(record.isDerived("sections") && record.isDerived("front_matter")).isTrue();
+    assertThat(record.isDerived("title")).isEqualTo(titleToo);
+    assertThat(record.isDerived("content")).isFalse();
   }
 
   @Test
