@@ -1,13 +1,13 @@
 #!/bin/sh
 # Halves the time Rehome takes to start: loads the classes of an import once and archives them, in
 # the form the JVM wants them in, for all launches after. To be run once for every new rehome.jar and
-# every new Java, by somebody who may write beside the jar:
+# every new Java, by somebody who may write next to the jar:
 #
 #   sh jobs/schedule/archive-classes.sh rehome.jar content
 #   java @rehome.options -jar rehome.jar import content
 #
 # The second argument is any spec whose source is at hand; up to 1000 records of it are imported into
-# a database that is thrown away. Beside the jar are then the archive and rehome.options, what a JVM
+# a database that is thrown away. Next to the jar are then the archive and rehome.options, what a JVM
 # must be told to use it. An archive that no longer fits the jar or the Java does no harm: the JVM
 # says so on standard error and starts as if there were none.
 #

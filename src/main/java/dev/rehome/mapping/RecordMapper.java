@@ -96,7 +96,7 @@ public final class RecordMapper {
   }
 
   /** Whether some column reads fields of a file outside its records. */
-  public boolean readsBeside() {
+  public boolean readsFileFields() {
     return used.stream().flatMap(List::stream).anyMatch(UsedPath::fileField);
   }
 

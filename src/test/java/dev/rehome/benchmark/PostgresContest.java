@@ -249,7 +249,7 @@ final class PostgresContest implements Contest {
     return outcome;
   }
 
-  /** Besides, there must be a ledger row for each article. */
+  /** There must also be a ledger row for each article. */
   private Outcome withLedger(String database, Measurement measurement) throws SQLException {
     String items =
         """

@@ -142,7 +142,7 @@ public final class SourceScanner {
       } else if (Files.isRegularFile(path)) {
         if (wanted.wants(name) && !DirectoryTree.isReadme(name)) {
           unread.add(
-              Unread.skipped(name, "beside-directories", "a file beside the run directories"));
+              Unread.skipped(name, "outside-directories", "a file next to the run directories"));
         }
       } else if (Files.isSymbolicLink(path) && !Files.exists(path)) {
         unread.add(Unread.skipped(name, "dangling-link", "the symbolic link leads nowhere"));

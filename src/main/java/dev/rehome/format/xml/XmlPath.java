@@ -100,7 +100,7 @@ final class XmlPath {
       siblings.add(name);
     }
     if (!atRecord) {
-      keepBeside(xml, depth, onPath);
+      keepFileField(xml, depth, onPath);
     }
     boolean first = !atRecord && onPath && startTags.size() == depth - 1;
     if (first) {
@@ -110,7 +110,7 @@ final class XmlPath {
     return first;
   }
 
-  private void keepBeside(XMLStreamReader2 xml, int depth, boolean onPath) {
+  private void keepFileField(XMLStreamReader2 xml, int depth, boolean onPath) {
     if (depth == 1) {
       fileFields.begin(xml);
     } else {

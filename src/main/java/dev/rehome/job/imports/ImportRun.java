@@ -168,7 +168,7 @@ final class ImportRun {
         sourceFile(file),
         spec.source().forFile(file.name()),
         from,
-        mapper.readsBeside());
+        mapper.readsFileFields());
   }
 
   private Path pathOf(String name) {

@@ -36,7 +36,7 @@ final class MappingItemProcessor implements ItemProcessor<RecordBatch, MappedBat
         () -> records.stream().map(record -> map(record, unmapped, tally)).iterator();
     PreparedBatch prepared = run.session().prepare(mapped);
     for (RecordBatch.Segment segment : batch.segments()) {
-      takeBeside(segment, unmapped, tally);
+      countFileFields(segment, unmapped, tally);
     }
     Map<String, Long> counts = unmapped.counts();
     Map<String, Boolean> finds = unmapped.finds();
@@ -52,7 +52,7 @@ final class MappingItemProcessor implements ItemProcessor<RecordBatch, MappedBat
     return new MappedBatch(batch.segments(), prepared, counts, finds, warnings, entry);
   }
 
-  private void takeBeside(
+  private void countFileFields(
       RecordBatch.Segment segment, UnmappedFields unmapped, WarningTally tally) {
     Object value = segment.fileFields().value();
     if (value != null) {

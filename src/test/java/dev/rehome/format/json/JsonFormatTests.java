@@ -212,7 +212,7 @@ class JsonFormatTests extends ManyRecordsContract {
   }
 
   @Test
-  void keepsWhatStandsBesideTheRecords() {
+  void keepsTheFieldsOfTheFile() {
     String text =
         "{\"a\": 1, \"data\": [[2], {\"b\": \"x\", \"items\": [{}, 1], \"c\": [true]}, 3], \"d\":"
             + " null}";
@@ -236,7 +236,7 @@ class JsonFormatTests extends ManyRecordsContract {
   }
 
   @Test
-  void saysWhenWhatStandsBesideTheRecordsIsTooLargeToBeKept() {
+  void reportsThatTheFieldsOfTheFileAreTooLargeToBeKept() {
     String text = "{\"a\": \"" + "x".repeat(3000) + "\", \"items\": [1], \"b\": 2}";
     SourceSpec source = SampleFiles.limits(json("/items"), 1000, 1000, 10);
     Read read = read(write(text), source);
@@ -260,7 +260,7 @@ class JsonFormatTests extends ManyRecordsContract {
         "{\"x\": 1, \"r\": [1, 2], \"x\": 2}             | ok ok duplicate-key",
         "{\"r\": [1, 2], \"x\": 1e99999999999}          | ok ok range"
       })
-  void noticesDamageBesideTheRecords(String text, String codes) {
+  void noticesDamageOutsideTheRecords(String text, String codes) {
     assertThat(String.join(" ", read(write(text), json("/r")).codes())).isEqualTo(codes);
     goesOnFromEveryPosition(utf8(text), json("/r"));
   }

@@ -351,7 +351,7 @@ class XmlFormatTests extends ManyRecordsContract {
   }
 
   @Test
-  void keepsWhatStandsBesideTheRecords() {
+  void keepsTheFieldsOfTheFile() {
     String text =
         """
         <orders date="2024-05-01" xmlns:x="urn:x"><meta x:a="1"><by>Ann</by></meta>
@@ -383,7 +383,7 @@ class XmlFormatTests extends ManyRecordsContract {
   }
 
   @Test
-  void whatStandsBesideTheRecordsIsKeptInBoundedMemory() {
+  void theFieldsOfTheFileAreKeptInBoundedMemory() {
     String text = "<r>" + "<i n='1'><a/></i>".repeat(100) + "</r>";
     Read read = read(write(text), SampleFiles.limits(xml("/r/i/a"), 1000, 1000, 10));
 
@@ -392,7 +392,7 @@ class XmlFormatTests extends ManyRecordsContract {
   }
 
   @Test
-  void whatStandsBesideTheRecordsKeepsItsNamesWhereThereIsNoRoom() {
+  void theFieldsOfTheFileKeepTheirNamesWhereThereIsNoRoom() {
     String text =
         "<r><m><n>"
             + "x".repeat(2000)
@@ -413,7 +413,7 @@ class XmlFormatTests extends ManyRecordsContract {
   }
 
   @Test
-  void namesAndMixedTextsBesideTheRecordsAreKeptInBoundedMemoryToo() {
+  void namesAndMixedTextsOutsideTheRecordsAreKeptInBoundedMemoryToo() {
     String deep = "<a>x".repeat(20_000) + "</a>".repeat(20_000);
     String names =
         IntStream.range(0, 300)

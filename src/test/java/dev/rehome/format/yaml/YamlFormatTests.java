@@ -343,7 +343,7 @@ class YamlFormatTests extends ManyRecordsContract {
         "records: [1]~<<: *b            | line 3, column 1",
         "\"<<\": {x: 1}~records: [1]    |"
       })
-  void refusesAMergeKeyBesideTheRecords(String text, String where) {
+  void refusesAMergeKeyOutsideTheRecords(String text, String where) {
     String file = "base: &b {exported: 2024-01-02}\n" + text.replace('~', '\n') + "\n";
     Read read = read(write(file), yaml("/records"));
 
@@ -446,7 +446,7 @@ class YamlFormatTests extends ManyRecordsContract {
   }
 
   @Test
-  void keepsWhatStandsBesideTheRecords() {
+  void keepsTheFieldsOfTheFile() {
     String text =
         "a: 1\ndata:\n- [2]\n- b: x\n  items:\n  - {}\n  - 1\n  c: [true]\n- 3\nd: !x y\n";
     Read read = read(write(text), yaml("/data/1/items"));

@@ -121,7 +121,7 @@ class SharedLedgerDatabaseTests {
   }
 
   @Test
-  void leavesNothingBesideTheDatabaseAtTheEnd() throws IOException {
+  void leavesNothingNextToTheDatabaseAtTheEnd() throws IOException {
     try (StoreFixture ledger = new StoreFixture(settings())) {
       RunContext run = LedgerRunner.importThings(ledger, 1);
       ledger.ledger().finish(run, RunStatus.COMPLETED, 0, null);
