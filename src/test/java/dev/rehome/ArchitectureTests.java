@@ -123,7 +123,7 @@ class ArchitectureTests {
           Map.entry(our("problem"), ours()));
 
   /** The packages that may use a library, by the library's root package. */
-  private static final Map<String, Set<String>> HOMES =
+  private static final Map<String, Set<String>> LIBRARIES =
       Map.ofEntries(
           Map.entry("picocli", ours("cli", "cli.options")),
           Map.entry("me.tongfei", ours("cli.progress")),
@@ -197,16 +197,17 @@ class ArchitectureTests {
 
   @TestFactory
   Stream<DynamicTest> librariesStayAtHome() {
-    return HOMES.entrySet().stream()
+    return LIBRARIES.entrySet().stream()
         .map(
-            home ->
+            library ->
                 DynamicTest.dynamicTest(
-                    home.getKey() + " only in " + home.getValue(),
+                    library.getKey() + " only in " + library.getValue(),
                     () ->
                         noClasses()
-                            .that(not(resideInAnyPackage(home.getValue().toArray(String[]::new))))
+                            .that(
+                                not(resideInAnyPackage(library.getValue().toArray(String[]::new))))
                             .should()
-                            .dependOnClassesThat(resideInAPackage(home.getKey() + ".."))
+                            .dependOnClassesThat(resideInAPackage(library.getKey() + ".."))
                             .check(CLASSES)));
   }
 

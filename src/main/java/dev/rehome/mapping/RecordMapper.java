@@ -67,8 +67,8 @@ public final class RecordMapper {
   /**
    * Maps one record. Never throws for data: what is wrong comes back as problems, all of them (of a
    * record with more than a thousand, the first thousand and the number of the rest). A record that
-   * could not be read keeps its one problem; a record that no entity wants has neither rows nor
-   * problems.
+   * could not be read keeps its one problem; a record that no entity applies to has neither rows
+   * nor problems.
    *
    * @param unmapped where fields that no entity uses are counted, for every record that could be
    *     read

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Counts the source fields that no entity uses, so that nothing is left behind unseen, and notes
- * which paths of the spec found something, so that a misspelt one is seen. Filled by {@link
+ * Counts the source fields that no entity uses, so that nothing is lost unnoticed, and notes which
+ * paths of the spec found something, so that a misspelt one is seen. Filled by {@link
  * RecordMapper#map}. For one thread; make a new one per chunk or add up the counts.
  */
 public final class UnmappedFields {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The paths that a set of entities uses, followed all at once along a record: at each field, a
+ * The paths that a set of entities uses, all followed together along a record: at each field, a
  * state knows which paths lead there and so what is used of it. States are made once and kept, for
  * the same few come again with every record. Safe for any number of threads.
  */
@@ -47,7 +47,7 @@ final class UsedFields {
    */
   record UsedPath(List<PathPattern.Segment> path, Extent extent, int all, boolean fileField) {}
 
-  /** Where one of the paths has come to: so many of its segments lie behind. */
+  /** A place on one of the paths, after so many of its segments. */
   private record Place(int path, int depth) {
     private Place next() {
       return new Place(path, depth + 1);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Dates and times with everything the source says: the offset stays, microseconds stay, and finer
  * digits than zeros are a {@code precision} mismatch.
  *
- * <p>A date alone is the start of its day where a date and time are wanted. A local time that the
+ * <p>A date alone is the start of its day where a date and time are expected. A local time that the
  * zone's clocks skip does not exist and is a mismatch; of one that they show twice, the rules say
  * which it is.
  */

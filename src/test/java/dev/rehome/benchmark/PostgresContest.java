@@ -17,7 +17,7 @@ import org.postgresql.PGConnection;
 /** Into PostgreSQL. */
 final class PostgresContest implements Contest {
 
-  /** A database with the empty table, and one with Rehome's empty ledger besides. */
+  /** A database with the empty table, and one with Rehome's empty ledger, too. */
   private static final String TABLE = "table_only";
 
   private static final String LEDGER = "table_and_ledger";

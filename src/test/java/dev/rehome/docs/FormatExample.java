@@ -88,7 +88,7 @@ record FormatExample(
           case "record", "rows" -> "json";
           case "problem" -> "text";
           default ->
-              throw fault(block, "expected file=NAME, spec, record, rows or problem behind ```");
+              throw fault(block, "expected file=NAME, spec, record, rows or problem after ```");
         };
     if (!block.language().equals(expected)) {
       throw fault(block, "expected ```" + expected);
@@ -96,7 +96,7 @@ record FormatExample(
     List<String> more = block.words().subList(1, block.words().size());
     boolean known = more.stream().allMatch(word -> word.matches("charset=.+|escapes"));
     if (!more.isEmpty() && !(role(block).equals("file") && known)) {
-      throw fault(block, "expected at most charset=NAME and escapes, behind a file's name");
+      throw fault(block, "expected at most charset=NAME and escapes, after a file's name");
     }
   }
 

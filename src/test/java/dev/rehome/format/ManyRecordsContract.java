@@ -37,13 +37,13 @@ public abstract class ManyRecordsContract extends RecordFormatContract {
   }
 
   @Test
-  void goesOnFromEveryPositionBehindBrokenRecords() {
+  void goesOnFromEveryPositionAfterBrokenRecords() {
     goesOnFromEveryPosition(utf8(brokenInTheMiddle()), source());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"UTF-16", "UTF-16BE", "UTF-16LE"})
-  void rejectsOnlyTheRecordWithHalfASurrogatePairWhateverStandsBehindIt(Charset charset) {
+  void rejectsOnlyTheRecordWithHalfASurrogatePairWhateverFollowsIt(Charset charset) {
     SourceSpec declared = SampleFiles.charset(source(), charset);
     boolean littleEndian = charset.equals(StandardCharsets.UTF_16LE);
     String text = text(3);

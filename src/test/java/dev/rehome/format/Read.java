@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** All that a reader gives from one position on, with the positions behind each record. */
+/** All that a reader gives from one position on, with the positions after each record. */
 public record Read(
     List<SourceRecord> records, List<ReadPosition> positions, FileFields fileFields) {
 
@@ -33,7 +33,7 @@ public record Read(
         positions.add(reader.position());
       }
       if (reader.read() != null) {
-        throw new AssertionError("a record behind the end");
+        throw new AssertionError("a record after the end");
       }
       return new Read(records, positions, reader.fileFields());
     } catch (IOException e) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class UnmappedFieldsTests {
 
   @Test
-  void countsRecordsThatHaveAFieldNobodyUses() {
+  void countsRecordsThatHaveAFieldNoColumnUses() {
     SpecBuilder spec = spec(entity("e", column("id", "/id"), column("a", "/meta/author")));
     assertThat(
             count(

@@ -166,7 +166,7 @@ public abstract class RelationalStoreContract extends RecordStoreContract {
   }
 
   @Test
-  void findsWhatTheTargetWouldRefuseWithoutAskingIt() {
+  void findsWhatTheTargetWouldRefuseWithoutConnectingToIt() {
     fixture
         .jdbc()
         .execute(

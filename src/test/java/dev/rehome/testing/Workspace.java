@@ -30,7 +30,7 @@ public final class Workspace {
 
   /** Imports into an H2 file of its own. */
   public Workspace(Path root) {
-    this(root, "jdbc:h2:file:" + root.resolve("data/home"));
+    this(root, "jdbc:h2:file:" + root.resolve("data/rehome"));
   }
 
   /**
@@ -70,7 +70,7 @@ public final class Workspace {
 
   /** Where the ledger is: in the target, or in an H2 file of its own where that has no tables. */
   public String ledger() {
-    return apart() ? "jdbc:h2:file:" + root.resolve("data/home") : target;
+    return apart() ? "jdbc:h2:file:" + root.resolve("data/rehome") : target;
   }
 
   private boolean apart() {

@@ -9,8 +9,8 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
 /**
- * What is wrong with a text that is no JSON, for the person who has the file instead of the one who
- * sets up the parser.
+ * What is wrong with a text that is no JSON, for the user who has the file instead of the
+ * programmer who sets up the parser.
  */
 final class JsonFault {
 
@@ -40,7 +40,7 @@ final class JsonFault {
       return text.fault("range", "a number has more than 1000 digits", at);
     }
     if (said.startsWith("Invalid UTF-8")) {
-      return unexpected(text, at - 1); // the parser is behind the byte it names
+      return unexpected(text, at - 1); // the parser is after the byte it names
     }
     Matcher token = NOT_FINITE.matcher(said);
     if (token.matches()) {

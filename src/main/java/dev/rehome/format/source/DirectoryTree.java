@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is in a directory and below it, but for hidden files and directories and Rehome's own.
  *
- * @param files those that are wanted, in the order of their names
- * @param unread what is wanted and cannot be read
+ * @param files those that are selected, in the order of their names
+ * @param unread what is selected and cannot be read
  * @param links names of symbolic links that were not followed
- * @param seen how many files there are, wanted or not
+ * @param seen how many files there are, selected or not
  */
 public record DirectoryTree(
     List<SourceFile> files, List<Unread> unread, List<String> links, long seen) {
@@ -33,10 +33,10 @@ public record DirectoryTree(
   /**
    * How to walk.
    *
-   * @param wanted by the names that files get; what is excluded is not looked at
+   * @param selected by the names that files get; what is excluded is not looked at
    * @param seen is run for each file and directory
    */
-  public record Manner(Selection wanted, OwnOutput own, boolean followLinks, Runnable seen) {
+  public record Manner(Selection selected, OwnOutput own, boolean followLinks, Runnable seen) {
 
     static Manner plain(boolean followLinks) {
       return new Manner(Selection.ALL, OwnOutput.NONE, followLinks, () -> {});
@@ -127,7 +127,7 @@ public record DirectoryTree(
           !path.equals(start)
               && (isHidden(path)
                   || manner.own().contains(path, attributes)
-                  || manner.wanted().excludesAllBelow(name(path)));
+                  || manner.selected().excludesAllBelow(name(path)));
       return left ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
     }
 
@@ -141,7 +141,7 @@ public record DirectoryTree(
       String name = name(path);
       if (attributes.isSymbolicLink()) {
         visitLink(name);
-      } else if (manner.wanted().wants(name)) {
+      } else if (manner.selected().includes(name)) {
         visitWanted(path, name, attributes);
       }
       return FileVisitResult.CONTINUE;
@@ -152,7 +152,7 @@ public record DirectoryTree(
      * be reported: it may lead to a directory that has what is.
      */
     private void visitLink(String name) {
-      if (manner.wanted().excludes(name)) {
+      if (manner.selected().excludes(name)) {
         return;
       }
       if (manner.followLinks()) {
@@ -189,8 +189,8 @@ public record DirectoryTree(
       String name = name(path);
       boolean left =
           isHidden(path)
-              || manner.wanted().excludes(name)
-              || manner.wanted().excludesAllBelow(name);
+              || manner.selected().excludes(name)
+              || manner.selected().excludesAllBelow(name);
       if (left) {
         return FileVisitResult.CONTINUE;
       }

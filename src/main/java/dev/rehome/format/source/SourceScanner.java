@@ -123,24 +123,24 @@ public final class SourceScanner {
     List<SourceFile> found = new ArrayList<>();
     List<Unread> unread = new ArrayList<>();
     List<String> links = new ArrayList<>();
-    Selection wanted =
+    Selection selected =
         source.part().isEmpty() ? Selection.of(source) : Selection.ALL; // given by its name
     long directories = 0;
     for (Path path : recordDirectories(source)) {
       String name = FileNames.shown(path.getFileName());
       boolean followed = source.followLinks() || !Files.isSymbolicLink(path);
-      if (DirectoryTree.isHidden(path) || wanted.excludes(name)) {
+      if (DirectoryTree.isHidden(path) || selected.excludes(name)) {
         continue;
       }
       if (!followed) {
         links.add(name);
       } else if (Files.isDirectory(path) && !isOwn(path)) {
         directories++;
-        if (wanted.wantsDirectory(name)) {
+        if (selected.includesDirectory(name)) {
           add(path, name, source, found, unread);
         }
       } else if (Files.isRegularFile(path)) {
-        if (wanted.wants(name) && !DirectoryTree.isReadme(name)) {
+        if (selected.includes(name) && !DirectoryTree.isReadme(name)) {
           unread.add(
               Unread.skipped(name, "outside-directories", "a file next to the run directories"));
         }

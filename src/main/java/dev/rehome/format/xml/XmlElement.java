@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * An element that has been read or skipped.
  *
  * @param problem why it has no value
- * @param end behind its last character
+ * @param end after its last character
  */
 record XmlElement(@Nullable Object value, @Nullable RecordProblem problem, long end) {
 

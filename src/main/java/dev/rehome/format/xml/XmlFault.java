@@ -26,7 +26,7 @@ final class XmlFault {
   }
 
   private static String plain(String said) {
-    return said.contains("(missing name?)") ? "expected the name of an entity behind '&'" : said;
+    return said.contains("(missing name?)") ? "expected the name of an entity after '&'" : said;
   }
 
   private static @Nullable String hint(String said) {

@@ -137,13 +137,13 @@ final class YamlRecords {
     shape = !event.isFlow() ? Shape.BLOCK : mapping ? Shape.FLOW_MAPPING : Shape.FLOW_SEQUENCE;
   }
 
-  /** Reads records to the end or to a broken one; returns whether to go on behind that. */
+  /** Reads records to the end or to a broken one; returns whether to go on after that. */
   private boolean readRecords() {
     try {
       readWellFormed();
       return false;
     } catch (RecordFault e) {
-      return goOnBehind(e.problem());
+      return goOnAfter(e.problem());
     }
   }
 
@@ -164,7 +164,7 @@ final class YamlRecords {
     }
   }
 
-  private boolean goOnBehind(RecordProblem problem) {
+  private boolean goOnAfter(RecordProblem problem) {
     if (!pointer.isRoot()) {
       path.note(problem);
     }
@@ -190,7 +190,7 @@ final class YamlRecords {
     return next >= 0;
   }
 
-  /** The line of the record behind the one on this; -1 when there is none. */
+  /** The line of the record after the one on this; -1 when there is none. */
   private int nextRecordLine(int line) {
     int next = text.nextRecordLine(line, !mapping);
     return next < endOfRecords() ? next : -1;

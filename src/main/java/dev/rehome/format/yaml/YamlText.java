@@ -56,7 +56,7 @@ final class YamlText {
     return line < text.length() && BLOCK_SCALAR.matcher(text.substring(0, line)).matches();
   }
 
-  /** The same with its lines one further in, for the parser wants them indented. */
+  /** The same with its lines one further in, because the parser needs them indented. */
   private static String indented(String text) {
     return LINE_END.matcher(text).replaceAll("$0 ");
   }

@@ -86,7 +86,7 @@ final class ColumnSentence {
   private static String precision(Precision precision, ColumnType type) {
     String digits =
         precision.digits()
-            + (type == ColumnType.DECIMAL ? " digits behind the point" : " digits of a second");
+            + (type == ColumnType.DECIMAL ? " digits after the point" : " digits of a second");
     return switch (precision.rounding()) {
       case REJECT -> "at most " + digits;
       case ROUND -> "rounded to " + digits;

@@ -220,7 +220,7 @@ final class SpecFiles {
     return Optional.of(decoded.startsWith("\uFEFF") ? decoded.substring(1) : decoded);
   }
 
-  /** The place behind a text with which a file begins. */
+  /** The place after a text with which a file begins. */
   static Location end(String file, String text) {
     int line = (int) text.chars().filter(c -> c == '\n').count() + 1;
     int start = text.lastIndexOf('\n') + 1;

@@ -129,7 +129,7 @@ class JsonFormatTests extends ManyRecordsContract {
         "{\"a\": \"x\"}       | /a   | there is neither an array nor an object",
         "[]                   | /a   | nothing is there"
       })
-  void saysWhenThePointerLeadsNowhere(String text, String pointer, String message) {
+  void reportsAPointerThatMatchesNothing(String text, String pointer, String message) {
     Read read = read(write(text), json(pointer));
 
     assertThat(read.codes()).containsExactly("records-not-found");
@@ -199,7 +199,7 @@ class JsonFormatTests extends ManyRecordsContract {
             + " numbers to have plus signs at line 1",
         "[[1}]         | Unexpected close marker '}': expected ']' at line 1"
       })
-  void saysWhatIsWrongInWordsForWhoeverHasTheFile(String text, String message) {
+  void reportsSyntaxErrorsInWordsForTheUser(String text, String message) {
     Read read = read(write(text), source());
 
     assertThat(read.message(0)).startsWith(message).contains(" at line 1, column ");
@@ -314,7 +314,7 @@ class JsonFormatTests extends ManyRecordsContract {
         "{\"r\": [1], \"r\": [2]}  | ok duplicate-key",
         "{\"r\": [1]} {}           | ok json-syntax"
       })
-  void noticesDamageBehindTheRecords(String text, String codes) {
+  void noticesDamageAfterTheRecords(String text, String codes) {
     assertThat(String.join(" ", read(write(text), json("/r")).codes())).isEqualTo(codes);
     goesOnFromEveryPosition(utf8(text), json("/r"));
   }

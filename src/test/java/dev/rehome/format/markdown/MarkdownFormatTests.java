@@ -165,7 +165,7 @@ class MarkdownFormatTests extends RecordFormatContract {
         .containsEntry("front_matter", Map.of());
   }
 
-  /** As generators of sites write it that name the notation behind the fence. */
+  /** As generators of sites write it that name the notation after the fence. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -109,7 +109,7 @@ class XmlFormatTests extends ManyRecordsContract {
 
   @ParameterizedTest
   @CsvSource({"/x/item, no element x", "/data/items/item, no element data/items"})
-  void saysWhenThePathLeadsNowhere(String path, String message) {
+  void reportsAPathThatMatchesNothing(String path, String message) {
     Read read = read(write("<data><item/></data>"), xml(path));
 
     assertThat(read.codes()).containsExactly("records-not-found");
@@ -117,7 +117,7 @@ class XmlFormatTests extends ManyRecordsContract {
   }
 
   @Test
-  void saysWhenTheLastNameOfThePathIsNowhere() {
+  void reportsALastNameOfThePathThatMatchesNothing() {
     String text = "<orders><order/><Order/>\n<x><oder/></x></orders>";
     Read read = read(write(text), xml("/orders/oder"));
 
@@ -457,7 +457,7 @@ class XmlFormatTests extends ManyRecordsContract {
   @CsvSource(
       delimiter = '|',
       value = {
-        "R & D   | expected the name of an entity behind '&' | write '&' as &amp;",
+        "R & D   | expected the name of an entity after '&' | write '&' as &amp;",
         "R &D; x | Undeclared general entity \"D\"           | write '&' as &amp;",
         "a < b   | Unexpected character                      | write '<' as &lt;"
       })
@@ -560,7 +560,7 @@ class XmlFormatTests extends ManyRecordsContract {
   }
 
   @Test
-  void findsPlacesBehindCharactersOfEveryLength() {
+  void findsPlacesAfterCharactersOfEveryLength() {
     String text = "<d>\r\n<a>é€😀</a><!-- 😀 --><b>x</b></d>";
     Read read = read(write(text), source());
 

@@ -470,7 +470,7 @@ class YamlFormatTests extends ManyRecordsContract {
   }
 
   @Test
-  void saysWhenThePointerLeadsNowhere() {
+  void reportsAPointerThatMatchesNothing() {
     assertThat(read(write("a: {b: 1}\n"), yaml("/a/c")).codes())
         .containsExactly("records-not-found");
   }

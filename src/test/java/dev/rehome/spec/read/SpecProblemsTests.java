@@ -33,7 +33,7 @@ class SpecProblemsTests {
 
   /**
    * A case of specs/problems.txt: a title that begins with the part of a spec that the YAML is, the
-   * YAML, and behind arrows the problems, each {@code line:column: message (hint)}.
+   * YAML, and after arrows the problems, each {@code line:column: message (hint)}.
    */
   record Case(String title, String yaml, List<String> problems) {
     static Case of(String block) {
@@ -136,7 +136,7 @@ class SpecProblemsTests {
   }
 
   @Test
-  void saysThatADirectoryIsNoSpec() {
+  void reportsThatADirectoryIsNoSpec() {
     specs.write("jobs/b.yml", "");
     specs.write("jobs/a.yaml", "");
     assertThat(specs.problems(directory.resolve("jobs")))

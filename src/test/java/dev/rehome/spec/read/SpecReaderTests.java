@@ -463,7 +463,7 @@ class SpecReaderTests {
   }
 
   @Test
-  void ordersEntitiesBehindThoseTheyReferToAndElseAsWritten() {
+  void ordersEntitiesAfterThoseTheyReferToAndElseAsWritten() {
     assertThat(
             specs.entities(
                 """

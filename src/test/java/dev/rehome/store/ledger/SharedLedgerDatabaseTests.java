@@ -44,7 +44,7 @@ class SharedLedgerDatabaseTests {
   }
 
   @Test
-  void aQueryDoesNotKeepARunFromBeginningAndEnding() {
+  void aQueryDoesNotBlockARunFromBeginningAndEnding() {
     new StoreFixture(settings()).close();
 
     List<String> seen =
