@@ -45,7 +45,7 @@ record CsvOptions(FormatOptions options, char delimiter, long skipLines) {
               "delimiter",
               Kind.CHARACTER,
               ",",
-              "between fields; a tab by default in .tsv files; a first line 'sep=;' says it too"),
+              "between fields; a tab by default in .tsv files; a first line 'sep=;' sets it, too"),
           option("quote", Kind.CHARACTER, "\"", "around fields; doubled inside them"),
           new Option(
               "quotes",

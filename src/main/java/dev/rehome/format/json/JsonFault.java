@@ -45,7 +45,7 @@ final class JsonFault {
     Matcher token = NOT_FINITE.matcher(said);
     if (token.matches()) {
       String message =
-          "'" + token.group(1) + "' is no JSON value: there are only finite numbers; expected null";
+          "'" + token.group(1) + "' is not a JSON value: numbers must be finite; expected null";
       return text.fault(SYNTAX, message, at);
     }
     if (said.contains("non-standard) comment")) {

@@ -156,7 +156,9 @@ public record DirectoryTree(
         return;
       }
       if (manner.followLinks()) {
-        unread.add(Unread.skipped(name, "dangling-link", "the symbolic link leads nowhere"));
+        unread.add(
+            Unread.skipped(
+                name, "dangling-link", "the target of the symbolic link does not exist"));
       } else {
         links.add(name);
       }

@@ -77,7 +77,7 @@ public final class SourceScanner {
     if (!Files.exists(path)) {
       throw usage(
           problem("source-missing", "the source does not exist", path)
-              .hint("check source in the spec, or give the place with --source"));
+              .hint("check source in the spec, or set its path with --source"));
     }
     if (!Files.isReadable(path) || Files.isDirectory(path) && !Files.isExecutable(path)) {
       throw usage(problem("source-unreadable", "no permission to read the source", path));
@@ -145,7 +145,9 @@ public final class SourceScanner {
               Unread.skipped(name, "outside-directories", "a file next to the run directories"));
         }
       } else if (Files.isSymbolicLink(path) && !Files.exists(path)) {
-        unread.add(Unread.skipped(name, "dangling-link", "the symbolic link leads nowhere"));
+        unread.add(
+            Unread.skipped(
+                name, "dangling-link", "the target of the symbolic link does not exist"));
       }
     }
     return found(source, new Scan(found, unread, links), directories);
@@ -178,7 +180,7 @@ public final class SourceScanner {
       throw usage(
           problem(
                   "part-of-a-record",
-                  "the source lies inside of the directory '" + directory + "', which is a record",
+                  "the source is inside the directory '" + directory + "', which is a record",
                   source.place())
               .hint("give that directory, or the one above it"));
     }

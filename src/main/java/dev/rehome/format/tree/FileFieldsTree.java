@@ -58,7 +58,7 @@ public final class FileFieldsTree {
       throws RecordFault {
     Object container = containers.get(level);
     if (container instanceof Map<?, ?> map && map.containsKey(member)) {
-      throw new RecordFault("duplicate-key", "two members are named '" + member + "'");
+      throw new RecordFault("duplicate-key", "duplicate key '" + member + "'");
     }
     weight += VALUE_WEIGHT + bytes;
     if (weight <= limit) {

@@ -220,7 +220,7 @@ final class YamlRecords {
       problem = values.refuseMerge("cannot add records", first);
     }
     if (key != null && !keys.add(key)) {
-      problem = RecordProblem.of("duplicate-key", "two members are named '" + key + "'");
+      problem = RecordProblem.of("duplicate-key", "duplicate key '" + key + "'");
     }
     RecordFault next = null;
     int end;

@@ -192,7 +192,7 @@ final class YamlValues {
       boolean merges = isMergeKey(event);
       String key = key();
       if (!parent.names(key, merges ? event : null)) {
-        note(events.fault("duplicate-key", "two members are named '" + key + "'", event));
+        note(events.fault("duplicate-key", "duplicate key '" + key + "'", event));
       }
     }
 

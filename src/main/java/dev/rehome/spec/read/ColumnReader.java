@@ -189,11 +189,9 @@ final class ColumnReader {
     String text = argument.text();
     if (kind == Transform.Kind.REPLACE && text.indexOf(ARROW) < 1) {
       problems.add(
-          "bad-argument",
-          "'replace' must say 'old=>new', but was '" + text + "'",
-          argument.where());
+          "bad-argument", "'replace' must be 'old=>new', but was '" + text + "'", argument.where());
     } else if (kind == Transform.Kind.SPLIT && text.isEmpty()) {
-      problems.add("bad-argument", "'split' must say the separator", argument.where());
+      problems.add("bad-argument", "'split' needs a separator", argument.where());
     }
     return new Transform(kind, text);
   }

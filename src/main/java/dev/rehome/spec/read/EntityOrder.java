@@ -66,7 +66,7 @@ final class EntityOrder {
                 + String.join(" -> ", circle)
                 + " -> "
                 + first;
-    return Problem.of("cyclic-ref", message).hint("take one of these 'ref' away");
+    return Problem.of("cyclic-ref", message).hint("remove one of these 'ref'");
   }
 
   private Map<String, Location> targets(String name) {

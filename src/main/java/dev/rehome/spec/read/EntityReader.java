@@ -137,7 +137,7 @@ final class EntityReader {
       return null;
     }
     if (split.text().isEmpty()) {
-      problems.add("bad-argument", "'split' must say the separator", split.where());
+      problems.add("bad-argument", "'split' needs a separator", split.where());
     }
     for (YamlNode path : paths.texts()) {
       boolean wrong =
@@ -181,7 +181,7 @@ final class EntityReader {
       if (earlier != null) {
         problems.add(
             "duplicate-column",
-            "column '%s' is there already, as '%s' in line %d"
+            "duplicate column '%s', already there as '%s' in line %d"
                 .formatted(column.name(), earlier.name(), earlier.where().line()),
             column.where(),
             "give one of them another name; upper and lower case do not count");

@@ -119,7 +119,7 @@ final class ShapeChecker {
       return shape.text("listHint");
     }
     if (node.is(Kind.NOTHING)) {
-      return Optional.of("give it a value or take the key away");
+      return Optional.of("give it a value or remove the key");
     }
     Optional<String> hint = shape.text("valueHint").map(said -> said.replace("?", node.text()));
     if (shape.is("string")) {
@@ -257,7 +257,7 @@ final class ShapeChecker {
     } else if (found.size() > 1 && choice.equals("oneOfKeys")) {
       problems.add(
           "contradiction",
-          what + " has " + words(found, "and") + " at once",
+          what + " has " + words(found, "and") + ", which are mutually exclusive",
           node.get(found.get(found.size() - 1)).key(),
           "keep one of them" + origin(node, found));
     }

@@ -88,9 +88,9 @@ final class SpecBinder {
     if (RESERVED.contains(name)) {
       problems.add(
           "reserved-name",
-          "an entity cannot be called '" + name + "', which means something in expressions",
+          "an entity cannot be named '" + name + "', which is reserved in expressions",
           entity.key(),
-          "call it something else and say 'table: " + name + "'");
+          "rename it and write 'table: " + name + "'");
     }
   }
 

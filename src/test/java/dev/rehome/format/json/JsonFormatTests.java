@@ -186,8 +186,8 @@ class JsonFormatTests extends ManyRecordsContract {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "[NaN]         | 'NaN' is no JSON value: there are only finite numbers; expected null",
-        "[-Infinity]   | '-Infinity' is no JSON value: there are only finite numbers; expected"
+        "[NaN]         | 'NaN' is not a JSON value: numbers must be finite; expected null",
+        "[-Infinity]   | '-Infinity' is not a JSON value: numbers must be finite; expected"
             + " null",
         "[\u2060]     | unexpected character U+2060 (WORD JOINER) at line 1, column 2",
         "[ \u00a01]   | unexpected character U+00A0 (NO-BREAK SPACE) at line 1, column 3",
@@ -324,7 +324,7 @@ class JsonFormatTests extends ManyRecordsContract {
     Read read = read(write("[{\"a\": 1, \"b\": 2,\n \"a\": null}, {\"a\": {\"a\": 1}}]"), source());
 
     assertThat(read.codes()).containsExactly("duplicate-key", "ok");
-    assertThat(read.message(0)).startsWith("two members are named 'a' at line 2, column");
+    assertThat(read.message(0)).startsWith("duplicate key 'a' at line 2, column");
   }
 
   @Test
