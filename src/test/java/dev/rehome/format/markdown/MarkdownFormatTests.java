@@ -247,7 +247,7 @@ class MarkdownFormatTests extends RecordFormatContract {
         "---~title: x~~text        | ---",
         "{~ \"a\": 1,,~}~x         | line 2",
         "{~ \"a\": 1~              | line ",
-        "{\"a\": 1, \"a\": 2}~x     | two members"
+        "{\"a\": 1, \"a\": 2}~x     | duplicate key"
       })
   void rejectsFrontMatterThatIsBrokenOrNeverEnds(String text, String message) {
     Read read = read(write(text.replace('~', '\n')), source());
