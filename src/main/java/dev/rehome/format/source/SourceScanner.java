@@ -112,10 +112,11 @@ public final class SourceScanner {
   }
 
   private Scan scanFiles(SourceSpec source) throws IOException {
-    DirectoryTree.Manner manner =
-        new DirectoryTree.Manner(Selection.of(source), own, source.followLinks(), this::sawAnother);
+    DirectoryTree.Options options =
+        new DirectoryTree.Options(
+            Selection.of(source), own, source.followLinks(), this::sawAnother);
     String prefix = source.part().isEmpty() ? "" : source.part() + "/";
-    DirectoryTree tree = DirectoryTree.walk(source.place(), prefix, manner);
+    DirectoryTree tree = DirectoryTree.walk(source.place(), prefix, options);
     return found(source, new Scan(tree.files(), tree.unread(), tree.links()), tree.seen());
   }
 
@@ -164,7 +165,7 @@ public final class SourceScanner {
       unread.add(Unread.failed(name, "no permission to read the directory"));
     } else {
       DirectoryTree tree =
-          DirectoryTree.walk(path, name + "/", DirectoryTree.Manner.inside(source));
+          DirectoryTree.walk(path, name + "/", DirectoryTree.Options.inside(source));
       Instant modified = Files.getLastModifiedTime(path).toInstant();
       found.add(new SourceFile(path, name, tree.size(), tree.modified(modified)));
     }

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 record XmlElement(@Nullable Object value, @Nullable RecordProblem problem, long end) {
 
   /**
-   * How often a record's text may be said once more by the elements around it: blocks are bounded
-   * by what records take on disk, and must be bounded in memory too. Inline markup in documents
-   * nests less deeply.
+   * How often a record's text may be repeated by the elements around it: blocks are bounded by what
+   * records take on disk, and must be bounded in memory too. Inline markup in documents nests less
+   * deeply.
    */
   private static final int MAX_REPETITION = 8;
 

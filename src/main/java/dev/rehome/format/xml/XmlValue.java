@@ -161,7 +161,7 @@ final class XmlValue {
     return weight > limit;
   }
 
-  /** How much of the text is said once more by an element around the one it is in. */
+  /** How much of the text is repeated by an element around the one it is in. */
   long repeatedText() {
     return repeatedText;
   }

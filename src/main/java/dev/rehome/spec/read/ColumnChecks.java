@@ -99,7 +99,7 @@ final class ColumnChecks {
     }
     if (yaml.has("two_digit_years_from")
         && yaml.has("format")
-        && yaml.get("format").words().stream()
+        && yaml.get("format").strings().stream()
             .noneMatch(pattern -> DatePattern.of(pattern).hasTwoDigitYear())) {
       add(
           "wrong-key",

@@ -62,7 +62,7 @@ final class ColumnReader {
             column.get("min_length").asInt().orElse(null),
             column.get("max_length").asInt().orElse(null),
             texts.regex(column.get("pattern")).orElse(null),
-            column.get("one_of").words(),
+            column.get("one_of").strings(),
             times(column, type),
             precision(column, type),
             !usesRun(source),
@@ -170,8 +170,8 @@ final class ColumnReader {
         : target.columns().get(target.referredIndex().getAsInt()).type();
   }
 
-  private List<Transform> transforms(YamlNode said) {
-    Stream<YamlNode> nodes = said.is(Kind.LIST) ? said.items().stream() : Stream.of(said);
+  private List<Transform> transforms(YamlNode yaml) {
+    Stream<YamlNode> nodes = yaml.is(Kind.LIST) ? yaml.items().stream() : Stream.of(yaml);
     return nodes.flatMap(this::transform).toList();
   }
 
@@ -210,8 +210,8 @@ final class ColumnReader {
   }
 
   /** Any year will do where the one that is given cannot be used. */
-  private static @Nullable Integer firstYear(YamlNode said) {
-    return said.asInt().orElse(said.present() ? 1 : null);
+  private static @Nullable Integer firstYear(YamlNode yaml) {
+    return yaml.asInt().orElse(yaml.present() ? 1 : null);
   }
 
   private static @Nullable Precision precision(YamlNode column, ColumnType type) {

@@ -30,11 +30,12 @@ final class Embedding {
     this.problems = problems;
   }
 
-  void check(Map<String, YamlNode> said, List<StoreDescription> stores) {
+  void check(Map<String, YamlNode> nodes, List<StoreDescription> stores) {
     entities.forEach(
         (name, parent) ->
             stores.stream()
-                .map(store -> EntityReader.documents(store, Objects.requireNonNull(said.get(name))))
+                .map(
+                    store -> EntityReader.documents(store, Objects.requireNonNull(nodes.get(name))))
                 .flatMap(documents -> documents.get("embed").texts().stream())
                 .forEach(child -> check(parent, child)));
   }
