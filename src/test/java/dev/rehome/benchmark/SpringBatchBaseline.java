@@ -62,11 +62,11 @@ final class SpringBatchBaseline {
   private static final String UPSERT_ITEM =
       """
       INSERT INTO rehome.migration_items
-        (item, entity_id, row_key, run, file_ordinal, record_number, checksum, action)
+        (item, entity_id, row_key, run, file_ordinal, record_number, fingerprint, action)
       VALUES (?, 1, ?, 1, 1, ?, ?, 'I')
       ON CONFLICT (entity_id, row_key) DO UPDATE SET run = EXCLUDED.run,
         file_ordinal = EXCLUDED.file_ordinal, record_number = EXCLUDED.record_number,
-        checksum = EXCLUDED.checksum, action = EXCLUDED.action
+        fingerprint = EXCLUDED.fingerprint, action = EXCLUDED.action
       """;
 
   private SpringBatchBaseline() {}

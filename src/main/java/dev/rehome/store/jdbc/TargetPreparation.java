@@ -86,7 +86,6 @@ final class TargetPreparation {
 
   private void check(EntitySpec entity, TableCatalog.Name place, OpenMode mode)
       throws SQLException {
-    checkKeyTypes(entity);
     Optional<TargetTable> table = catalog.table(place);
     if (place.schema().equalsIgnoreCase(LEDGER_SCHEMA)) {
       add(
@@ -153,20 +152,6 @@ final class TargetPreparation {
             () ->
                 new TableCatalog.Name(
                     place.schema(), "new " + place.table().toLowerCase(Locale.ROOT)));
-  }
-
-  private void checkKeyTypes(EntitySpec entity) {
-    for (String name : entity.match()) {
-      ColumnSpec column = entity.columns().get(entity.columnIndex(name));
-      if (!column.type().identifies()) {
-        add(
-            entity,
-            column,
-            "unusable-key",
-            "column " + name + " of type " + column.type().label() + " cannot identify a row",
-            "use a key of type text, integer, uuid or a date");
-      }
-    }
   }
 
   private Fit fit(EntitySpec entity, TableCatalog.Name place, OpenMode mode) throws SQLException {
