@@ -133,7 +133,7 @@ class ArchitectureTests {
           Map.entry(our("problem"), ours()));
 
   /** The packages that may use a library, by the library's root package. */
-  private static final Map<String, Set<String>> HOMES =
+  private static final Map<String, Set<String>> LIBRARIES =
       Map.ofEntries(
           Map.entry("picocli", ours("cli", "cli.options")),
           Map.entry("me.tongfei", ours("cli.progress")),
@@ -192,16 +192,17 @@ class ArchitectureTests {
 
   @TestFactory
   Stream<DynamicTest> librariesStayAtHome() {
-    return HOMES.entrySet().stream()
+    return LIBRARIES.entrySet().stream()
         .map(
-            home ->
+            library ->
                 DynamicTest.dynamicTest(
-                    home.getKey() + " only in " + home.getValue(),
+                    library.getKey() + " only in " + library.getValue(),
                     () ->
                         noClasses()
-                            .that(not(resideInAnyPackage(home.getValue().toArray(String[]::new))))
+                            .that(
+                                not(resideInAnyPackage(library.getValue().toArray(String[]::new))))
                             .should()
-                            .dependOnClassesThat(resideInAPackage(home.getKey() + ".."))
+                            .dependOnClassesThat(resideInAPackage(library.getKey() + ".."))
                             .check(CLASSES)));
   }
 
@@ -334,7 +335,7 @@ class ArchitectureTests {
         "problem");
   }
 
-  /** What every format may see, and these beside it. */
+  /** What every format may see, and what this one may see in addition. */
   private static Set<String> formats(String... more) {
     return with(ours("format", "format.input", "spec", "record", "problem"), more);
   }

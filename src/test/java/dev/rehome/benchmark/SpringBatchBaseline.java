@@ -101,7 +101,7 @@ final class SpringBatchBaseline {
     }
   }
 
-  /** An article as it is read; the reader tells it its number. */
+  /** An article as it is read; the reader sets its number. */
   static final class Article implements ItemCountAware {
 
     private final String id;
@@ -198,7 +198,7 @@ final class SpringBatchBaseline {
                 statement.setString(6, article.tags);
                 statement.setObject(7, checked.createdAt());
               })
-          .assertUpdates(false) // a rewritten batch does not tell the counts
+          .assertUpdates(false) // a rewritten batch does not report the counts
           .build();
     }
 

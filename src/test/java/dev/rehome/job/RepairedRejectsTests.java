@@ -57,7 +57,7 @@ class RepairedRejectsTests {
   /**
    * How the files of a source are written.
    *
-   * @param source what the spec says about it besides
+   * @param source what else the spec says about it
    * @param record a record with {@code ID} and {@code VALUE} in it
    * @param good what VALUE is in a record that can be read
    * @param broken what VALUE is in one that cannot be read or mapped

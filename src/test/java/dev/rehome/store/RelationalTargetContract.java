@@ -166,7 +166,7 @@ public abstract class RelationalTargetContract extends TargetContract {
   }
 
   @Test
-  void findsWhatTheTargetWouldRefuseWithoutAskingIt() {
+  void findsWhatTheTargetWouldRefuseWithoutConnectingToIt() {
     fixture
         .jdbc()
         .execute(

@@ -12,6 +12,6 @@ class H2TargetTests extends RelationalTargetContract {
   @Override
   protected StoreSettings settings() {
     return new StoreSettings(
-        "jdbc:h2:file:" + directory.resolve("home"), null, null, "import people");
+        "jdbc:h2:file:" + directory.resolve("target"), null, null, "import people");
   }
 }
