@@ -124,11 +124,6 @@ final class JdbcRunLedger implements RunLedger {
   }
 
   @Override
-  public void addCreated(RunContext run, List<CreatedObject> objects) {
-    guarded(() -> runs.addCreated(run, objects));
-  }
-
-  @Override
   public List<CreatedObject> created(RunContext run) {
     return runs.created(run);
   }

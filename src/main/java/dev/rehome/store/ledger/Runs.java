@@ -51,8 +51,6 @@ final class Runs {
       "INSERT INTO rehome.spec_texts (checksum, text) VALUES (?, ?)";
   private static final String CREATED =
       "SELECT kind, name, entity FROM rehome.created_objects WHERE run = ? ORDER BY kind, name";
-  private static final String ADD_CREATED =
-      "INSERT INTO rehome.created_objects (run, kind, name, entity) VALUES (?, ?, ?, ?)";
   private static final String FORGET_CHECKS =
       "DELETE FROM rehome.data_integrity_checks WHERE run = ?";
   private static final String ADD_CHECK =
@@ -133,16 +131,6 @@ final class Runs {
 
   Optional<String> specText(String checksum) {
     return jdbc.query(SPEC_TEXT, (row, number) -> row.getString(1), checksum).stream().findFirst();
-  }
-
-  void addCreated(RunContext run, List<CreatedObject> objects) {
-    List<CreatedObject> known = created(run);
-    for (CreatedObject object : objects) {
-      if (!known.contains(object)) {
-        jdbc.update(
-            ADD_CREATED, run.number(), object.kind().name(), object.name(), object.entity());
-      }
-    }
   }
 
   List<CreatedObject> created(RunContext run) {
