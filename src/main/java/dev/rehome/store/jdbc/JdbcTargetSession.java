@@ -80,7 +80,7 @@ final class JdbcTargetSession implements TargetSession {
 
   @Override
   public PreparedBatch prepare(Iterable<MappedRecord> records) {
-    return expectations.holds()
+    return expectations.holds() && targets.stream().noneMatch(EntityTarget::parses)
         ? JdbcBatch.expecting(
             records, new ChunkPlan(rows, new KnownRows(ledger, run, rows), Map.of()), targets)
         : JdbcBatch.of(records);
@@ -144,7 +144,13 @@ final class JdbcTargetSession implements TargetSession {
                     new KnownRows(ledger, run, rows),
                     optimism,
                     refusing,
-                    records.stream().map(EntityTarget.fitting(targets)).toList())));
+                    fitting(connection, records))));
+  }
+
+  private List<MappedRecord> fitting(Connection connection, List<MappedRecord> records)
+      throws SQLException {
+    return new ParsedTexts(connection, dialect, targets)
+        .fingerprinted(records.stream().map(EntityTarget.fitting(targets)).toList());
   }
 
   @Override
