@@ -121,8 +121,8 @@ public interface RunLedger extends RunQueries {
   List<RunItem> itemsToUndo(RunContext run, @Nullable RunItem after, int atMost);
 
   /**
-   * Makes the ledger forget what a run did to rows: each is again as the run found it. Joins the
-   * current transaction.
+   * Makes the ledger forget what a run did to rows: each is again as the run found it. From the
+   * first of them on the run counts as rolled back. Joins the current transaction.
    *
    * @throws org.springframework.dao.OptimisticLockingFailureException when one of them is no longer
    *     the run's

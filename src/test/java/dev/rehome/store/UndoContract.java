@@ -271,6 +271,33 @@ public abstract class UndoContract {
     assertThat(skipped()).containsExactly("b.csv");
   }
 
+  /** Its rows may be gone with the run that wrote them. */
+  @Test
+  void filesThatARunFoundUnchangedAreReadAgainAfterTheRunBeforeWasRolledBack() {
+    RunContext first = fixture.start(SPEC, "a.csv");
+    readToEnd(first, 0, "a.csv");
+    ledger.finish(first, RunStatus.COMPLETED, 0, null);
+    RunContext second = fixture.start(SPEC, "a.csv");
+    readToEnd(second, 0, "a.csv");
+    ledger.finish(second, RunStatus.COMPLETED, 0, null);
+    assertThat(skipped()).containsExactly("a.csv");
+
+    ledger.finish(first, RunStatus.ROLLED_BACK, 0, null);
+
+    assertThat(skipped()).isEmpty();
+  }
+
+  /** Nobody may rely on it, or go on with it, if that is never ended. */
+  @Test
+  void aRunIsRolledBackFromTheFirstItemOnThatIsUndone() {
+    RunContext first = importFirst();
+    ledger.finish(first, RunStatus.FAILED, 1, null);
+
+    fixture.inTransaction(() -> ledger.undo(first, ledger.itemsToUndo(first, null, 1)));
+
+    assertThat(ledger.find(first.id()).orElseThrow().status()).isEqualTo(RunStatus.ROLLED_BACK);
+  }
+
   private List<String> skipped() {
     RunContext run = fixture.start(SPEC, "a.csv", "b.csv");
     ledger.skipImported(run, "", () -> {});

@@ -175,7 +175,11 @@ final class JdbcRunLedger implements RunLedger {
   @Override
   public void undo(RunContext run, List<RunItem> undone) {
     requireTransaction();
-    guarded(() -> items.undo(run, undone));
+    guarded(
+        () -> {
+          items.undo(run, undone);
+          runs.rolledBack(run, clock.instant());
+        });
   }
 
   private static void requireTransaction() {

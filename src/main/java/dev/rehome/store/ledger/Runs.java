@@ -37,6 +37,11 @@ final class Runs {
       UPDATE rehome.migration_runs SET status = ?, exit_code = ?, finished_at = ?, report = ?
       WHERE run = ?
       """;
+  private static final String ROLLED_BACK =
+      """
+      UPDATE rehome.migration_runs SET status = 'ROLLED_BACK', finished_at = ?
+      WHERE run = ? AND status <> 'ROLLED_BACK'
+      """;
   private static final String SELECT =
       "SELECT " + RunRows.RUN_COLUMNS + " FROM rehome.migration_runs";
   private static final String LATEST =
@@ -108,6 +113,11 @@ final class Runs {
   void finish(
       RunContext run, RunStatus status, int exitCode, Instant now, @Nullable String report) {
     one(jdbc.update(FINISH, status.name(), exitCode, RunRows.time(now), report, run.number()), run);
+  }
+
+  /** From now on nobody relies on the run; harmless when repeated. */
+  void rolledBack(RunContext run, Instant now) {
+    jdbc.update(ROLLED_BACK, RunRows.time(now), run.number());
   }
 
   Optional<RunRow> latest(String verb, String spec, String scope) {
