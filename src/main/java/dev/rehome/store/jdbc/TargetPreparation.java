@@ -13,6 +13,7 @@ import dev.rehome.spec.Spec;
 import dev.rehome.spec.StoreDescription;
 import dev.rehome.spec.ValueSource;
 import dev.rehome.spec.WriteMode;
+import dev.rehome.store.CreatedObject;
 import dev.rehome.store.target.OpenMode;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,20 +40,27 @@ final class TargetPreparation {
   private final Spec spec;
   private final Dialect dialect;
   private final Connection connection;
+  private final Consumer<CreatedObject> creating;
   private final TableCatalog catalog;
   private final Problems problems = new Problems();
   private final Map<String, TargetTable> existing = new HashMap<>();
   private final Set<TableCatalog.Name> taken = new HashSet<>();
 
-  TargetPreparation(Spec spec, Dialect dialect, Connection connection) throws SQLException {
+  /**
+   * @param creating is given each table before it is created for good
+   */
+  TargetPreparation(
+      Spec spec, Dialect dialect, Connection connection, Consumer<CreatedObject> creating)
+      throws SQLException {
     this.spec = spec;
     this.dialect = dialect;
     this.connection = connection;
+    this.creating = creating;
     this.catalog = new TableCatalog(connection, dialect);
   }
 
   /** An entity's table; columns are in the entity's order. */
-  record Fit(TargetTable table, List<ColumnBinding> columns, boolean created) {}
+  record Fit(TargetTable table, List<ColumnBinding> columns) {}
 
   /** One per entity. Nothing is created unless everything fits. */
   List<Fit> prepare(OpenMode mode) throws SQLException {
@@ -106,7 +115,7 @@ final class TargetPreparation {
           "give each entity a table of its own; upper and lower case do not count");
     } else if (table.isPresent()) {
       existing.put(entity.name(), table.get());
-      new TableCheck(entity, table.get()).run();
+      new TableCheck(entity, table.get()).run(mode);
     } else if (catalog.taken(place)) {
       add(
           entity,
@@ -164,7 +173,7 @@ final class TargetPreparation {
         entity.columns().stream()
             .map(column -> new ColumnBinding(column, table.column(column.name()).orElseThrow()))
             .toList();
-    return new Fit(table, columns, existing.isEmpty());
+    return new Fit(table, columns);
   }
 
   private TargetTable create(EntitySpec entity, TableCatalog.Name place, OpenMode mode)
@@ -175,6 +184,8 @@ final class TargetPreparation {
         statement.execute(dialect.createTemporaryTable(name.table(), body(entity)));
         return catalog.describeTemporary(name.table());
       }
+      TargetTable table = new TargetTable(name.schema(), name.table(), List.of(), List.of());
+      creating.accept(new CreatedObject(CreatedObject.Kind.TABLE, table.display(), entity.name()));
       for (String sql : dialect.createTable(name.schema(), name.table(), body(entity))) {
         statement.execute(sql);
       }
@@ -244,17 +255,20 @@ final class TargetPreparation {
       this.table = table;
     }
 
-    void run() throws SQLException {
+    void run(OpenMode mode) throws SQLException {
       entity.columns().forEach(this::checkColumn);
+      boolean written = mode != OpenMode.EXISTING;
       Set<TargetColumn> filled =
           entity.columns().stream()
               .flatMap(column -> table.column(column.name()).stream())
               .collect(Collectors.toSet());
       table.columns().stream()
-          .filter(column -> !column.optional() && !filled.contains(column))
+          .filter(column -> written && !column.optional() && !filled.contains(column))
           .forEach(this::reportUnfilled);
       checkUnique();
-      checkRights(filled);
+      if (written) {
+        checkRights(filled);
+      }
     }
 
     private void checkRights(Set<TargetColumn> filled) throws SQLException {
