@@ -79,7 +79,7 @@ class OwnOutputTests {
   }
 
   @Test
-  void filesOfOthersBesideTheDatabaseAreSource() throws IOException {
+  void filesOfOthersNextToTheDatabaseAreSource() throws IOException {
     Files.createDirectory(directory.resolve("data"));
     Files.writeString(directory.resolve("data/rehome.csv"), "id,v\n2,a\n");
     Files.writeString(directory.resolve("data/other.csv"), "id,v\n3,a\n");

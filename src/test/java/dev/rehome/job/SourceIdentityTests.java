@@ -134,7 +134,7 @@ class SourceIdentityTests {
     assertThat(importing().report().at("/records/unchanged").asInt()).isEqualTo(1);
     assertThat(ids()).containsExactly("run_1", "run_2");
     assertThat(importing("--source", one + "/stage1").err())
-        .contains("lies inside of the directory 'run_1', which is a record");
+        .contains("is inside the directory 'run_1', which is a record");
   }
 
   @ParameterizedTest

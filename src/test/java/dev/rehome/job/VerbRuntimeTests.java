@@ -13,6 +13,7 @@ import dev.rehome.problem.ProblemException;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceFile;
 import dev.rehome.report.ReportSection;
+import dev.rehome.report.ReportText;
 import dev.rehome.report.RunReport;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.RunContext;
@@ -87,9 +88,12 @@ class VerbRuntimeTests {
 
     assertThat(failed.status()).isEqualTo("failed");
     assertThat(failed.next()).isEqualTo("rehome count");
+    assertThat(failed.resumable()).isTrue();
+    assertThat(ReportText.of(failed)).contains("(add --new if you change the spec");
     assertThat(resumed.resumed()).isTrue();
     assertThat(resumed.run()).isEqualTo(failed.run());
     assertThat(resumed.status()).isEqualTo("completed");
+    assertThat(resumed.resumable()).isFalse();
   }
 
   @Test

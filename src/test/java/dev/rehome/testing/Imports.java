@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Imports that a test launches itself, because it wants to be in their way. */
+/** Imports that a test launches itself, because it interferes with them. */
 public final class Imports {
 
   private Imports() {}

@@ -169,7 +169,7 @@ final class ImportRun {
         sourceFile(file),
         spec.source().forFile(file.name()),
         from,
-        mapper.readsBeside());
+        mapper.readsFileFields());
   }
 
   private Path pathOf(String name) {

@@ -1,6 +1,6 @@
 package dev.rehome.job.imports;
 
-import dev.rehome.format.Beside;
+import dev.rehome.format.FileFields;
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.input.FileShrunkException;
 import dev.rehome.job.imports.RecordBatch.Segment;
@@ -128,8 +128,8 @@ final class RecordBatchItemReader implements ItemStreamReader<RecordBatch> {
       remaining++;
       to = beforeLast;
     }
-    Beside beside = end && failure == null ? open.beside() : Beside.NOTHING;
-    return new Segment(file, from, to, end, records, bytes, beside, failure);
+    FileFields fileFields = end && failure == null ? open.fileFields() : FileFields.NONE;
+    return new Segment(file, from, to, end, records, bytes, fileFields, failure);
   }
 
   /**
@@ -152,7 +152,7 @@ final class RecordBatchItemReader implements ItemStreamReader<RecordBatch> {
       if (failure != null) {
         ReadPosition position = next.position();
         segments.add(
-            new Segment(next, position, position, true, List.of(), 0, Beside.NOTHING, failure));
+            new Segment(next, position, position, true, List.of(), 0, FileFields.NONE, failure));
       }
     }
     return reader;

@@ -6,6 +6,7 @@ import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.problem.Problems;
+import dev.rehome.record.Fingerprint;
 import dev.rehome.spec.read.YamlNode.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -35,7 +35,7 @@ final class SpecFiles {
   private final Shape shape;
   private final Problems problems;
   private final TextReader texts;
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Fingerprint.sha256();
   private final List<String> files = new ArrayList<>();
   private final StringBuilder content = new StringBuilder();
   private final Deque<Path> chain = new ArrayDeque<>();
@@ -120,7 +120,7 @@ final class SpecFiles {
         loop.size() == 1
             ? file + " extends itself"
             : "templates extend each other in a circle: " + names;
-    return Problem.of("extends-cycle", message).hint("take one of these 'extends' away");
+    return Problem.of("extends-cycle", message).hint("remove one of these 'extends'");
   }
 
   private Optional<YamlNode> parsed(Path file, Location asked) {
@@ -153,7 +153,8 @@ final class SpecFiles {
       if (Files.isDirectory(file)) {
         problem = directory(file);
       } else if (Files.size(file) > MAX_BYTES) {
-        problem = Problem.of("too-large", file + " is larger than 1 MB, so it is hardly a spec");
+        problem =
+            Problem.of("too-large", file + " is larger than 1 MB, which is too large for a spec");
       } else {
         byte[] bytes = Files.readAllBytes(file);
         digest.update(bytes);
@@ -212,7 +213,7 @@ final class SpecFiles {
     if (wrong) {
       problems.add(
           "bad-encoding",
-          "the byte 0x%02X is no valid UTF-8".formatted(bytes[input.position()]),
+          "the byte 0x%02X is not valid UTF-8".formatted(bytes[input.position()]),
           end(file, decoded),
           "save the file as UTF-8");
       return Optional.empty();
@@ -220,18 +221,10 @@ final class SpecFiles {
     return Optional.of(decoded.startsWith("\uFEFF") ? decoded.substring(1) : decoded);
   }
 
-  /** The place behind a text with which a file begins. */
+  /** The place after a text with which a file begins. */
   static Location end(String file, String text) {
     int line = (int) text.chars().filter(c -> c == '\n').count() + 1;
     int start = text.lastIndexOf('\n') + 1;
     return new Location(file, line, text.codePointCount(start, text.length()) + 1);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

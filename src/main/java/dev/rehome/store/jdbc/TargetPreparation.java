@@ -10,6 +10,7 @@ import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.DuplicateRule;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
+import dev.rehome.spec.StoreDescription;
 import dev.rehome.spec.ValueSource;
 import dev.rehome.spec.WriteMode;
 import dev.rehome.store.target.OpenMode;
@@ -86,7 +87,6 @@ final class TargetPreparation {
 
   private void check(EntitySpec entity, TableCatalog.Name place, OpenMode mode)
       throws SQLException {
-    checkKeyTypes(entity);
     Optional<TargetTable> table = catalog.table(place);
     if (place.schema().equalsIgnoreCase(LEDGER_SCHEMA)) {
       add(
@@ -125,7 +125,9 @@ final class TargetPreparation {
       problems.addAll(dialect.description().check(entity));
       boolean temporary = mode == OpenMode.DRY_RUN;
       reportRights(entity, dialect.missingRightsToCreate(connection, place.schema(), temporary));
+      return;
     }
+    problems.addAll(StoreDescription.unusableKeys(entity));
   }
 
   private void reportRights(EntitySpec entity, List<String> missing) {
@@ -153,20 +155,6 @@ final class TargetPreparation {
             () ->
                 new TableCatalog.Name(
                     place.schema(), "new " + place.table().toLowerCase(Locale.ROOT)));
-  }
-
-  private void checkKeyTypes(EntitySpec entity) {
-    for (String name : entity.match()) {
-      ColumnSpec column = entity.columns().get(entity.columnIndex(name));
-      if (!column.type().identifies()) {
-        add(
-            entity,
-            column,
-            "unusable-key",
-            "column " + name + " of type " + column.type().label() + " cannot identify a row",
-            "use a key of type text, integer, uuid or a date");
-      }
-    }
   }
 
   private Fit fit(EntitySpec entity, TableCatalog.Name place, OpenMode mode) throws SQLException {

@@ -1,7 +1,7 @@
 package dev.rehome.store.postgres;
 
-import dev.rehome.store.jdbc.TextInput;
-import dev.rehome.store.jdbc.TextLoss;
+import dev.rehome.store.jdbc.TargetColumn.TextInput;
+import dev.rehome.store.jdbc.TargetColumn.TextLoss;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -75,7 +75,7 @@ final class PostgresTexts {
     return text -> {
       int last = text.lastIndexOf(point);
       String behind = last < 0 ? "" : text.substring(last + 1).replaceAll("\\D", "");
-      return digits(new BigDecimal("0." + behind + "0"), digits, "behind the point", hint);
+      return digits(new BigDecimal("0." + behind + "0"), digits, "after the point", hint);
     };
   }
 
