@@ -5,6 +5,8 @@ import dev.rehome.job.Wording;
 import dev.rehome.problem.Problem;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 
@@ -40,6 +42,11 @@ public final class CommandWording implements Wording {
           "unknown-run",
           "rehome history lists the runs");
 
+  /** As {@link Shell} writes it. */
+  private static final Pattern ARGUMENT = Pattern.compile("(?:'[^']*'|\\\\'|[^\\s'])+");
+
+  private static final Pattern FOR_ONE_LAUNCH = Pattern.compile("--(?:new|dry-run)(?:=.*)?");
+
   private final String typed;
   private final String again;
 
@@ -48,7 +55,13 @@ public final class CommandWording implements Wording {
    */
   public CommandWording(String typed) {
     this.typed = typed;
-    this.again = typed.replaceAll(" --(new|dry-run)(=\\S+)?(?= |$)", "");
+    this.again =
+        ARGUMENT
+            .matcher(typed)
+            .results()
+            .map(MatchResult::group)
+            .filter(argument -> !FOR_ONE_LAUNCH.matcher(argument).matches())
+            .collect(Collectors.joining(" "));
   }
 
   /** What was typed, as a person would type it again. */

@@ -27,14 +27,8 @@ final class Signals {
                 Runtime.getRuntime().halt(ExitCodes.of(Result.INTERRUPTED));
               }
               control.stop(Result.INTERRUPTED);
-              control.progress().stopping();
             }),
-        org.jline.utils.Signals.register(
-            "TERM",
-            () -> {
-              control.stop(Result.TERMINATED);
-              control.progress().stopping();
-            }));
+        org.jline.utils.Signals.register("TERM", () -> control.stop(Result.TERMINATED)));
   }
 
   /** Gives the signals back to whoever had them. */

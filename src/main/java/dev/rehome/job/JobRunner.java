@@ -87,6 +87,7 @@ final class JobRunner {
         .addString("dry-run", Boolean.toString(request.launch().dryRun()), false)
         .addString("new", Boolean.toString(request.launch().startOver()), false)
         .addString("runs-dir", cut(request.launch().runsDirectory().toString()), false)
+        .addString("ledger", cut(verb.target().ledgerSettings("").safeUrl()), false)
         .addString("spec", verb.spec().name())
         .addString(
             "source", cut(verb.spec().source().path().toAbsolutePath().normalize().toString()))

@@ -63,13 +63,14 @@ public final class RunControl {
   }
 
   /**
-   * Requests the stop; the first call counts.
+   * Requests the stop and shows it; the first call counts.
    *
    * @param why {@link Result#INTERRUPTED} or {@link Result#TERMINATED}
    */
   public synchronized void stop(Result why) {
     if (stop == null) {
       stop = why;
+      progress.stopping();
     }
   }
 

@@ -182,10 +182,14 @@ class CommandLineTests {
     Result status = workspace.run("status", "articles", "--target", workspace.target());
 
     assertThat(history.out().lines()).hasSize(3);
-    assertThat(status.out()).contains("completed with rejects").contains("a.jsonl");
+    assertThat(status.out())
+        .contains("completed with rejects")
+        .contains("a.jsonl")
+        .doesNotContain("alive");
     Result json =
         workspace.run("status", "articles", "--target", workspace.target(), "--format", "json");
     assertThat(json.report().at("/report/records/unchanged").asInt()).isEqualTo(98);
+    assertThat(json.report().has("alive")).isFalse();
   }
 
   @Test

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class DryRunTests {
@@ -55,5 +57,35 @@ class DryRunTests {
     assertThat(promised.at("/records/inserted").asInt()).isZero();
     assertThat(promised.get("records"))
         .isEqualTo(workspace.importing(strict).report().get("records"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reject", "first"})
+  void readsASkippedFileAfterAllWhereTheImportWould(String rule) {
+    String spec =
+        """
+        name: things
+        source: { directory: ., include: ["*.jsonl"] }
+        entities:
+          thing:
+            id: { from: /id, required: true }
+            on_duplicate: RULE
+            columns: { value: { from: /value } }
+        """;
+    Workspace workspace =
+        new Workspace(directory)
+            .spec(spec.replace("RULE", rule))
+            .file("a.jsonl", "{\"id\": \"t1\", \"value\": \"a\"}\n")
+            .file("b.jsonl", "{\"id\": \"t2\", \"value\": \"b\"}\n");
+    workspace.importing();
+    workspace.file(
+        "a.jsonl", "{\"id\": \"t1\", \"value\": \"a\"}\n{\"id\": \"t2\", \"value\": \"taken\"}\n");
+
+    Result dry = workspace.importing("--incremental", "--dry-run");
+    Result real = workspace.importing("--incremental");
+
+    assertThat(dry.exitCode()).as(dry.out() + dry.err()).isEqualTo(real.exitCode());
+    assertThat(dry.report().get("records")).isEqualTo(real.report().get("records"));
+    assertThat(real.report().at("/records/read").asInt()).isEqualTo(3);
   }
 }

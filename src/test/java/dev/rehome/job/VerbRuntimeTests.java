@@ -62,6 +62,19 @@ class VerbRuntimeTests {
     assertThat(report.section(CountSection.class)).contains(new CountSection(42));
     assertThat(workspace.rows("select verb, status from rehome.migration_runs"))
         .containsExactly("count|COMPLETED");
+    assertThat(
+            workspace.rows(
+                "select parameter_name, identifying from rehome.batch_job_execution_params"
+                    + " order by 1"))
+        .containsExactly(
+            "dry-run|N",
+            "ledger|N",
+            "new|N",
+            "run|Y",
+            "runs-dir|N",
+            "source|Y",
+            "spec|Y",
+            "target|Y");
     assertThat(workspace.rows("select job_name from rehome.batch_job_instance"))
         .containsExactly("count");
     assertThat(Files.readString(Path.of(report.directory()).resolve("report.json")))
@@ -136,8 +149,14 @@ class VerbRuntimeTests {
   @Test
   void stopsAndShowsHowFarItIsThroughTheHandle() {
     CompletableFuture<RunHandle> started = new CompletableFuture<>();
+    List<String> shown = new ArrayList<>();
     Progress stopping =
         new Progress() {
+          @Override
+          public void stopping() {
+            shown.add("stopping");
+          }
+
           @Override
           public void advanced(RunProgress soFar) {
             started.join().stop(Ending.Result.TERMINATED);
@@ -149,6 +168,7 @@ class VerbRuntimeTests {
     started.complete(handle);
 
     assertThat(handle.await().status()).isEqualTo("stopped");
+    assertThat(shown).containsExactly("stopping");
     assertThat(handle.progress().records()).isEqualTo(10);
     assertThat(handle.progress().percent()).isBetween(1.0, 99.0);
   }

@@ -67,7 +67,7 @@ public final class RunHistory {
   /**
    * One run with all that is known.
    *
-   * @param alive the process that writes to the ledger database right now, if there is one
+   * @param alive the process that has a run in the ledger database right now, if there is one
    * @param report the content of its report.json; null while it has none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -112,7 +112,7 @@ public final class RunHistory {
     }
     return read(
         ledger -> {
-          String alive = aliveRun();
+          Alive alive = aliveRun();
           return ledger.history(spec, limit).stream().map(run -> line(ledger, run, alive)).toList();
         });
   }
@@ -134,7 +134,7 @@ public final class RunHistory {
               found
                   .or(() -> ledger.history(runOrSpec, 1).stream().findFirst())
                   .orElseThrow(() -> noRun(unknown(ledger, runOrSpec)));
-          return detail(ledger, run, alive().orElse(null));
+          return detail(ledger, run, aliveRun());
         });
   }
 
@@ -146,14 +146,14 @@ public final class RunHistory {
     }
   }
 
-  /** The run of the live process, if it is known. */
-  private @Nullable String aliveRun() {
-    return alive().map(Alive::run).orElse(null);
+  /** The live process if it is known to have a run; one that only reads has none. */
+  private @Nullable Alive aliveRun() {
+    return alive().filter(owner -> owner.run() != null).orElse(null);
   }
 
   private static RunDetail detail(RunQueries ledger, RunRow run, @Nullable Alive alive) {
     return new RunDetail(
-        line(ledger, run, alive == null ? null : alive.run()),
+        line(ledger, run, alive),
         run.source(),
         run.options(),
         LedgerReport.files(ledger, run.context(), 0).map(RunHistory::file).toList(),
@@ -172,8 +172,9 @@ public final class RunHistory {
   }
 
   /** A run recorded as running is dead unless a live owner says that it is at it. */
-  private static RunLine line(RunQueries ledger, RunRow run, @Nullable String alive) {
-    boolean dead = run.status() == RunStatus.RUNNING && !run.context().id().equals(alive);
+  private static RunLine line(RunQueries ledger, RunRow run, @Nullable Alive alive) {
+    String aliveRun = alive == null ? null : alive.run();
+    boolean dead = run.status() == RunStatus.RUNNING && !run.context().id().equals(aliveRun);
     String status = dead ? "interrupted" : run.status().label();
     return new RunLine(
         run.context().id(),
