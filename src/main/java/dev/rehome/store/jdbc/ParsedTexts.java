@@ -78,7 +78,10 @@ final class ParsedTexts {
       return;
     }
     String sql =
-        "SELECT k.n, CAST(CAST(k.v AS %s) AS VARCHAR) FROM UNNEST(CAST(? AS VARCHAR ARRAY)) WITH ORDINALITY AS k(v, n)"
+        """
+        SELECT k.n, CAST(CAST(k.v AS %s) AS VARCHAR)
+        FROM UNNEST(CAST(? AS VARCHAR ARRAY)) WITH ORDINALITY AS k(v, n)
+        """
             .formatted(column.target().base());
     Savepoint savepoint = connection.setSavepoint();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -90,7 +93,7 @@ final class ParsedTexts {
       }
       connection.releaseSavepoint(savepoint);
     } catch (SQLException exception) {
-      if (DataError.of(dialect, exception).isEmpty()) {
+      if (dialect.firstRefusal(0, exception).isEmpty()) {
         throw exception;
       }
       connection.rollback(savepoint);
