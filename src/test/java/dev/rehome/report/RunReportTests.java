@@ -68,7 +68,7 @@ class RunReportTests {
   }
 
   @Test
-  void saysNothingOfSectionsThatHaveNothingToSay() {
+  void leavesOutEmptySections() {
     RunReport report =
         report(
             new Warnings(List.of()),

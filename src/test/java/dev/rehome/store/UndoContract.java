@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.transaction.IllegalTransactionStateException;
 
-/** What every ledger keeps for the way back; a subclass says where the database is. */
+/** What every ledger keeps to undo a run; a subclass says where the database is. */
 public abstract class UndoContract {
 
   private static final Spec SPEC =
@@ -297,7 +297,7 @@ public abstract class UndoContract {
   }
 
   @Test
-  void remembersWhatARunCreated() {
+  void recordsWhatARunCreated() {
     RunContext first = importFirst();
     CreatedObject table = new CreatedObject(CreatedObject.Kind.TABLE, "public.thing", "thing");
     CreatedObject index = new CreatedObject(CreatedObject.Kind.INDEX, "public.by_name", "thing");
@@ -334,7 +334,7 @@ public abstract class UndoContract {
     return run;
   }
 
-  /** Updates, inserts, inserts what somebody has deleted, updates what somebody has written. */
+  /** Updates, inserts, inserts what another client deleted, updates what another client wrote. */
   private void writeSecond(RunContext run) {
     fixture.chunk(
         run,
