@@ -32,6 +32,12 @@ public final class ProblemException extends RuntimeException {
     this.problems = List.copyOf(problems);
   }
 
+  /** One problem that a failure of another system comes down to. */
+  public static ProblemException of(
+      Fault fault, String code, String message, @Nullable String hint, Throwable cause) {
+    return new ProblemException(fault, new Problem(code, message, null, hint), cause);
+  }
+
   public Fault fault() {
     return fault;
   }

@@ -1,6 +1,7 @@
 package dev.rehome.record;
 
 import java.math.BigDecimal;
+import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -133,10 +134,11 @@ final class CanonicalJson {
     sort(level.members);
     out.tag(level.end);
     if (level.end == '}' && out.size() - level.start > MOST_COPIED) {
-      byte[] digest = Sha256.of(out.array(), level.start, out.size() - level.start);
+      MessageDigest digest = Fingerprint.sha256();
+      digest.update(out.array(), level.start, out.size() - level.start);
       out.truncate(level.start);
       out.tag('#');
-      out.append(digest, 0, digest.length);
+      out.append(digest.digest(), 0, digest.getDigestLength());
     }
   }
 

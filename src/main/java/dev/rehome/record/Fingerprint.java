@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -124,13 +125,22 @@ public final class Fingerprint {
     return work.finish();
   }
 
+  /** A digest of the kind that a fingerprint is; every Java platform has it. */
+  public static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
   /** What one thread uses again for every row. */
   private static final class Work {
 
     private static final VarHandle INT64 =
         MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private final MessageDigest digest = Sha256.digest();
+    private final MessageDigest digest = sha256();
     private final CanonicalBytes bytes = new CanonicalBytes();
     private boolean inContent;
     private boolean substantial;

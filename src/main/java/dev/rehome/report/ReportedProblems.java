@@ -83,6 +83,6 @@ public record ReportedProblems(
       text.append(group.line());
       shown += group.count;
     }
-    return text + ReportText.more(problemsTotal, shown, "problems");
+    return text + ReportText.more(problemsTotal, shown, "problem");
   }
 }

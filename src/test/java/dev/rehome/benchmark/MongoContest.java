@@ -103,9 +103,9 @@ final class MongoContest implements Contest {
   }
 
   private Measurement rehomeImport(JavaUnderTest with, String expected) throws Exception {
-    JavaUnderTest withHome =
+    JavaUnderTest withLedger =
         with.withRehomeOptions("--ledger", "jdbc:h2:file:" + directory.resolve(LEDGER));
-    return new RehomeImport(directory, withHome, url(), "")
+    return new RehomeImport(directory, withLedger, url(), "")
         .run(articles.csv(), articles.content().rows(), expected, server()::cpuSeconds);
   }
 

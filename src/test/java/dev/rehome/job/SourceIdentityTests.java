@@ -103,7 +103,7 @@ class SourceIdentityTests {
   }
 
   @Test
-  void anUnfinishedRunOverAPartIsResumedByThatPartAndInNobodysWay() throws IOException {
+  void anUnfinishedRunOverAPartIsResumedByThatPartAndBlocksNoOther() throws IOException {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < 3000; i++) {
       lines.append("{\"v\":").append(i).append("}\n");

@@ -38,7 +38,7 @@ public final class StoreFixture implements AutoCloseable {
   private final Map<String, ReadPosition> positions = new LinkedHashMap<>();
   private final Map<String, TargetSession> sessions = new ConcurrentHashMap<>();
 
-  /** A ledger database that is the target, too. */
+  /** The ledger is in the target. */
   public StoreFixture(StoreSettings settings) {
     context = new AnnotationConfigApplicationContext();
     context.registerBean(StoreSettings.class, () -> settings);

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,6 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
  * A directory with a source, a spec, a database and runs of its own; runs commands against them.
  */
 public final class Workspace {
+
+  private static final Set<String> WITHOUT_TARGET = Set.of("validate", "preview");
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -108,7 +111,7 @@ public final class Workspace {
   public List<String> arguments(String verb, String... more) {
     List<String> arguments = new ArrayList<>(List.of(verb, specFile().toString()));
     arguments.addAll(List.of("--source", source().toString(), "--runs-dir", runs().toString()));
-    if (verb.equals("import")) {
+    if (!WITHOUT_TARGET.contains(verb)) {
       arguments.addAll(databases());
     }
     arguments.addAll(List.of(more));

@@ -1,13 +1,13 @@
 package dev.rehome.format.source;
 
 import dev.rehome.format.input.FrozenFile;
+import dev.rehome.record.Fingerprint;
 import dev.rehome.record.SourceFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** What a file or directory holds, as a SHA-256: equal ones need not be read again. */
@@ -27,7 +27,7 @@ public final class ContentHash {
    * @throws IOException when something cannot be read
    */
   public static String sha256(SourceFile file, Runnable beforeEachRead) throws IOException {
-    MessageDigest digest = digest();
+    MessageDigest digest = Fingerprint.sha256();
     if (Files.isDirectory(file.path())) {
       for (SourceFile inner :
           DirectoryTree.walk(file.path(), "", DirectoryTree.Options.plain(true)).files()) {
@@ -51,14 +51,6 @@ public final class ContentHash {
         digest.update(buffer.flip());
         beforeEachRead.run();
       }
-    }
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

@@ -58,7 +58,10 @@ final class RecordBatchItemReader implements ItemStreamReader<RecordBatch> {
     int records = 0;
     long bytes = 0;
     int most = run.request().batchSize();
-    while (records < most && bytes < run.request().batchBytes() && remaining > 0) {
+    while (records < most
+        && bytes < run.request().batchBytes()
+        && remaining > 0
+        && !isFull(segments)) {
       RecordReader open = openNext(segments);
       if (open == null) {
         break;
@@ -72,6 +75,11 @@ final class RecordBatchItemReader implements ItemStreamReader<RecordBatch> {
       }
     }
     return segments.isEmpty() ? null : new RecordBatch(segments);
+  }
+
+  /** Files without records take room too. */
+  private boolean isFull(List<Segment> segments) {
+    return segments.size() > run.request().batchSize();
   }
 
   @Override
@@ -130,7 +138,7 @@ final class RecordBatchItemReader implements ItemStreamReader<RecordBatch> {
    * @param segments gets the ends of files that cannot be read
    */
   private @Nullable RecordReader openNext(List<Segment> segments) throws IOException {
-    while (reader == null && pending.hasNext()) {
+    while (reader == null && pending.hasNext() && !isFull(segments)) {
       LedgerFile next = pending.next();
       String failure = change(next);
       if (failure == null) {

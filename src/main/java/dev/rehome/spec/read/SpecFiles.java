@@ -6,6 +6,7 @@ import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.problem.Problems;
+import dev.rehome.record.Fingerprint;
 import dev.rehome.spec.read.YamlNode.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -35,7 +35,7 @@ final class SpecFiles {
   private final Shape shape;
   private final Problems problems;
   private final TextReader texts;
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Fingerprint.sha256();
   private final List<String> files = new ArrayList<>();
   private final StringBuilder content = new StringBuilder();
   private final Deque<Path> chain = new ArrayDeque<>();
@@ -226,13 +226,5 @@ final class SpecFiles {
     int line = (int) text.chars().filter(c -> c == '\n').count() + 1;
     int start = text.lastIndexOf('\n') + 1;
     return new Location(file, line, text.codePointCount(start, text.length()) + 1);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

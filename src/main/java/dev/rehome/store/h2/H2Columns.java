@@ -3,7 +3,7 @@ package dev.rehome.store.h2;
 import dev.rehome.store.jdbc.Identifiers;
 import dev.rehome.store.jdbc.TableCatalog;
 import dev.rehome.store.jdbc.TargetColumn;
-import dev.rehome.store.jdbc.TextInput;
+import dev.rehome.store.jdbc.TargetColumn.TextInput;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;

@@ -1,24 +1,16 @@
 package dev.rehome.store.h2;
 
 import dev.rehome.problem.Fault;
-import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.record.ColumnType;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.StoreDescription;
 import dev.rehome.store.StoreSettings;
-import dev.rehome.store.jdbc.BatchStatement;
-import dev.rehome.store.jdbc.BulkColumn;
-import dev.rehome.store.jdbc.BulkInsert;
-import dev.rehome.store.jdbc.BulkUpdate;
 import dev.rehome.store.jdbc.ColumnBinding;
-import dev.rehome.store.jdbc.DataError;
 import dev.rehome.store.jdbc.Dialect;
-import dev.rehome.store.jdbc.EntityTarget;
+import dev.rehome.store.jdbc.Dialect.SequenceMove;
 import dev.rehome.store.jdbc.Identifiers;
 import dev.rehome.store.jdbc.RowImages;
-import dev.rehome.store.jdbc.Separation;
-import dev.rehome.store.jdbc.SequenceMove;
 import dev.rehome.store.jdbc.TargetColumn;
 import dev.rehome.store.jdbc.TargetTable;
 import dev.rehome.store.plan.Refusal;
@@ -30,7 +22,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.h2.api.ErrorCode;
 import org.h2.jdbc.JdbcException;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** H2 2.x. */
 public final class H2Dialect implements Dialect {
@@ -40,7 +31,6 @@ public final class H2Dialect implements Dialect {
 
   private static final Pattern WHOLE_NUMBERS = Pattern.compile("(SMALLINT|INTEGER|BIGINT) ARRAY.*");
 
-  private static final int LONGEST_MESSAGE = 500;
   public static final StoreDescription DESCRIPTION =
       new StoreDescription(
           "H2", List.of("jdbc:h2:"), "jdbc:h2:file:PATH", true, 256, false, 16_384, 100_000, null);
@@ -175,12 +165,6 @@ public final class H2Dialect implements Dialect {
     return new H2RowImages(table);
   }
 
-  /** Nobody else writes to an embedded database. */
-  @Override
-  public String forUpdate() {
-    return "";
-  }
-
   /** H2 has the whole result in memory. */
   @Override
   public long rowsPerQuery() {
@@ -198,44 +182,12 @@ public final class H2Dialect implements Dialect {
   }
 
   @Override
-  public BulkInsert insert(String table, List<BulkColumn> columns) {
-    return BatchStatement.insert(table, columns);
-  }
-
-  @Override
-  public BulkUpdate update(
-      int entity,
-      String table,
-      List<BulkColumn> columns,
-      List<Integer> match,
-      List<Integer> others) {
-    return BatchStatement.update(table, columns, match, others);
-  }
-
-  @Override
-  public Optional<Separation> separation(List<EntityTarget> targets) {
-    return Optional.empty();
-  }
-
-  /** H2 knows no deferred constraints. */
-  @Override
-  public void checkDeferred(Connection connection) {}
-
-  /** How H2 commits is up to the home's URL. */
-  @Override
-  public void commitWithoutWaiting(Connection connection) {}
-
-  /** H2 does it by itself. */
-  @Override
-  public void analyze(JdbcTemplate jdbc, String table) {}
-
-  @Override
-  public Optional<DataError> dataError(SQLException exception) {
+  public Optional<Refusal> refusal(int entity, SQLException exception) {
     String state = exception.getSQLState();
     if (state == null || !(state.startsWith("22") || state.startsWith("23"))) {
       return Optional.empty();
     }
-    return Optional.of(new DataError(code(exception.getErrorCode()), firstLine(exception)));
+    return Optional.of(new Refusal(entity, code(exception.getErrorCode()), firstLine(exception)));
   }
 
   private static String code(int errorCode) {
@@ -263,8 +215,7 @@ public final class H2Dialect implements Dialect {
     String first = String.valueOf(message).lines().findFirst().orElse("");
     int sql = first.indexOf("; SQL statement:");
     String withoutSql = sql < 0 ? first : first.substring(0, sql);
-    String text = ROW_IN_MESSAGE.matcher(withoutSql).replaceFirst("\"");
-    return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "…";
+    return ROW_IN_MESSAGE.matcher(withoutSql).replaceFirst("\"");
   }
 
   @Override
@@ -275,10 +226,10 @@ public final class H2Dialect implements Dialect {
           ErrorCode.CONCURRENT_UPDATE_1,
           ErrorCode.STATEMENT_WAS_CANCELED ->
           Optional.of(
-              problem(
+              ProblemException.of(
                   Fault.UNREACHABLE,
                   "conflict",
-                  "other transactions in %s got in the way: %s"
+                  "the transaction conflicts with others in %s: %s"
                       .formatted(settings.safeUrl(), firstLine(exception)),
                   "the same command goes on from there",
                   exception));
@@ -291,14 +242,14 @@ public final class H2Dialect implements Dialect {
     String url = settings.safeUrl();
     return switch (exception.getErrorCode()) {
       case ErrorCode.DATABASE_ALREADY_OPEN_1 ->
-          problem(
+          ProblemException.of(
               Fault.BUSY,
               "already-running",
               "the database " + url + " is open in another program",
               "close that program, or give another database with --target",
               exception);
       case ErrorCode.WRONG_USER_OR_PASSWORD ->
-          problem(
+          ProblemException.of(
               Fault.USAGE,
               "wrong-password",
               "the database " + url + " refuses the user name or password",
@@ -307,31 +258,26 @@ public final class H2Dialect implements Dialect {
       case ErrorCode.URL_FORMAT_ERROR_2,
           ErrorCode.UNSUPPORTED_SETTING_1,
           ErrorCode.URL_RELATIVE_TO_CWD ->
-          problem(
+          ProblemException.of(
               Fault.USAGE,
               "bad-url",
               "the URL " + url + " is wrong: " + firstLine(exception),
               "an example: jdbc:h2:file:./rehome-data/rehome",
               exception);
       case ErrorCode.FILE_CORRUPTED_1, ErrorCode.FILE_VERSION_ERROR_1, ErrorCode.IO_EXCEPTION_1 ->
-          problem(
+          ProblemException.of(
               Fault.SYSTEM,
               "not-a-database",
               "the file of " + url + " is damaged or no H2 database: " + firstLine(exception),
               "give another file with --target, or put the file back from a backup",
               exception);
       default ->
-          problem(
+          ProblemException.of(
               Fault.SYSTEM,
               "database",
               "the database " + url + " cannot be opened: " + firstLine(exception),
               "check that its directory exists, can be written and has space",
               exception);
     };
-  }
-
-  private static ProblemException problem(
-      Fault fault, String code, String message, String hint, SQLException cause) {
-    return new ProblemException(fault, Problem.of(code, message).hint(hint), cause);
   }
 }

@@ -16,23 +16,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param order for each parameter of the statement the index of its column
  */
-public record BatchStatement(String sql, List<BulkColumn> columns, int[] order)
+public record BatchStatement(String sql, List<BulkInsert.Column> columns, int[] order)
     implements BulkInsert, BulkUpdate {
 
   /** The value of an identity column is the given one, whatever generates others. */
-  public static BatchStatement insert(String table, List<BulkColumn> columns) {
+  public static BatchStatement insert(String table, List<BulkInsert.Column> columns) {
     String sql =
         "INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE VALUES (%s)"
             .formatted(
                 table,
-                columns.stream().map(BulkColumn::name).collect(Collectors.joining(", ")),
-                columns.stream().map(BulkColumn::parameter).collect(Collectors.joining(", ")));
+                columns.stream().map(BulkInsert.Column::name).collect(Collectors.joining(", ")),
+                columns.stream()
+                    .map(BulkInsert.Column::parameter)
+                    .collect(Collectors.joining(", ")));
     return new BatchStatement(sql, columns, IntStream.range(0, columns.size()).toArray());
   }
 
   /** Sets the columns {@code others} where the columns {@code match} are equal. */
   public static BatchStatement update(
-      String table, List<BulkColumn> columns, List<Integer> match, List<Integer> others) {
+      String table, List<BulkInsert.Column> columns, List<Integer> match, List<Integer> others) {
     String sql =
         "UPDATE %s SET %s WHERE %s"
             .formatted(
@@ -46,7 +48,7 @@ public record BatchStatement(String sql, List<BulkColumn> columns, int[] order)
   }
 
   private static String assignments(
-      List<BulkColumn> columns, List<Integer> indexes, String separator) {
+      List<BulkInsert.Column> columns, List<Integer> indexes, String separator) {
     return indexes.stream()
         .map(columns::get)
         .map(column -> column.name() + " = " + column.parameter())
@@ -102,7 +104,7 @@ public record BatchStatement(String sql, List<BulkColumn> columns, int[] order)
   }
 
   private static void bind(
-      PreparedStatement statement, int parameter, BulkColumn column, @Nullable Object value)
+      PreparedStatement statement, int parameter, BulkInsert.Column column, @Nullable Object value)
       throws SQLException {
     if (value == null) {
       statement.setNull(parameter, Types.NULL);

@@ -43,4 +43,23 @@ public interface BulkInsert {
 
     boolean isEmpty();
   }
+
+  /**
+   * A column of a bulk statement.
+   *
+   * @param name quoted
+   * @param parameter what stands for a value of it in a statement, usually a question mark
+   * @param character whether every value goes there as its text
+   * @param type of its values, as {@link TargetColumn#base} has it; empty if it takes their texts
+   */
+  record Column(String name, String parameter, boolean character, String type) {
+
+    public static Column plain(String name, String type) {
+      return new Column(name, "?", false, type);
+    }
+
+    public static List<Column> plain(List<String> names) {
+      return names.stream().map(name -> plain(name, "")).toList();
+    }
+  }
 }

@@ -5,15 +5,19 @@ import dev.rehome.record.ColumnType;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.StoreDescription;
 import dev.rehome.store.StoreSettings;
+import dev.rehome.store.plan.ChunkPlan;
+import dev.rehome.store.plan.PlanWriter;
+import dev.rehome.store.plan.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What one database does its own way. Stateless. */
+/** What one database does its own way; the defaults are plain JDBC and SQL. Stateless. */
 public interface Dialect {
 
   /** Where the migrations of the schema {@code rehome} are, for Flyway. */
@@ -97,6 +101,15 @@ public interface Dialect {
   Optional<SequenceMove> moveSequence(Connection connection, TargetTable table, TargetColumn column)
       throws SQLException;
 
+  /**
+   * What became of a sequence that was behind the values of its column.
+   *
+   * @param sequence what generates the column's values, for a message
+   * @param last the largest value of the column
+   * @param statement for somebody with the right to run it; null when the sequence was moved
+   */
+  record SequenceMove(String sequence, long last, @Nullable String statement) {}
+
   /** The type to cast the text of a key to; never shortens a value. */
   String keyType(ColumnBinding column);
 
@@ -107,7 +120,9 @@ public interface Dialect {
   RowImages images(TargetTable table);
 
   /** What makes a query lock the rows {@code t} that it reads, to stand at its end. */
-  String forUpdate();
+  default String forUpdate() {
+    return "";
+  }
 
   /** How many rows a query may give that is read to its end; more than that are several queries. */
   long rowsPerQuery();
@@ -118,7 +133,9 @@ public interface Dialect {
   /** A regular expression's replacement of all matches; {@code $1} is the first group. */
   String replaceAll(String expression, String pattern, String replacement);
 
-  BulkInsert insert(String table, List<BulkColumn> columns);
+  default BulkInsert insert(String table, List<BulkInsert.Column> columns) {
+    return BatchStatement.insert(table, columns);
+  }
 
   /**
    * Updates of one entity's table.
@@ -127,31 +144,57 @@ public interface Dialect {
    * @param match the indexes of the columns that find a row
    * @param others the indexes of the columns to set
    */
-  BulkUpdate update(
+  default BulkUpdate update(
       int entity,
       String table,
-      List<BulkColumn> columns,
+      List<BulkInsert.Column> columns,
       List<Integer> match,
-      List<Integer> others);
+      List<Integer> others) {
+    return BatchStatement.update(table, columns, match, others);
+  }
 
-  /** How the server itself separates what it refuses, if it can. */
-  Optional<Separation> separation(List<EntityTarget> targets);
+  /**
+   * Has the server itself write a plan that may hold records it refuses: every record for itself,
+   * in reading order, as far as the result goes. Empty where that is not possible, after which the
+   * caller rolls back to its own savepoint.
+   */
+  default Optional<PlanWriter.Separated> separate(
+      Connection connection, List<EntityTarget> targets, ChunkPlan plan) throws SQLException {
+    return Optional.empty();
+  }
 
-  /** Has constraints checked now that would otherwise be checked at commit. */
-  void checkDeferred(Connection connection) throws SQLException;
+  /** Has constraints checked now that would otherwise be checked at commit, if there are such. */
+  default void checkDeferred(Connection connection) throws SQLException {}
 
   /**
    * Spares the current transaction the wait for the disk. Should the server crash, the transaction
    * may be lost, but then as a whole and with all after it: what it wrote and what the ledger says
-   * of it still agree, and any later commit that waits covers it.
+   * of it still agree, and any later commit that waits covers it. Nothing where only the URL of the
+   * database says how it commits.
    */
-  void commitWithoutWaiting(Connection connection) throws SQLException;
+  default void commitWithoutWaiting(Connection connection) throws SQLException {}
 
-  /** Has the planner of queries look at a table that has just grown. */
-  void analyze(JdbcTemplate jdbc, String table);
+  /** Has the planner of queries look at a table that has just grown, unless it does by itself. */
+  default void analyze(JdbcTemplate jdbc, String table) {}
 
-  /** The fault of a row if the database refused its data; empty for faults of the system. */
-  Optional<DataError> dataError(SQLException exception);
+  /**
+   * Why the database refused the data of a row; empty for faults of the system.
+   *
+   * @param entity the index of the row's entity
+   */
+  Optional<Refusal> refusal(int entity, SQLException exception);
+
+  /** Of a batch, the first refusal; but a fault of the system outweighs any refusal. */
+  default Optional<Refusal> firstRefusal(int entity, SQLException exception) {
+    SQLException first =
+        exception.getNextException() == null ? exception : exception.getNextException();
+    for (SQLException next = first; next != null; next = next.getNextException()) {
+      if (refusal(entity, next).isEmpty()) {
+        return Optional.empty();
+      }
+    }
+    return refusal(entity, first);
+  }
 
   /**
    * What kept the database from doing its work for now: a lost server or connection, a lock, a
@@ -161,6 +204,6 @@ public interface Dialect {
    */
   Optional<ProblemException> passing(SQLException exception, StoreSettings settings);
 
-  /** Why the database cannot be opened, told to the user. */
+  /** Why the database cannot be opened, as the user reads it. */
   ProblemException unavailable(SQLException exception, StoreSettings settings);
 }

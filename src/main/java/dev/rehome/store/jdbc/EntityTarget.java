@@ -56,7 +56,7 @@ public final class EntityTarget {
     this.fingerprint = spec.fingerprint();
     this.dialect = dialect;
     this.images = dialect.images(table);
-    List<BulkColumn> bulk = columns.stream().map(this::bulk).toList();
+    List<BulkInsert.Column> bulk = columns.stream().map(this::bulk).toList();
     this.insert = dialect.insert(table.quoted(), bulk);
     this.update = dialect.update(id, table.quoted(), bulk, matching, others);
   }
@@ -200,8 +200,8 @@ public final class EntityTarget {
     return fingerprint.of(values);
   }
 
-  private BulkColumn bulk(ColumnBinding column) {
-    return new BulkColumn(
+  private BulkInsert.Column bulk(ColumnBinding column) {
+    return new BulkInsert.Column(
         column.target().quoted(),
         dialect.parameter(column.target(), column.type()),
         column.target().character(),

@@ -79,7 +79,7 @@ record JdbcBatch(
       connection.releaseSavepoint(savepoint);
       return true;
     } catch (SQLException exception) {
-      if (DataError.of(dialect, exception).isEmpty()) {
+      if (dialect.firstRefusal(0, exception).isEmpty()) {
         throw exception;
       }
       connection.rollback(savepoint);

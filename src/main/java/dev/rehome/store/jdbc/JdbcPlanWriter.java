@@ -18,13 +18,11 @@ final class JdbcPlanWriter implements PlanWriter<SQLException> {
   private final Connection connection;
   private final Dialect dialect;
   private final List<EntityTarget> targets;
-  private final Optional<Separation> separation;
 
   JdbcPlanWriter(Connection connection, Dialect dialect, List<EntityTarget> targets) {
     this.connection = connection;
     this.dialect = dialect;
     this.targets = targets;
-    this.separation = dialect.separation(targets);
   }
 
   @Override
@@ -34,32 +32,29 @@ final class JdbcPlanWriter implements PlanWriter<SQLException> {
     }
     Savepoint savepoint = connection.setSavepoint();
     int last = 0;
-    Optional<DataError> error = Optional.empty();
-    for (int entity = 0; entity < targets.size() && error.isEmpty(); entity++) {
+    Optional<Refusal> refusal = Optional.empty();
+    for (int entity = 0; entity < targets.size() && refusal.isEmpty(); entity++) {
       if (plan.writes(entity)) {
         last = entity;
-        error = write(targets.get(entity), plan, entity);
+        refusal = write(plan, entity);
       }
     }
-    if (error.isEmpty()) {
-      error = attempt(() -> dialect.checkDeferred(connection));
+    if (refusal.isEmpty()) {
+      refusal = attempt(last, () -> dialect.checkDeferred(connection));
     }
-    if (error.isPresent()) {
+    if (refusal.isPresent()) {
       connection.rollback(savepoint);
-      return Optional.of(error.get().refusal(last));
+    } else {
+      connection.releaseSavepoint(savepoint);
     }
-    connection.releaseSavepoint(savepoint);
-    return Optional.empty();
+    return refusal;
   }
 
   @Override
   public Optional<Separated> separate(ChunkPlan plan, Predicate<Separated> acceptable)
       throws SQLException {
-    if (separation.isEmpty()) {
-      return Optional.empty();
-    }
     Savepoint savepoint = connection.setSavepoint();
-    Optional<Separated> result = separation.get().write(connection, plan).filter(acceptable);
+    Optional<Separated> result = dialect.separate(connection, targets, plan).filter(acceptable);
     if (result.isEmpty()) {
       connection.rollback(savepoint);
     } else {
@@ -68,9 +63,10 @@ final class JdbcPlanWriter implements PlanWriter<SQLException> {
     return result;
   }
 
-  private Optional<DataError> write(EntityTarget target, ChunkPlan plan, int entity)
-      throws SQLException {
+  private Optional<Refusal> write(ChunkPlan plan, int entity) throws SQLException {
+    EntityTarget target = targets.get(entity);
     return attempt(
+        entity,
         () -> {
           if (!plan.inserts(entity).isEmpty()) {
             target.insertRows(connection, plan.inserts(entity));
@@ -87,16 +83,12 @@ final class JdbcPlanWriter implements PlanWriter<SQLException> {
     void run() throws SQLException;
   }
 
-  private Optional<DataError> attempt(Attempt work) throws SQLException {
+  private Optional<Refusal> attempt(int entity, Attempt work) throws SQLException {
     try {
       work.run();
       return Optional.empty();
     } catch (SQLException exception) {
-      Optional<DataError> error = DataError.of(dialect, exception);
-      if (error.isEmpty()) {
-        throw exception;
-      }
-      return error;
+      return Optional.of(dialect.firstRefusal(entity, exception).orElseThrow(() -> exception));
     }
   }
 

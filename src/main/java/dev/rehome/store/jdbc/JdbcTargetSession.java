@@ -228,7 +228,8 @@ final class JdbcTargetSession implements TargetSession {
     }
   }
 
-  private static IntegrityCheck moved(EntityTarget target, TargetColumn column, SequenceMove move) {
+  private static IntegrityCheck moved(
+      EntityTarget target, TargetColumn column, Dialect.SequenceMove move) {
     String place = "%s of %s".formatted(column.name(), target.table().display());
     String entity = target.spec().name();
     if (move.statement() == null) {

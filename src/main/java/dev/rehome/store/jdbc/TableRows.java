@@ -1,6 +1,7 @@
 package dev.rehome.store.jdbc;
 
 import dev.rehome.record.RowKey;
+import dev.rehome.store.plan.Refusal;
 import dev.rehome.store.target.ExpectedRow;
 import dev.rehome.store.target.RowImage;
 import dev.rehome.store.target.RowResult;
@@ -246,10 +247,10 @@ final class TableRows {
       connection.releaseSavepoint(savepoint);
       some.forEach(index -> results[index] = done);
     } catch (SQLException exception) {
-      DataError error = DataError.of(dialect, exception).orElseThrow(() -> exception);
+      Refusal refusal = dialect.firstRefusal(0, exception).orElseThrow(() -> exception);
       connection.rollback(savepoint);
       if (some.size() == 1) {
-        results[some.get(0)] = RowResult.refused(error.message());
+        results[some.get(0)] = RowResult.refused(refusal.message());
       } else {
         int middle = some.size() >>> 1;
         write(some.subList(0, middle), results, done, write);

@@ -2,6 +2,7 @@ package dev.rehome.store.jdbc;
 
 import java.sql.Types;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,4 +83,24 @@ public record TargetColumn(
   public String quoted() {
     return Identifiers.quote(name);
   }
+
+  /** What a database would silently drop of a text that it turns into a value of another type. */
+  @FunctionalInterface
+  public interface TextInput {
+
+    /** Of types that take a text whole or refuse it. */
+    TextInput WHOLE = text -> Optional.empty();
+
+    /** Empty if nothing is dropped. */
+    Optional<TextLoss> loss(String text);
+  }
+
+  /**
+   * What a column would drop of a text.
+   *
+   * @param code as of a {@link dev.rehome.store.plan.Refusal}
+   * @param message the reason, to be read after the column's name
+   * @param hint what to change in the spec, the source or the table
+   */
+  public record TextLoss(String code, String message, String hint) {}
 }

@@ -10,6 +10,7 @@ import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.DuplicateRule;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
+import dev.rehome.spec.StoreDescription;
 import dev.rehome.spec.ValueSource;
 import dev.rehome.spec.WriteMode;
 import dev.rehome.store.target.OpenMode;
@@ -124,7 +125,9 @@ final class TargetPreparation {
       problems.addAll(dialect.description().check(entity));
       boolean temporary = mode == OpenMode.DRY_RUN;
       reportRights(entity, dialect.missingRightsToCreate(connection, place.schema(), temporary));
+      return;
     }
+    problems.addAll(StoreDescription.unusableKeys(entity));
   }
 
   private void reportRights(EntitySpec entity, List<String> missing) {

@@ -6,7 +6,6 @@ import dev.rehome.store.LedgerFile;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Reject;
 import dev.rehome.store.RunContext;
-import dev.rehome.store.jdbc.BulkColumn;
 import dev.rehome.store.jdbc.BulkInsert;
 import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.store.jdbc.Json;
@@ -50,14 +49,14 @@ final class RunRejects {
         dialect.insert(
             "rehome.rejects",
             List.of(
-                BulkColumn.plain("run", "pg_catalog.int8"),
-                BulkColumn.plain("file_ordinal", "pg_catalog.int4"),
-                BulkColumn.plain("record_number", "pg_catalog.int8"),
-                BulkColumn.plain("line", "pg_catalog.int8"),
-                BulkColumn.plain("byte_offset", "pg_catalog.int8"),
-                BulkColumn.plain("byte_length", "pg_catalog.int8"),
-                BulkColumn.plain("problems", "pg_catalog.text"),
-                BulkColumn.plain("raw", "pg_catalog.bytea")));
+                BulkInsert.Column.plain("run", "pg_catalog.int8"),
+                BulkInsert.Column.plain("file_ordinal", "pg_catalog.int4"),
+                BulkInsert.Column.plain("record_number", "pg_catalog.int8"),
+                BulkInsert.Column.plain("line", "pg_catalog.int8"),
+                BulkInsert.Column.plain("byte_offset", "pg_catalog.int8"),
+                BulkInsert.Column.plain("byte_length", "pg_catalog.int8"),
+                BulkInsert.Column.plain("problems", "pg_catalog.text"),
+                BulkInsert.Column.plain("raw", "pg_catalog.bytea")));
   }
 
   void add(RunContext run, List<Reject> rejects) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 record DocumentField(ColumnSpec column, String name, boolean metadata, boolean objectId) {
 
   BsonValue write(Object value) {
-    return objectId ? ObjectIds.of(value.toString()) : BsonValues.of(column.type(), value);
+    return objectId ? IdText.objectId(value.toString()) : BsonValues.of(column.type(), value);
   }
 
   /** The path for queries. */

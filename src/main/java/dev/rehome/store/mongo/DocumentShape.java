@@ -219,7 +219,7 @@ final class DocumentShape {
       return value(row.values(), id);
     }
     if (entity.document().objectId()) {
-      return ObjectIds.of(row.key());
+      return IdText.objectId(row.key());
     }
     return match.size() == 1 ? value(row.values(), match.get(0)) : matched(row);
   }
@@ -300,7 +300,7 @@ final class DocumentShape {
     try {
       return fingerprint(values(document));
     } catch (UnfitValueException changed) {
-      return ObjectIds.sha256().digest(document.toJson().getBytes(StandardCharsets.UTF_8));
+      return Fingerprint.sha256().digest(document.toJson().getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -314,7 +314,7 @@ final class DocumentShape {
     if (children.isEmpty()) {
       return own;
     }
-    MessageDigest digest = ObjectIds.sha256();
+    MessageDigest digest = Fingerprint.sha256();
     digest.update(own);
     for (int i = 0; i < children.size(); i++) {
       List<@Nullable Object[]> rows = embedded(values, i);
@@ -330,7 +330,7 @@ final class DocumentShape {
     for (int i = 0; i < read.length; i++) {
       Object value = read[i];
       if (value != null && fields.get(i).objectId()) {
-        read[i] = IdText.of(ObjectIds.of(value.toString()));
+        read[i] = IdText.of(IdText.objectId(value.toString()));
       }
     }
     return read;

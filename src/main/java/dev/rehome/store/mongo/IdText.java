@@ -1,27 +1,33 @@
 package dev.rehome.store.mongo;
 
 import dev.rehome.record.ColumnType;
+import dev.rehome.record.Fingerprint;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.UUID;
 import org.bson.BsonBinary;
 import org.bson.BsonBinarySubType;
 import org.bson.BsonDocument;
 import org.bson.BsonNumber;
+import org.bson.BsonObjectId;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.json.JsonMode;
 import org.bson.json.JsonWriterSettings;
+import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The text the ledger keeps of an {@code _id}: what a person would type for texts, whole numbers
- * and UUIDs, extended JSON for anything else.
+ * and UUIDs, extended JSON for anything else; and ObjectIds that are made from a text.
  */
 final class IdText {
 
   static final JsonWriterSettings EXACT =
       JsonWriterSettings.builder().outputMode(JsonMode.EXTENDED).build();
 
+  private static final int OBJECT_ID_BYTES = 12;
   private static final String WRAPPED = "{\"v\": ";
 
   private IdText() {}
@@ -80,5 +86,17 @@ final class IdText {
       return text.append('}').toString();
     }
     return key.getBsonType() + ":" + of(key);
+  }
+
+  /**
+   * The ObjectId that 24 hexadecimal digits name, else the first 12 bytes of the text's SHA-256.
+   * The same text gives the same ObjectId in every run.
+   */
+  static BsonObjectId objectId(String text) {
+    if (ObjectId.isValid(text)) {
+      return new BsonObjectId(new ObjectId(text));
+    }
+    byte[] digest = Fingerprint.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+    return new BsonObjectId(new ObjectId(Arrays.copyOf(digest, OBJECT_ID_BYTES)));
   }
 }

@@ -2,17 +2,23 @@ package dev.rehome.store.mongo;
 
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.WriteModel;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.store.plan.Refusal;
+import dev.rehome.store.target.Selection;
+import dev.rehome.store.target.TargetRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
@@ -61,6 +67,64 @@ record MongoEntity(
   }
 
   /**
+   * Nothing of an entity that is embedded: its rows are parts of the documents of another. A row is
+   * as of the moment the server reads it: without a replica set there is no common one. Of
+   * documents whose {@code _id} has another type than the entity's, none is behind any.
+   */
+  void scan(Selection selection, Consumer<TargetRow> rows) {
+    if (selection.atMost() <= 0) {
+      return;
+    }
+    FindIterable<BsonDocument> documents =
+        collection.find(filter(selection)).sort(Sorts.ascending(DocumentShape.ID));
+    if (selection.atMost() <= Integer.MAX_VALUE) {
+      documents = documents.limit((int) selection.atMost());
+    }
+    try (MongoCursor<BsonDocument> cursor = documents.cursor()) {
+      while (cursor.hasNext()) {
+        rows.accept(row(cursor.next(), selection.images()));
+      }
+    }
+  }
+
+  private Bson filter(Selection selection) {
+    List<Bson> conditions = new ArrayList<>();
+    if (selection.ids() != null) {
+      List<BsonValue> ids = selection.ids().stream().map(shape::parseId).toList();
+      conditions.add(Filters.in(DocumentShape.ID, ids));
+    }
+    if (selection.after() != null) {
+      conditions.add(Filters.gt(DocumentShape.ID, shape.parseId(selection.after())));
+    }
+    return conditions.isEmpty() ? Filters.empty() : Filters.and(conditions);
+  }
+
+  /**
+   * A document as a row. Its values are null where somebody has put a value of another type; of a
+   * column that is an ObjectId they are its digits, as what it was made from is gone.
+   */
+  private TargetRow row(BsonDocument document, boolean image) {
+    @Nullable Object[] values = new @Nullable Object[shape.fields().size()];
+    for (int i = 0; i < values.length; i++) {
+      try {
+        values[i] = shape.fields().get(i).read(document);
+      } catch (UnfitValueException unfit) {
+        values[i] = null;
+      }
+    }
+    String id = IdText.of(DocumentShape.idOf(document));
+    String match = shape.keyText(values);
+    String key = match == null ? id : match;
+    return new TargetRow(
+        spec().name(),
+        key,
+        id.equals(key) ? null : id,
+        values,
+        shape.fingerprint(document),
+        image ? document.toJson(IdText.EXACT) : null);
+  }
+
+  /**
    * What the server made of writes.
    *
    * @param matched how many documents the updates and replacements found, if none was refused
@@ -83,7 +147,8 @@ record MongoEntity(
       }
       Map<Integer, Refusal> refused = new TreeMap<>();
       for (BulkWriteError error : failure.getWriteErrors()) {
-        refused.put(error.getIndex(), WriteErrors.refusal(index, error).orElseThrow(() -> failure));
+        refused.put(
+            error.getIndex(), MongoFailures.refusal(index, error).orElseThrow(() -> failure));
       }
       return new Written(0, refused);
     }

@@ -8,18 +8,25 @@ import com.mongodb.MongoNotPrimaryException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
+import com.mongodb.bulk.BulkWriteError;
 import dev.rehome.problem.Fault;
-import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.store.StoreSettings;
+import dev.rehome.store.plan.Refusal;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.RecoverableDataAccessException;
 
-/** What a fault of the system means to the user, and whether trying again can help. */
+/**
+ * What a failure means: that the server refused a document for its data, or a fault of the system,
+ * what that means to the user, and whether trying again can help.
+ */
 record MongoFailures(StoreSettings settings) {
 
   /** Unauthorized, and what Atlas and older servers say instead. */
@@ -34,6 +41,16 @@ record MongoFailures(StoreSettings settings) {
           6, 7, 24, 50, 63, 64, 89, 91, 112, 133, 134, 189, 234, 262, 9001, 10058, 10107, 11600,
           11602, 13388, 13435, 13436);
 
+  private static final Set<Integer> DUPLICATE_KEY = Set.of(11000, 11001, 12582);
+  private static final Set<Integer> TOO_LARGE = Set.of(10334, 17419, 17420);
+  private static final int VALIDATION = 121;
+
+  /** Bad values, types and names of fields; keys that an index cannot hold. */
+  private static final Set<Integer> DATA =
+      Set.of(2, 9, 14, 15, 16, 17, 28, 52, 53, 54, 55, 56, 57, 58, 66, 16755, 16756, 17280, 171);
+
+  private static final Pattern INDEX = Pattern.compile("index: (\\S+)(?: dup key: (.*))?");
+
   /** For Spring: recoverable when trying again can help. */
   DataAccessException translate(MongoException failure) {
     ProblemException problem = problem(failure);
@@ -46,7 +63,7 @@ record MongoFailures(StoreSettings settings) {
   ProblemException problem(MongoException failure) {
     MongoSecurityException refused = cause(failure, MongoSecurityException.class);
     if (refused != null && cause(refused, MongoSocketException.class) == null) {
-      return problem(
+      return ProblemException.of(
           Fault.USAGE,
           "wrong-password",
           "the server of " + url() + " refuses the user name or password",
@@ -56,7 +73,7 @@ record MongoFailures(StoreSettings settings) {
     }
     MongoCommandException command = cause(failure, MongoCommandException.class);
     if (command != null && FORBIDDEN.contains(command.getErrorCode())) {
-      return problem(
+      return ProblemException.of(
           Fault.USAGE,
           "no-permission",
           "the user may not do what is needed in %s: %s".formatted(url(), message(command)),
@@ -64,14 +81,14 @@ record MongoFailures(StoreSettings settings) {
           failure);
     }
     if (isTransient(failure)) {
-      return problem(
+      return ProblemException.of(
           Fault.UNREACHABLE,
           "unreachable",
           "the database %s cannot be reached: %s".formatted(url(), reason(failure)),
           "check host, port and that a primary runs; the same command goes on from there",
           failure);
     }
-    return problem(
+    return ProblemException.of(
         Fault.SYSTEM,
         "database",
         "the database %s cannot be used: %s".formatted(url(), message(failure)),
@@ -122,9 +139,34 @@ record MongoFailures(StoreSettings settings) {
     return null;
   }
 
-  private static ProblemException problem(
-      Fault fault, String code, String message, @Nullable String hint, MongoException cause) {
-    Problem problem = Problem.of(code, message);
-    return new ProblemException(fault, hint == null ? problem : problem.hint(hint), cause);
+  /**
+   * Why the server refused a document for its data; empty for faults of the system.
+   *
+   * @param entity the index of the document's entity
+   */
+  static Optional<Refusal> refusal(int entity, BulkWriteError error) {
+    String message = error.getMessage();
+    if (DUPLICATE_KEY.contains(error.getCode())) {
+      return Optional.of(new Refusal(entity, Refusal.UNIQUE, duplicate(message)));
+    }
+    if (error.getCode() == VALIDATION) {
+      String details = error.getDetails().isEmpty() ? "" : ": " + error.getDetails().toJson();
+      return Optional.of(new Refusal(entity, "check", message + details));
+    }
+    if (TOO_LARGE.contains(error.getCode())) {
+      return Optional.of(new Refusal(entity, "document-size", message));
+    }
+    return DATA.contains(error.getCode())
+        ? Optional.of(new Refusal(entity, "database", message))
+        : Optional.empty();
+  }
+
+  private static String duplicate(String message) {
+    Matcher index = INDEX.matcher(message);
+    if (!index.find()) {
+      return message;
+    }
+    String value = index.group(2) == null ? "" : ", " + index.group(2);
+    return "unique index " + index.group(1) + " has the key already" + value;
   }
 }

@@ -99,7 +99,7 @@ final class MongoTargetSession implements TargetSession {
   public void scan(String entity, Selection selection, Consumer<TargetRow> rows) {
     translated(
         () -> {
-          new StoredDocuments(entity(entity)).scan(selection, rows);
+          entity(entity).scan(selection, rows);
           return true;
         });
   }

@@ -46,7 +46,7 @@ final class WriteIntents implements TransactionSynchronization {
     announced.putAll(fresh);
     writing = true;
     if (!fresh.isEmpty()) {
-      intents.add(ledger.commitIntent(run, IntentBody.of(fresh, entities).text()));
+      intents.add(ledger.commitIntent(run, BeforeState.Intent.of(fresh, entities).text()));
     }
   }
 
@@ -115,7 +115,7 @@ final class WriteIntents implements TransactionSynchronization {
   /** Undoes what interrupted attempts of a run, and runs that were given up, left behind. */
   static void undoInterrupted(TargetLedger ledger, long run, List<MongoEntity> entities) {
     for (TargetLedger.Intent intent : ledger.intents(run)) {
-      IntentBody body = IntentBody.parse(intent.body());
+      BeforeState.Intent body = BeforeState.Intent.parse(intent.body());
       if (body.isAbout(entities)) {
         Map<RowId, BeforeState> states = body.states(entities);
         removeCommitted(states, ledger, entities, intent.run());

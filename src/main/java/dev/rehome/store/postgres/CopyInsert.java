@@ -1,6 +1,5 @@
 package dev.rehome.store.postgres;
 
-import dev.rehome.store.jdbc.BulkColumn;
 import dev.rehome.store.jdbc.BulkInsert;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,14 +16,14 @@ import org.postgresql.copy.CopyIn;
  */
 record CopyInsert(String sql, List<CopyBinary.Form> forms) implements BulkInsert {
 
-  static CopyInsert into(String table, List<BulkColumn> columns) {
+  static CopyInsert into(String table, List<BulkInsert.Column> columns) {
     List<CopyBinary.Form> forms =
         columns.stream()
             .map(column -> CopyBinary.form(column.type()))
             .flatMap(Optional::stream)
             .toList();
     boolean binary = forms.size() == columns.size();
-    String names = columns.stream().map(BulkColumn::name).collect(Collectors.joining(", "));
+    String names = columns.stream().map(BulkInsert.Column::name).collect(Collectors.joining(", "));
     String sql = "COPY " + table + " (" + names + ") FROM STDIN";
     return binary
         ? new CopyInsert(sql + " (FORMAT binary)", forms)

@@ -1,7 +1,7 @@
 package dev.rehome.store.postgres;
 
 import dev.rehome.store.jdbc.TargetColumn;
-import dev.rehome.store.jdbc.TextInput;
+import dev.rehome.store.jdbc.TargetColumn.TextInput;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,26 +1,24 @@
 package dev.rehome.store.postgres;
 
 import dev.rehome.problem.Fault;
-import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.record.ColumnType;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.StoreDescription;
 import dev.rehome.store.StoreSettings;
 import dev.rehome.store.jdbc.BatchStatement;
-import dev.rehome.store.jdbc.BulkColumn;
 import dev.rehome.store.jdbc.BulkInsert;
 import dev.rehome.store.jdbc.BulkUpdate;
 import dev.rehome.store.jdbc.ColumnBinding;
-import dev.rehome.store.jdbc.DataError;
 import dev.rehome.store.jdbc.Dialect;
+import dev.rehome.store.jdbc.Dialect.SequenceMove;
 import dev.rehome.store.jdbc.EntityTarget;
 import dev.rehome.store.jdbc.Identifiers;
 import dev.rehome.store.jdbc.RowImages;
-import dev.rehome.store.jdbc.Separation;
-import dev.rehome.store.jdbc.SequenceMove;
 import dev.rehome.store.jdbc.TargetColumn;
 import dev.rehome.store.jdbc.TargetTable;
+import dev.rehome.store.plan.ChunkPlan;
+import dev.rehome.store.plan.PlanWriter;
 import dev.rehome.store.plan.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -38,8 +36,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** PostgreSQL 12 and later. */
 public final class PostgresDialect implements Dialect {
 
-  private static final int LONGEST_MESSAGE = 500;
-
   /** Intervals that silently drop what is smaller than their fields. */
   private static final Pattern NO_SECONDS = Pattern.compile("interval (?!.*second).*");
 
@@ -55,6 +51,43 @@ public final class PostgresDialect implements Dialect {
           16_383,
           null);
   private static final String GOES_ON = "the same command goes on from there";
+  private static final String GONE = "the server of %s is gone or does not answer: %s";
+  private static final String CHECK_SERVER =
+      "check host, port and that the server runs; " + GOES_ON;
+
+  /**
+   * A state of a server that cannot do its work for now, and what to say of it.
+   *
+   * @param state how it begins: class 08 is connections, 57P the server going down or coming up, 53
+   *     what the server lacks (disk, memory, connections), 40 a transaction that conflicts with
+   *     others
+   */
+  private record Passing(String state, String code, String message, String hint) {}
+
+  private static final List<Passing> PASSING =
+      List.of(
+          new Passing("08", "unreachable", GONE, CHECK_SERVER),
+          new Passing("57P", "unreachable", GONE, CHECK_SERVER),
+          new Passing(
+              "53", "server-resources", "the server of %s lacks what it needs: %s", GOES_ON),
+          new Passing(
+              "55P03",
+              "lock-timeout",
+              "another transaction in %s keeps a lock that is needed: %s",
+              "end that transaction (see pg_blocking_pids), or wait longer: lock_timeout; "
+                  + GOES_ON),
+          new Passing(
+              "25P03",
+              "idle-timeout",
+              "the server of %s ended a transaction that waited too long: %s",
+              "lower --chunk-size, or allow more: idle_in_transaction_session_timeout; " + GOES_ON),
+          new Passing(
+              "57014",
+              "statement-timeout",
+              "a statement in %s was cancelled: %s",
+              "lower --chunk-size, or allow more time: statement_timeout; " + GOES_ON),
+          new Passing(
+              "40", "conflict", "the transaction conflicts with others in %s: %s", GOES_ON));
 
   @Override
   public String migrations() {
@@ -207,7 +240,7 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public BulkInsert insert(String table, List<BulkColumn> columns) {
+  public BulkInsert insert(String table, List<BulkInsert.Column> columns) {
     return CopyInsert.into(table, columns);
   }
 
@@ -215,21 +248,22 @@ public final class PostgresDialect implements Dialect {
   public BulkUpdate update(
       int entity,
       String table,
-      List<BulkColumn> columns,
+      List<BulkInsert.Column> columns,
       List<Integer> match,
       List<Integer> others) {
     return new StagedUpdate(
         table,
         "rehome_stage_" + entity,
-        columns.stream().map(BulkColumn::name).toList(),
+        columns.stream().map(BulkInsert.Column::name).toList(),
         match,
         others,
         BatchStatement.update(table, columns, match, others));
   }
 
   @Override
-  public Optional<Separation> separation(List<EntityTarget> targets) {
-    return Optional.of(new PostgresSeparation(targets));
+  public Optional<PlanWriter.Separated> separate(
+      Connection connection, List<EntityTarget> targets, ChunkPlan plan) throws SQLException {
+    return new PostgresSeparation(targets).write(connection, plan);
   }
 
   /** Deferred again afterwards, because more may be written within the transaction. */
@@ -258,10 +292,10 @@ public final class PostgresDialect implements Dialect {
    * {@link PostgresSeparation} draws the same line on the server.
    */
   @Override
-  public Optional<DataError> dataError(SQLException exception) {
+  public Optional<Refusal> refusal(int entity, SQLException exception) {
     String state = exception.getSQLState();
     return state != null && isData(state)
-        ? Optional.of(new DataError(code(state), message(exception)))
+        ? Optional.of(new Refusal(entity, code(state), message(exception)))
         : Optional.empty();
   }
 
@@ -272,8 +306,8 @@ public final class PostgresDialect implements Dialect {
         || state.equals("54000");
   }
 
-  static DataError dataError(String state, String message, @Nullable String detail) {
-    return new DataError(code(state), message(message, detail));
+  static Refusal refusal(int entity, String state, String message, @Nullable String detail) {
+    return new Refusal(entity, code(state), message(message, detail));
   }
 
   private static String code(String state) {
@@ -299,8 +333,7 @@ public final class PostgresDialect implements Dialect {
 
   private static String message(String first, @Nullable String detail) {
     boolean keyOnly = detail != null && detail.startsWith("Key (");
-    String text = keyOnly ? first + ": " + detail : first;
-    return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "…";
+    return keyOnly ? first + ": " + detail : first;
   }
 
   @Override
@@ -309,7 +342,7 @@ public final class PostgresDialect implements Dialect {
     String url = settings.safeUrl();
     return switch (state) {
       case "28P01", "28000" ->
-          problem(
+          ProblemException.of(
               Fault.USAGE,
               "wrong-password",
               "the server of " + url + " refuses the user name or password",
@@ -317,14 +350,14 @@ public final class PostgresDialect implements Dialect {
                   + " file",
               exception);
       case "3D000" ->
-          problem(
+          ProblemException.of(
               Fault.USAGE,
               "no-database",
               "the server has no such database: " + url,
               "create it first: CREATE DATABASE …",
               exception);
       case "42501" ->
-          problem(
+          ProblemException.of(
               Fault.USAGE,
               "no-permission",
               "the user may not do what is needed in %s: %s".formatted(url, message(exception)),
@@ -333,7 +366,7 @@ public final class PostgresDialect implements Dialect {
                   + " in the manual under Databases",
               exception);
       case "25006" ->
-          problem(
+          ProblemException.of(
               Fault.USAGE,
               "read-only",
               "the server of " + url + " is read-only: " + message(exception),
@@ -343,7 +376,7 @@ public final class PostgresDialect implements Dialect {
           passing(exception, settings)
               .orElseGet(
                   () ->
-                      problem(
+                      ProblemException.of(
                           Fault.SYSTEM,
                           "database",
                           "the database %s cannot be used: %s".formatted(url, message(exception)),
@@ -352,52 +385,20 @@ public final class PostgresDialect implements Dialect {
     };
   }
 
-  /**
-   * Class 08 is connections, 57P the server going down or coming up, 53 what the server lacks
-   * (disk, memory, connections), 40 a transaction that others got in the way of. No state at all is
-   * the pool speaking: a connection is closed, or there is none to be had.
-   */
+  /** No state at all is the pool speaking: a connection is closed, or there is none to be had. */
   @Override
   public Optional<ProblemException> passing(SQLException exception, StoreSettings settings) {
     String state = exception.getSQLState() == null ? "08000" : exception.getSQLState();
-    String url = settings.safeUrl();
-    String said = message(exception);
-    String code;
-    String message;
-    String hint = GOES_ON;
-    if (state.startsWith("08") || state.startsWith("57P")) {
-      code = "unreachable";
-      message = "the server of %s is gone or does not answer: %s";
-      hint = "check host, port and that the server runs; " + GOES_ON;
-    } else if (state.startsWith("53")) {
-      code = "server-resources";
-      message = "the server of %s lacks what it needs: %s";
-    } else if (state.equals("55P03")) {
-      code = "lock-timeout";
-      message = "another transaction in %s keeps a lock that is needed: %s";
-      hint =
-          "end that transaction (see pg_blocking_pids), or wait longer: lock_timeout; " + GOES_ON;
-    } else if (state.equals("25P03")) {
-      code = "idle-timeout";
-      message = "the server of %s ended a transaction that waited too long: %s";
-      hint = "lower --chunk-size, or allow more: idle_in_transaction_session_timeout; " + GOES_ON;
-    } else if (state.equals("57014")) {
-      code = "statement-timeout";
-      message = "a statement in %s was cancelled: %s";
-      hint = "lower --chunk-size, or allow more time: statement_timeout; " + GOES_ON;
-    } else if (state.startsWith("40")) {
-      code = "conflict";
-      message = "other transactions in %s got in the way: %s";
-    } else {
-      return Optional.empty();
-    }
-    return Optional.of(
-        problem(Fault.UNREACHABLE, code, message.formatted(url, said), hint, exception));
-  }
-
-  private static ProblemException problem(
-      Fault fault, String code, String message, @Nullable String hint, SQLException cause) {
-    Problem problem = Problem.of(code, message);
-    return new ProblemException(fault, hint == null ? problem : problem.hint(hint), cause);
+    return PASSING.stream()
+        .filter(passing -> state.startsWith(passing.state()))
+        .findFirst()
+        .map(
+            passing ->
+                ProblemException.of(
+                    Fault.UNREACHABLE,
+                    passing.code(),
+                    passing.message().formatted(settings.safeUrl(), message(exception)),
+                    passing.hint(),
+                    exception));
   }
 }

@@ -3,10 +3,8 @@ package dev.rehome.store.postgres;
 import dev.rehome.record.Row;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RowChange;
-import dev.rehome.store.jdbc.BulkColumn;
-import dev.rehome.store.jdbc.DataError;
+import dev.rehome.store.jdbc.BulkInsert;
 import dev.rehome.store.jdbc.EntityTarget;
-import dev.rehome.store.jdbc.Separation;
 import dev.rehome.store.jdbc.TargetColumn;
 import dev.rehome.store.plan.ChunkPlan;
 import dev.rehome.store.plan.PlanWriter.Separated;
@@ -32,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * that did not. A record that fails alone is refused for the reason the server gave. So any
  * constraint, type or trigger is covered, whatever it looks like.
  */
-final class PostgresSeparation implements Separation {
+final class PostgresSeparation {
 
   private static final String FORBIDDEN = "42501";
   private static final String TOO_MANY_COLUMNS = "54011";
@@ -112,8 +110,7 @@ final class PostgresSeparation implements Separation {
    * Texts may still hold what the server's encoding does not; temporary tables take a right, and
    * have more columns than the target.
    */
-  @Override
-  public Optional<Separated> write(Connection connection, ChunkPlan plan) throws SQLException {
+  Optional<Separated> write(Connection connection, ChunkPlan plan) throws SQLException {
     try {
       return Optional.of(separate(connection, plan));
     } catch (SQLException exception) {
@@ -171,9 +168,10 @@ final class PostgresSeparation implements Separation {
         if (state == null) {
           end = record;
         } else {
-          DataError error = PostgresDialect.dataError(state, row.getString(3), row.getString(4));
-          int entity = row.getInt(5);
-          refusals.put(record, error.refusal(row.wasNull() ? lastEntity(plan, record) : entity));
+          int found = row.getInt(5);
+          int entity = row.wasNull() ? lastEntity(plan, record) : found;
+          refusals.put(
+              record, PostgresDialect.refusal(entity, state, row.getString(3), row.getString(4)));
         }
       }
     }
@@ -227,7 +225,7 @@ final class PostgresSeparation implements Separation {
     CopyInsert copy() {
       List<String> all = new ArrayList<>(List.of("n", "i", "round"));
       all.addAll(columns);
-      return CopyInsert.into(name, BulkColumn.plain(all));
+      return CopyInsert.into(name, BulkInsert.Column.plain(all));
     }
 
     List<@Nullable Object[]> rows(ChunkPlan plan) {

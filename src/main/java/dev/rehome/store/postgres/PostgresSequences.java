@@ -1,6 +1,6 @@
 package dev.rehome.store.postgres;
 
-import dev.rehome.store.jdbc.SequenceMove;
+import dev.rehome.store.jdbc.Dialect.SequenceMove;
 import dev.rehome.store.jdbc.TargetColumn;
 import dev.rehome.store.jdbc.TargetTable;
 import java.sql.Connection;

@@ -1,7 +1,7 @@
 package dev.rehome.store.postgres;
 
-import dev.rehome.store.jdbc.TextInput;
-import dev.rehome.store.jdbc.TextLoss;
+import dev.rehome.store.jdbc.TargetColumn.TextInput;
+import dev.rehome.store.jdbc.TargetColumn.TextLoss;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.rehome.store.postgres;
 
 import dev.rehome.record.Row;
-import dev.rehome.store.jdbc.BulkColumn;
+import dev.rehome.store.jdbc.BulkInsert;
 import dev.rehome.store.jdbc.BulkUpdate;
 import dev.rehome.store.jdbc.Identifiers;
 import java.sql.Connection;
@@ -51,7 +51,7 @@ final class StagedUpdate implements BulkUpdate {
     this.clear = "DELETE FROM " + quoted;
     List<String> staged = new ArrayList<>(List.of(ROUND));
     staged.addAll(columns);
-    this.copy = CopyInsert.into(quoted, BulkColumn.plain(staged));
+    this.copy = CopyInsert.into(quoted, BulkInsert.Column.plain(staged));
     this.update =
         "UPDATE %s AS t SET %s FROM %s AS s WHERE %s AND s.%s = "
             .formatted(

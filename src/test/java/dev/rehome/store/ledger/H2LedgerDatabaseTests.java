@@ -216,7 +216,7 @@ class H2LedgerDatabaseTests {
   void refusesADirectoryThatCannotBe() throws IOException {
     Files.writeString(directory.resolve("file"), "");
 
-    ProblemException refusal = refusal(settings("file/database"));
+    ProblemException refusal = refusal(settings("file/rehome"));
 
     assertThat(refusal.fault()).isEqualTo(Fault.SYSTEM);
     assertThat(refusal.problems().get(0).code()).isEqualTo("unwritable-ledger");

@@ -32,11 +32,11 @@ import dev.rehome.spec.WriteMode;
 import dev.rehome.store.Counts;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.RecordOutcome;
-import dev.rehome.store.RecordStoreContract;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.StoreFixture;
 import dev.rehome.store.StoreSettings;
+import dev.rehome.store.TargetContract;
 import dev.rehome.testing.MongoDatabaseServer;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-class MongoTargetTests extends RecordStoreContract {
+class MongoTargetTests extends TargetContract {
 
   private final String url = MongoDatabaseServer.newDatabase();
   private final MongoDatabase database = MongoDatabaseServer.database(url);
@@ -832,7 +832,7 @@ class MongoTargetTests extends RecordStoreContract {
                 {"_id": {"$oid": "%s"}, "name": "Ada",
                  "_rehome": {"note": "2024-01-01T00:00:00.123456Z"}}
                 """
-                    .formatted(ObjectIds.of(id.toString()).getValue().toHexString())));
+                    .formatted(IdText.objectId(id.toString()).getValue().toHexString())));
     assertThat(only("child").get("parent_id")).isEqualTo(parent.get("_id"));
     assertThat(documents("parent").listIndexes().into(new ArrayList<>()))
         .extracting(index -> index.get("key"))
@@ -852,9 +852,9 @@ class MongoTargetTests extends RecordStoreContract {
 
   @Test
   void keepsTheObjectIdThatATextIsAlready() {
-    assertThat(ObjectIds.of("507f1f77bcf86cd799439011").getValue().toHexString())
+    assertThat(IdText.objectId("507f1f77bcf86cd799439011").getValue().toHexString())
         .isEqualTo("507f1f77bcf86cd799439011");
-    assertThat(ObjectIds.of("a").getValue().toHexString()).isEqualTo("ca978112ca1bbdcafac231b3");
+    assertThat(IdText.objectId("a").getValue().toHexString()).isEqualTo("ca978112ca1bbdcafac231b3");
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.rehome.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rehome.store.jdbc.BulkColumn;
 import dev.rehome.store.jdbc.BulkInsert;
 import dev.rehome.testing.PostgresServer;
 import java.math.BigDecimal;
@@ -120,7 +119,7 @@ class CopyInsertTests {
   @Test
   void rowsOfSeveralLoadsAreOneCopy() throws SQLException {
     execute("CREATE TABLE t (n int8)");
-    CopyInsert insert = CopyInsert.into("t", List.of(BulkColumn.plain("n", typeOf("n"))));
+    CopyInsert insert = CopyInsert.into("t", List.of(BulkInsert.Column.plain("n", typeOf("n"))));
     List<BulkInsert.Load> loads = new ArrayList<>();
     for (long load = 0; load < 3; load++) {
       long first = load * 100_000;
@@ -166,9 +165,9 @@ class CopyInsertTests {
         CopyInsert.into(
             "t",
             List.of(
-                BulkColumn.plain("form", "pg_catalog.text"),
-                BulkColumn.plain("n", "pg_catalog.int4"),
-                BulkColumn.plain("v", type)));
+                BulkInsert.Column.plain("form", "pg_catalog.text"),
+                BulkInsert.Column.plain("n", "pg_catalog.int4"),
+                BulkInsert.Column.plain("v", type)));
     assertThat(insert.forms().isEmpty()).as("text").isEqualTo(type.isEmpty());
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (Object value : values) {

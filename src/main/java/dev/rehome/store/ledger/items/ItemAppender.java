@@ -2,10 +2,10 @@ package dev.rehome.store.ledger.items;
 
 import dev.rehome.record.Row;
 import dev.rehome.store.jdbc.BulkInsert;
-import dev.rehome.store.jdbc.DataError;
 import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.store.ledger.items.ChunkItems.Pending;
 import dev.rehome.store.plan.Item;
+import dev.rehome.store.plan.Refusal;
 import dev.rehome.store.plan.RowId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -72,7 +72,7 @@ final class ItemAppender {
       connection.releaseSavepoint(savepoint);
       return true;
     } catch (SQLException exception) {
-      if (dialect.dataError(exception).filter(DataError::unique).isEmpty()) {
+      if (dialect.refusal(0, exception).filter(Refusal::unique).isEmpty()) {
         throw exception;
       }
       connection.rollback(savepoint);

@@ -1,6 +1,5 @@
 package dev.rehome.store.ledger.items;
 
-import dev.rehome.store.jdbc.BulkColumn;
 import dev.rehome.store.jdbc.BulkInsert;
 import dev.rehome.store.jdbc.Dialect;
 import java.util.List;
@@ -22,43 +21,43 @@ record ItemTables(BulkInsert items, BulkInsert unchanged, BulkInsert history) {
         insert(
             dialect,
             "migration_items",
-            BulkColumn.plain("item", INT8),
-            BulkColumn.plain("entity_id", INT4),
-            BulkColumn.plain("row_key", TEXT),
-            BulkColumn.plain("new_id", TEXT),
-            BulkColumn.plain("legacy_id", TEXT),
-            BulkColumn.plain("run", INT8),
-            BulkColumn.plain("file_ordinal", INT4),
-            BulkColumn.plain("record_number", INT8),
-            BulkColumn.plain("fingerprint", BYTEA),
-            BulkColumn.plain("action", LETTER)),
+            BulkInsert.Column.plain("item", INT8),
+            BulkInsert.Column.plain("entity_id", INT4),
+            BulkInsert.Column.plain("row_key", TEXT),
+            BulkInsert.Column.plain("new_id", TEXT),
+            BulkInsert.Column.plain("legacy_id", TEXT),
+            BulkInsert.Column.plain("run", INT8),
+            BulkInsert.Column.plain("file_ordinal", INT4),
+            BulkInsert.Column.plain("record_number", INT8),
+            BulkInsert.Column.plain("fingerprint", BYTEA),
+            BulkInsert.Column.plain("action", LETTER)),
         insert(
             dialect,
             "unchanged_items",
-            BulkColumn.plain("run", INT8),
-            BulkColumn.plain("block", INT8),
-            BulkColumn.plain("first_item", INT8),
-            BulkColumn.plain("last_item", INT8),
-            BulkColumn.plain("file_ordinal", INT4),
-            BulkColumn.plain("first_record", INT8),
-            BulkColumn.plain("last_record", INT8)),
+            BulkInsert.Column.plain("run", INT8),
+            BulkInsert.Column.plain("block", INT8),
+            BulkInsert.Column.plain("first_item", INT8),
+            BulkInsert.Column.plain("last_item", INT8),
+            BulkInsert.Column.plain("file_ordinal", INT4),
+            BulkInsert.Column.plain("first_record", INT8),
+            BulkInsert.Column.plain("last_record", INT8)),
         insert(
             dialect,
             "item_history",
-            BulkColumn.plain("run", INT8),
-            BulkColumn.plain("entity_id", INT4),
-            BulkColumn.plain("row_key", TEXT),
-            BulkColumn.plain("item_run", INT8),
-            BulkColumn.plain("file_ordinal", INT4),
-            BulkColumn.plain("record_number", INT8),
-            BulkColumn.plain("fingerprint", BYTEA),
-            BulkColumn.plain("action", LETTER),
-            BulkColumn.plain("new_id", TEXT),
-            BulkColumn.plain("legacy_id", TEXT),
-            BulkColumn.plain("row_before", TEXT)));
+            BulkInsert.Column.plain("run", INT8),
+            BulkInsert.Column.plain("entity_id", INT4),
+            BulkInsert.Column.plain("row_key", TEXT),
+            BulkInsert.Column.plain("item_run", INT8),
+            BulkInsert.Column.plain("file_ordinal", INT4),
+            BulkInsert.Column.plain("record_number", INT8),
+            BulkInsert.Column.plain("fingerprint", BYTEA),
+            BulkInsert.Column.plain("action", LETTER),
+            BulkInsert.Column.plain("new_id", TEXT),
+            BulkInsert.Column.plain("legacy_id", TEXT),
+            BulkInsert.Column.plain("row_before", TEXT)));
   }
 
-  private static BulkInsert insert(Dialect dialect, String table, BulkColumn... columns) {
+  private static BulkInsert insert(Dialect dialect, String table, BulkInsert.Column... columns) {
     return dialect.insert("rehome." + table, List.of(columns));
   }
 }
