@@ -208,7 +208,7 @@ class MongoImportTests {
     "mongodb://u:geheim@localhost/app, 2, holds a password",
     "mongodb://no-such-host.invalid/app?serverSelectionTimeoutMS=300, 75, the host is unknown",
   })
-  void saysWhatIsWrongWithATarget(String target, int exitCode, String message) {
+  void reportsWhatIsWrongWithATarget(String target, int exitCode, String message) {
     Result result = things(target).importing();
 
     assertThat(result.exitCode()).isEqualTo(exitCode);
@@ -216,7 +216,7 @@ class MongoImportTests {
   }
 
   @Test
-  void aServerThatIsNotThereIsWorthAnotherTry() throws IOException {
+  void anUnreachableServerIsATransientFault() throws IOException {
     int port;
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();

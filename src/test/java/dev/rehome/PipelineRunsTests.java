@@ -69,7 +69,7 @@ class PipelineRunsTests {
   }
 
   @Test
-  void saysWhatARunLacks() {
+  void reportsWhatARunLacks() {
     JsonNode warnings = imported(new Workspace(directory)).report().at("/warnings");
 
     assertThat(

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Compiles a spec, collecting everything that is wrong on the way. */
+/** Compiles a spec, collecting all problems. */
 final class MapperCompiler {
 
   private static final Pattern NAME_IN_EXPRESSIONS = Pattern.compile(Variables.NAME);

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One row in the making: what its columns may look at, and what they have become so far. */
+/** One row while it is made: what its columns may read, and their values so far. */
 final class RowScope {
 
   final RecordPass pass;

@@ -146,7 +146,7 @@ final class TransformSteps {
     return titled.toString();
   }
 
-  /** Accents are taken off; letters of other scripts stay. */
+  /** Accents are removed; letters of other scripts stay. */
   private static String slug(String text) {
     String plain = ACCENTS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
     String dashed = NOT_IN_SLUG.matcher(plain.toLowerCase(Locale.ROOT)).replaceAll("-");

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 interface ValueReader {
 
   /**
-   * The value rests on a column that has a problem of its own: there is none to be had, and nothing
-   * more to say.
+   * The value depends on a column that has a problem of its own: there is none, and nothing more to
+   * report.
    */
   Mismatch ALREADY_REPORTED = new Mismatch("reported", "rests on a column that has a problem");
 

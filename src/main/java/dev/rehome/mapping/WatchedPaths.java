@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The places of a spec that look for something by a path: columns and {@code each}. One that looked
+ * The places of a spec that read values by a path: columns and {@code each}. One that was evaluated
  * in a whole run and never found anything is most likely misspelt. Filled while a spec is compiled.
  */
 final class WatchedPaths {

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fingerprint of one entity's rows: {@value #LENGTH} bytes by which a row is recognised,
- * whoever reads it from wherever. A row that was written and is read back has the fingerprint of
- * the row as it was mapped; so one that differs was changed by somebody else, and one that a source
- * gives again needs no write.
+ * wherever it is read from. A row that was written and is read back has the fingerprint of the row
+ * as it was mapped; so one that differs was changed by another client, and one that a source gives
+ * again needs no write.
  *
  * <p>It is taken over canonical values, those that mean the same in every database:
  *

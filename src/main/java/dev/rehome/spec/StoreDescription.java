@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param title what a person calls it: {@code PostgreSQL}
  * @param urlPrefixes how its URLs begin, in lower case
  * @param urlExample a URL with capitals for what the user fills in
- * @param holdsLedger whether the ledger's tables can lie in the target itself
+ * @param holdsLedger whether the ledger's tables can be in the target itself
  * @param longestName how long the name of a new table or column can be
  * @param nameInBytes whether that is counted in bytes of UTF-8, else in characters
  * @param mostColumns how many columns a new table can have

@@ -153,7 +153,7 @@ final class CuttingProxy implements AutoCloseable {
     sockets.clear();
   }
 
-  /** From now on nobody answers here. */
+  /** From now on no connection is accepted. */
   void hangUp() throws IOException {
     listening.close();
     reset();

@@ -94,7 +94,7 @@ final class Result {
 
   /**
    * What the first run of the import's source left. Those that died before they had listed their
-   * files do not count: they were given up.
+   * files do not count: they were abandoned.
    */
   static Result of(Import command) throws SQLException, IOException {
     Result result = new Result();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an import says and does when it loses its server, or its lock to somebody else. */
+/** What an import says and does when it loses its server, or its lock to another process. */
 class ServerLossTests {
 
   private static final int RECORDS = 1000;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whoever follows a link gets there, and every page of the manual can be got to. */
+/** Every link leads to its page or heading, and every page of the manual is linked. */
 class LinkTests {
 
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the manual's pages say is what the program does; no more and no less. */
+/** What the manual's pages say is exactly what the program does. */
 class ManualTests {
 
   private static final Page COMMAND_LINE = Page.of("src/docs/command-line.md");

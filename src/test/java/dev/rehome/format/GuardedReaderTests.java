@@ -100,7 +100,7 @@ class GuardedReaderTests {
   }
 
   @Test
-  void goesOnFromEveryPositionAsIfItHadNotStopped() throws IOException {
+  void resumesFromEveryPositionAsIfItHadNotStopped() throws IOException {
     Throwing format = new Throwing(3, () -> new IllegalStateException("odd"));
     SourceRecord broken = read(format, ReadPosition.START).get(2);
 

@@ -37,8 +37,8 @@ public abstract class ManyRecordsContract extends RecordFormatContract {
   }
 
   @Test
-  void goesOnFromEveryPositionAfterBrokenRecords() {
-    goesOnFromEveryPosition(utf8(brokenInTheMiddle()), source());
+  void resumesFromEveryPositionAfterBrokenRecords() {
+    resumesFromEveryPosition(utf8(brokenInTheMiddle()), source());
   }
 
   @ParameterizedTest

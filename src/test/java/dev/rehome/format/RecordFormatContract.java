@@ -87,13 +87,13 @@ public abstract class RecordFormatContract {
   }
 
   @Test
-  void goesOnFromEveryPositionAsIfItHadNotStopped() {
-    goesOnFromEveryPosition(utf8(text(most())), source());
+  void resumesFromEveryPositionAsIfItHadNotStopped() {
+    resumesFromEveryPosition(utf8(text(most())), source());
   }
 
   @Test
-  void goesOnFromEveryPositionOfATranscodedFile() {
-    goesOnFromEveryPosition(
+  void resumesFromEveryPositionOfATranscodedFile() {
+    resumesFromEveryPosition(
         text(most()).getBytes(StandardCharsets.ISO_8859_1),
         SampleFiles.charset(source(), StandardCharsets.ISO_8859_1));
   }
@@ -250,7 +250,7 @@ public abstract class RecordFormatContract {
     return IntStream.rangeClosed(1, count).mapToObj(this::value).toList();
   }
 
-  protected final void goesOnFromEveryPosition(byte[] bytes, SourceSpec source) {
+  protected final void resumesFromEveryPosition(byte[] bytes, SourceSpec source) {
     SourceFile file = write(bytes);
     Read all = read(file, source);
     for (int i = 0; i < all.records().size(); i++) {

@@ -385,7 +385,7 @@ class RecordMapperTests {
   }
 
   @Test
-  void takesAnEmptyTextForNoValueWhereATypeCannotBeEmpty() {
+  void treatsAnEmptyTextAsNoValueWhereATypeCannotBeEmpty() {
     Object record = object("id", "1", "e", "");
     assertThat(
             one(
@@ -404,7 +404,7 @@ class RecordMapperTests {
   }
 
   @Test
-  void takesAnEmptyTextForNoBytes() {
+  void treatsAnEmptyTextAsNoBytes() {
     Object[] row =
         one(object("id", "1", "e", ""), column("bytes", "/e").type(ColumnType.BYTES).required());
     assertThat((byte[]) row[1]).isEmpty();
@@ -624,7 +624,7 @@ class RecordMapperTests {
   }
 
   @Test
-  void takesTheKeyForTheLegacyIdUnlessThereIsATemplate() {
+  void usesTheKeyAsTheLegacyIdUnlessThereIsATemplate() {
     Object record = object("id", "1", "items", List.of("x"));
     assertThat(spec(entity("e", ID)).map(record).rows().get(0).legacyId()).isEqualTo("1");
     EntityBuilder each =
@@ -780,7 +780,7 @@ class RecordMapperTests {
   // --- compiling -------------------------------------------------------------------------------
 
   @Test
-  void reportsEveryParameterProblemAtOnce() {
+  void reportsEveryParameterProblemTogether() {
     SpecBuilder spec =
         spec(entity("e", column("id", "{param.region}")))
             .parameter("user_id", "me")

@@ -42,7 +42,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Builds specs and records in a few words. */
+/** Builds specs and records concisely. */
 final class Specs {
 
   static final RunValues RUN = new RunValues("run-1", Instant.parse("2025-06-01T10:00:00Z"));

@@ -122,7 +122,7 @@ class UnmappedFieldsTests {
   }
 
   @Test
-  void takesATextThatIsSplitForUsed() {
+  void countsATextThatIsSplitAsUsed() {
     for (String id : List.of("{each.value}", "")) {
       RecordMapper mapper =
           spec(entity("tag", column("id", id)).each("/tags/{i}").split(",")).compile();
@@ -176,7 +176,7 @@ class UnmappedFieldsTests {
   }
 
   @Test
-  void takesABareVariableForAllThatIsInIt() {
+  void treatsABareVariableAsAllThatIsInIt() {
     SpecBuilder whole =
         spec(entity("e", column("id", "/id"), column("n", Specs.cel("string(size(record))"))));
     assertThat(count(whole, object("id", "1", "z", 1L))).isEmpty();
@@ -216,7 +216,7 @@ class UnmappedFieldsTests {
   }
 
   @Test
-  void takesTheNamesOfAnObjectThatAnExpressionRunsThroughForNamesOnly() {
+  void countsOnlyTheNamesOfAnObjectThatAnExpressionIterates() {
     SpecBuilder spec =
         spec(
             entity("e", column("id", "/id"))

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What holds for every value, whatever it looks like. */
+/** What is true of every value. */
 class CoercionPropertyTests {
 
   private static final String ALPHABET =
@@ -164,7 +164,7 @@ class CoercionPropertyTests {
     return ZoneOffset.ofHoursMinutes(inputs.random().nextInt(15), inputs.oneOf(0, 30, 45));
   }
 
-  /** What a format can hand over, or a text that is nearly something. */
+  /** A value that a format can give, or a text that is almost one of another type. */
   private static Object neutral(Inputs inputs, int depth) {
     int kind = inputs.random().nextInt(depth > 0 ? 11 : 9);
     return switch (kind) {

@@ -71,7 +71,7 @@ class FingerprintTests {
   }
 
   @Test
-  void takesNumbersByTheirValue() {
+  void comparesNumbersByValue() {
     assertThat(of(ColumnType.DECIMAL, new BigDecimal("1.00")))
         .isEqualTo(of(ColumnType.DECIMAL, BigDecimal.ONE))
         .isEqualTo(of(ColumnType.DECIMAL, 1L))
@@ -88,7 +88,7 @@ class FingerprintTests {
   }
 
   @Test
-  void takesBothZerosAndAllNanForOne() {
+  void treatsBothZerosAndAllNanAsEqual() {
     assertThat(of(ColumnType.DOUBLE, -0.0)).isEqualTo(of(ColumnType.DOUBLE, 0.0));
     assertThat(of(ColumnType.REAL, -0.0f)).isEqualTo(of(ColumnType.REAL, 0.0f));
     assertThat(of(ColumnType.DOUBLE, Double.longBitsToDouble(0x7ff8000000000001L)))
@@ -114,7 +114,7 @@ class FingerprintTests {
   // --- JSON -------------------------------------------------------------------------------------
 
   @Test
-  void takesJsonByItsValue() {
+  void comparesJsonByValue() {
     String json = "{\"a\":[1,true,null,\"é\\n\"],\"b\":{\"c\":1.50,\"d\":\"\"}}";
     String other =
         " {\"b\" : {\"d\":\"\", \"c\":15e-1} ,\n\"\\u0061\":[1.0,true, null,\"\\u00e9\\u000a\"]}";
@@ -157,7 +157,7 @@ class FingerprintTests {
   }
 
   @Test
-  void takesMalformedJsonForTheTextItIs() {
+  void treatsMalformedJsonAsText() {
     List<String> texts =
         List.of(
             "",

@@ -69,7 +69,7 @@ class RunReportTests {
   }
 
   @Test
-  void saysNothingOfSectionsThatHaveNothingToSay() {
+  void leavesOutEmptySections() {
     RunReport report =
         report(
             new Warnings(List.of()),

@@ -87,7 +87,7 @@ class PathPatternTests {
           /{a.b}    | '{a.b}' cannot capture: its name must be letters, digits and '_'
           /{a}/{a}  | '{a}' is used twice
           """)
-  void saysWhatIsWrong(String text, String message) {
+  void reportsWhatIsWrong(String text, String message) {
     assertThatThrownBy(() -> PathPattern.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);

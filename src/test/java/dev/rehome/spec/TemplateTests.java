@@ -20,7 +20,7 @@ class TemplateTests {
   }
 
   @Test
-  void takesDoubledBracesForBraces() {
+  void treatsDoubledBracesAsBraces() {
     assertThat(Template.parse("{{{a}}}").parts())
         .containsExactly(
             new Template.Literal("{"), new Template.Variable("a"), new Template.Literal("}"));
@@ -32,7 +32,7 @@ class TemplateTests {
   }
 
   @Test
-  void saysWhichBraceIsWrong() {
+  void reportsWhichBraceIsWrong() {
     assertThatThrownBy(() -> Template.parse("ab{c"))
         .hasMessage("'{' at character 3 is not closed; a brace itself is written '{{'");
     assertThatThrownBy(() -> Template.parse("ab}c"))

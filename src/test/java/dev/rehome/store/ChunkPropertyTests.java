@@ -209,7 +209,7 @@ class ChunkPropertyTests {
     return records;
   }
 
-  /** A reference leads to the record's own account or nowhere: later ones are the job's affair. */
+  /** A reference leads to the record's own account or to none: the job handles later ones. */
   private static Row[] rows(Inputs inputs, Spec spec) {
     List<Row> rows = new ArrayList<>();
     long account = inputs.oneOf((long) inputs.random().nextInt(9), 100L);

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a relational store keeps when some of its tables were made by somebody else. */
+/** What a relational store keeps when some of its tables were made by another application. */
 public abstract class ExistingTablesContract {
 
   private static final UUID ONE = new UUID(1, 1);
@@ -148,7 +148,7 @@ public abstract class ExistingTablesContract {
 
   /** What is wrong, in which column of which type, and what to write so that it fits. */
   @Test
-  void saysWhatARejectedValueWouldHaveFitted() {
+  void reportsWhatARejectedValueWouldHaveFitted() {
     execute(
         "CREATE TABLE tight (id BIGINT PRIMARY KEY, small SMALLINT, price NUMERIC(6, 2),"
             + " at TIMESTAMP(3), name VARCHAR(3))");

@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The same in tables that somebody else made, with columns of other types. */
+/** The same in tables that another application made, with columns of other types. */
 public abstract class RelationalRowsContract extends TargetRowsContract {
 
   protected abstract StoreSettings settings();

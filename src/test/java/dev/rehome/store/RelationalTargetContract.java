@@ -92,7 +92,7 @@ public abstract class RelationalTargetContract extends TargetContract {
   }
 
   @Test
-  void reportsEverythingThatDoesNotFitAtOnce() {
+  void reportsEverythingThatDoesNotFitTogether() {
     fixture
         .jdbc()
         .execute(
@@ -347,7 +347,7 @@ public abstract class RelationalTargetContract extends TargetContract {
   }
 
   @Test
-  void saysWhichConstraintRefusedARecord() {
+  void reportsWhichConstraintRefusedARecord() {
     fixture.jdbc().execute("CREATE TABLE team (id BIGINT PRIMARY KEY)");
     fixture.jdbc().execute("INSERT INTO team VALUES (1)");
     fixture

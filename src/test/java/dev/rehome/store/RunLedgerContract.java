@@ -225,7 +225,7 @@ public abstract class RunLedgerContract {
   }
 
   @Test
-  void forgetsWhichKeysAFileSharedWhenItWasReadAgain() {
+  void replacesTheSharedKeysOfAFileWhenItWasReadAgain() {
     RunContext first = started("a.csv", "b.csv");
     addShared(first, "a.csv", "b.csv");
     addShared(first, "b.csv", "a.csv");
@@ -264,7 +264,7 @@ public abstract class RunLedgerContract {
             "SELECT file_name FROM rehome.shared_keys ORDER BY run, file_name", String.class);
   }
 
-  /** Link by link; a look at all files for each would take minutes. */
+  /** Link by link; reading all files for each would take minutes. */
   @Test
   @Timeout(30)
   void readsALongChainOfFilesEachOfWhichDependsOnTheOneBefore() {
@@ -289,7 +289,7 @@ public abstract class RunLedgerContract {
     assertThat(skippedNow("", names)).containsExactly("f" + (CHAIN - 2), "f" + (CHAIN - 1));
   }
 
-  /** All of the same content, several runs back; a look at all files for each would take hours. */
+  /** All of the same content, several runs back; reading all files for each would take hours. */
   @Test
   @Timeout(60)
   void skipsManyFilesInTimeProportionalToTheirNumber() {
@@ -476,7 +476,7 @@ public abstract class RunLedgerContract {
 
   /** The promise behind fast second imports: what is unchanged costs one row for a whole chunk. */
   @Test
-  void remembersUnchangedRowsAsRanges() {
+  void storesUnchangedRowsAsRanges() {
     List<MappedRecord> records =
         IntStream.rangeClosed(1, 200)
             .mapToObj(i -> record("a.csv", i, row(SPEC, 0, "t" + i, "x")))
@@ -548,7 +548,7 @@ public abstract class RunLedgerContract {
   }
 
   @Test
-  void remembersOfEachPathWhetherItEverFoundSomething() {
+  void recordsOfEachPathWhetherItEverFoundSomething() {
     RunContext run = started("a.csv", "b.csv");
     LedgerEntry.Advance first = advance(0, ReadPosition.START, position(1), false, Counts.NONE);
     append(run, finding(first, Map.of("t.a", false, "t.b", true)));

@@ -226,7 +226,7 @@ public abstract class TargetContract {
   }
 
   @Test
-  void insertsAgainWhatIsGone() {
+  void insertsAgainWhatWasDeleted() {
     Spec spec = spec("people", PERSON);
     RunContext first = fixture.start(spec, "a.csv");
     fixture.chunk(first, spec, people(spec, "a.csv", 1, 3));
@@ -368,7 +368,7 @@ public abstract class TargetContract {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 100})
-  void remembersTheRowBeforeTheFirstOfItsUpdates(int chunk) {
+  void keepsTheRowBeforeTheFirstOfItsUpdates(int chunk) {
     Spec spec = spec("people", with(PERSON, WriteMode.UPSERT, DuplicateRule.LAST));
     RunContext first = fixture.start(spec, "a.csv");
     inChunks(first, spec, List.of(person(spec, 1, 1, "Ada")), chunk);
@@ -569,12 +569,12 @@ public abstract class TargetContract {
             table);
   }
 
-  /** Somebody else's row. */
+  /** A row of another client. */
   protected void addPerson(long id, String name) {
     fixture.jdbc().update("INSERT INTO person (id, name) VALUES (?, ?)", id, name);
   }
 
-  /** Somebody else removes a row. */
+  /** Another client removes a row. */
   protected void remove(String table, Object id) {
     fixture.jdbc().update("DELETE FROM " + table + " WHERE id = ?", id);
   }

@@ -79,19 +79,19 @@ public abstract class TargetRowsContract {
 
   protected abstract StoreFixture openFixture();
 
-  /** Somebody gives a column of the table of all types another value than any here. */
+  /** Another client sets a column of the table of all types to another value than any here. */
   protected abstract void change(long id, ColumnType type);
 
-  /** Somebody removes the value of a column. */
+  /** Another client removes the value of a column. */
   protected abstract void clear(long id, ColumnType type);
 
-  /** Somebody gives a person another name. */
+  /** Another client changes the name of a person. */
   protected abstract void rename(long id, String name);
 
-  /** Somebody removes a person. */
+  /** Another client removes a person. */
   protected abstract void remove(long id);
 
-  /** Somebody keeps more about a person than the spec knows. */
+  /** Another client adds values about a person that the spec does not know. */
   protected abstract void annotate(long id, String note);
 
   protected static String name(ColumnType type) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.transaction.IllegalTransactionStateException;
 
-/** What every ledger keeps for the way back; a subclass says where the database is. */
+/** What every ledger keeps to undo a run; a subclass says where the database is. */
 public abstract class UndoContract {
 
   private static final Spec SPEC =
@@ -326,7 +326,7 @@ public abstract class UndoContract {
   }
 
   @Test
-  void remembersWhatARunCreatedHoweverOftenItIsOpened() {
+  void recordsWhatARunCreatedHoweverOftenItIsOpened() {
     RunContext first = importFirst();
     fixture.jdbc().execute("DROP TABLE part");
     fixture.open(first, SPEC, OpenMode.IMPORT);
@@ -363,7 +363,7 @@ public abstract class UndoContract {
     return run;
   }
 
-  /** Updates, inserts, inserts what somebody has deleted, updates what somebody has written. */
+  /** Updates, inserts, inserts what another client deleted, updates what another client wrote. */
   private void writeSecond(RunContext run) {
     fixture.chunk(
         run,

@@ -79,7 +79,7 @@ final class JsonPath {
   }
 
   /**
-   * What the records lie in, as short as can be.
+   * What encloses the records, as short as possible.
    *
    * @param closer the bracket that closes the records; 0 when the whole document is one
    */

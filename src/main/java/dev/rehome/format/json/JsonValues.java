@@ -19,8 +19,8 @@ import tools.jackson.core.util.JsonRecyclerPools;
 final class JsonValues {
 
   /**
-   * The nesting is limited here, the size by whoever cuts the bytes out. These are UTF-8: a guess
-   * at another charset from zero bytes could only be wrong.
+   * The nesting is limited here, the size by the caller that cuts the bytes out. These are UTF-8: a
+   * guess at another charset from zero bytes could only be wrong.
    */
   static final JsonFactory FACTORY =
       JsonFactory.builder()

@@ -132,7 +132,7 @@ final class YamlReader implements RecordReader {
     return fileFields;
   }
 
-  /** What the records of this file lie in, judged by its first document. */
+  /** What encloses the records of this file, judged by its first document. */
   Envelope envelope() {
     List<YamlDocument> all =
         YamlDocument.split(bytes).stream().filter(document -> document.fault() == null).toList();

@@ -1,6 +1,6 @@
 /**
  * Expressions in CEL, the Common Expression Language: compiled once, evaluated for every record.
- * Outside of this package nobody sees the language, only {@link
+ * Other packages do not see the language, only {@link
  * dev.rehome.mapping.expression.CompiledExpression}, so that another could take its place and specs
  * without expressions never load it. May use spec, record and problem, not the mapping around it.
  */

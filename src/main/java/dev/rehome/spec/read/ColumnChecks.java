@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what one column says that cannot hold together. */
+/** Finds contradictions within one column. */
 final class ColumnChecks {
 
   private static final Set<ColumnType> NUMBERS =

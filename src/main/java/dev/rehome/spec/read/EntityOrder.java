@@ -39,7 +39,7 @@ final class EntityOrder {
         .findFirst();
   }
 
-  /** Follows references among the rest, which all lead on, until one comes round again. */
+  /** Follows references among the rest, each of which leads to another, until one repeats. */
   private String cut(Set<String> done) {
     List<String> path = new ArrayList<>();
     String name =

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  */
 final class Language {
 
-  /** The key that brings in templates. */
+  /** The key that names templates. */
   static final String EXTENDS = "extends";
 
   /** How a document store may make its ids other than as they are. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the YAML at some place may look like: a schema of the {@link Language}, in the keywords of
- * JSON Schema and those that {@code language.yml} explains. {@link ShapeChecker} holds specs
+ * JSON Schema and those that {@code language.yml} explains. {@link ShapeChecker} checks specs
  * against it and {@link SpecSchema} writes it down, so the two cannot differ.
  */
 record Shape(Language language, Map<String, Object> schema) {
@@ -125,12 +125,12 @@ record Shape(Language language, Map<String, Object> schema) {
     return keys().size() == 1 || strings("oneOfKeys").equals(List.copyOf(keys().keySet()));
   }
 
-  /** What a message calls one element, member or word. */
+  /** What a message calls one element, member or value. */
   String noun() {
     return text("noun").orElse("value");
   }
 
-  /** Whether specs are held against the pattern here, not by a reader in better words. */
+  /** Whether the pattern is checked here, not by a reader with a better message. */
   boolean checksPattern() {
     return !schema.containsKey("readerChecks");
   }

@@ -19,10 +19,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Holds YAML against its {@link Shape} and reports every difference. What it gives back is the same
- * YAML with all that is wrong marked as unusable, so that readers need no check of their own. What
- * stands under a misspelt key stands, unusable, also under the key that was meant: that this one is
- * missing, and all that follows from it, would be noise.
+ * Checks YAML against its {@link Shape} and reports every difference. What it gives back is the
+ * same YAML with all that is wrong marked as unusable, so that readers need no check of their own.
+ * What stands under a misspelt key stands, unusable, also under the key that was meant: that this
+ * one is missing, and all that follows from it, would be noise.
  */
 final class ShapeChecker {
 

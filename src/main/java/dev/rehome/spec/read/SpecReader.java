@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpecReader {
 
-  /** What may be due to a template that could not be read, and is therefore not worth saying. */
+  /** What may be due to a template that could not be read, and is therefore not reported. */
   private static final Set<String> DUE_TO_MISSING_TEMPLATE =
       Set.of(
           "missing-key",

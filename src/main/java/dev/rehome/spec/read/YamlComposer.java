@@ -35,8 +35,8 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
  * The text of one YAML document as nodes that know their place. The library composes it; this adds
- * what a spec must not have: tags, keys that stand twice, a second document, values that nest or
- * unfold without end.
+ * what a spec must not have: tags, duplicate keys, a second document, values that nest or unfold
+ * without end.
  */
 final class YamlComposer extends Composer {
 

@@ -14,9 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A piece of YAML that knows its place. Every question has an answer: what is missing, or of
- * another kind than the question expects, answers with nothing. {@link ShapeChecker} has reported
- * it then.
+ * A piece of YAML that knows its place. Every query has a result: what is missing, or of another
+ * kind than the query expects, gives nothing. {@link ShapeChecker} has reported it then.
  *
  * @param content null, a Boolean, Long, BigInteger, BigDecimal or String; a List of nodes; a Map of
  *     nodes by key; or {@link Stand} for what is not there

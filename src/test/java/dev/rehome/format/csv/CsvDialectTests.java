@@ -94,7 +94,7 @@ class CsvDialectTests {
   }
 
   @Test
-  void takesNullMarkersForNoValueUnlessTheyAreQuoted() {
+  void treatsNullMarkersAsNoValueUnlessTheyAreQuoted() {
     SourceSpec source = csv(Map.of("null", List.of("\\N", "NULL")));
 
     assertThat(firsts(source, "a,b\n\\N,1\nNULL,1\n\"NULL\",1\n\"\\N\",1\nnull,1\n,1\n\"\",1\n"))
@@ -112,7 +112,7 @@ class CsvDialectTests {
 
   @ParameterizedTest
   @ValueSource(strings = {"sep=;\r\n", "sep=;\n"})
-  void takesTheDelimiterFromTheFirstLineThatExcelReads(String line) {
+  void readsTheDelimiterFromTheFirstLineAsExcelDoes(String line) {
     String text = line + "a;b\n1,5;2\n3;4\n";
     Read read = read(csv(Map.of()), text);
 

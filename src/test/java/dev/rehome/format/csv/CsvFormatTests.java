@@ -124,7 +124,7 @@ class CsvFormatTests extends ManyRecordsContract {
   }
 
   @Test
-  void suspectsTheLineTheRecordBeganOn() {
+  void blamesTheLineTheRecordBeganOn() {
     Read read = read(write("a,b\n1,\"x\n2,\"y\"\n3,z\n"), source());
 
     assertThat(read.message(0))
@@ -160,7 +160,7 @@ class CsvFormatTests extends ManyRecordsContract {
     assertThat(read.records())
         .extracting(record -> record.place().line())
         .containsExactly(2L, 24L, 25L, 47L);
-    goesOnFromEveryPosition(utf8(text), source);
+    resumesFromEveryPosition(utf8(text), source);
   }
 
   @Test
@@ -185,7 +185,7 @@ class CsvFormatTests extends ManyRecordsContract {
   }
 
   @Test
-  void takesNoUnclosedQuoteForALargeRecordWhoseColumnsDoNotAddUp() {
+  void distinguishesAnUnclosedQuoteFromALargeRecordByItsColumns() {
     String rows = "3,x,y\n".repeat(20);
     Read read =
         read(
@@ -220,7 +220,7 @@ class CsvFormatTests extends ManyRecordsContract {
   }
 
   @Test
-  void rejectsOneHugeRecordInLittleMemoryAndGoesOn() {
+  void rejectsOneHugeRecordInLittleMemoryAndContinues() {
     String text = "a,b\n1," + "x".repeat(3_000_000) + "\n2,\"" + "y".repeat(3_000_000) + "\"\n3,z";
     Read read = read(write(text), SampleFiles.limits(source(), 1, 1000, 10));
 
@@ -244,7 +244,7 @@ class CsvFormatTests extends ManyRecordsContract {
     assertThat(read.codes()).containsExactly("csv-header");
     assertThat(read.message(0)).isEqualTo("the header: " + message);
     assertThat(RecordFormats.isFileLevel(RecordProblem.of("csv-header", ""))).isTrue();
-    goesOnFromEveryPosition(utf8(header + "\n1,2,3\n"), source());
+    resumesFromEveryPosition(utf8(header + "\n1,2,3\n"), source());
   }
 
   @Test
@@ -266,7 +266,7 @@ class CsvFormatTests extends ManyRecordsContract {
 
     assertThat(read.values()).containsExactly(row("a", "1", "b", "2"));
     assertThat(read.records().get(0).place().line()).isEqualTo(8);
-    goesOnFromEveryPosition(utf8("a\nx\na,b\n#\"no\n1,2\n3,4\n"), source);
+    resumesFromEveryPosition(utf8("a\nx\na,b\n#\"no\n1,2\n3,4\n"), source);
   }
 
   @Test
@@ -339,7 +339,7 @@ class CsvFormatTests extends ManyRecordsContract {
   }
 
   @Test
-  void goesOnFromEveryPositionOfWhateverFileByWhateverOptions() {
+  void resumesFromEveryPositionOfWhateverFileByWhateverOptions() {
     Random random = new Random(5);
     List<Map<String, Object>> options =
         List.of(
@@ -355,7 +355,7 @@ class CsvFormatTests extends ManyRecordsContract {
         bytes = utf8("a,b,c\r\n" + randomText(random, ",a\n").repeat(3) + "\r\n".repeat(20));
       }
       for (Map<String, Object> some : options) {
-        goesOnFromEveryPosition(bytes, SampleFiles.options(source(), "csv", some));
+        resumesFromEveryPosition(bytes, SampleFiles.options(source(), "csv", some));
       }
     }
   }

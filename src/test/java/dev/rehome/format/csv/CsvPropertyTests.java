@@ -112,7 +112,7 @@ class CsvPropertyTests {
   }
 
   @Test
-  void readingGoesOnAfterAnyRecord() {
+  void readingResumesAfterAnyRecord() {
     Property.holds(
         inputs -> {
           Dialect dialect = Dialect.of(inputs);

@@ -65,7 +65,7 @@ class JsonFormatTests extends ManyRecordsContract {
 
     assertThat(read.values()).containsExactly(Map.of("a", List.of(1L, Map.of())));
     assertThat(read.raw(0)).isEqualTo("{\"a\": [1, {}]}");
-    goesOnFromEveryPosition(utf8("{\"a\": 1}"), source());
+    resumesFromEveryPosition(utf8("{\"a\": 1}"), source());
   }
 
   @Test
@@ -95,7 +95,7 @@ class JsonFormatTests extends ManyRecordsContract {
 
     assertThat(read.values()).containsExactly(Map.of("a", 1L), Map.of("a", 2L));
     assertThat(read.raw(1)).isEqualTo("{\"a\": 2}");
-    goesOnFromEveryPosition(utf8(text), source);
+    resumesFromEveryPosition(utf8(text), source);
   }
 
   @Test
@@ -108,7 +108,7 @@ class JsonFormatTests extends ManyRecordsContract {
     assertThat(read.values()).containsExactly(Map.of("v", 1L), List.of(2L), null, "x");
     assertThat(read.raw(1)).isEqualTo("\"b\\u00e9\" : [2]");
     assertThat(read.message(2)).contains("line 2, column 6");
-    goesOnFromEveryPosition(utf8(text), source);
+    resumesFromEveryPosition(utf8(text), source);
   }
 
   @Test
@@ -151,13 +151,13 @@ class JsonFormatTests extends ManyRecordsContract {
         "01",
         ""
       })
-  void rejectsABrokenElementAndGoesOn(String broken) {
+  void rejectsABrokenElementAndContinues(String broken) {
     String text = "[0,\n" + broken + ",\n{\"z\":[1]}]";
     Read read = read(write(text), source());
 
     assertThat(read.codes()).containsExactly("ok", "json-syntax", "ok");
     assertThat(read.message(1)).contains("line 2, column ");
-    goesOnFromEveryPosition(utf8(text), source());
+    resumesFromEveryPosition(utf8(text), source());
   }
 
   @ParameterizedTest
@@ -262,7 +262,7 @@ class JsonFormatTests extends ManyRecordsContract {
       })
   void noticesDamageOutsideTheRecords(String text, String codes) {
     assertThat(String.join(" ", read(write(text), json("/r")).codes())).isEqualTo(codes);
-    goesOnFromEveryPosition(utf8(text), json("/r"));
+    resumesFromEveryPosition(utf8(text), json("/r"));
   }
 
   private FileFields fileFields(String text, String pointer) {
@@ -302,7 +302,7 @@ class JsonFormatTests extends ManyRecordsContract {
 
     assertThat(String.join(" ", read.codes())).isEqualTo(codes);
     assertThat(read.raw(read.records().size() - 1)).isEqualTo(raw);
-    goesOnFromEveryPosition(utf8(text), source());
+    resumesFromEveryPosition(utf8(text), source());
   }
 
   @ParameterizedTest
@@ -316,7 +316,7 @@ class JsonFormatTests extends ManyRecordsContract {
       })
   void noticesDamageAfterTheRecords(String text, String codes) {
     assertThat(String.join(" ", read(write(text), json("/r")).codes())).isEqualTo(codes);
-    goesOnFromEveryPosition(utf8(text), json("/r"));
+    resumesFromEveryPosition(utf8(text), json("/r"));
   }
 
   @Test
@@ -349,7 +349,7 @@ class JsonFormatTests extends ManyRecordsContract {
   }
 
   @Test
-  void rejectsHugeRecordsInLittleMemoryAndGoesOn() {
+  void rejectsHugeRecordsInLittleMemoryAndContinues() {
     String huge = "{\"a\": \"" + "x,\\\"".repeat(500_000) + "\"}";
     String text = "[1, " + huge + ",\n" + "[" + "1,".repeat(500_000) + "1], 2]";
     Read read = read(write(text), SampleFiles.limits(source(), 1, 1000, 10));
@@ -382,7 +382,7 @@ class JsonFormatTests extends ManyRecordsContract {
   }
 
   @Test
-  void letsNulAndLoneSurrogatesThrough() {
+  void acceptsNulAndLoneSurrogates() {
     assertThat(read(write("[\"a\\u0000b\", \"\\ud800\"]"), source()).values())
         .containsExactly("a\0b", "\ud800");
   }

@@ -50,7 +50,7 @@ class JsonLinesFormatTests extends ManyRecordsContract {
     assertThat(read.values()).containsExactly(Map.of("a", 1L), 2L);
     assertThat(read.raw(0)).isEqualTo("  {\"a\": 1}  ");
     assertThat(read.records()).extracting(record -> record.place().line()).containsExactly(3L, 5L);
-    goesOnFromEveryPosition(utf8(text), source());
+    resumesFromEveryPosition(utf8(text), source());
   }
 
   @Test

@@ -196,7 +196,7 @@ class MarkdownFormatTests extends RecordFormatContract {
 
   @ParameterizedTest
   @CsvSource({"'---~title: T~---~# H', false", "'# H', true"})
-  void saysWhichMembersAreDerivedFromOthers(String text, boolean titleToo) {
+  void reportsWhichMembersAreDerivedFromOthers(String text, boolean titleToo) {
     DerivedMembersMap record = (DerivedMembersMap) (Map<?, ?>) record(text.replace('~', '\n'));
 
     assertThat(record.isDerived("sections") && record.isDerived("front_matter")).isTrue();

@@ -91,7 +91,7 @@ class XmlFormatTests extends ManyRecordsContract {
             + "<items><item>3</item></items></data>";
 
     assertThat(read(write(text), source).values()).containsExactly("1", "2", "3");
-    goesOnFromEveryPosition(utf8(text), source);
+    resumesFromEveryPosition(utf8(text), source);
   }
 
   @Test
@@ -302,7 +302,7 @@ class XmlFormatTests extends ManyRecordsContract {
     assertThat(read.codes().get(1)).isIn("xml-syntax", "truncated");
     assertThat(read.message(1)).contains("line ").contains("column ");
     assertThat(read.records().get(1).place().line()).isEqualTo(3);
-    goesOnFromEveryPosition(utf8(text), source());
+    resumesFromEveryPosition(utf8(text), source());
   }
 
   @ParameterizedTest
@@ -343,7 +343,7 @@ class XmlFormatTests extends ManyRecordsContract {
                 + " of the file is not UTF-8: E9");
     assertThat(read.records().get(2).place().line()).isEqualTo(3);
     assertThat(read.values()).containsExactly(null, "1", null, null, "2", null);
-    goesOnFromEveryPosition(bytes, source());
+    resumesFromEveryPosition(bytes, source());
     assertThat(
             read(write(new byte[] {'<', 'd', '>', (byte) 0xED, '<', '/', 'd', '>'}), source())
                 .codes())
@@ -379,7 +379,7 @@ class XmlFormatTests extends ManyRecordsContract {
         .isEqualTo(FileFields.NONE);
     assertThat(read(write("<r k='v'>\n<a/>x<a/>\n</r>"), source()).fileFields().value())
         .isEqualTo(Map.of("@k", "v", "#text", "x"));
-    goesOnFromEveryPosition(utf8(text), xml("/orders/items/order"));
+    resumesFromEveryPosition(utf8(text), xml("/orders/items/order"));
   }
 
   @Test
@@ -461,7 +461,7 @@ class XmlFormatTests extends ManyRecordsContract {
         "R &D; x | Undeclared general entity \"D\"           | write '&' as &amp;",
         "a < b   | Unexpected character                      | write '<' as &lt;"
       })
-  void saysHowToWriteWhatXmlReserves(String text, String message, String hint) {
+  void reportsHowToWriteWhatXmlReserves(String text, String message, String hint) {
     Read read = read(write("<d><a>" + text + "</a></d>"), source());
 
     assertThat(read.message(0)).startsWith(message).doesNotContain("code ");
@@ -478,7 +478,7 @@ class XmlFormatTests extends ManyRecordsContract {
   }
 
   @Test
-  void saysWhenTheDeclaredEncodingCannotBeTheFilesOwn() {
+  void reportsWhenTheDeclaredEncodingCannotBeTheFilesOwn() {
     Read read = read(write("<?xml version='1.0' encoding=\"UTF-16\"?><d><a>1</a></d>"), source());
 
     assertThat(read.codes()).containsExactly("xml-encoding");
@@ -527,7 +527,7 @@ class XmlFormatTests extends ManyRecordsContract {
     assertThat(String.join(" ", read.codes())).isEqualTo(codes);
     assertThat(read.raw(last)).contains(raw);
     assertThat(read.message(last)).contains("line ").contains("column ").doesNotContain("\n");
-    goesOnFromEveryPosition(utf8(text), source());
+    resumesFromEveryPosition(utf8(text), source());
   }
 
   @Test
@@ -538,7 +538,7 @@ class XmlFormatTests extends ManyRecordsContract {
   }
 
   @Test
-  void rejectsHugeRecordsAndGoesOn() {
+  void rejectsHugeRecordsAndContinues() {
     String text =
         "<d><a>" + "x".repeat(1_000_000) + "</a><b k='" + "y".repeat(2000) + "'/><c/></d>";
     Read read = read(write(text), SampleFiles.limits(source(), 1, 1000, 10));

@@ -79,7 +79,7 @@ class YamlFormatTests extends ManyRecordsContract {
     assertThat(read.records())
         .extracting(record -> record.place().line())
         .containsExactly(3L, 7L, 8L, 13L);
-    goesOnFromEveryPosition(utf8(text), source());
+    resumesFromEveryPosition(utf8(text), source());
   }
 
   @Test
@@ -98,7 +98,7 @@ class YamlFormatTests extends ManyRecordsContract {
     assertThat(read.codes()).containsExactly("ok", "yaml-syntax", "ok");
     assertThat(read.raw(1)).isEqualTo("  - n: [2");
     assertThat(read.values()).last().isEqualTo(Map.of("n", 3L));
-    goesOnFromEveryPosition(utf8(text), yaml("/a/items"));
+    resumesFromEveryPosition(utf8(text), yaml("/a/items"));
     Read members = read(write("m:\n  k: 1\n  l: [2\n  n: 3\nz: {}\n"), yaml("/m"));
     assertThat(members.codes()).containsExactly("ok", "yaml-syntax");
     assertThat(members.raw(1)).isEqualTo("  l: [2\n  n: 3");
@@ -366,7 +366,7 @@ class YamlFormatTests extends ManyRecordsContract {
         "{l: &b {}, m: *b, id: !x 2} |",
         "{id: !x 2}              |"
       })
-  void saysWhatTheCopyOfARejectLacks(String record, String anchor) {
+  void reportsWhatTheCopyOfARejectLacks(String record, String anchor) {
     String text = "b: &b {x: 1}\n&k k: *b\nitems:\n- " + record + "\n- *b\n- !x 2\n";
     Read read = read(write(text), yaml("/items"));
 
@@ -380,7 +380,7 @@ class YamlFormatTests extends ManyRecordsContract {
   }
 
   @Test
-  void saysWhatToDoAboutAnAliasThatNamesNothing() {
+  void reportsWhatToDoAboutAnAliasThatNamesNothing() {
     assertThat(read(write("items:\n- {<<: *b, id: 1}\n"), yaml("/items")).hint(0))
         .contains("*b", "rejects");
   }
@@ -501,7 +501,7 @@ class YamlFormatTests extends ManyRecordsContract {
         "a: b: c                       | yaml-syntax",
         "@x                            | yaml-syntax"
       })
-  void refusesAnElementAndGoesOn(String element, String code) {
+  void refusesAnElementAndContinues(String element, String code) {
     String text = "- 0\n- " + element + "\n- [2]\n";
     Read read = read(write(text), source());
 
@@ -509,7 +509,7 @@ class YamlFormatTests extends ManyRecordsContract {
     assertThat(read.message(1)).contains("line 2, column ");
     assertThat(read.raw(1)).isEqualTo("- " + element);
     assertThat(read.values()).containsExactly(0L, null, List.of(2L));
-    goesOnFromEveryPosition(utf8(text), source());
+    resumesFromEveryPosition(utf8(text), source());
   }
 
   @Test

@@ -15,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Specs in a directory of their own, and what the reader says of them. */
+/** Specs in a directory of their own, and what the reader reports about them. */
 public final class SpecFixture {
 
   private final Path directory;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is said of wrong specs: every check with its words, line and column. */
+/** What is reported about wrong specs: every check with its message, line and column. */
 class SpecProblemsTests {
 
   private static final String ANSWER = "=> ";
@@ -75,12 +75,12 @@ class SpecProblemsTests {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void saysWhatIsWrong(Case wrong) {
+  void reportsWhatIsWrong(Case wrong) {
     assertThat(specs.problems(wrong.spec())).containsExactlyElementsOf(wrong.problems());
   }
 
   @Test
-  void reportsTenDifferentMistakesAtOnce() {
+  void reportsTenDifferentMistakesTogether() {
     assertThat(
             specs.problems(
                 """
@@ -183,7 +183,7 @@ class SpecProblemsTests {
   }
 
   @Test
-  void saysNothingOfWhatAMissingTemplateMayHold() {
+  void reportsNothingThatAMissingTemplateMayHold() {
     assertThat(
             specs.problems(
                 """

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a right spec becomes. What is said of wrong ones: {@link SpecProblemsTests}. */
+/** What a valid spec becomes. What is reported about others: {@link SpecProblemsTests}. */
 class SpecReaderTests {
 
   @TempDir Path directory;

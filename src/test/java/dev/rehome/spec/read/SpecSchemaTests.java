@@ -41,7 +41,7 @@ class SpecSchemaTests {
             wrong -> yaml(wrong.spec()) instanceof Map<?, ?> map && !map.containsKey("extends"));
   }
 
-  /** The schema may flag more, such as bad paths, but nothing that the reader would let pass. */
+  /** The schema may flag more, such as bad paths, but nothing that the reader would accept. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("wrongSpecs")
   void flagsEveryShapeThatTheReaderRefuses(SpecProblemsTests.Case wrong) {

@@ -96,7 +96,7 @@ class H2LedgerDatabaseTests {
     open("ledger").close();
   }
 
-  /** A look at the owner must not give the lock away, as closing a file does on POSIX. */
+  /** Reading the owner must not release the lock, as closing a file does on POSIX. */
   @Test
   void lookingUpTheOwnerDoesNotReleaseTheDatabase() throws Exception {
     try (StoreFixture ledger = open("ledger")) {
@@ -162,7 +162,7 @@ class H2LedgerDatabaseTests {
 
   /** H2 commits each statement of a migration, but Flyway notes only a complete one. */
   @Test
-  void goesOnWithAMigrationThatWasKilled() {
+  void resumesAMigrationThatWasKilled() {
     try (StoreFixture ledger = open("ledger")) {
       ledger.jdbc().update("DELETE FROM rehome.\"schema_history\" WHERE \"version\" IS NOT NULL");
       ledger.jdbc().execute("DROP TABLE rehome.BATCH_STEP_EXECUTION_CONTEXT");

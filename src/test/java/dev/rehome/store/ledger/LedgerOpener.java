@@ -4,7 +4,7 @@ import dev.rehome.problem.ProblemException;
 import dev.rehome.store.StoreFixture;
 import dev.rehome.store.StoreSettings;
 
-/** Opens a ledger once and says what became of it. */
+/** Opens a ledger once and prints the result. */
 final class LedgerOpener {
 
   private LedgerOpener() {}

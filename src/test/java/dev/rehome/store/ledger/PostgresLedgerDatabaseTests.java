@@ -167,7 +167,7 @@ class PostgresLedgerDatabaseTests {
   }
 
   @Test
-  void saysThatTheDatabaseIsMissing() {
+  void reportsThatTheDatabaseIsMissing() {
     ProblemException refusal = refusal(PostgresServer.url("nowhere") + "?user=postgres");
 
     assertThat(refusal.fault()).isEqualTo(Fault.USAGE);
@@ -175,7 +175,7 @@ class PostgresLedgerDatabaseTests {
   }
 
   @Test
-  void saysThatTheUserIsUnknownWithoutShowingThePassword() {
+  void reportsThatTheUserIsUnknownWithoutShowingThePassword() {
     String url = PostgresServer.newDatabase();
 
     ProblemException refusal = refusal(new StoreSettings(url, "nobody", "geheim", "import people"));
@@ -199,7 +199,7 @@ class PostgresLedgerDatabaseTests {
   }
 
   @Test
-  void saysThatTheUserMayNotMakeTheSchema() {
+  void reportsThatTheUserMayNotMakeTheSchema() {
     String url = PostgresServer.newDatabase();
     try (StoreFixture other = open(PostgresServer.newDatabase() + "?user=postgres")) {
       other.jdbc().execute("CREATE ROLE guest LOGIN");
@@ -214,7 +214,7 @@ class PostgresLedgerDatabaseTests {
   }
 
   @Test
-  void saysThatTheServerIsReadOnly() {
+  void reportsThatTheServerIsReadOnly() {
     String url = PostgresServer.newDatabase();
 
     ProblemException refusal =

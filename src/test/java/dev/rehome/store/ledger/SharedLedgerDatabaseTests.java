@@ -108,7 +108,7 @@ class SharedLedgerDatabaseTests {
   }
 
   @Test
-  void saysThatTheDatabaseIsInUseWhileNothingIsPublished() throws Exception {
+  void reportsThatTheDatabaseIsInUseWhileNothingIsPublished() throws Exception {
     try (ChildProcess child = ChildProcess.start(LedgerRunner.class, database().toString())) {
       assertThat(child.next("published")).isNotNull();
       Files.delete(published());

@@ -386,7 +386,7 @@ class MongoTargetSessionTests {
   }
 
   @Test
-  void saysWhatOpeningCreated() {
+  void reportsWhatOpeningCreated() {
     Spec spec =
         spec(
             "created",

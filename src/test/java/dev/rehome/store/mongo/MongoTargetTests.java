@@ -251,7 +251,7 @@ class MongoTargetTests extends TargetContract {
   }
 
   @Test
-  void reportsEverythingThatDoesNotFitAtOnce() {
+  void reportsEverythingThatDoesNotFitTogether() {
     Spec spec =
         spec(
             "wrong",
@@ -494,7 +494,7 @@ class MongoTargetTests extends TargetContract {
   /** As above, when only some of the documents were written. */
   @ParameterizedTest
   @ValueSource(ints = {1, 40, 200})
-  void goesOnAfterAChunkOfWhichOnlyAPartWasWritten(int chunk) {
+  void resumesAfterAChunkOfWhichOnlyAPartWasWritten(int chunk) {
     Spec spec = spec("people", PERSON);
     RunContext run = fixture.start(spec, "a.csv");
     interrupt(run, spec, people(spec, "a.csv", 1, 50));
@@ -548,7 +548,7 @@ class MongoTargetTests extends TargetContract {
   }
 
   @Test
-  void missesADocumentThoughAnotherTookItsPlace() {
+  void reportsAMissingDocumentThoughAnotherTookItsPlace() {
     Spec spec = spec("people", PERSON);
     RunContext run = fixture.start(spec, "a.csv");
     fixture.chunk(run, spec, people(spec, "a.csv", 1, 50));
@@ -633,7 +633,7 @@ class MongoTargetTests extends TargetContract {
             (row, number) -> new Object[] {row.getLong(1), row.getLong(2), row.getString(3)});
   }
 
-  /** What everybody else sees meanwhile. */
+  /** What other clients see meanwhile. */
   private void apart(Runnable work) {
     TransactionTemplate transaction =
         new TransactionTemplate(fixture.transaction().getTransactionManager());

@@ -411,7 +411,7 @@ class PostgresExistingTablesTests extends ExistingTablesContract {
   }
 
   @Test
-  void takesDomainsForTheTypeBeneath() {
+  void treatsDomainsAsTheirBaseType() {
     execute(
         "CREATE DOMAIN reference AS uuid",
         "CREATE DOMAIN document AS jsonb",

@@ -198,7 +198,7 @@ class PostgresSeparationTests {
 
   /** Then every half is written for itself, as in a database without a separation of its own. */
   @Test
-  void managesWithoutTheRightToMakeTemporaryTables() {
+  void worksWithoutTheRightToMakeTemporaryTables() {
     Spec spec =
         spec(
             "plain",

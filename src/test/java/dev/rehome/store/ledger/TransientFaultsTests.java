@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessResourceFailureException;
 
-/** Which faults of a database are worth another try, and what a message says of them. */
-class PassingFaultsTests {
+/** Which faults of a database are transient, and what a message says of them. */
+class TransientFaultsTests {
 
   private static final StoreSettings POSTGRES =
       new StoreSettings("jdbc:postgresql://ada:secret@db:5432/app", null, null, "import x");
