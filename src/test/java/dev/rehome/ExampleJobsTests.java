@@ -67,7 +67,8 @@ class ExampleJobsTests {
     for (String table : tables.keySet()) {
       String columns =
           "select string_agg('\"' || column_name || '\"::text', ', ') from"
-              + " information_schema.columns where table_name = '%s' and column_name not like '%%At'";
+              + " information_schema.columns where table_name = '%s' and column_name not like"
+              + " '%%At'";
       String values =
           "select %s from \"%s\" order by id"
               .formatted(own.rows(columns.formatted(table)).get(0), table);
@@ -158,8 +159,9 @@ class ExampleJobsTests {
                     entity.getKey(),
                     (int)
                         workspace.count(
-                            "select count(*) from rehome.migration_items i join rehome.migration_entities e"
-                                + " on e.id = i.entity_id where e.entity = '"
+                            "select count(*) from rehome.migration_items i join"
+                                + " rehome.migration_entities e on e.id = i.entity_id where"
+                                + " e.entity = '"
                                 + entity.getKey()
                                 + "'")));
     return rows;
