@@ -1,6 +1,7 @@
 package dev.rehome.record;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * What a record became. All of its rows are written together or not at all.
@@ -20,6 +21,11 @@ public record MappedRecord(
 
   public MappedRecord(SourceRecord source, List<Row> rows, List<RecordProblem> problems) {
     this(source, rows, problems, List.of());
+  }
+
+  /** The same record with other rows. */
+  public MappedRecord withRows(UnaryOperator<Row> change) {
+    return new MappedRecord(source, rows.stream().map(change).toList(), problems, warnings);
   }
 
   public boolean rejected() {

@@ -25,10 +25,10 @@ public interface RunLedger extends RunQueries {
   /** The text of a spec that a run was started with. */
   Optional<String> specText(String specChecksum);
 
-  /** Adds what a run created in the target; harmless when repeated. */
-  void addCreated(RunContext run, List<CreatedObject> objects);
-
-  /** What a run created in the target, by name. */
+  /**
+   * What a run created in the target, or was about to create when it died, by name. A target
+   * records it before it creates anything.
+   */
   List<CreatedObject> created(RunContext run);
 
   /** Takes a run up again: status RUNNING, one more attempt. */
@@ -121,8 +121,8 @@ public interface RunLedger extends RunQueries {
   List<RunItem> itemsToUndo(RunContext run, @Nullable RunItem after, int atMost);
 
   /**
-   * Makes the ledger forget what a run did to rows: each is again as the run found it. Joins the
-   * current transaction.
+   * Makes the ledger forget what a run did to rows: each is again as the run found it. From the
+   * first of them on the run counts as rolled back. Joins the current transaction.
    *
    * @throws org.springframework.dao.OptimisticLockingFailureException when one of them is no longer
    *     the run's

@@ -15,6 +15,7 @@ import dev.rehome.spec.DuplicateRule;
 import dev.rehome.spec.Spec;
 import dev.rehome.spec.WriteMode;
 import dev.rehome.store.target.ExpectedRow;
+import dev.rehome.store.target.OpenMode;
 import dev.rehome.store.target.RowImage;
 import dev.rehome.store.target.RowResult;
 import dev.rehome.store.target.Selection;
@@ -218,6 +219,34 @@ public abstract class RelationalRowsContract extends TargetRowsContract {
     assertThat(restore(run, spec, false, image)).containsExactly(RowResult.CHANGED);
     assertThat(restore(run, spec, true, image)).containsExactly(RowResult.RESTORED);
     assertThat(images(run, spec)).isEqualTo(images);
+  }
+
+  @Test
+  void restoringLeavesColumnsAloneThatTheTableHadNotThen() {
+    createExisting();
+    Spec spec = existing();
+    RunContext run = fixture.start(spec, "a.csv");
+    fixture.chunk(run, spec, record("a.csv", 1, existingRow(spec, "a", "ab")));
+    ExpectedRow row = expected(scan(run, spec, Selection.ALL).get(0));
+    String before = images(run, spec).get("a");
+    RowImage image = new RowImage(row.key(), row.newId(), row.fingerprint(), before);
+    fixture.jdbc().execute("ALTER TABLE existing ADD COLUMN added INTEGER DEFAULT 5 NOT NULL");
+    fixture.jdbc().update("UPDATE existing SET added = 6, small = 9");
+    fixture.open(run, spec, OpenMode.EXISTING);
+
+    assertThat(restore(run, spec, true, image)).containsExactly(RowResult.RESTORED);
+    assertThat(smallAndAdded()).containsExactly("-5 6");
+
+    fixture.jdbc().update("DELETE FROM existing");
+    assertThat(restore(run, spec, true, image)).containsExactly(RowResult.RESTORED);
+    assertThat(smallAndAdded()).containsExactly("-5 5");
+  }
+
+  private List<String> smallAndAdded() {
+    return fixture
+        .jdbc()
+        .query(
+            "SELECT small, added FROM existing", (row, n) -> row.getInt(1) + " " + row.getInt(2));
   }
 
   @Test

@@ -332,18 +332,58 @@ public abstract class TargetRowsContract {
   @Test
   void opensWhatExistsAndCreatesNothing() {
     RunContext run = fixture.start(PEOPLE, "a.csv");
-    assertThat(fixture.session(run, PEOPLE).created())
-        .singleElement()
-        .satisfies(created -> assertThat(created.entity()).isEqualTo("person"));
     fixture.chunk(run, PEOPLE, people(1, 2));
+    RunContext later = fixture.startWithoutTarget(PEOPLE, "a.csv");
 
-    fixture.open(run, PEOPLE, OpenMode.EXISTING);
+    fixture.open(later, PEOPLE, OpenMode.EXISTING);
 
-    assertThat(fixture.session(run, PEOPLE).created()).isEmpty();
-    assertThat(ids(run, Selection.ALL)).containsExactly("1", "2");
+    assertThat(fixture.ledger().created(later)).isEmpty();
+    assertThat(ids(later, Selection.ALL)).containsExactly("1", "2");
     assertThatThrownBy(() -> fixture.open(run, TYPES, OpenMode.EXISTING))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("everything");
+  }
+
+  /** An old run is read by the spec it had, whatever has become of that since. */
+  @Test
+  void openingWhatExistsLeavesTheEntitiesOfTheLedgerAlone() {
+    EntitySpec team = entity("team", column("id", ColumnType.INTEGER));
+    RunContext run = fixture.start(spec("people", team, PERSON), "a.csv");
+    String entities = "SELECT * FROM rehome.migration_entities ORDER BY id";
+    List<Map<String, Object>> before = fixture.jdbc().queryForList(entities);
+
+    fixture.open(run, PEOPLE, OpenMode.EXISTING);
+    fixture.open(run, spec("reader", PERSON), OpenMode.EXISTING);
+
+    assertThat(fixture.jdbc().queryForList(entities)).isEqualTo(before);
+  }
+
+  @Test
+  void theLedgerKnowsWhatARunCreated() {
+    RunContext run = fixture.start(PEOPLE, "a.csv");
+    RunContext later = fixture.start(PEOPLE, "a.csv");
+
+    assertThat(fixture.ledger().created(run))
+        .singleElement()
+        .satisfies(created -> assertThat(created.entity()).isEqualTo("person"));
+    assertThat(fixture.ledger().created(later)).isEmpty();
+  }
+
+  /** Else a crash would leave something behind that no run answers for. */
+  @Test
+  void createsNothingThatTheLedgerHasNotRecorded() {
+    RunContext run = fixture.startWithoutTarget(PEOPLE, "a.csv");
+    fixture.jdbc().execute("ALTER TABLE rehome.created_objects RENAME TO away");
+
+    assertThatThrownBy(() -> fixture.open(run, PEOPLE, OpenMode.IMPORT))
+        .isInstanceOf(RuntimeException.class);
+
+    assertThatThrownBy(() -> fixture.open(run, PEOPLE, OpenMode.EXISTING))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("person");
+    fixture.jdbc().execute("ALTER TABLE rehome.away RENAME TO created_objects");
+    fixture.open(run, PEOPLE, OpenMode.IMPORT);
+    assertThat(fixture.ledger().created(run)).hasSize(1);
   }
 
   private static List<Row> everything() {

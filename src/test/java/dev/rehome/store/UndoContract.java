@@ -9,11 +9,13 @@ import static dev.rehome.store.TestSpecs.source;
 import static dev.rehome.store.TestSpecs.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rehome.record.ColumnType;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.target.ExpectedRow;
+import dev.rehome.store.target.OpenMode;
 import dev.rehome.store.target.RowImage;
 import dev.rehome.store.target.RowResult;
 import dev.rehome.store.target.TargetSession;
@@ -269,6 +271,33 @@ public abstract class UndoContract {
     assertThat(skipped()).containsExactly("b.csv");
   }
 
+  /** Its rows may be gone with the run that wrote them. */
+  @Test
+  void filesThatARunFoundUnchangedAreReadAgainAfterTheRunBeforeWasRolledBack() {
+    RunContext first = fixture.start(SPEC, "a.csv");
+    readToEnd(first, 0, "a.csv");
+    ledger.finish(first, RunStatus.COMPLETED, 0, null);
+    RunContext second = fixture.start(SPEC, "a.csv");
+    readToEnd(second, 0, "a.csv");
+    ledger.finish(second, RunStatus.COMPLETED, 0, null);
+    assertThat(skipped()).containsExactly("a.csv");
+
+    ledger.finish(first, RunStatus.ROLLED_BACK, 0, null);
+
+    assertThat(skipped()).isEmpty();
+  }
+
+  /** Nobody may rely on it, or go on with it, if that is never ended. */
+  @Test
+  void aRunIsRolledBackFromTheFirstItemOnThatIsUndone() {
+    RunContext first = importFirst();
+    ledger.finish(first, RunStatus.FAILED, 1, null);
+
+    fixture.inTransaction(() -> ledger.undo(first, ledger.itemsToUndo(first, null, 1)));
+
+    assertThat(ledger.find(first.id()).orElseThrow().status()).isEqualTo(RunStatus.ROLLED_BACK);
+  }
+
   private List<String> skipped() {
     RunContext run = fixture.start(SPEC, "a.csv", "b.csv");
     ledger.skipImported(run, "", () -> {});
@@ -297,16 +326,16 @@ public abstract class UndoContract {
   }
 
   @Test
-  void remembersWhatARunCreated() {
+  void remembersWhatARunCreatedHoweverOftenItIsOpened() {
     RunContext first = importFirst();
-    CreatedObject table = new CreatedObject(CreatedObject.Kind.TABLE, "public.thing", "thing");
-    CreatedObject index = new CreatedObject(CreatedObject.Kind.INDEX, "public.by_name", "thing");
-
-    ledger.addCreated(first, List.of(table));
-    ledger.addCreated(first, List.of(table, index));
+    fixture.jdbc().execute("DROP TABLE part");
+    fixture.open(first, SPEC, OpenMode.IMPORT);
     RunContext second = importSecond();
 
-    assertThat(ledger.created(first)).containsExactly(index, table);
+    assertThat(ledger.created(first))
+        .extracting(CreatedObject::kind, CreatedObject::entity)
+        .containsExactly(
+            tuple(CreatedObject.Kind.TABLE, "part"), tuple(CreatedObject.Kind.TABLE, "thing"));
     assertThat(ledger.created(second)).isEmpty();
   }
 

@@ -127,7 +127,6 @@ final class ImportRun {
       rehearsal.performDirectly(
           () -> session = run.target().open(context(), spec, OpenMode.DRY_RUN));
     }
-    run.ledger().addCreated(context(), session().created());
   }
 
   boolean rehearsed() {

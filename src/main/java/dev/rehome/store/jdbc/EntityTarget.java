@@ -5,6 +5,7 @@ import dev.rehome.record.Fingerprint;
 import dev.rehome.record.MappedRecord;
 import dev.rehome.record.Row;
 import dev.rehome.spec.EntitySpec;
+import dev.rehome.store.jdbc.Dialect.RowImages;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,6 +27,7 @@ public final class EntityTarget {
   private final int reference;
   private final KeyColumns match;
   private final KeyColumns identity;
+  private final List<Integer> parsed;
   private final boolean allFit;
   private final Fingerprint fingerprint;
   private final Dialect dialect;
@@ -52,6 +54,13 @@ public final class EntityTarget {
     this.reference = spec.referredIndex().orElse(matching.get(0));
     this.match = new KeyColumns(dialect, table, columns, matching);
     this.identity = identified() ? match.of(List.of(reference)) : match;
+    this.parsed =
+        IntStream.range(0, columns.size())
+            .filter(
+                index ->
+                    parses(columns.get(index)) && columns.get(index).target().labels().isEmpty())
+            .boxed()
+            .toList();
     this.allFit = columns.stream().allMatch(ColumnBinding::fits);
     this.fingerprint = spec.fingerprint();
     this.dialect = dialect;
@@ -110,11 +119,7 @@ public final class EntityTarget {
     if (targets.stream().allMatch(target -> target.allFit)) {
       return UnaryOperator.identity();
     }
-    return record ->
-        new MappedRecord(
-            record.source(),
-            record.rows().stream().map(row -> targets.get(row.entity()).fit(row)).toList(),
-            record.problems());
+    return record -> record.withRows(row -> targets.get(row.entity()).fit(row));
   }
 
   /** The fingerprint is that of what the table will give back. */
@@ -183,7 +188,10 @@ public final class EntityTarget {
   /** The columns of the row {@code t} that the spec knows, in its order. */
   String columnList() {
     return columns.stream()
-        .map(column -> "t." + column.target().quoted())
+        .map(
+            column ->
+                (parses(column) ? "CAST(t.%s AS VARCHAR)" : "t.%s")
+                    .formatted(column.target().quoted()))
         .collect(Collectors.joining(", "));
   }
 
@@ -212,5 +220,15 @@ public final class EntityTarget {
   private static boolean parses(ColumnBinding column) {
     boolean text = column.type() == ColumnType.TEXT || column.type() == ColumnType.LONG_TEXT;
     return text && !column.target().character();
+  }
+
+  /** Whether the database may write a text of a row in another way than the spec. */
+  boolean parses() {
+    return !parsed.isEmpty();
+  }
+
+  /** The indexes of the columns whose texts it may write in another way. */
+  List<Integer> parsed() {
+    return parsed;
   }
 }

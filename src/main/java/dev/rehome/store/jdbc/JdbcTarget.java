@@ -5,7 +5,6 @@ import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
-import dev.rehome.store.CreatedObject;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.plan.Optimism;
 import dev.rehome.store.plan.TargetLedger;
@@ -42,14 +41,12 @@ final class JdbcTarget implements Target {
   @Override
   public TargetSession open(RunContext run, Spec spec, OpenMode mode) {
     try {
-      List<TargetPreparation.Fit> fits = prepare(spec, mode);
-      List<EntityTarget> targets = targets(spec, fits);
+      List<EntityTarget> targets = targets(spec, prepare(run, spec, mode), mode);
       List<Optimism> optimism =
           targets.stream()
               .map(target -> new Optimism(mode != OpenMode.EXISTING && isNew(run, target)))
               .toList();
-      return new JdbcTargetSession(
-          dataSource, dialect, ledger, run, spec, mode, targets, optimism, created(spec, fits));
+      return new JdbcTargetSession(dataSource, dialect, ledger, run, spec, mode, targets, optimism);
     } catch (SQLException | DataAccessException failure) {
       throw new ProblemException(
           Fault.SYSTEM,
@@ -59,18 +56,22 @@ final class JdbcTarget implements Target {
   }
 
   /** On a connection of its own if it may create tables for good: that may commit. */
-  private List<TargetPreparation.Fit> prepare(Spec spec, OpenMode mode) throws SQLException {
+  private List<TargetPreparation.Fit> prepare(RunContext run, Spec spec, OpenMode mode)
+      throws SQLException {
     if (mode == OpenMode.DRY_RUN) {
       List<TargetPreparation.Fit> fits =
           Objects.requireNonNull(
               jdbc.<List<TargetPreparation.Fit>>execute(
                   (Connection connection) ->
-                      new TargetPreparation(spec, dialect, connection).prepare(mode)));
+                      new TargetPreparation(spec, dialect, connection, temporary -> {})
+                          .prepare(mode)));
       fits.stream().filter(fit -> fit.table().temporary()).forEach(this::dropAfterTransaction);
       return fits;
     }
     try (Connection connection = dataSource.getConnection()) {
-      return new TargetPreparation(spec, dialect, connection).prepare(mode);
+      return new TargetPreparation(
+              spec, dialect, connection, table -> ledger.creating(run.number(), table))
+          .prepare(mode);
     }
   }
 
@@ -85,14 +86,17 @@ final class JdbcTarget implements Target {
         });
   }
 
-  private List<EntityTarget> targets(Spec spec, List<TargetPreparation.Fit> fits) {
+  private List<EntityTarget> targets(Spec spec, List<TargetPreparation.Fit> fits, OpenMode mode) {
     List<EntitySpec> entities = spec.entities();
     List<TargetLedger.Entity> places = new ArrayList<>();
     for (int i = 0; i < fits.size(); i++) {
       String place = fits.get(i).table().display();
       places.add(new TargetLedger.Entity(entities.get(i).name(), place));
     }
-    List<Integer> ids = ledger.register(spec.name(), places);
+    List<Integer> ids =
+        mode == OpenMode.EXISTING
+            ? ledger.registered(spec.name(), places)
+            : ledger.register(spec.name(), places);
     return IntStream.range(0, fits.size())
         .mapToObj(
             i ->
@@ -102,18 +106,6 @@ final class JdbcTarget implements Target {
                     fits.get(i).table(),
                     fits.get(i).columns(),
                     dialect))
-        .toList();
-  }
-
-  private static List<CreatedObject> created(Spec spec, List<TargetPreparation.Fit> fits) {
-    return IntStream.range(0, fits.size())
-        .filter(i -> fits.get(i).created())
-        .mapToObj(
-            i ->
-                new CreatedObject(
-                    CreatedObject.Kind.TABLE,
-                    fits.get(i).table().display(),
-                    spec.entities().get(i).name()))
         .toList();
   }
 

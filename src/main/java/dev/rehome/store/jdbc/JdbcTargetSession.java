@@ -2,7 +2,6 @@ package dev.rehome.store.jdbc;
 
 import dev.rehome.record.MappedRecord;
 import dev.rehome.spec.Spec;
-import dev.rehome.store.CreatedObject;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RunContext;
@@ -47,7 +46,6 @@ final class JdbcTargetSession implements TargetSession {
   private final OpenMode mode;
   private final List<EntityTarget> targets;
   private final List<JdbcEntityRows> rows;
-  private final List<CreatedObject> created;
 
   /** One per entity. */
   private final List<Optimism> optimism;
@@ -66,8 +64,7 @@ final class JdbcTargetSession implements TargetSession {
       Spec spec,
       OpenMode mode,
       List<EntityTarget> targets,
-      List<Optimism> optimism,
-      List<CreatedObject> created) {
+      List<Optimism> optimism) {
     this.dataSource = dataSource;
     this.dialect = dialect;
     this.jdbc = new JdbcTemplate(dataSource);
@@ -79,12 +76,11 @@ final class JdbcTargetSession implements TargetSession {
     this.rows = targets.stream().map(target -> new JdbcEntityRows(jdbc, target)).toList();
     this.optimism = optimism;
     this.expectations = new Optimism(optimistic());
-    this.created = created;
   }
 
   @Override
   public PreparedBatch prepare(Iterable<MappedRecord> records) {
-    return expectations.holds()
+    return expectations.holds() && targets.stream().noneMatch(EntityTarget::parses)
         ? JdbcBatch.expecting(
             records, new ChunkPlan(rows, new KnownRows(ledger, run, rows), Map.of()), targets)
         : JdbcBatch.of(records);
@@ -148,7 +144,13 @@ final class JdbcTargetSession implements TargetSession {
                     new KnownRows(ledger, run, rows),
                     optimism,
                     refusing,
-                    records.stream().map(EntityTarget.fitting(targets)).toList())));
+                    fitting(connection, records))));
+  }
+
+  private List<MappedRecord> fitting(Connection connection, List<MappedRecord> records)
+      throws SQLException {
+    return new ParsedTexts(connection, dialect, targets)
+        .fingerprinted(records.stream().map(EntityTarget.fitting(targets)).toList());
   }
 
   @Override
@@ -242,11 +244,6 @@ final class JdbcTargetSession implements TargetSession {
             .formatted(move.sequence(), move.last(), place);
     Warning warning = Warning.of("sequence-behind", detail, entity).hint(move.statement());
     return new IntegrityCheck("sequence", entity, true, detail, warning);
-  }
-
-  @Override
-  public List<CreatedObject> created() {
-    return created;
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.DuplicateRule;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.WriteMode;
+import dev.rehome.store.target.OpenMode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -33,17 +34,20 @@ final class TableCheck {
     this.dialect = dialect;
   }
 
-  List<Problem> run(Connection connection) throws SQLException {
+  List<Problem> run(Connection connection, OpenMode mode) throws SQLException {
     entity.columns().forEach(this::checkColumn);
+    boolean written = mode != OpenMode.EXISTING;
     Set<TargetColumn> filled =
         entity.columns().stream()
             .flatMap(column -> table.column(column.name()).stream())
             .collect(Collectors.toSet());
     table.columns().stream()
-        .filter(column -> !column.optional() && !filled.contains(column))
+        .filter(column -> written && !column.optional() && !filled.contains(column))
         .forEach(this::reportUnfilled);
     checkUnique();
-    checkRights(connection, filled);
+    if (written) {
+      checkRights(connection, filled);
+    }
     return problems;
   }
 

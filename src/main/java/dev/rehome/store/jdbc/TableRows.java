@@ -15,7 +15,9 @@ import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -148,7 +150,25 @@ final class TableRows {
   }
 
   private void updateRows(List<RowImage> rows, List<Integer> some) throws SQLException {
-    List<TargetColumn> columns = columns().filter(column -> !column.always()).toList();
+    for (Map.Entry<Set<String>, List<Integer>> alike : byColumns(rows, some).entrySet()) {
+      List<TargetColumn> columns =
+          columns(alike.getKey()).filter(column -> !column.always()).toList();
+      updateRows(rows, alike.getValue(), columns);
+    }
+  }
+
+  /** Rows by the columns of their images: the table may have got others since. */
+  private static Map<Set<String>, List<Integer>> byColumns(
+      List<RowImage> rows, List<Integer> some) {
+    return some.stream()
+        .collect(
+            Collectors.groupingBy(
+                index ->
+                    Set.copyOf(Json.mapper().readTree(rows.get(index).image()).propertyNames())));
+  }
+
+  private void updateRows(List<RowImage> rows, List<Integer> some, List<TargetColumn> columns)
+      throws SQLException {
     String sql =
         "UPDATE %s t SET (%s) = (SELECT %s FROM %s r) WHERE %s"
             .formatted(
@@ -168,7 +188,13 @@ final class TableRows {
   }
 
   private void insertRows(List<RowImage> rows, List<Integer> some) throws SQLException {
-    List<TargetColumn> columns = columns().toList();
+    for (Map.Entry<Set<String>, List<Integer>> alike : byColumns(rows, some).entrySet()) {
+      insertRows(rows, alike.getValue(), columns(alike.getKey()).toList());
+    }
+  }
+
+  private void insertRows(List<RowImage> rows, List<Integer> some, List<TargetColumn> columns)
+      throws SQLException {
     String sql =
         "INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM %s r"
             .formatted(
@@ -185,9 +211,10 @@ final class TableRows {
     }
   }
 
-  /** Those that can be written. */
-  private Stream<TargetColumn> columns() {
-    return target.table().columns().stream().filter(column -> !column.generated());
+  /** Those that can be written, of an image's. */
+  private Stream<TargetColumn> columns(Set<String> names) {
+    return target.table().columns().stream()
+        .filter(column -> !column.generated() && names.contains(column.name()));
   }
 
   private static String list(String prefix, List<TargetColumn> columns) {

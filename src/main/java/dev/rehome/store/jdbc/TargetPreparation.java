@@ -7,6 +7,7 @@ import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
 import dev.rehome.spec.StoreDescription;
 import dev.rehome.spec.ValueSource;
+import dev.rehome.store.CreatedObject;
 import dev.rehome.store.target.OpenMode;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Finds or makes the tables of one spec; whatever does not fit is reported at once. */
@@ -30,20 +32,27 @@ final class TargetPreparation {
   private final Spec spec;
   private final Dialect dialect;
   private final Connection connection;
+  private final Consumer<CreatedObject> creating;
   private final TableCatalog catalog;
   private final Problems problems = new Problems();
   private final Map<String, TargetTable> existing = new HashMap<>();
   private final Set<TableCatalog.Name> taken = new HashSet<>();
 
-  TargetPreparation(Spec spec, Dialect dialect, Connection connection) throws SQLException {
+  /**
+   * @param creating is given each table before it is created for good
+   */
+  TargetPreparation(
+      Spec spec, Dialect dialect, Connection connection, Consumer<CreatedObject> creating)
+      throws SQLException {
     this.spec = spec;
     this.dialect = dialect;
     this.connection = connection;
+    this.creating = creating;
     this.catalog = new TableCatalog(connection, dialect);
   }
 
   /** An entity's table; columns are in the entity's order. */
-  record Fit(TargetTable table, List<ColumnBinding> columns, boolean created) {}
+  record Fit(TargetTable table, List<ColumnBinding> columns) {}
 
   /** One per entity. Nothing is created unless everything fits. */
   List<Fit> prepare(OpenMode mode) throws SQLException {
@@ -95,7 +104,7 @@ final class TargetPreparation {
           "give each entity a table of its own; upper and lower case do not count");
     } else if (table.isPresent()) {
       existing.put(entity.name(), table.get());
-      problems.addAll(new TableCheck(entity, table.get(), dialect).run(connection));
+      problems.addAll(new TableCheck(entity, table.get(), dialect).run(connection, mode));
     } else if (catalog.taken(place)) {
       add(
           entity,
@@ -135,7 +144,7 @@ final class TargetPreparation {
         entity.columns().stream()
             .map(column -> new ColumnBinding(column, table.column(column.name()).orElseThrow()))
             .toList();
-    return new Fit(table, columns, existing.isEmpty());
+    return new Fit(table, columns);
   }
 
   private TargetTable create(EntitySpec entity, TableCatalog.Name place, OpenMode mode)
@@ -146,6 +155,8 @@ final class TargetPreparation {
         statement.execute(dialect.createTemporaryTable(name.table(), body(entity)));
         return catalog.describeTemporary(name.table());
       }
+      TargetTable table = new TargetTable(name.schema(), name.table(), List.of(), List.of());
+      creating.accept(new CreatedObject(CreatedObject.Kind.TABLE, table.display(), entity.name()));
       for (String sql : dialect.createTable(name.schema(), name.table(), body(entity))) {
         statement.execute(sql);
       }

@@ -124,11 +124,6 @@ final class JdbcRunLedger implements RunLedger {
   }
 
   @Override
-  public void addCreated(RunContext run, List<CreatedObject> objects) {
-    guarded(() -> runs.addCreated(run, objects));
-  }
-
-  @Override
   public List<CreatedObject> created(RunContext run) {
     return runs.created(run);
   }
@@ -180,7 +175,11 @@ final class JdbcRunLedger implements RunLedger {
   @Override
   public void undo(RunContext run, List<RunItem> undone) {
     requireTransaction();
-    guarded(() -> items.undo(run, undone));
+    guarded(
+        () -> {
+          items.undo(run, undone);
+          runs.rolledBack(run, clock.instant());
+        });
   }
 
   private static void requireTransaction() {

@@ -37,6 +37,11 @@ final class Runs {
       UPDATE rehome.migration_runs SET status = ?, exit_code = ?, finished_at = ?, report = ?
       WHERE run = ?
       """;
+  private static final String ROLLED_BACK =
+      """
+      UPDATE rehome.migration_runs SET status = 'ROLLED_BACK', finished_at = ?
+      WHERE run = ? AND status <> 'ROLLED_BACK'
+      """;
   private static final String SELECT =
       "SELECT " + RunRows.RUN_COLUMNS + " FROM rehome.migration_runs";
   private static final String LATEST =
@@ -51,8 +56,6 @@ final class Runs {
       "INSERT INTO rehome.spec_texts (checksum, text) VALUES (?, ?)";
   private static final String CREATED =
       "SELECT kind, name, entity FROM rehome.created_objects WHERE run = ? ORDER BY kind, name";
-  private static final String ADD_CREATED =
-      "INSERT INTO rehome.created_objects (run, kind, name, entity) VALUES (?, ?, ?, ?)";
   private static final String FORGET_CHECKS =
       "DELETE FROM rehome.data_integrity_checks WHERE run = ?";
   private static final String ADD_CHECK =
@@ -112,6 +115,11 @@ final class Runs {
     one(jdbc.update(FINISH, status.name(), exitCode, RunRows.time(now), report, run.number()), run);
   }
 
+  /** From now on nobody relies on the run; harmless when repeated. */
+  void rolledBack(RunContext run, Instant now) {
+    jdbc.update(ROLLED_BACK, RunRows.time(now), run.number());
+  }
+
   Optional<RunRow> latest(String verb, String spec, String scope) {
     return select(LATEST, verb, spec, scope, scope).stream().findFirst();
   }
@@ -133,16 +141,6 @@ final class Runs {
 
   Optional<String> specText(String checksum) {
     return jdbc.query(SPEC_TEXT, (row, number) -> row.getString(1), checksum).stream().findFirst();
-  }
-
-  void addCreated(RunContext run, List<CreatedObject> objects) {
-    List<CreatedObject> known = created(run);
-    for (CreatedObject object : objects) {
-      if (!known.contains(object)) {
-        jdbc.update(
-            ADD_CREATED, run.number(), object.kind().name(), object.name(), object.entity());
-      }
-    }
   }
 
   List<CreatedObject> created(RunContext run) {

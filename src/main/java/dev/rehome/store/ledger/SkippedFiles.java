@@ -19,7 +19,10 @@ final class SkippedFiles {
 
   private static final int PAGE = 1000;
 
-  /** A run that read only some of the file may have changed its rows as much as one that ended. */
+  /**
+   * A run that read only some of the file may have changed its rows as much as one that ended. What
+   * a run found unchanged may have gone with an earlier one that was rolled back since.
+   */
   private static final String IMPORTED =
       """
       SELECT p.run, p.ordinal, f.run, f.ordinal
@@ -37,6 +40,10 @@ final class SkippedFiles {
               FROM 1 FOR CHAR_LENGTH(CAST(? AS VARCHAR))) = ?)
         AND p.sha256 = f.sha256 AND p.status = 'DONE' AND p.rejected_count = 0
         AND r.spec_checksum = this.spec_checksum AND r.status LIKE 'COMPLETED%'
+        AND NOT EXISTS (
+          SELECT 1 FROM rehome.migration_runs b
+          WHERE b.spec = r.spec AND b.run < r.run AND b.status = 'ROLLED_BACK'
+            AND b.finished_at >= r.started_at)
       """;
 
   private static final String SKIP =

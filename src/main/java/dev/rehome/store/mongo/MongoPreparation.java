@@ -19,13 +19,14 @@ import dev.rehome.spec.StoreDescription;
 import dev.rehome.store.CreatedObject;
 import dev.rehome.store.target.OpenMode;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.bson.Document;
 
 /** Finds or makes the collections of one spec; whatever does not fit is reported at once. */
@@ -45,17 +46,17 @@ final class MongoPreparation {
   private final Problems problems = new Problems();
 
   private final OpenMode mode;
-  private final List<CreatedObject> created = new ArrayList<>();
+  private final Consumer<CreatedObject> creating;
 
-  MongoPreparation(Spec spec, MongoDatabase database, OpenMode mode) {
+  /**
+   * @param creating is given each collection and index, with its database, before it is created
+   */
+  MongoPreparation(
+      Spec spec, MongoDatabase database, OpenMode mode, Consumer<CreatedObject> creating) {
     this.spec = spec;
     this.database = database;
     this.mode = mode;
-  }
-
-  /** What was created, each with its database. */
-  List<CreatedObject> created() {
-    return created;
+    this.creating = creating;
   }
 
   /** One per entity. */
@@ -160,9 +161,9 @@ final class MongoPreparation {
     if (shape.entity().document().validator()) {
       options.validationOptions(new ValidationOptions().validator(DocumentValidator.of(shape)));
     }
+    creating(CreatedObject.Kind.COLLECTION, shape.entity(), "");
     try {
       database.createCollection(shape.entity().table(), options);
-      created(CreatedObject.Kind.COLLECTION, shape.entity(), "");
     } catch (MongoCommandException failure) {
       if (failure.getErrorCode() != NAMESPACE_EXISTS) {
         throw failure;
@@ -175,11 +176,12 @@ final class MongoPreparation {
       MongoCollection<Document> collection = database.getCollection(entity.table());
       Set<String> existing = new HashSet<>();
       collection.listIndexes().forEach(index -> existing.add(index.getString("name")));
-      String name =
-          collection.createIndex(Indexes.ascending(fields), new IndexOptions().unique(unique));
+      String name = fields.stream().map(field -> field + "_1").collect(Collectors.joining("_"));
       if (!existing.contains(name)) {
-        created(CreatedObject.Kind.INDEX, entity, "." + name);
+        creating(CreatedObject.Kind.INDEX, entity, "." + name);
       }
+      collection.createIndex(
+          Indexes.ascending(fields), new IndexOptions().name(name).unique(unique));
     } catch (MongoException failure) {
       String kind = unique ? "unique " : "";
       if (failure.getCode() == DUPLICATE_KEY) {
@@ -202,9 +204,9 @@ final class MongoPreparation {
     }
   }
 
-  private void created(CreatedObject.Kind kind, EntitySpec entity, String suffix) {
+  private void creating(CreatedObject.Kind kind, EntitySpec entity, String suffix) {
     String name = database.getName() + "." + entity.table() + suffix;
-    created.add(new CreatedObject(kind, name, entity.name()));
+    creating.accept(new CreatedObject(kind, name, entity.name()));
   }
 
   private void add(EntitySpec entity, String code, String message, String hint) {

@@ -29,8 +29,10 @@ final class MongoTarget implements Target {
   @Override
   public TargetSession open(RunContext run, Spec spec, OpenMode mode) {
     try {
-      MongoPreparation preparation = new MongoPreparation(spec, database, mode);
-      List<MongoEntity> entities = entities(spec, preparation.prepare());
+      MongoPreparation preparation =
+          new MongoPreparation(
+              spec, database, mode, object -> ledger.creating(run.number(), object));
+      List<MongoEntity> entities = entities(spec, preparation.prepare(), mode);
       if (mode != OpenMode.DRY_RUN) {
         WriteIntents.undoInterrupted(ledger, run.number(), entities);
       }
@@ -40,29 +42,24 @@ final class MongoTarget implements Target {
           new Optimism(
               mode == OpenMode.IMPORT && entities.stream().allMatch(one -> isNew(run, one)));
       return new MongoTargetSession(
-          ledger,
-          run,
-          spec,
-          mode == OpenMode.DRY_RUN,
-          entities,
-          optimism,
-          preparation.created(),
-          connection.failures());
+          ledger, run, spec, mode == OpenMode.DRY_RUN, entities, optimism, connection.failures());
     } catch (MongoException failure) {
       throw connection.failures().translate(failure);
     }
   }
 
-  private List<MongoEntity> entities(Spec spec, List<DocumentShape> shapes) {
+  private List<MongoEntity> entities(Spec spec, List<DocumentShape> shapes, OpenMode mode) {
+    List<TargetLedger.Entity> places =
+        spec.entities().stream()
+            .map(
+                entity ->
+                    new TargetLedger.Entity(
+                        entity.name(), connection.place() + " " + entity.table()))
+            .toList();
     List<Integer> ids =
-        ledger.register(
-            spec.name(),
-            spec.entities().stream()
-                .map(
-                    entity ->
-                        new TargetLedger.Entity(
-                            entity.name(), connection.place() + " " + entity.table()))
-                .toList());
+        mode == OpenMode.EXISTING
+            ? ledger.registered(spec.name(), places)
+            : ledger.register(spec.name(), places);
     return IntStream.range(0, shapes.size())
         .mapToObj(
             i -> {

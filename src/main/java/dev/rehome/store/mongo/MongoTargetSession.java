@@ -3,7 +3,6 @@ package dev.rehome.store.mongo;
 import com.mongodb.MongoException;
 import dev.rehome.record.MappedRecord;
 import dev.rehome.spec.Spec;
-import dev.rehome.store.CreatedObject;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RunContext;
@@ -35,7 +34,6 @@ final class MongoTargetSession implements TargetSession {
   private final Spec spec;
   private final boolean dry;
   private final List<MongoEntity> entities;
-  private final List<CreatedObject> created;
   private final MongoFailures failures;
 
   private final Optimism optimism;
@@ -53,7 +51,6 @@ final class MongoTargetSession implements TargetSession {
       boolean dry,
       List<MongoEntity> entities,
       Optimism optimism,
-      List<CreatedObject> created,
       MongoFailures failures) {
     this.ledger = ledger;
     this.run = run;
@@ -61,7 +58,6 @@ final class MongoTargetSession implements TargetSession {
     this.dry = dry;
     this.entities = entities;
     this.optimism = optimism;
-    this.created = created;
     this.failures = failures;
   }
 
@@ -127,11 +123,6 @@ final class MongoTargetSession implements TargetSession {
     return dry
         ? List.of()
         : translated(() -> new MongoChecks(ledger, run, spec, entities, beforeEach).checks());
-  }
-
-  @Override
-  public List<CreatedObject> created() {
-    return created;
   }
 
   @Override

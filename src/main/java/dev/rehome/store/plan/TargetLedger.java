@@ -1,5 +1,6 @@
 package dev.rehome.store.plan;
 
+import dev.rehome.store.CreatedObject;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -31,6 +32,15 @@ public interface TargetLedger extends ItemLedger {
 
   /** Remembers which entities, in which order, a spec has now; their numbers. */
   List<Integer> register(String spec, List<Entity> entities);
+
+  /** The numbers of entities as far as a run has registered them, else 0; changes nothing. */
+  List<Integer> registered(String spec, List<Entity> entities);
+
+  /**
+   * Records what a run is about to create, on its own and before it is created, so that no crash
+   * leaves anything behind that the ledger does not know. Harmless when repeated.
+   */
+  void creating(long run, CreatedObject object);
 
   /** Whether a run other than this one counted rows of the entity. */
   boolean writtenByOthers(int entityId, long run);

@@ -11,9 +11,9 @@ public interface Target {
 
   /**
    * Opens the work of one run: checks that every entity of the spec can be written, and creates the
-   * tables that are missing. Existing tables are used as they are: a missing column, a type that
-   * cannot take the values or a column that must be given and is not are problems, all of them
-   * reported at once.
+   * tables that are missing, which the ledger records before. Existing tables are used as they are:
+   * a missing column, a type that cannot take the values or a column that must be given and is not
+   * are problems, all of them reported at once.
    *
    * @throws dev.rehome.problem.ProblemException with {@code USAGE} when a table does not fit, with
    *     {@code UNREACHABLE} or {@code SYSTEM} when the database does not answer

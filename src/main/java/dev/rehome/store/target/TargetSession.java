@@ -1,7 +1,6 @@
 package dev.rehome.store.target;
 
 import dev.rehome.record.MappedRecord;
-import dev.rehome.store.CreatedObject;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.RecordOutcome;
 import java.util.List;
@@ -84,9 +83,6 @@ public interface TargetSession extends AutoCloseable {
    *     work
    */
   List<IntegrityCheck> verify(Runnable beforeEach);
-
-  /** What opening created, for the ledger to record; empty where everything existed. */
-  List<CreatedObject> created();
 
   /** Releases what the session holds; never fails, and harmless when repeated. */
   @Override

@@ -400,10 +400,13 @@ class MongoTargetSessionTests {
                 entity("person", column("id", ColumnType.TEXT), column("name", ColumnType.TEXT))));
     String collection = database.getName() + ".person";
 
-    assertThat(fixture.open(spec).created())
+    RunContext run = fixture.start(spec, "a.csv");
+
+    assertThat(fixture.ledger().created(run))
         .containsExactly(
             new CreatedObject(CreatedObject.Kind.COLLECTION, collection, "person"),
             new CreatedObject(CreatedObject.Kind.INDEX, collection + ".name_1", "person"));
-    assertThat(fixture.open(spec).created()).isEmpty();
+    RunContext later = fixture.start(spec, "a.csv");
+    assertThat(fixture.ledger().created(later)).isEmpty();
   }
 }

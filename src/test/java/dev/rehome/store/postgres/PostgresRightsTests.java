@@ -22,6 +22,8 @@ import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.StoreFixture;
 import dev.rehome.store.StoreSettings;
+import dev.rehome.store.target.OpenMode;
+import dev.rehome.store.target.Selection;
 import dev.rehome.testing.PostgresServer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -234,6 +236,17 @@ class PostgresRightsTests {
               assertThat(exception.problems().get(0).hint())
                   .contains("CREATE SCHEMA rehome AUTHORIZATION " + role);
             });
+  }
+
+  @Test
+  void readingNeedsNoRightToWrite() {
+    prepareRole("SELECT");
+    execute("ALTER TABLE note ADD COLUMN added integer NOT NULL");
+    try (StoreFixture fixture = limited()) {
+      Spec spec = spec("notes", NOTE);
+      RunContext run = fixture.startWithoutTarget(spec, "a.csv");
+      fixture.open(run, spec, OpenMode.EXISTING).scan("note", Selection.ALL, row -> {});
+    }
   }
 
   private static List<Problem> refused(StoreFixture fixture, Spec spec) {

@@ -6,6 +6,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** The ledger's numbers of entities. An entity that moves to another table gets another number. */
 final class EntityRegistry {
 
+  static final int UNKNOWN = 0;
+
   private static final String FIND =
       """
       SELECT id FROM rehome.migration_entities
@@ -39,16 +41,19 @@ final class EntityRegistry {
 
   /** The number of an entity, which is given one if it has none. */
   int number(String spec, String entity, String table) {
-    List<Integer> known = find(spec, entity, table);
-    if (known.isEmpty()) {
+    int known = find(spec, entity, table);
+    if (known == UNKNOWN) {
       jdbc.update(ADD, spec, entity, table);
-      known = find(spec, entity, table);
+      return find(spec, entity, table);
     }
-    return known.get(0);
+    return known;
   }
 
-  private List<Integer> find(String spec, String entity, String table) {
-    return jdbc.query(FIND, (row, index) -> row.getInt(1), spec, entity, table);
+  /** The number of an entity, {@link #UNKNOWN} if it has none. */
+  int find(String spec, String entity, String table) {
+    return jdbc.query(FIND, (row, index) -> row.getInt(1), spec, entity, table).stream()
+        .findFirst()
+        .orElse(UNKNOWN);
   }
 
   /** Remembers which entities, in which order, a spec has now. */

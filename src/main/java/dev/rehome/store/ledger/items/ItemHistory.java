@@ -48,7 +48,7 @@ final class ItemHistory {
       SELECT i.item, i.row_key, i.new_id, i.fingerprint, i.action, h.item_run, h.row_before
       """;
 
-  /** Either what was updated or the rest; from the first key or behind one. */
+  /** Either what was updated or the rest; {@link #BEHIND} goes into its gap. */
   private static final String CHANGED =
       ITEM
           + """
@@ -56,9 +56,12 @@ final class ItemHistory {
           JOIN rehome.migration_items i
             ON i.entity_id = h.entity_id AND i.row_key = h.row_key AND i.run = h.run
               AND (i.action = 'U') = ?
-          WHERE h.run = ? AND h.entity_id = ? AND (? OR h.row_key > ?)
+          WHERE h.run = ? AND h.entity_id = ?%s
           ORDER BY h.run, h.entity_id, h.row_key FETCH FIRST ? ROWS ONLY
           """;
+
+  /** Not as an alternative to a page from the start: that would keep the index from being used. */
+  private static final String BEHIND = " AND h.row_key > ?";
 
   /** The sum keeps the planner from the index of keys. */
   private static final String ADDED =
@@ -217,15 +220,16 @@ final class ItemHistory {
       return jdbc.query(
           ADDED, (row, number) -> item(row, part), run.number(), part.entityId(), before, atMost);
     }
+    List<Object> parameters =
+        new ArrayList<>(List.of(part.kind() == Part.Kind.UPDATED, run.number(), part.entityId()));
+    if (last != null) {
+      parameters.add(last.key());
+    }
+    parameters.add(atMost);
     return jdbc.query(
-        CHANGED,
+        CHANGED.formatted(last == null ? "" : BEHIND),
         (row, number) -> item(row, part),
-        part.kind() == Part.Kind.UPDATED,
-        run.number(),
-        part.entityId(),
-        last == null,
-        last == null ? "" : last.key(),
-        atMost);
+        parameters.toArray());
   }
 
   private static RunItem item(ResultSet row, Part part) throws SQLException {

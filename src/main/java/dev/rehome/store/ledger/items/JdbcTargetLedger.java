@@ -1,5 +1,6 @@
 package dev.rehome.store.ledger.items;
 
+import dev.rehome.store.CreatedObject;
 import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.store.plan.TargetLedger;
 import java.util.ArrayList;
@@ -15,6 +16,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** What a target looks up in the ledger, and what it records there about itself. */
 final class JdbcTargetLedger extends JdbcItemLedger implements TargetLedger {
 
+  private static final String ADD_CREATED =
+      """
+      INSERT INTO rehome.created_objects (run, kind, name, entity)
+      SELECT r.run, CAST(? AS VARCHAR), CAST(? AS VARCHAR), CAST(? AS VARCHAR)
+      FROM rehome.migration_runs r
+      WHERE r.run = ? AND NOT EXISTS (
+        SELECT 1 FROM rehome.created_objects c WHERE c.run = r.run AND c.kind = ? AND c.name = ?)
+      """;
   private static final String ADD_INTENT =
       "INSERT INTO rehome.write_intents (intent, run, body) VALUES (?, ?, ?)";
   private static final String INTENTS =
@@ -66,6 +75,21 @@ final class JdbcTargetLedger extends JdbcItemLedger implements TargetLedger {
             .toList();
     registry.arrange(spec, numbers);
     return numbers;
+  }
+
+  @Override
+  public List<Integer> registered(String spec, List<Entity> entities) {
+    return entities.stream()
+        .map(entity -> registry.find(spec, entity.name(), entity.place()))
+        .toList();
+  }
+
+  @Override
+  public void creating(long run, CreatedObject object) {
+    String kind = object.kind().name();
+    String name = object.name();
+    apart.executeWithoutResult(
+        status -> jdbc.update(ADD_CREATED, kind, name, object.entity(), run, kind, name));
   }
 
   @Override
