@@ -39,7 +39,7 @@ exit /b %ERRORLEVEL%
 set "URL=%distributionUrl%"
 set "FILE=apache-maven-%mavenVersion%-bin.tar.gz"
 if defined MVNW_REPOURL set "URL=%MVNW_REPOURL%/org/apache/maven/apache-maven/%mavenVersion%/%FILE%"
-rem Unpacked beside its place and moved there whole: a run that is cut off leaves nothing half done.
+rem Unpacked in a temporary directory and moved into place whole: a run that is cut off leaves nothing half done.
 set "WORK=%DISTS%\mvnw.%RANDOM%%RANDOM%"
 mkdir "%WORK%" || exit /b 1
 echo mvnw: Maven 3.8 or newer is not on the PATH; fetching %URL% 1>&2

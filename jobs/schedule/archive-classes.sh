@@ -1,14 +1,14 @@
 #!/bin/sh
 # Halves the time Rehome takes to start: loads the classes of an import once and archives them, in
-# the form the JVM wants them in, for all launches after. To be run once for every new rehome.jar and
-# every new Java, by somebody who may write beside the jar:
+# the form the JVM needs them in, for all launches after. To be run once for every new rehome.jar and
+# every new Java, by somebody who may write next to the jar:
 #
 #   sh jobs/schedule/archive-classes.sh rehome.jar content
 #   java @rehome.options -jar rehome.jar import content
 #
 # The second argument is any spec whose source is at hand; up to 1000 records of it are imported into
-# a database that is thrown away. Beside the jar are then the archive and rehome.options, what a JVM
-# must be told to use it. An archive that no longer fits the jar or the Java does no harm: the JVM
+# a database that is thrown away. Next to the jar are then the archive and rehome.options, what a JVM
+# must be given to use it. An archive that no longer fits the jar or the Java does no harm: the JVM
 # says so on standard error and starts as if there were none.
 #
 # JAVA  the java to archive for and to launch with, instead of the one on the PATH
@@ -16,8 +16,8 @@ set -eu
 
 [ $# -eq 2 ] || { echo "usage: archive-classes.sh JAR SPEC" >&2; exit 2; }
 java=${JAVA:-java}
-home=$(cd "$(dirname "$1")" && pwd)
-jar=$home/$(basename "$1")
+directory=$(cd "$(dirname "$1")" && pwd)
+jar=$directory/$(basename "$1")
 name=${jar%.jar}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -37,7 +37,7 @@ fi
 rm -f "$archive"
 code=0
 "$java" "$write" -Xlog:disable -jar "$jar" import "$2" --limit 1000 --quiet \
-  --target "jdbc:h2:file:$work/home" --runs-dir "$work/runs" > "$work/log" 2>&1 || code=$?
+  --target "jdbc:h2:file:$work/database" --runs-dir "$work/runs" > "$work/log" 2>&1 || code=$?
 if [ ! -s "$archive" ] || { [ "$code" -ne 0 ] && [ "$code" -ne 3 ]; }; then
   cat "$work/log" >&2
   echo "archive-classes.sh: nothing was archived; the import ended with exit code $code" >&2

@@ -32,21 +32,21 @@ for part in 1 2 3; do
   }' > "$work/source/part-$part.jsonl"
 done
 
-run() { # home
+run() { # name
   cd "$work" && exec java -jar "$jar" import spec.yml --quiet --format json \
-    --target "jdbc:h2:file:$work/$1/home" --runs-dir "$work/$1/runs"
+    --target "jdbc:h2:file:$work/$1/database" --runs-dir "$work/$1/runs"
 }
 
-query() { # home sql
+query() { # name sql
   java -cp "$jar" org.h2.tools.Shell -user sa -password "" \
-    -url "jdbc:h2:file:$work/$1/home;IFEXISTS=TRUE" -sql "$2"
+    -url "jdbc:h2:file:$work/$1/database;IFEXISTS=TRUE" -sql "$2"
 }
 
-ended() { # home
+ended() { # name
   query "$1" 'select status from rehome.migration_runs' 2> /dev/null | grep -q COMPLETED
 }
 
-snapshot() { # home
+snapshot() { # name
   for sql in \
     'select * from article order by id' \
     'select file_ordinal, record_number, line, byte_offset, byte_length, problems, raw from rehome.rejects order by 1, 2' \

@@ -43,7 +43,7 @@ for format in csv json jsonl; do
   generate "$format" > "$work/$format/large.$format"
   ls -l "$work/$format/large.$format" | awk '{ print $5 " bytes of '"$format"'" }'
   (cd "$work" && java -Xmx128m -jar "$jar" import spec.yml --source "$format" \
-    --target "jdbc:h2:file:$work/$format/db/home" --runs-dir "$work/$format/runs" --quiet \
+    --target "jdbc:h2:file:$work/$format/db/database" --runs-dir "$work/$format/runs" --quiet \
     && sed -n 1,9p "$work/$format"/runs/*/summary.txt)
   rm -rf "${work:?}/$format"
 done

@@ -13,10 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.databind.JsonNode;
@@ -25,22 +26,37 @@ import tools.jackson.databind.json.JsonMapper;
 /** Every shipped spec over its sample data, against figures worked out by hand. */
 class ExampleJobsTests {
 
+  private static final String EXTENSION = ".yml";
+
   @TempDir private Path directory;
 
+  /** The names of the specs in {@code jobs}; each has its figures in {@code expected}. */
+  static Stream<String> specs() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("jobs"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(EXTENSION))
+          .map(name -> name.substring(0, name.length() - EXTENSION.length()))
+          .sorted()
+          .toList()
+          .stream();
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"storybench", "content", "pipeline-runs", "contexts", "artifacts"})
+  @MethodSource("specs")
   void importsAsExpectedAndASecondTimeNothing(String spec) throws IOException {
     importTwice(spec, new Workspace(directory));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"storybench", "content", "pipeline-runs", "contexts", "artifacts"})
+  @MethodSource("specs")
   void importsTheSameIntoPostgresql(String spec) throws IOException {
     importTwice(spec, new Workspace(directory, PostgresServer.newDatabase() + "?user=postgres"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"storybench", "content", "pipeline-runs", "contexts", "artifacts"})
+  @MethodSource("specs")
   void importsTheSameIntoMongodb(String spec) throws IOException {
     importTwice(spec, new Workspace(directory, MongoDatabaseServer.newDatabase()));
   }
@@ -116,7 +132,7 @@ class ExampleJobsTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"storybench", "content", "pipeline-runs", "contexts", "artifacts"})
+  @MethodSource("specs")
   void lintFindsNothingWrong(String spec) {
     Result result = new Workspace(directory).run("spec", "lint", spec);
 
@@ -134,7 +150,7 @@ class ExampleJobsTests {
 
   @SuppressWarnings("unchecked")
   private static Map<String, Object> expected(String spec) throws IOException {
-    Path file = Path.of("src/test/resources/expected", spec + ".yml");
+    Path file = Path.of("src/test/resources/expected", spec + EXTENSION);
     return (Map<String, Object>)
         new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
   }

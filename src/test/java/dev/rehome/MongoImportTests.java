@@ -136,7 +136,7 @@ class MongoImportTests {
     assertThat(workspace.count("select count(*) from rehome.write_intents")).isZero();
   }
 
-  /** Each far from its double, in another block of the same transaction and in another one. */
+  /** Each far from its double, in another batch of the same transaction and in another one. */
   @Test
   void rejectsDoublesOfRecordsThatWereJustWritten() {
     StringBuilder lines = new StringBuilder();

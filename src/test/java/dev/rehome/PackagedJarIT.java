@@ -161,9 +161,9 @@ class PackagedJarIT {
     List<String> command = new ArrayList<>();
     command.add(JAVA);
     command.addAll(List.of(javaArguments));
-    Path home = Files.createTempDirectory(directory, "home");
-    command.addAll(List.of("import", "content", "--target", "jdbc:h2:file:" + home.resolve("db")));
-    command.addAll(List.of("--runs-dir", home.resolve("runs").toString()));
+    Path work = Files.createTempDirectory(directory, "work");
+    command.addAll(List.of("import", "content", "--target", "jdbc:h2:file:" + work.resolve("db")));
+    command.addAll(List.of("--runs-dir", work.resolve("runs").toString()));
     return launch(command.toArray(String[]::new));
   }
 
@@ -179,7 +179,7 @@ class PackagedJarIT {
 
   private record Launch(int exitCode, String out, String err) {}
 
-  /** Those on the tests' class path that are packaged: in whole, so any class tells. */
+  /** Those on the tests' class path that are packaged: in whole, so any class shows it. */
   private List<Path> libraries() throws IOException {
     List<Path> libraries = new ArrayList<>();
     for (String element : System.getProperty("java.class.path").split(File.pathSeparator)) {

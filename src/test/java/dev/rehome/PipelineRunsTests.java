@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** What the pipeline-runs job does beside an application that has rows of its own. */
+/** What the pipeline-runs job does next to an application that has rows of its own. */
 class PipelineRunsTests {
 
   private static final List<String> TABLES =

@@ -5,6 +5,7 @@ import dev.rehome.job.Wording;
 import dev.rehome.problem.Problem;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 
 /**
@@ -70,6 +71,20 @@ public final class CommandWording implements Wording {
     return problem.hint() != null || hint == null
         ? problem
         : problem.hint(hint.replace("COMMAND", again));
+  }
+
+  @Override
+  public String options(Map<String, String> options) {
+    return options.entrySet().stream()
+        .map(option -> option(option.getKey(), option.getValue()))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String option(String name, String value) {
+    if (name.startsWith("param.")) {
+      return "--param " + Shell.quote(name.substring("param.".length()) + "=" + value);
+    }
+    return value.equals("true") ? "--" + name : "--" + name + " " + Shell.quote(value);
   }
 
   @Override

@@ -32,7 +32,7 @@ final class Launching {
     Logging.start(common.verbose());
     PrintWriter out = command.commandLine().getOut();
     PrintWriter err = command.commandLine().getErr();
-    Progress progress = common.quiet() ? Progress.NONE : ProgressDisplay.on(err);
+    Progress progress = common.quiet() ? Progress.NONE : ProgressDisplay.on(err, request.verb());
     RunControl control = new RunControl(Clock.systemUTC(), progress);
     Signals signals = Signals.watch(control);
     RunReport report;

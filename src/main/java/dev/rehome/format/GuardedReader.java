@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Guards the readers of all formats: whatever a parser throws while a file is opened or read costs
- * the rest of that file, as one broken record that begins behind the last one. Only a fault of the
+ * the rest of that file, as one broken record that begins after the last one. Only a fault of the
  * disk and a lack of memory are passed on.
  */
 public final class GuardedReader implements RecordReader {
 
-  /** The offset behind a file that was given up; no format counts so far. */
+  /** The offset after a file that was given up; no format counts so far. */
   private static final long GIVEN_UP = Long.MAX_VALUE;
 
   private final RecordFormat format;
@@ -155,8 +155,8 @@ public final class GuardedReader implements RecordReader {
   }
 
   @Override
-  public Beside beside() {
-    return reader == null ? Beside.NOTHING : reader.beside();
+  public FileFields fileFields() {
+    return reader == null ? FileFields.NONE : reader.fileFields();
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.Set;
  * Reads one format. Stateless and safe for any number of threads; each reader belongs to one.
  *
  * <p>Adding a format: implement this, name it in {@code META-INF/services}, extend the contract
- * test.
+ * test; the page {@code src/docs/architecture.md} has the rest.
  */
 public interface RecordFormat {
 
@@ -25,7 +25,10 @@ public interface RecordFormat {
     return Set.of();
   }
 
-  /** What is wrong with the options of this format that no file could correct. */
+  /**
+   * What is wrong with the options of this format that no file could correct. Called for every
+   * source, whichever formats its files have: an option that is absent is no problem.
+   */
   default List<Problem> check(SourceSpec source) {
     return List.of();
   }

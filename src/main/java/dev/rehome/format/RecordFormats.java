@@ -64,8 +64,8 @@ public final class RecordFormats {
    * Opens a file such that no data can throw, whatever the format's parser does: what it throws
    * costs the rest of the file, as one broken record.
    *
-   * @param withBeside whether the records are to know what stands beside them, before or behind; it
-   *     takes reading the file once more
+   * @param withFileFields whether the records are to have the fields of their file, before and
+   *     after the records; this reads the file once more
    * @throws IOException when the disk fails
    */
   public static RecordReader open(
@@ -73,25 +73,25 @@ public final class RecordFormats {
       SourceFile file,
       SourceSpec source,
       ReadPosition from,
-      boolean withBeside)
+      boolean withFileFields)
       throws IOException {
-    if (!withBeside) {
+    if (!withFileFields) {
       return GuardedReader.open(format, file, source, from);
     }
-    Beside beside = beside(format, file, source);
-    RecordProblem problem = beside.problem();
+    FileFields fileFields = fileFields(format, file, source);
+    RecordProblem problem = fileFields.problem();
     return problem == null
-        ? GuardedReader.open(format, file.withBeside(beside.value()), source, from)
+        ? GuardedReader.open(format, file.withFileFields(fileFields.value()), source, from)
         : OneRecordReader.broken(file, problem, from);
   }
 
-  private static Beside beside(RecordFormat format, SourceFile file, SourceSpec source)
+  private static FileFields fileFields(RecordFormat format, SourceFile file, SourceSpec source)
       throws IOException {
     try (RecordReader reader = GuardedReader.open(format, file, source, ReadPosition.START)) {
       while (reader.read() != null) {
-        // what stands behind the records counts too
+        // fields after the records count too
       }
-      return reader.beside();
+      return reader.fileFields();
     }
   }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the records of one file in order. For one thread.
  *
  * <p>Bad data never throws: it comes out as a {@link SourceRecord} with a problem, and reading goes
- * on behind it where the format allows that. A record is counted and numbered exactly once whatever
+ * on after it where the format allows that. A record is counted and numbered exactly once whatever
  * position reading started from.
  */
 public interface RecordReader extends Closeable {
@@ -24,13 +24,13 @@ public interface RecordReader extends Closeable {
   @Nullable SourceRecord read() throws IOException;
 
   /**
-   * What stands beside the records, wherever reading started; to be called once {@link #read} has
-   * come to the end.
+   * The fields of the file outside its records, wherever reading started; to be called at the end
+   * of the file, when {@link #read} has returned null.
    */
-  default Beside beside() {
-    return Beside.NOTHING;
+  default FileFields fileFields() {
+    return FileFields.NONE;
   }
 
-  /** The position behind the last record returned; valid until the next call of {@link #read}. */
+  /** The position after the last record returned; valid until the next call of {@link #read}. */
   ReadPosition position();
 }

@@ -15,7 +15,9 @@ import org.springframework.transaction.support.SmartTransactionObject;
 /**
  * The transactions of a dry run: everything a job commits is a savepoint of one outer transaction,
  * which is rolled back in the end. Constraints of the database are checked, failures are rolled
- * back one by one, and nothing stays. For one thread, because no other sees what is not committed.
+ * back one by one, and nothing stays. An independent transaction within another one is a savepoint
+ * within its savepoint, so it is rolled back together with it. For one thread, because no other
+ * sees what is not committed.
  */
 public final class Rehearsal extends AbstractPlatformTransactionManager {
 
@@ -58,30 +60,50 @@ public final class Rehearsal extends AbstractPlatformTransactionManager {
     return Objects.requireNonNull(outer, "outside of a rehearsal");
   }
 
-  /** A transaction of the job. */
-  private final class Savepoint implements SavepointManager, SmartTransactionObject {
+  /** What a transaction of the job begins with, and what became of it. */
+  private static final class Savepoint {
 
-    private @Nullable Object begin;
+    private final Object begin;
     private boolean rollbackOnly;
+
+    Savepoint(Object begin) {
+      this.begin = begin;
+    }
+  }
+
+  /** One participation in a transaction of the job. */
+  private final class Participation implements SavepointManager, SmartTransactionObject {
+
+    private @Nullable Savepoint savepoint;
+
+    Participation(@Nullable Savepoint savepoint) {
+      this.savepoint = savepoint;
+    }
+
+    Savepoint savepoint() {
+      return Objects.requireNonNull(savepoint, "outside of a transaction");
+    }
 
     @Override
     public Object createSavepoint() {
       return outer().createSavepoint();
     }
 
+    /** What marked the transaction for rollback is undone too. */
     @Override
-    public void rollbackToSavepoint(Object savepoint) {
-      outer().rollbackToSavepoint(savepoint);
+    public void rollbackToSavepoint(Object nested) {
+      outer().rollbackToSavepoint(nested);
+      savepoint().rollbackOnly = false;
     }
 
     @Override
-    public void releaseSavepoint(Object savepoint) {
-      outer().releaseSavepoint(savepoint);
+    public void releaseSavepoint(Object nested) {
+      outer().releaseSavepoint(nested);
     }
 
     @Override
     public boolean isRollbackOnly() {
-      return rollbackOnly;
+      return savepoint != null && savepoint.rollbackOnly;
     }
 
     @Override
@@ -90,25 +112,27 @@ public final class Rehearsal extends AbstractPlatformTransactionManager {
 
   @Override
   protected Object doGetTransaction() {
-    return current == null ? new Savepoint() : current;
+    return new Participation(current);
   }
 
   @Override
   protected boolean isExistingTransaction(Object transaction) {
-    return transaction == current;
+    return ((Participation) transaction).savepoint != null;
   }
 
   @Override
   protected void doBegin(Object transaction, TransactionDefinition definition) {
-    Savepoint savepoint = (Savepoint) transaction;
-    savepoint.begin = outer().createSavepoint();
+    Savepoint savepoint = new Savepoint(outer().createSavepoint());
+    ((Participation) transaction).savepoint = savepoint;
     current = savepoint;
   }
 
   @Override
   protected Object doSuspend(Object transaction) {
+    Savepoint suspended = ((Participation) transaction).savepoint();
+    ((Participation) transaction).savepoint = null;
     current = null;
-    return transaction;
+    return suspended;
   }
 
   @Override
@@ -118,25 +142,26 @@ public final class Rehearsal extends AbstractPlatformTransactionManager {
 
   @Override
   protected void doCommit(DefaultTransactionStatus status) {
-    outer().releaseSavepoint(begin(status.getTransaction()));
+    outer().releaseSavepoint(savepoint(status).begin);
   }
 
   @Override
   protected void doRollback(DefaultTransactionStatus status) {
-    outer().rollbackToSavepoint(begin(status.getTransaction()));
+    outer().rollbackToSavepoint(savepoint(status).begin);
   }
 
   @Override
   protected void doSetRollbackOnly(DefaultTransactionStatus status) {
-    ((Savepoint) status.getTransaction()).rollbackOnly = true;
+    savepoint(status).rollbackOnly = true;
   }
 
   @Override
   protected void doCleanupAfterCompletion(Object transaction) {
+    ((Participation) transaction).savepoint = null;
     current = null;
   }
 
-  private static Object begin(Object transaction) {
-    return Objects.requireNonNull(((Savepoint) transaction).begin);
+  private static Savepoint savepoint(DefaultTransactionStatus status) {
+    return ((Participation) status.getTransaction()).savepoint();
   }
 }

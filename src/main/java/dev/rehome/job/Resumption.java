@@ -11,16 +11,17 @@ import dev.rehome.store.RunStatus;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Decides whether a launch goes on with a run that failed, was stopped or died. */
 final class Resumption {
 
+  private final Wording wording;
   private final VerbRequest request;
   private final Verb verb;
   private final RunLedger ledger;
 
-  Resumption(VerbRequest request, Verb verb, RunLedger ledger) {
+  Resumption(Wording wording, VerbRequest request, Verb verb, RunLedger ledger) {
+    this.wording = wording;
     this.request = request;
     this.verb = verb;
     this.ledger = ledger;
@@ -60,7 +61,7 @@ final class Resumption {
             || ledger.checks(run.context()).stream().allMatch(IntegrityCheck::passed));
   }
 
-  private static Problem otherOptions(RunRow run, Scope scope) {
+  private Problem otherOptions(RunRow run, Scope scope) {
     Map<String, String> before = new TreeMap<>(run.options());
     before.keySet().removeAll(scope.otherOptions().keySet());
     return Problem.of(
@@ -73,11 +74,9 @@ final class Resumption {
             + shown(scope.options()));
   }
 
-  private static String shown(Map<String, String> options) {
+  private String shown(Map<String, String> options) {
     return options.isEmpty()
-        ? "with no options that decide what it imports"
-        : options.entrySet().stream()
-            .map(option -> option.getKey() + "=" + option.getValue())
-            .collect(Collectors.joining(" ", "with ", ""));
+        ? "without options that decide what is done"
+        : "with " + wording.options(options);
   }
 }

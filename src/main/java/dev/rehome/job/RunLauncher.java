@@ -1,14 +1,22 @@
 package dev.rehome.job;
 
 import dev.rehome.problem.Fault;
+import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
 import dev.rehome.report.RunReport;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.RunRow;
 import dev.rehome.store.RunStatus;
 import dev.rehome.store.StoreSettings;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import org.hibernate.validator.HibernateValidator;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
 /**
  * Launches verbs: resumes the run that failed or died, else starts a new one, and always ends with
@@ -20,6 +28,27 @@ public final class RunLauncher {
 
   public RunLauncher(Wording wording) {
     this.wording = wording;
+  }
+
+  /** Creating a validator takes longer than using it, so there is one, made when needed. */
+  private static final class Constraints {
+    static final Validator VALIDATOR =
+        Validation.byProvider(HibernateValidator.class)
+            .configure()
+            .ignoreXmlConfiguration()
+            .messageInterpolator(
+                new ParameterMessageInterpolator(
+                    Set.of(Locale.ENGLISH), Locale.ENGLISH, context -> Locale.ENGLISH, false))
+            .buildValidatorFactory()
+            .getValidator();
+  }
+
+  /** The constraints that a request declares and does not keep, in English. */
+  private static List<String> violations(VerbRequest request) {
+    return Constraints.VALIDATOR.validate(request).stream()
+        .map(ConstraintViolation::getMessage)
+        .sorted()
+        .toList();
   }
 
   /** Starts a launch on a thread of its own. */
@@ -53,6 +82,7 @@ public final class RunLauncher {
 
     RunReport report() {
       Problems problems = new Problems();
+      violations(request).forEach(wrong -> problems.add(Problem.of("bad-option", wrong)));
       request.check(problems);
       request.launch().target().check(problems);
       problems.throwIfAny(Fault.USAGE);
@@ -84,7 +114,7 @@ public final class RunLauncher {
       Optional<RunRow> unfinished =
           request.launch().dryRun() || !verb.lasting()
               ? Optional.empty()
-              : new Resumption(request, verb, databases.ledger()).unfinished();
+              : new Resumption(wording, request, verb, databases.ledger()).unfinished();
       RunContext context =
           unfinished
               .map(RunRow::context)

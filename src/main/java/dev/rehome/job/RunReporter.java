@@ -135,6 +135,7 @@ final class RunReporter {
         ending.status().label(),
         wording.exitCode(ending.result()),
         resumed,
+        ending.resumable() && lasting(),
         run.rehearsed(),
         verb.spec().source().place().toString(),
         verb.targetName(),
@@ -148,14 +149,18 @@ final class RunReporter {
   }
 
   private Optional<Next> next(RunStatus status) {
-    boolean lasting = verb.lasting() && !run.rehearsed();
     return switch (status) {
-      case FAILED, STOPPED -> Optional.of(lasting ? Next.AGAIN : Next.REPEAT);
-      case TOO_MANY_REJECTS -> Optional.of(lasting ? Next.ANEW : Next.REPEAT);
+      case FAILED, STOPPED -> Optional.of(lasting() ? Next.AGAIN : Next.REPEAT);
+      case TOO_MANY_REJECTS -> Optional.of(lasting() ? Next.ANEW : Next.REPEAT);
       case COMPLETED_WITH_REJECTS -> Optional.of(Next.AGAIN);
       case COMPLETED -> run.rehearsed() ? Optional.of(Next.AGAIN) : Optional.empty();
       default -> Optional.empty();
     };
+  }
+
+  /** Whether the next launch finds what this one leaves. */
+  private boolean lasting() {
+    return verb.lasting() && !run.rehearsed();
   }
 
   private Path directory() {

@@ -82,7 +82,7 @@ public record TargetRequest(
 
   /** What identifies the target; without options, which may change. */
   public String place() {
-    return name().replaceFirst("\\?.*", "");
+    return name().replaceFirst("[?;].*", "");
   }
 
   /** The target's URL without secrets. */

@@ -45,7 +45,7 @@ public interface Verb extends AutoCloseable {
    * What makes two launches the same work.
    *
    * @param identity what says, beside verb, spec and ledger, whose unfinished run a launch meets; a
-   *     run of the same identity and another scope is in the way
+   *     run of the same identity and another scope is refused
    * @param whole all of it, beginning with the identity
    * @param options the options it is made of, by name, as far as they were given
    * @param otherOptions the options that may change from launch to launch of the same run

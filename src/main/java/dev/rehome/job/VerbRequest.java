@@ -3,7 +3,10 @@ package dev.rehome.job;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.problem.Problems;
 
-/** What one launch of a verb is to do: a record of the verb's options. */
+/**
+ * What one launch of a verb is to do: a record of the verb's options. Their limits are constraints
+ * of Bean Validation, whose messages begin with the name of the option.
+ */
 public interface VerbRequest {
 
   /** The verb's name: of the command, the job, and in the ledger. */
@@ -11,7 +14,7 @@ public interface VerbRequest {
 
   LaunchOptions launch();
 
-  /** Checks the options of the verb itself. */
+  /** Checks of the verb's options what their constraints do not say. */
   default void check(Problems problems) {}
 
   /**

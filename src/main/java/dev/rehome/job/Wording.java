@@ -1,6 +1,7 @@
 package dev.rehome.job;
 
 import dev.rehome.problem.Problem;
+import java.util.Map;
 
 /**
  * What reports say in the words of the caller: the command line speaks of commands, options and
@@ -22,6 +23,9 @@ public interface Wording {
 
   /** The problem with advice, where the caller has some for its code. */
   Problem advise(Problem problem);
+
+  /** Options by name, as the caller gives them. */
+  String options(Map<String, String> options);
 
   String next(Next next);
 }

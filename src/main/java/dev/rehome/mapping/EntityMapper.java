@@ -77,7 +77,7 @@ final class EntityMapper {
   List<RowScope> findRows(RecordPass pass) {
     if (each.isEmpty()) {
       RowScope row = new RowScope(pass, this, pass.root(), NO_CAPTURES, 1);
-      return wanted(row) ? List.of(row) : List.of();
+      return applies(row) ? List.of(row) : List.of();
     }
     List<RowScope> rows = new ArrayList<>();
     int[] ordinal = new int[1];
@@ -87,7 +87,7 @@ final class EntityMapper {
           new @Nullable String[captureNames.size()],
           (element, captures) -> {
             RowScope row = new RowScope(pass, this, element, captures.clone(), ++ordinal[0]);
-            if (wanted(row)) {
+            if (applies(row)) {
               rows.add(row);
             }
             return true;
@@ -104,7 +104,7 @@ final class EntityMapper {
     return rows;
   }
 
-  private boolean wanted(RowScope row) {
+  private boolean applies(RowScope row) {
     if (when == null) {
       return true;
     }

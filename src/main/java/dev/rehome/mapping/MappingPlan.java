@@ -9,12 +9,12 @@ import java.util.Map;
  * @param entityCount how many entities the spec has, applicable or not
  * @param entities those that apply, parents first
  * @param used the fields they use
- * @param usedBeside the fields beside the records of a file that they use
+ * @param usedFileFields the fields of a file outside its records that they use
  */
 record MappingPlan(
     int entityCount,
     List<EntityMapper> entities,
     List<RuleMapper> rules,
     UsedFields used,
-    UsedFields usedBeside,
+    UsedFields usedFileFields,
     Map<String, String> parameters) {}

@@ -67,8 +67,8 @@ public final class RecordMapper {
   /**
    * Maps one record. Never throws for data: what is wrong comes back as problems, all of them (of a
    * record with more than a thousand, the first thousand and the number of the rest). A record that
-   * could not be read keeps its one problem; a record that no entity wants has neither rows nor
-   * problems.
+   * could not be read keeps its one problem; a record that no entity applies to has neither rows
+   * nor problems.
    *
    * @param unmapped where fields that no entity uses are counted, for every record that could be
    *     read
@@ -95,14 +95,14 @@ public final class RecordMapper {
     return watched.neverFound(finds, unmapped);
   }
 
-  /** Whether some column looks at what stands beside the records of a file. */
-  public boolean readsBeside() {
-    return used.stream().flatMap(List::stream).anyMatch(UsedPath::beside);
+  /** Whether some column reads fields of a file outside its records. */
+  public boolean readsFileFields() {
+    return used.stream().flatMap(List::stream).anyMatch(UsedPath::fileField);
   }
 
-  /** Counts what stands beside the records of a file and no entity uses. */
-  public void countBeside(SourceFile file, Object beside, UnmappedFields unmapped) {
-    workspaces.get().plan(file, this::plan).usedBeside().countBeside(beside, unmapped);
+  /** Counts the fields of a file outside its records that no entity uses. */
+  public void countFileFields(SourceFile file, Object fileFields, UnmappedFields unmapped) {
+    workspaces.get().plan(file, this::plan).usedFileFields().countFileFields(fileFields, unmapped);
   }
 
   private MappingPlan plan(SourceFile file) {
@@ -121,7 +121,7 @@ public final class RecordMapper {
     Map<Boolean, List<UsedPath>> byPlace =
         Stream.concat(
                 usedByRules.stream(), applicable.stream().mapToObj(used::get).flatMap(List::stream))
-            .collect(Collectors.partitioningBy(UsedPath::beside));
+            .collect(Collectors.partitioningBy(UsedPath::fileField));
     return new MappingPlan(
         entities.size(),
         chosen,

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One record on its way through the mapping: finds its rows, fills them, checks them. */
+/** Maps one record: finds its rows, fills them, checks them. */
 final class RecordPass {
 
   /** One record can hold a million bad rows; a person reads the first few. */

@@ -68,12 +68,12 @@ record RuleMapper(
   }
 
   private void warn(
-      RecordPass pass, @Nullable RowScope row, String code, String said, String found) {
+      RecordPass pass, @Nullable RowScope row, String code, String message, String found) {
     String example = row == null ? found : (found + row.place()).trim();
     pass.warn(
         new RecordWarning(
             code,
-            said,
+            message,
             entity == null ? null : entity.name,
             example.isEmpty() ? null : example,
             null));

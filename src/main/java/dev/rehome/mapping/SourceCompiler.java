@@ -86,7 +86,7 @@ final class SourceCompiler {
   /** Where a path starts. */
   ValueReader start(PathPattern path) {
     if (path.fromFile()) {
-      return row -> row.pass.source.file().beside();
+      return row -> row.pass.source.file().fileFields();
     }
     return uses.startsAtRoot(path) ? row -> row.pass.root() : row -> row.element;
   }

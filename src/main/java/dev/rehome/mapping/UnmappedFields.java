@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Counts the source fields that no entity uses, so that nothing is left behind unseen, and notes
- * which paths of the spec found something, so that a misspelt one is seen. Filled by {@link
+ * Counts the source fields that no entity uses, so that nothing is lost unnoticed, and notes which
+ * paths of the spec found something, so that a misspelt one is seen. Filled by {@link
  * RecordMapper#map}. For one thread; make a new one per chunk or add up the counts.
  */
 public final class UnmappedFields {
@@ -22,7 +22,7 @@ public final class UnmappedFields {
 
   private final Field root = new Field("");
 
-  /** Above the fields that stand beside the records of a file. */
+  /** Above the fields of a file outside its records. */
   private final Field fileRoot = new Field("file:");
 
   private long record;
@@ -36,7 +36,7 @@ public final class UnmappedFields {
   /**
    * Path of a field to the number of records that have a value there (null is none), sorted by
    * path. Names are escaped as in JSON Pointer; indexes and captured names are {@code *}. An object
-   * of which nothing is used is one field. Fields beside the records begin with {@code file:} and
+   * of which nothing is used is one field. Fields outside the records begin with {@code file:} and
    * count once per file. Beyond 1,000 different unused names in one object the rest count as {@code
    * *}.
    */

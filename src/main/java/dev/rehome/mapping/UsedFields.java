@@ -1,6 +1,7 @@
 package dev.rehome.mapping;
 
 import dev.rehome.mapping.UnmappedFields.Field;
+import dev.rehome.record.DerivedMembersMap;
 import dev.rehome.spec.PathPattern;
 import dev.rehome.spec.PathPattern.Key;
 import dev.rehome.spec.PathPattern.Match;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The paths that a set of entities uses, followed all at once along a record: at each field, a
+ * The paths that a set of entities uses, all followed together along a record: at each field, a
  * state knows which paths lead there and so what is used of it. States are made once and kept, for
  * the same few come again with every record. Safe for any number of threads.
  */
@@ -42,11 +43,11 @@ final class UsedFields {
    *
    * @param all of how many leading segments every match is used; of the others, the first that has
    *     a value
-   * @param beside whether it starts at what stands beside the records of the file instead
+   * @param fileField whether it starts at the fields of the file outside its records instead
    */
-  record UsedPath(List<PathPattern.Segment> path, Extent extent, int all, boolean beside) {}
+  record UsedPath(List<PathPattern.Segment> path, Extent extent, int all, boolean fileField) {}
 
-  /** Where one of the paths has come to: so many of its segments lie behind. */
+  /** A place on one of the paths, after so many of its segments. */
   private record Place(int path, int depth) {
     private Place next() {
       return new Place(path, depth + 1);
@@ -71,9 +72,9 @@ final class UsedFields {
     }
   }
 
-  /** Counts what stands beside the records of a file and is not used. */
-  void countBeside(Object beside, UnmappedFields unmapped) {
-    start.count(beside, unmapped.nextFile(), unmapped);
+  /** Counts the fields of a file outside its records that are not used. */
+  void countFileFields(Object fileFields, UnmappedFields unmapped) {
+    start.count(fileFields, unmapped.nextFile(), unmapped);
   }
 
   private State state(Set<Place> places) {
@@ -128,16 +129,8 @@ final class UsedFields {
     return IntStream.range(0, size).mapToObj(Integer::toString);
   }
 
-  /**
-   * A Markdown record says its front matter twice (the members of {@code front_matter} are members
-   * of the record too) and its content twice (by heading in {@code sections}, and in a title that
-   * the front matter does not have).
-   */
-  private static boolean repeatsMarkdown(String name, Map<?, ?> map) {
-    return (name.equals("front_matter") || name.equals("sections") || name.equals("title"))
-        && map.containsKey("content")
-        && map.get("front_matter") instanceof Map<?, ?> front
-        && !(name.equals("title") && front.get("title") != null);
+  private static boolean isDerived(String name, Map<?, ?> map) {
+    return map instanceof DerivedMembersMap members && members.isDerived(name);
   }
 
   /** What is used of a field, and where the paths through it go on. */
@@ -210,7 +203,7 @@ final class UsedFields {
       for (Map.Entry<?, ?> member : map.entrySet()) {
         Object value = member.getValue();
         String name = (String) member.getKey();
-        if (value != null && !repeatsMarkdown(name, map)) {
+        if (value != null && !isDerived(name, map)) {
           count(value, name, name, taken.get(name), field, unmapped);
         }
       }

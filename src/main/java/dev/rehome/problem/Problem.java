@@ -3,10 +3,10 @@ package dev.rehome.problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that is wrong, said so that the reader can fix it. Messages may quote data as it is:
+ * One thing that is wrong, stated so that the reader can fix it. Messages may quote data as it is:
  * invisible characters become escapes here.
  *
- * @param code a stable kebab-case word for programs, such as {@code unknown-key}
+ * @param code a stable identifier in kebab case for programs, such as {@code unknown-key}
  * @param message what is wrong and what was expected, one sentence without a full stop
  * @param where the place, when there is one
  * @param hint what to do next, when that is known

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Collects problems so that all of them are reported at once. Not for several threads. */
+/** Collects problems so that all of them are reported together. Not for several threads. */
 public final class Problems {
 
   private final List<Problem> found = new ArrayList<>();

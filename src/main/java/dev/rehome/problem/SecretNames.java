@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 public final class SecretNames {
 
   /** A regular expression for the end of such a name; to be matched in any case. */
-  public static final String ENDING = "(?:password|passwd|passphrase|pwd|secret|token)";
+  public static final String ENDING =
+      "(?:password|passwd|passphrase|pwd|secret|token|(?:api|access|private|encryption)[_.-]?key)";
 
   private static final Pattern NAME = Pattern.compile("(?i)[\\w.-]*" + ENDING);
 

@@ -1,6 +1,7 @@
 package dev.rehome.record;
 
 import dev.rehome.record.Coercion.Mismatch;
+import dev.rehome.record.DateTimeRules.Overlap;
 import java.text.ParsePosition;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Dates and times with everything the source says: the offset stays, microseconds stay, and finer
  * digits than zeros are a {@code precision} mismatch.
  *
- * <p>A date alone is the start of its day where a date and time are wanted. A local time that the
+ * <p>A date alone is the start of its day where a date and time are expected. A local time that the
  * zone's clocks skip does not exist and is a mismatch; of one that they show twice, the rules say
  * which it is.
  */
@@ -32,7 +33,7 @@ final class DateTimeCoercion {
   private static final int MAX_YEAR = 9_999;
 
   private final @Nullable ZoneId zone;
-  private final ClockOverlap overlap;
+  private final Overlap overlap;
   private final List<DateTimeFormatter> formats;
   private final Precision precision;
 
@@ -114,13 +115,13 @@ final class DateTimeCoercion {
           "a time that exists in " + region + " (its clocks skip this one)", value);
     }
     ZonedDateTime later = zoned.withLaterOffsetAtOverlap();
-    if (overlap == ClockOverlap.REJECT && !later.equals(zoned)) {
+    if (overlap == Overlap.REJECT && !later.equals(zoned)) {
       return new Mismatch(
           "ambiguous-time",
           "expected a time that the clocks of %s show once (they show this one at %s and at %s) but found %s"
               .formatted(region, zoned.getOffset(), later.getOffset(), PlainText.shown(value)));
     }
-    return (overlap == ClockOverlap.LATER ? later : zoned).toOffsetDateTime();
+    return (overlap == Overlap.LATER ? later : zoned).toOffsetDateTime();
   }
 
   private Object checked(Temporal time, int nanos, int year, Object value) {

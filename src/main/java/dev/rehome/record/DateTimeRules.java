@@ -3,6 +3,7 @@ package dev.rehome.record;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +14,25 @@ import org.jspecify.annotations.Nullable;
  * @param formats how they are written, tried in order; empty for ISO 8601
  */
 public record DateTimeRules(
-    @Nullable ZoneId zone, ClockOverlap overlap, List<DateTimeFormatter> formats) {
+    @Nullable ZoneId zone, Overlap overlap, List<DateTimeFormatter> formats) {
+
+  /** What a local time is that its zone's clocks show twice, when they are put back. */
+  public enum Overlap {
+    /** The first of the two, with the offset from before. */
+    EARLIER,
+    /** The second, with the offset from then on. */
+    LATER,
+    /** Neither: nobody knows which it was. */
+    REJECT;
+
+    /** What a spec calls it. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /** ISO 8601, and no zone. */
-  public static final DateTimeRules ISO = new DateTimeRules(null, ClockOverlap.EARLIER, List.of());
+  public static final DateTimeRules ISO = new DateTimeRules(null, Overlap.EARLIER, List.of());
 
   public DateTimeRules {
     formats = List.copyOf(formats);

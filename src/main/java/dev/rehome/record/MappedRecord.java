@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
  *
  * @param source the record
  * @param rows in the order of the entities, parents before children; empty when there are problems
- *     or when no entity wanted the record
+ *     or when no entity applies to the record
  * @param problems everything that is wrong with it; empty for a good record
  * @param warnings what a person should know about it, the format's warnings included; none when
  *     there are problems

@@ -10,8 +10,8 @@ import java.time.temporal.Temporal;
 import java.util.Locale;
 
 /**
- * How many digits behind the point a value may have, of a number or of a second, and what becomes
- * of one that has more.
+ * How many digits after the point a value may have, of a number or of a second, and what becomes of
+ * one that has more.
  */
 public record Precision(int digits, Rounding rounding) {
 
@@ -47,7 +47,7 @@ public record Precision(int digits, Rounding rounding) {
       case REJECT ->
           new Mismatch(
               "precision",
-              "expected at most %d digits behind the point but found %s; %s"
+              "expected at most %d digits after the point but found %s; %s"
                   .formatted(digits, PlainText.shown(number), ADVICE));
       case ROUND -> number.setScale(digits, RoundingMode.HALF_UP);
       case TRUNCATE -> number.setScale(digits, RoundingMode.DOWN);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Why a record cannot be migrated. A fact about data, never an exception. Messages may quote data
  * as it is: invisible characters become escapes here.
  *
- * @param code a stable kebab-case word, such as {@code required} or {@code json-syntax}
+ * @param code a stable identifier in kebab case, such as {@code required} or {@code json-syntax}
  * @param message what is wrong and what was expected
  * @param entity the entity that could not be made, when the record could be read at all
  * @param field the column or source field at fault, when one is

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A format raises one with {@link SourceRecord#with}, the mapping through {@link MappedRecord}.
  *
- * @param code a stable kebab-case word, such as {@code rule}
+ * @param code a stable identifier in kebab case, such as {@code rule}
  * @param subject the entity, field or file it is about, when there is one
  * @param example what was found in this record; only that of the first is kept
  * @param hint what to do about it, naming the option to write

@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
  *     empty, stable between machines, and what keys and ledger rows are made from
  * @param size bytes; for a directory the sum of its files
  * @param modified last modification; for a directory the latest of its files
- * @param beside what stands in it beside its records, as a neutral value; null when there is
- *     nothing, or it is not needed
+ * @param fileFields its fields outside its records, as a neutral value; null when there are none,
+ *     or they are not needed
  */
 public record SourceFile(
-    Path path, String name, long size, Instant modified, @Nullable Object beside) {
+    Path path, String name, long size, Instant modified, @Nullable Object fileFields) {
 
-  /** A file without what stands beside its records. */
+  /** A file without its fields outside the records. */
   public SourceFile(Path path, String name, long size, Instant modified) {
     this(path, name, size, modified, null);
   }
 
-  public SourceFile withBeside(@Nullable Object value) {
+  public SourceFile withFileFields(@Nullable Object value) {
     return new SourceFile(path, name, size, modified, value);
   }
 

@@ -8,7 +8,7 @@
  * java.math.BigDecimal} (any number written with a fraction or exponent), {@link
  * dev.rehome.record.LiteralNumber} (one of these three, written in a way of its source), {@link
  * java.util.List} of values, or {@link java.util.Map} from {@code String} to values in source
- * order.
+ * order; a {@link dev.rehome.record.DerivedMembersMap} is one with members the format adds.
  */
 @NullMarked
 package dev.rehome.record;

@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * Writes a file so that a crash leaves either the old file or the new one: beside its place, forced
- * to the disk, then renamed over it.
+ * Writes a file so that a crash leaves either the old file or the new one: written to a temporary
+ * file in the same directory, forced to the disk, then renamed.
  */
 public final class AtomicFile {
 
@@ -33,14 +33,15 @@ public final class AtomicFile {
   public static void write(Path file, Content content) throws IOException {
     Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
     Files.createDirectories(directory);
-    Path beside = directory.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    Path temporary = directory.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
-      try (OutputStream out = ForcedOutputStream.create(beside)) {
+      try (OutputStream out = ForcedOutputStream.create(temporary)) {
         content.writeTo(out);
       }
-      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
-      Files.deleteIfExists(beside);
+      Files.deleteIfExists(temporary);
     }
     forceDirectory(directory);
   }

@@ -34,6 +34,6 @@ public record FileOutcomes(List<FileOutcome> fileOutcomes) implements ReportSect
                 table.texts(file.file, file.outcome(), number(file.read), number(file.rejected)));
     return "\nFiles that need a look\n"
         + table.render()
-        + ReportText.more(fileOutcomes.size(), SHOWN, "files");
+        + ReportText.more(fileOutcomes.size(), SHOWN, "file");
   }
 }

@@ -22,9 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
  * file per source file, ready to be corrected and read again, and {@code rejects/rejects.jsonl}
  * with the place and reason of each.
  *
- * <p>Everything is written beside its place and put there by {@link #commit}; without it, closing
- * leaves what was there before. One writer at a time for a run's directory; what a killed one left
- * beside is removed by the next. For one thread.
+ * <p>Everything is written to temporary files that {@link #commit} moves into place; without it,
+ * closing leaves what was there before. One writer at a time for a run's directory; temporary files
+ * of a killed one are removed by the next. For one thread.
  */
 public final class RejectWriter implements Closeable {
 

@@ -2,7 +2,8 @@ package dev.rehome.report;
 
 /**
  * One part of a report. What a verb has to say that others have not is a section of its own: a
- * record whose components are members of {@code report.json}, beside those of the other sections.
+ * record whose components are members of {@code report.json}, together with those of the other
+ * sections.
  */
 public interface ReportSection {
 

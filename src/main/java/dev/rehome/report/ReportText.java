@@ -26,8 +26,7 @@ public final class ReportText {
 
   /** A run is resumed only as it was begun. */
   private static String orAnew(RunReport report) {
-    boolean resumable = report.exitCode() == 1 && report.verb().equals("import");
-    return resumable && !report.dryRun()
+    return report.resumable() && report.exitCode() == 1
         ? " (add --new if you change the spec, or a file that is still to be read)"
         : "";
   }
@@ -69,8 +68,15 @@ public final class ReportText {
         report.target());
   }
 
-  /** A last line for what a list leaves out; empty for nothing. */
+  /**
+   * A last line for what a list leaves out; empty for nothing.
+   *
+   * @param what one of them
+   */
   static String more(long all, long shown, String what) {
-    return all > shown ? "  and %s more %s\n".formatted(number(all - shown), what) : "";
+    long more = all - shown;
+    return more > 0
+        ? "  and %s more %s%s\n".formatted(number(more), what, more == 1 ? "" : "s")
+        : "";
   }
 }

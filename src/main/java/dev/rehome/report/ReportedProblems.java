@@ -65,7 +65,7 @@ public record ReportedProblems(
       return new ProblemGroup(code, entity, field, pattern, count + 1, where, example, hint);
     }
 
-    /** The first of them, behind how many there are. */
+    /** The first of them, and before it how many there are. */
     private String line() {
       String times = count == 1 ? "" : number(count) + " × ";
       return "  " + times + new ReportedProblem(code, example, where, hint).line() + "\n";
@@ -83,6 +83,6 @@ public record ReportedProblems(
       text.append(group.line());
       shown += group.count;
     }
-    return text + ReportText.more(problemsTotal, shown, "problems");
+    return text + ReportText.more(problemsTotal, shown, "problem");
   }
 }

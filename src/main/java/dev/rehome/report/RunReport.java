@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param run the run's id, which is also the name of its directory
  * @param status completed, completed-with-rejects, too-many-rejects, failed, stopped, nothing-to-do
  * @param resumed whether it went on with a run that had failed or died
+ * @param resumable whether the next launch of the same request goes on with it
  * @param target without secrets
  * @param startedAt when the run began
  * @param attemptStartedAt when this launch of it began; later than the run when it was resumed
@@ -27,6 +28,7 @@ public record RunReport(
     String status,
     int exitCode,
     boolean resumed,
+    boolean resumable,
     boolean dryRun,
     String source,
     String target,

@@ -54,6 +54,6 @@ public record Warnings(List<ReportedWarning> warnings) implements ReportSection 
                 .limit(SHOWN)
                 .map(ReportedWarning::line)
                 .collect(Collectors.joining())
-            + ReportText.more(warnings.size(), SHOWN, "warnings");
+            + ReportText.more(warnings.size(), SHOWN, "warning");
   }
 }

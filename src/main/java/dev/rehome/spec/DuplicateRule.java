@@ -11,7 +11,7 @@ public enum DuplicateRule {
   /** The later row overwrites the earlier one. */
   LAST;
 
-  /** The word a spec uses. */
+  /** What a spec calls it. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What a format says about itself, so that specs can be checked, completed and explained without
  * this package knowing any format.
  *
- * @param name the word in a spec, kebab-case: {@code json-lines}
+ * @param name what a spec calls it, in kebab case: {@code json-lines}
  * @param title what a person calls it: {@code JSON Lines}
  * @param extensions in lower case without a dot, for {@code format: auto}
  * @param streamed whether files of any size are read in bounded memory
@@ -35,7 +35,7 @@ public record FormatDescription(
   }
 
   /**
-   * @param allowed the only words a TEXT may be; empty when any will do
+   * @param allowed the only values a TEXT may have; empty for any
    * @param defaultValue as written in a spec; null when there is none
    */
   public record Option(

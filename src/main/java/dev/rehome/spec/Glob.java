@@ -85,7 +85,7 @@ public final class Glob {
     return text;
   }
 
-  /** A glob on its way to a regular expression. */
+  /** A glob while it becomes a regular expression. */
   private static final class Translation {
 
     private final String text;

@@ -74,7 +74,7 @@ final class PathParser {
           "'{" + name + "}' cannot capture: its name must be letters, digits and '_'");
     }
     if (captures.contains(name)) {
-      throw new IllegalArgumentException("'{" + name + "}' stands in it twice");
+      throw new IllegalArgumentException("'{" + name + "}' is used twice");
     }
     captures.add(name);
     return name;
@@ -93,7 +93,8 @@ final class PathParser {
       char next = at + 1 < literal.length() ? literal.charAt(at + 1) : ' ';
       if (next != '0' && next != '1') {
         throw new IllegalArgumentException(
-            "'~' stands alone; write '~0' for a tilde and '~1' for a slash in a name");
+            "'~' must be followed by 0 or 1; write '~0' for a tilde and '~1' for a slash in a"
+                + " name");
       }
     }
     return literal.replace("~1", "/").replace("~0", "~");

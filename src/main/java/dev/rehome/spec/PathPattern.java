@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param text as written
  * @param fromRoot whether it starts at the record ({@code root:/…}) even inside {@code each}
- * @param fromFile whether it starts at what stands in the file beside its records ({@code file:/…})
+ * @param fromFile whether it starts at the fields of the file outside its records ({@code file:/…})
  */
 public record PathPattern(String text, boolean fromRoot, boolean fromFile, List<Segment> segments) {
 

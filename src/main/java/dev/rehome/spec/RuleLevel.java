@@ -9,7 +9,7 @@ public enum RuleLevel {
   /** It is migrated, and counted as a warning. */
   WARNING;
 
-  /** The word a spec uses. */
+  /** What a spec calls it. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -27,7 +27,7 @@ import java.util.Optional;
  * @param maxDepth how deeply values may nest
  * @param followLinks whether symbolic links to files and directories are followed
  * @param options what the spec says to single formats
- * @param overrides what is said about some files only, found by {@link #forFile}
+ * @param overrides what applies to some files only, found by {@link #forFile}
  */
 public record SourceSpec(
     Path path,

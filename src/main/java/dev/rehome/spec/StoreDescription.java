@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param longestName how long the name of a new table or column can be
  * @param nameInBytes whether that is counted in bytes of UTF-8, else in characters
  * @param mostColumns how many columns a new table can have
- * @param mostScale how many digits behind the point it can keep of a decimal
+ * @param mostScale how many digits after the point it can keep of a decimal
  * @param documents what it says about documents; null where rows are rows of tables
  */
 public record StoreDescription(

@@ -42,7 +42,7 @@ public record Transform(Kind kind, @Nullable String argument) {
       return help;
     }
 
-    /** The word a spec uses: {@code title-case}. */
+    /** What a spec calls it: {@code title-case}. */
     public String label() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

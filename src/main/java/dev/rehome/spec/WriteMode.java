@@ -11,7 +11,7 @@ public enum WriteMode {
   /** It is left as it is. */
   SKIP_EXISTING;
 
-  /** The word a spec uses: {@code skip-existing}. */
+  /** What a spec calls it: {@code skip-existing}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -70,7 +70,7 @@ class ArticleDataTests {
   }
 
   @Test
-  void tellsContentsApartButNotTheirOrder() {
+  void distinguishesContentsButNotTheirOrder() {
     Content content = content(new String[] {"a", "b"}, new String[] {"c", null});
 
     assertThat(content(new String[] {"c", null}, new String[] {"a", "b"})).isEqualTo(content);

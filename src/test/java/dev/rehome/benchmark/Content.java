@@ -23,7 +23,7 @@ record Content(long rows, long checksum) {
 
   /** The table {@code articles} of a database. */
   static Content of(Connection connection) throws SQLException {
-    connection.setAutoCommit(false); // else the driver fetches all rows at once
+    connection.setAutoCommit(false); // else the driver fetches all rows together
     Sum sum = new Sum();
     try (Statement statement = connection.createStatement()) {
       statement.setFetchSize(FETCH_SIZE);

@@ -20,7 +20,7 @@ record JavaUnderTest(Path home, List<String> options, Path jar, List<String> reh
    * imports on few processors.
    *
    * @param directory gets a copy of the jar, the archive and the JVM's options for it
-   * @param spec what is imported to learn which classes are wanted
+   * @param spec what is imported to record which classes are needed
    * @param collector the options that choose it
    */
   JavaUnderTest prepared(Path directory, Path spec, List<String> collector)
@@ -70,12 +70,12 @@ record JavaUnderTest(Path home, List<String> options, Path jar, List<String> reh
     return command;
   }
 
-  /** Which Java it is, asked in a directory. */
+  /** The version of this Java, run in a directory. */
   String javaVersion(Path directory) throws IOException, InterruptedException {
     return firstLine(new Program(directory, List.of(program(), "--version")));
   }
 
-  /** Which Rehome it is, asked in a directory. */
+  /** The version of this Rehome, run in a directory. */
   String rehomeVersion(Path directory) throws IOException, InterruptedException {
     return firstLine(new Program(directory, rehome("--version")));
   }

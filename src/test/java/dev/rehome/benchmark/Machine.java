@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What figures depend on and may be told to everybody. */
+/** What the figures depend on, without anything private. */
 final class Machine {
 
   private Machine() {}

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class MongoContest implements Contest {
 
   private static final String DATABASE = "articles";
-  private static final String HOME = "mongo-home";
+  private static final String LEDGER = "mongo-ledger";
   private static final int FETCH_SIZE = 1_000;
 
   /** Blocks of documents live long enough to be copied by collections that come often. */
@@ -90,22 +90,22 @@ final class MongoContest implements Contest {
 
   private Outcome rehome(JavaUnderTest with) throws Exception {
     drop();
-    Files.deleteIfExists(directory.resolve(HOME + ".mv.db"));
+    Files.deleteIfExists(directory.resolve(LEDGER + ".mv.db"));
     return outcome(rehomeImport(with, "inserted"));
   }
 
   /** Over what the candidate before it left, if it was there. */
   private Outcome rehomeAgain() throws Exception {
-    if (!Files.exists(directory.resolve(HOME + ".mv.db"))) {
+    if (!Files.exists(directory.resolve(LEDGER + ".mv.db"))) {
       rehome();
     }
     return outcome(rehomeImport(java, "unchanged"));
   }
 
   private Measurement rehomeImport(JavaUnderTest with, String expected) throws Exception {
-    JavaUnderTest withHome =
-        with.withRehomeOptions("--ledger", "jdbc:h2:file:" + directory.resolve(HOME));
-    return new RehomeImport(directory, withHome, url(), "")
+    JavaUnderTest withLedger =
+        with.withRehomeOptions("--ledger", "jdbc:h2:file:" + directory.resolve(LEDGER));
+    return new RehomeImport(directory, withLedger, url(), "")
         .run(articles.csv(), articles.content().rows(), expected, server()::cpuSeconds);
   }
 

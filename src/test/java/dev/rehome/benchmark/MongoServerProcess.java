@@ -51,8 +51,8 @@ final class MongoServerProcess implements Closeable {
 
   /**
    * On the same Java as the candidates, but not with their options. Its memory does not grow while
-   * it is measured, and is enough that its collector, on a core that only a client of several
-   * threads wants, has little to do.
+   * it is measured, and is enough that its collector has little to do, as it runs on a core that a
+   * client of several threads would use.
    */
   static MongoServerProcess start(JavaUnderTest java) throws IOException {
     List<String> command = java.withOptions(MEMORY).main(MongoServerProcess.class);

@@ -17,7 +17,7 @@ import org.postgresql.PGConnection;
 /** Into PostgreSQL. */
 final class PostgresContest implements Contest {
 
-  /** A database with the empty table, and one with Rehome's empty ledger besides. */
+  /** A database with the empty table, and one with Rehome's empty ledger, too. */
   private static final String TABLE = "table_only";
 
   private static final String LEDGER = "table_and_ledger";
@@ -249,7 +249,7 @@ final class PostgresContest implements Contest {
     return outcome;
   }
 
-  /** Besides, there must be a ledger row for each article. */
+  /** There must also be a ledger row for each article. */
   private Outcome withLedger(String database, Measurement measurement) throws SQLException {
     String items =
         """

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What Linux tells about processes in /proc; NaN on other systems and for processes that ended. */
+/**
+ * What Linux reports about processes in /proc; NaN on other systems and for processes that ended.
+ */
 final class ProcFiles {
 
   /** Linux counts CPU time for programs in hundredths of a second, whatever its own clock does. */
@@ -70,7 +72,7 @@ final class ProcFiles {
   private static double ticks(long pid, int... fields) {
     try {
       String stat = Files.readString(PROC.resolve(pid + "/stat"));
-      // The program's name is in parentheses and may hold blanks; fields count from behind it.
+      // The program's name is in parentheses and may hold blanks; fields count from after it.
       String[] values = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
       double sum = 0;
       for (int field : fields) {

@@ -62,11 +62,11 @@ final class SpringBatchBaseline {
   private static final String UPSERT_ITEM =
       """
       INSERT INTO rehome.migration_items
-        (item, entity_id, row_key, run, file_ordinal, record_number, checksum, action)
+        (item, entity_id, row_key, run, file_ordinal, record_number, fingerprint, action)
       VALUES (?, 1, ?, 1, 1, ?, ?, 'I')
       ON CONFLICT (entity_id, row_key) DO UPDATE SET run = EXCLUDED.run,
         file_ordinal = EXCLUDED.file_ordinal, record_number = EXCLUDED.record_number,
-        checksum = EXCLUDED.checksum, action = EXCLUDED.action
+        fingerprint = EXCLUDED.fingerprint, action = EXCLUDED.action
       """;
 
   private SpringBatchBaseline() {}
@@ -101,7 +101,7 @@ final class SpringBatchBaseline {
     }
   }
 
-  /** An article as it is read; the reader tells it its number. */
+  /** An article as it is read; the reader sets its number. */
   static final class Article implements ItemCountAware {
 
     private final String id;
@@ -198,7 +198,7 @@ final class SpringBatchBaseline {
                 statement.setString(6, article.tags);
                 statement.setObject(7, checked.createdAt());
               })
-          .assertUpdates(false) // a rewritten batch does not tell the counts
+          .assertUpdates(false) // a rewritten batch does not report the counts
           .build();
     }
 

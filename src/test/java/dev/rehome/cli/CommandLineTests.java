@@ -119,6 +119,7 @@ class CommandLineTests {
         "password=s3cret",
         "--password s3cret",
         "--param api_token=s3cret",
+        "--param api_key=s3cret",
         "--param=client-secret=s3cret",
         "param.Passwd=s3cret",
         "--spring-property=spring.datasource.password=s3cret"
@@ -170,7 +171,7 @@ class CommandLineTests {
   }
 
   @Test
-  void statusAndHistoryTellOfRunsAndTouchNothing() {
+  void statusAndHistoryShowRunsAndTouchNothing() {
     assertThat(workspace.run("history", "--target", workspace.target()).out())
         .isEqualTo("no runs yet\n");
     assertThat(directory.resolve("data")).doesNotExist();
@@ -264,7 +265,7 @@ class CommandLineTests {
   }
 
   @Test
-  void previewShowsEveryValueWholeWhenAsked() {
+  void previewShowsWholeValuesWithTheOptionFull() {
     String body = "second \\u001B[2J" + "x".repeat(500);
 
     assertThat(previewing().out()).contains("x…").doesNotContain("x".repeat(201));

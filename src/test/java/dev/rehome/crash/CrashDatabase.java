@@ -99,8 +99,10 @@ interface CrashDatabase {
     }
   }
 
-  /** Databases of MongoDB that are reached by a proxy, with their homes in files of H2. */
-  record Mongo(H2 homes, CuttingProxy proxy) implements CrashDatabase {
+  /**
+   * Databases of MongoDB that are reached by a proxy, with their ledger databases in files of H2.
+   */
+  record Mongo(H2 ledgers, CuttingProxy proxy) implements CrashDatabase {
 
     /** A proxy to the server. */
     static CuttingProxy newProxy() {
@@ -118,7 +120,7 @@ interface CrashDatabase {
     @Override
     public void create(String name) {
       try {
-        homes.connect(name).close();
+        ledgers.connect(name).close();
       } catch (SQLException e) {
         throw new AssertionError(e);
       }
@@ -126,7 +128,7 @@ interface CrashDatabase {
 
     @Override
     public void copy(String from, String name) {
-      homes.copy(from, name);
+      ledgers.copy(from, name);
       for (String table : CrashSource.TABLE_NAMES) {
         List<Document> documents =
             database(from).getCollection(table).find().into(new ArrayList<>());
@@ -138,7 +140,7 @@ interface CrashDatabase {
 
     @Override
     public void drop(String name) {
-      homes.drop(name);
+      ledgers.drop(name);
       database(name).drop();
     }
 
@@ -154,12 +156,12 @@ interface CrashDatabase {
 
     @Override
     public List<String> arguments(String name) {
-      return List.of("--ledger", homes.url(name));
+      return List.of("--ledger", ledgers.url(name));
     }
 
     @Override
     public Connection connect(String name) throws SQLException {
-      return homes.connect(name);
+      return ledgers.connect(name);
     }
 
     @Override

@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Passes connections on to a server on this machine until so many bytes have gone there, and then
- * cuts all of them with a reset: at once, or at the next commit, before the server has read it or
- * before the client has heard of it. New connections pass as if nothing had been.
+ * cuts all of them with a reset: immediately, or at the next commit, before the server has read it
+ * or before the client has heard of it. New connections pass as if nothing had been.
  */
 final class CuttingProxy implements AutoCloseable {
 
@@ -85,14 +85,14 @@ final class CuttingProxy implements AutoCloseable {
     }
   }
 
-  private void pump(Socket from, Socket to, boolean asking) {
+  private void pump(Socket from, Socket to, boolean toServer) {
     byte[] buffer = new byte[8192];
     try (from;
         to) {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        if (asking) {
+        if (toServer) {
           forward(buffer, read, out);
         } else {
           out.write(buffer, 0, read);
@@ -109,7 +109,7 @@ final class CuttingProxy implements AutoCloseable {
   private void forward(byte[] buffer, int length, OutputStream out) throws IOException {
     int pass = passing(buffer, length);
     out.write(buffer, 0, pass);
-    if (pass < length || cutsBehind(buffer, length)) {
+    if (pass < length || cutsAfter(buffer, length)) {
       done = true;
       reset();
     }
@@ -128,7 +128,7 @@ final class CuttingProxy implements AutoCloseable {
     };
   }
 
-  private synchronized boolean cutsBehind(byte[] buffer, int length) {
+  private synchronized boolean cutsAfter(byte[] buffer, int length) {
     return !done && left <= 0 && cut == Cut.AFTER_COMMIT && commits(buffer, length);
   }
 
@@ -147,7 +147,7 @@ final class CuttingProxy implements AutoCloseable {
         socket.setSoLinger(true, 0);
         socket.close();
       } catch (IOException closed) {
-        // It is what was wanted.
+        // The cut closed it, as intended.
       }
     }
     sockets.clear();

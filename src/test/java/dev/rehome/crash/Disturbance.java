@@ -20,7 +20,7 @@ record Disturbance(String name, Set<Integer> exitCodes, Scene scene) {
 
   /**
    * Draws the moments at which things happen: mostly while an undisturbed launch would be at work,
-   * now and then anywhere in its life or a little behind it.
+   * now and then anywhere in its life or a little after it.
    *
    * @param work how long before its end it sets to work
    */

@@ -20,8 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Everything that two imports of the same source must leave alike, however each came to its end.
- * Left out is what tells one from the other: times, ids of runs, numbers of items and of attempts,
- * names of databases.
+ * Left out is what always differs: times, ids of runs, numbers of items and of attempts, names of
+ * databases.
  */
 final class Result {
 
@@ -124,7 +124,7 @@ final class Result {
       "SELECT run, id, status FROM rehome.migration_runs"
           + " WHERE source = '%s' AND status <> 'ABANDONED' ORDER BY run";
 
-  /** Whether the run of this source is at its end already; asked after a launch has died. */
+  /** Whether the run of this source is complete already, after a launch has died. */
   static boolean completed(Import command) throws SQLException {
     try (Connection connection = command.database().connect(command.name())) {
       return rows(connection, RUN.formatted(command.source())).stream()

@@ -31,7 +31,7 @@ final class Rounds {
   /** So small that a launch spends much of its life between commits. */
   private static final int CHUNK = 10;
 
-  /** So large that a transaction takes several blocks. */
+  /** So large that a transaction takes several batches. */
   private static final int LARGE_CHUNK = 2600;
 
   private static final int MOST_DISTURBED = 3;
@@ -115,16 +115,16 @@ final class Rounds {
     database.copy(start.name(), name);
     Import command = command(name, after(), random.nextInt(4) == 0 ? LARGE_CHUNK : CHUNK);
     List<String> story = new ArrayList<>();
-    String told = "seed " + seed + ", " + start.name() + ": ";
+    String label = "seed " + seed + ", " + start.name() + ": ";
     try {
       disturb(command, moments(random, start.launch()), seed, story);
       complete(command, story);
       assertThat(start.expected().difference(Result.of(command))).isEmpty();
     } catch (Throwable failure) {
-      throw new AssertionError(told + story, failure);
+      throw new AssertionError(label + story, failure);
     }
     database.drop(name);
-    return told + String.join(", ", story);
+    return label + String.join(", ", story);
   }
 
   private static Moments moments(RandomGenerator random, Undisturbed launch) {

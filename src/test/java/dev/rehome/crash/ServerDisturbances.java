@@ -121,7 +121,7 @@ final class ServerDisturbances {
   }
 
   /**
-   * Locks what a chunk needs last, waits until it needs it, and then asks for what the chunk has
+   * Locks what a chunk needs last, waits until it needs it, and then requests what the chunk has
    * locked first. The other session is the more patient one, so that the chunk is the victim.
    */
   private List<Ended> deadlock(Import command, Moments moments) throws SQLException {

@@ -41,7 +41,7 @@ class ServerLossTests {
   }
 
   @Test
-  void aServerThatStaysDownIsToldAndTriedLater() throws IOException {
+  void aServerThatStaysDownIsReportedAndTriedLater() throws IOException {
     try (ChildProcess first = startedAndHeldInAChunk()) {
       server.kill();
       release(first);
@@ -55,7 +55,7 @@ class ServerLossTests {
   }
 
   @Test
-  void aServerThatComesBackIsGoneOnWith() throws IOException {
+  void resumesWhenTheServerComesBack() throws IOException {
     try (ChildProcess first = startedAndHeldInAChunk()) {
       server.kill();
       server.restart();
@@ -71,7 +71,7 @@ class ServerLossTests {
   }
 
   @Test
-  void whoLostItsLockStopsAndTheNextGoesOn() throws Exception {
+  void aLaunchThatLostItsLockStopsAndTheNextResumes() throws Exception {
     try (ChildProcess first = startedAndHeldInAChunk()) {
       server.execute(
           database,

@@ -119,7 +119,7 @@ class FormatDocumentationTests {
   }
 
   @Test
-  void indexLeadsToEveryPage() throws IOException {
+  void indexLinksToEveryPage() throws IOException {
     List<String> links =
         Pattern.compile("\\]\\(([\\w-]+\\.md)\\)")
             .matcher(page(INDEX))

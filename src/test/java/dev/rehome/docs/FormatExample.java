@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  *
  * @param line where it begins in its page
  * @param files the contents of the files by name
- * @param spec what the spec says besides; empty when there is nothing
+ * @param spec what else the spec says; empty when there is nothing
  * @param records the records expected, as JSON values; empty when the example does not say
  * @param rows the rows expected, as JSON values; empty when the example does not say
  * @param problems a line for each problem expected
@@ -88,7 +88,7 @@ record FormatExample(
           case "record", "rows" -> "json";
           case "problem" -> "text";
           default ->
-              throw fault(block, "expected file=NAME, spec, record, rows or problem behind ```");
+              throw fault(block, "expected file=NAME, spec, record, rows or problem after ```");
         };
     if (!block.language().equals(expected)) {
       throw fault(block, "expected ```" + expected);
@@ -96,7 +96,7 @@ record FormatExample(
     List<String> more = block.words().subList(1, block.words().size());
     boolean known = more.stream().allMatch(word -> word.matches("charset=.+|escapes"));
     if (!more.isEmpty() && !(role(block).equals("file") && known)) {
-      throw fault(block, "expected at most charset=NAME and escapes, behind a file's name");
+      throw fault(block, "expected at most charset=NAME and escapes, after a file's name");
     }
   }
 
@@ -121,7 +121,7 @@ record FormatExample(
         : block.text().getBytes(charset);
   }
 
-  /** Bytes are written as Latin-1 beside characters that are encoded already. */
+  /** Bytes are written as Latin-1 between characters that are encoded already. */
   private static byte[] unescaped(String text, Charset charset) {
     StringBuilder latin = new StringBuilder();
     int end = 0;

@@ -42,7 +42,7 @@ class LinkTests {
   }
 
   @Test
-  void readmeLeadsToEveryPage() {
+  void readmeLinksToEveryPage() {
     assertThat(Page.all().stream().map(Page::file).filter(file -> file.startsWith(MANUAL)))
         .allSatisfy(file -> assertThat(reachedFromReadme(file)).as("a link to %s", file).isTrue());
   }

@@ -100,7 +100,7 @@ record Page(Path file, String text) {
         .collect(Collectors.joining("\n"));
   }
 
-  /** What a link may name behind {@code #}. */
+  /** What a link may name after {@code #}. */
   Set<String> anchors() {
     return HEADING
         .matcher(text)

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The front door tells the truth. */
+/** What the README shows is what the program does. */
 class ReadmeTests {
 
   private static final Page README = Page.of("README.md");

@@ -1,5 +1,5 @@
 /**
- * The pages tell the truth: sessions and examples are run and compared, tables of verbs, options,
- * variables and keys are compared with the program, links lead somewhere.
+ * The documentation is correct: sessions and examples are run and compared, tables of verbs,
+ * options, variables and keys are compared with the program, links lead somewhere.
  */
 package dev.rehome.docs;

@@ -8,7 +8,7 @@ import java.nio.charset.CharsetEncoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
-/** ASCII that counts what is decoded, so that tests can tell work from time. */
+/** ASCII that counts what is decoded, so that tests can measure work instead of time. */
 public final class CountingAscii extends Charset {
 
   private long decodedBytes;

@@ -128,7 +128,7 @@ class GuardedReaderTests {
   }
 
   @Test
-  void faultsOfTheDiskAndWantOfMemoryGoOnUp() {
+  void faultsOfTheDiskAndOutOfMemoryErrorsPropagate() {
     assertThatThrownBy(
             () -> read(new Throwing(2, () -> new IOException("disk")), ReadPosition.START))
         .isInstanceOf(IOException.class);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a format with several records in a file promises besides. */
+/** What a format with several records in a file promises in addition. */
 public abstract class ManyRecordsContract extends RecordFormatContract {
 
   /** A file of three records of which the second is broken. */
@@ -37,13 +37,13 @@ public abstract class ManyRecordsContract extends RecordFormatContract {
   }
 
   @Test
-  void goesOnFromEveryPositionBehindBrokenRecords() {
+  void goesOnFromEveryPositionAfterBrokenRecords() {
     goesOnFromEveryPosition(utf8(brokenInTheMiddle()), source());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"UTF-16", "UTF-16BE", "UTF-16LE"})
-  void rejectsOnlyTheRecordWithHalfASurrogatePairWhateverStandsBehindIt(Charset charset) {
+  void rejectsOnlyTheRecordWithHalfASurrogatePairWhateverFollowsIt(Charset charset) {
     SourceSpec declared = SampleFiles.charset(source(), charset);
     boolean littleEndian = charset.equals(StandardCharsets.UTF_16LE);
     String text = text(3);

@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** All that a reader gives from one position on, with the positions behind each record. */
-public record Read(List<SourceRecord> records, List<ReadPosition> positions, Beside beside) {
+/** All that a reader gives from one position on, with the positions after each record. */
+public record Read(
+    List<SourceRecord> records, List<ReadPosition> positions, FileFields fileFields) {
 
   public static Read of(RecordFormat format, SourceFile file, SourceSpec source) {
     return of(format, file, source, ReadPosition.START);
@@ -32,9 +33,9 @@ public record Read(List<SourceRecord> records, List<ReadPosition> positions, Bes
         positions.add(reader.position());
       }
       if (reader.read() != null) {
-        throw new AssertionError("a record behind the end");
+        throw new AssertionError("a record after the end");
       }
-      return new Read(records, positions, reader.beside());
+      return new Read(records, positions, reader.fileFields());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -257,7 +257,7 @@ public abstract class RecordFormatContract {
       Read rest = Read.of(format(), file, source, all.positions().get(i));
       assertThat(rest.records()).isEqualTo(all.records().subList(i + 1, all.records().size()));
       if (!rest.records().isEmpty()) {
-        assertThat(rest.beside()).isEqualTo(all.beside());
+        assertThat(rest.fileFields()).isEqualTo(all.fileFields());
       }
       assertThat(rest.positions()).isEqualTo(all.positions().subList(i + 1, all.records().size()));
     }

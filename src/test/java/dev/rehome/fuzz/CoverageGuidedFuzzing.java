@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Lets Jazzer search for inputs that break a reader, {@code -Dfuzz.seconds} for each format. Run by
- * the profile {@code fuzz}, which brings Jazzer along. What it finds is left in target/fuzz beside
+ * the profile {@code fuzz}, which brings Jazzer along. What it finds is left in target/fuzz with
  * the inputs that reached something new, with which the next search begins.
  */
 class CoverageGuidedFuzzing {

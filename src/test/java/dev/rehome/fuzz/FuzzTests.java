@@ -1,5 +1,9 @@
 package dev.rehome.fuzz;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rehome.format.RecordFormats;
+import dev.rehome.spec.FormatDescription;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,6 +28,14 @@ class FuzzTests {
   private static final Path LEFT = Path.of("target/fuzz");
 
   @TempDir private Path directory;
+
+  @Test
+  void knowEveryFormat() {
+    assertThat(FuzzedFormat.values())
+        .extracting(FuzzedFormat::label)
+        .containsExactlyInAnyOrderElementsOf(
+            RecordFormats.descriptions().stream().map(FormatDescription::name).toList());
+  }
 
   @ParameterizedTest
   @EnumSource
@@ -90,7 +104,7 @@ class FuzzTests {
     SplittableRandom random = new SplittableRandom(seed);
     Map<String, byte[]> files = new LinkedHashMap<>();
     for (int i = 0; i < FILES_PER_ROUND; i++) {
-      FuzzedFormat inner = format == FuzzedFormat.RUN_DIRECTORY ? any(random) : format;
+      FuzzedFormat inner = format.description().directories() ? any(random) : format;
       List<Path> samples = inner.samples();
       Mutation mutation = new Mutation(random.nextLong(), inner);
       byte[] file = mutation.damaged(any(samples, random), any(samples, random));
@@ -103,8 +117,11 @@ class FuzzTests {
   }
 
   private static FuzzedFormat any(SplittableRandom random) {
-    FuzzedFormat[] all = FuzzedFormat.values();
-    return all[random.nextInt(all.length - 1)];
+    List<FuzzedFormat> all =
+        Stream.of(FuzzedFormat.values())
+            .filter(format -> !format.description().directories())
+            .toList();
+    return all.get(random.nextInt(all.size()));
   }
 
   private static byte[] any(List<Path> samples, SplittableRandom random) throws IOException {

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Imports files, whatever is in them, and the copies of the records that were rejected. Each record
- * goes into one row, as JSON, beside some columns of other types.
+ * goes into one row, as JSON, next to some columns of other types.
  */
 final class FuzzedImport {
 
@@ -45,7 +45,7 @@ final class FuzzedImport {
   private final Workspace workspace;
 
   /**
-   * @param source what the spec says about its source besides
+   * @param source what else the spec says about its source
    */
   FuzzedImport(Path root, String format, String source) {
     this.workspace = new Workspace(root).spec(SPEC.formatted(format, source));

@@ -47,7 +47,7 @@ final class ReadingCheck {
     }
     for (int i = 0; i < records.size() && i < MOST_RECORDS_TO_RESUME; i += 1 + i / 3) {
       assertThat(read(file, positions.get(i), new ArrayList<>()))
-          .as("records behind record %d", i + 1)
+          .as("records after record %d", i + 1)
           .isEqualTo(records.subList(i + 1, records.size()));
     }
     List<SourceRecord> rejects =

@@ -73,7 +73,7 @@ class ColumnPrecisionTests {
     assertThat(result.exitCode()).isEqualTo(3);
     assertThat(workspace.runDirectory().resolve("rejects/rejects.jsonl"))
         .content()
-        .contains("expected at most 3 digits of a second", "expected at most 2 digits behind")
+        .contains("expected at most 3 digits of a second", "expected at most 2 digits after")
         .contains("write rounding: round (or truncate)");
   }
 

@@ -17,7 +17,7 @@ class DryRunTests {
   @TempDir private Path directory;
 
   @Test
-  void aFaultIsToldThoughItAbortsTheTransaction() {
+  void aFaultIsReportedThoughItAbortsTheTransaction() {
     Workspace workspace =
         new Workspace(directory, PostgresServer.newDatabase() + "?user=postgres")
             .spec(Articles.SPEC)
@@ -37,9 +37,9 @@ class DryRunTests {
     assertThat(result.report().at("/records/inserted").asInt()).isEqualTo(5);
   }
 
-  /** The bad record is in the second block of the only transaction. */
+  /** The bad record is in the last batch of the only transaction. */
   @Test
-  void strictTakesBackAsMuchAsTheImportWould() {
+  void strictRollsBackAsMuchAsTheImportWould() {
     String good =
         Articles.lines(0, 3100)
             .lines()

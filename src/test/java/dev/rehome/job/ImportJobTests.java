@@ -1,10 +1,14 @@
 package dev.rehome.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rehome.Rehome;
+import dev.rehome.job.imports.ImportRequest;
+import dev.rehome.problem.ProblemException;
 import dev.rehome.testing.Articles;
 import dev.rehome.testing.ChildProcess;
+import dev.rehome.testing.Imports;
 import dev.rehome.testing.SteppedImport;
 import dev.rehome.testing.Workspace;
 import dev.rehome.testing.Workspace.Result;
@@ -16,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -301,7 +306,7 @@ class ImportJobTests {
   }
 
   @Test
-  void aSpecMayBeMendedAfterItsTablesWereFoundUnfit() throws IOException {
+  void aSpecMayBeCorrectedAfterItsTablesWereFoundUnfit() throws IOException {
     Files.createDirectories(directory.resolve("data"));
     workspace.execute("create table article (id varchar(10) primary key, must int not null)");
     assertThat(workspace.importing().exitCode()).isEqualTo(2);
@@ -313,7 +318,7 @@ class ImportJobTests {
   }
 
   @Test
-  void afterTooManyRejectsTheNextCommandStartsOverWithTheMendedSource() {
+  void afterTooManyRejectsTheNextCommandStartsOverWithTheCorrectedSource() {
     Result stopped = workspace.importing("--on-error", "strict");
     assertThat(stopped.report().at("/next").asString()).endsWith(" --new");
     workspace.file("a.jsonl", Articles.lines(0, 7)).file("b.jsonl", Articles.lines(8, 20));
@@ -322,7 +327,7 @@ class ImportJobTests {
   }
 
   @Test
-  void dryRunTellsWhatWouldBeDoneAndDoesNothing() {
+  void dryRunReportsWhatWouldBeDoneAndDoesNothing() {
     workspace.file("a.jsonl", Articles.lines(0, 5)).file("b.jsonl", "");
     workspace.importing();
     workspace.file("a.jsonl", Articles.lines(0, 6).replace("\"words\": 3,", "\"words\": 33,"));
@@ -485,7 +490,7 @@ class ImportJobTests {
   }
 
   @Test
-  void strictTellsOfRejectsThatAnEarlierLaunchCommitted() {
+  void strictReportsRejectsThatAnEarlierLaunchCommitted() {
     workspace.importing("--max-rejects", "3", "--chunk-size", "50");
 
     Result strict = workspace.importing("--on-error", "strict");
@@ -542,7 +547,7 @@ class ImportJobTests {
   }
 
   @Test
-  void aReportTellsHowManyProblemsItDoesNotList() {
+  void aReportSaysHowManyProblemsItDoesNotList() {
     int bad = Articles.bad(0, 1000);
 
     Result result = workspace.importing();
@@ -552,7 +557,7 @@ class ImportJobTests {
   }
 
   @Test
-  void aResumedRunTellsWhenItBeganAndHowLongThisAttemptTook() {
+  void aResumedRunReportsWhenItBeganAndHowLongThisAttemptTook() {
     Result stopped = workspace.importing("--max-rejects", "3", "--chunk-size", "50");
     workspace.execute(
         "update rehome.migration_runs set started_at = started_at - interval '1' hour");
@@ -630,7 +635,7 @@ class ImportJobTests {
   }
 
   @Test
-  void whatChangedBehindTheRunsBackIsLeftToTheNextAndTold() {
+  void changesInFilesAlreadyReadAreReportedAndLeftToTheNextRun() {
     workspace.file("0.jsonl", Articles.lines(8, 12));
     workspace.importing("--max-rejects", "3", "--chunk-size", "50");
     workspace.file("0.jsonl", Articles.lines(8, 13)).file("c.jsonl", Articles.lines(2000, 2003));
@@ -658,7 +663,7 @@ class ImportJobTests {
   }
 
   @Test
-  void whoChangesTheSpecOfAnUnfinishedRunIsToldTheCommandThatWorks() throws IOException {
+  void aChangedSpecOfAnUnfinishedRunIsRefusedWithTheCommandThatWorks() throws IOException {
     killInSecondChunk();
     workspace.spec(Articles.SPEC.replace("min: 0", "min: 1"));
     List<String> arguments = workspace.arguments("import");
@@ -780,8 +785,32 @@ class ImportJobTests {
 
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err()).contains("unfinished-run").contains(unfinished);
-    assertThat(refused.err()).contains("limit=600").contains("--new");
+    assertThat(refused.err()).contains("not with --limit 600").contains("--new");
     assertThat(workspace.rows("select id from rehome.migration_runs")).containsExactly(unfinished);
+  }
+
+  @Test
+  void aSourceMayBeSpelledOtherwiseWhenItsRunIsResumed() throws IOException {
+    killInSecondChunk();
+    Path detour = workspace.source().resolve("../source");
+
+    Result resumed = workspace.importingFromTheSpec("--source", detour.toString());
+
+    assertThat(resumed.report().at("/resumed").asBoolean()).isTrue();
+    assertThat(workspace.count("select count(*) from rehome.batch_job_instance")).isEqualTo(1);
+    assertThat(workspace.count("select count(*) from rehome.batch_job_execution")).isEqualTo(2);
+  }
+
+  @Test
+  void aParameterThatIsASecretIsRefusedWhoeverLaunchesTheImport() {
+    workspace.spec(Articles.SPEC.replace("/content", "\"{param.api_key}\""));
+    ImportRequest request = Imports.request(workspace, 10, Map.of("api_key", "s3cret"));
+
+    assertThatThrownBy(() -> Imports.run(request, Progress.NONE))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("api_key")
+        .hasMessageNotContaining("s3cret");
+    assertThat(directory.resolve("data")).doesNotExist();
   }
 
   @Test

@@ -73,7 +73,7 @@ class KillTests {
   }
 
   @Test
-  void aKillInATransactionOfSeveralBlocksTakesAllOfThemBack() throws IOException {
+  void aKillInAChunkOfSeveralBatchesRollsAllOfThemBack() throws IOException {
     chunk = RECORDS / 2;
 
     killInTransaction(1);

@@ -67,7 +67,7 @@ class LateParentRetryTests {
   }
 
   @Test
-  void getWhatStandsBesideThem() {
+  void getTheFieldsOfTheirFile() {
     Workspace workspace =
         new Workspace(directory)
             .spec(

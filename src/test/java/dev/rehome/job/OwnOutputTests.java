@@ -73,15 +73,15 @@ class OwnOutputTests {
       List<String> arguments = new ArrayList<>(List.of("import", workspace.specFile().toString()));
       arguments.addAll(List.of("--runs-dir", there.resolve("runs").toString()));
       arguments.addAll(List.of("--format", "json"));
-      arguments.addAll(List.of("--target", "jdbc:h2:file:" + there.resolve("data/home")));
+      arguments.addAll(List.of("--target", "jdbc:h2:file:" + there.resolve("data/rehome")));
       assertOnlyTheDataIsRead(workspace.run(arguments.toArray(String[]::new)));
     }
   }
 
   @Test
-  void filesOfOthersBesideTheDatabaseAreSource() throws IOException {
+  void filesOfOthersNextToTheDatabaseAreSource() throws IOException {
     Files.createDirectory(directory.resolve("data"));
-    Files.writeString(directory.resolve("data/home.csv"), "id,v\n2,a\n");
+    Files.writeString(directory.resolve("data/rehome.csv"), "id,v\n2,a\n");
     Files.writeString(directory.resolve("data/other.csv"), "id,v\n3,a\n");
     workspace.importingFromTheSpec();
 

@@ -2,6 +2,8 @@ package dev.rehome.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.format.RecordFormats;
+import dev.rehome.spec.FormatDescription;
 import dev.rehome.testing.Workspace;
 import dev.rehome.testing.Workspace.Result;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -54,7 +57,7 @@ class RepairedRejectsTests {
   /**
    * How the files of a source are written.
    *
-   * @param source what the spec says about it besides
+   * @param source what else the spec says about it
    * @param record a record with {@code ID} and {@code VALUE} in it
    * @param good what VALUE is in a record that can be read
    * @param broken what VALUE is in one that cannot be read or mapped
@@ -230,6 +233,13 @@ class RepairedRejectsTests {
 
   private static Dialect one(String format, String name, String record, List<String> broken) {
     return new Dialect(format, "", name, "", record, "", "", "12", broken, 1);
+  }
+
+  @Test
+  void knowEveryFormat() {
+    assertThat(dialects().map(Dialect::format).distinct())
+        .containsExactlyInAnyOrderElementsOf(
+            RecordFormats.descriptions().stream().map(FormatDescription::name).toList());
   }
 
   @ParameterizedTest

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** What is in a run directory or beside it and becomes no row is counted and named. */
+/** What is in a run directory or next to it and becomes no row is counted and named. */
 class RunDirectoryImportTests {
 
   private static final String SPEC =
@@ -39,7 +39,7 @@ class RunDirectoryImportTests {
   }
 
   @Test
-  void skipsAndNamesFilesBesideTheDirectories() {
+  void skipsAndNamesFilesNextToTheDirectories() {
     workspace
         .file("run-1/stage1/a.json", "{\"a\": 1}")
         .file("loose.json", "{}")
@@ -51,7 +51,7 @@ class RunDirectoryImportTests {
     assertThat(result.report().at("/files/skipped").asInt()).isEqualTo(1);
     assertThat(result.report().at("/warnings/0/code").asString()).isEqualTo("file-skipped");
     assertThat(result.report().at("/warnings/0").toString())
-        .contains("loose.json", "beside the run directories", "into the directory")
+        .contains("loose.json", "next to the run directories", "into the directory")
         .doesNotContain("source.format");
   }
 

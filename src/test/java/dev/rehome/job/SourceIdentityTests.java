@@ -103,7 +103,7 @@ class SourceIdentityTests {
   }
 
   @Test
-  void anUnfinishedRunOverAPartIsResumedByThatPartAndInNobodysWay() throws IOException {
+  void anUnfinishedRunOverAPartIsResumedByThatPartAndBlocksNoOther() throws IOException {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < 3000; i++) {
       lines.append("{\"v\":").append(i).append("}\n");
@@ -134,7 +134,7 @@ class SourceIdentityTests {
     assertThat(importing().report().at("/records/unchanged").asInt()).isEqualTo(1);
     assertThat(ids()).containsExactly("run_1", "run_2");
     assertThat(importing("--source", one + "/stage1").err())
-        .contains("lies inside of the directory 'run_1', which is a record");
+        .contains("is inside the directory 'run_1', which is a record");
   }
 
   @ParameterizedTest

@@ -71,7 +71,7 @@ class SourceTests {
 
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(outcomes(result))
-        .containsExactly("gone.json skipped the symbolic link leads nowhere");
+        .containsExactly("gone.json skipped the target of the symbolic link does not exist");
   }
 
   @Test

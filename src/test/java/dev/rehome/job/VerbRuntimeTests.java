@@ -1,6 +1,7 @@
 package dev.rehome.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rehome.cli.CommandWording;
 import dev.rehome.format.RecordFormats;
@@ -8,9 +9,11 @@ import dev.rehome.format.RecordReader;
 import dev.rehome.job.history.RunHistory;
 import dev.rehome.job.specs.FoundFiles;
 import dev.rehome.job.specs.SpecFiles;
+import dev.rehome.problem.ProblemException;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceFile;
 import dev.rehome.report.ReportSection;
+import dev.rehome.report.ReportText;
 import dev.rehome.report.RunReport;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.RunContext;
@@ -18,6 +21,7 @@ import dev.rehome.store.RunStatus;
 import dev.rehome.testing.Articles;
 import dev.rehome.testing.Imports;
 import dev.rehome.testing.Workspace;
+import jakarta.validation.constraints.Positive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,9 +75,22 @@ class VerbRuntimeTests {
 
     assertThat(failed.status()).isEqualTo("failed");
     assertThat(failed.next()).isEqualTo("rehome count");
+    assertThat(failed.resumable()).isTrue();
+    assertThat(ReportText.of(failed)).contains("(add --new if you change the spec");
     assertThat(resumed.resumed()).isTrue();
     assertThat(resumed.run()).isEqualTo(failed.run());
     assertThat(resumed.status()).isEqualTo("completed");
+    assertThat(resumed.resumable()).isFalse();
+  }
+
+  @Test
+  void refusesARequestThatViolatesItsOwnConstraints() {
+    CountRequest request = new CountRequest(workspace, false);
+    request.times = 0;
+
+    assertThatThrownBy(() -> launch(request))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("times must be at least 1");
   }
 
   @Test
@@ -157,6 +174,9 @@ class VerbRuntimeTests {
     private final boolean failing;
     private final LaunchOptions launch;
     private Runnable meanwhile = () -> {};
+
+    @Positive(message = "times must be at least 1")
+    private int times = 1;
 
     CountRequest(Workspace workspace, boolean failing) {
       this(workspace, failing, Imports.launch(workspace.target(), workspace.runs()));

@@ -149,7 +149,7 @@ class WarningTests {
 
   /** What a warning asks for is still brought nowhere. */
   @Test
-  void doesNotTakeAFieldForUsedBecauseAWarningAsksForIt() {
+  void doesNotCountAFieldAsUsedBecauseAWarningReadsIt() {
     workspace.file("a.jsonl", "{\"id\": \"t1\", \"size\": 2, \"parts\": []}\n");
     workspace.spec(SPEC.replace("has(record.parts)", "has(record.parts) && !has(record.extra)"));
     workspace.file("b.jsonl", "{\"id\": \"t2\", \"size\": 2, \"parts\": [], \"extra\": 1}\n");

@@ -580,7 +580,7 @@ class RecordMapperTests {
   }
 
   @Test
-  void makesNothingOfFilesThatNoEntityWants() {
+  void makesNothingOfFilesThatNoEntityAppliesTo() {
     RecordMapper mapper =
         spec(entity("json", ID).files("*.json"), entity("csv", ID).files("in/*.csv", "x.csv"))
             .compile();

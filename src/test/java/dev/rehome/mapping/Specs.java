@@ -1,9 +1,9 @@
 package dev.rehome.mapping;
 
 import dev.rehome.problem.Location;
-import dev.rehome.record.ClockOverlap;
 import dev.rehome.record.ColumnType;
 import dev.rehome.record.DateTimeRules;
+import dev.rehome.record.DateTimeRules.Overlap;
 import dev.rehome.record.MappedRecord;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.Row;
@@ -444,7 +444,7 @@ final class Specs {
           maxLength,
           pattern,
           oneOf,
-          new DateTimeRules(zone, ClockOverlap.EARLIER, formats),
+          new DateTimeRules(zone, Overlap.EARLIER, formats),
           null,
           tracked,
           SOMEWHERE);

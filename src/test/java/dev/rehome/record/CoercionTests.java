@@ -3,6 +3,7 @@ package dev.rehome.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.record.Coercion.Mismatch;
+import dev.rehome.record.DateTimeRules.Overlap;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -280,11 +281,11 @@ class CoercionTests {
   @Test
   void takesWhatTheSpecSaysOfLocalTimesThatTheClocksShowTwice() {
     String twice = "2025-10-26T02:30:00";
-    Coercion later = in("Europe/Berlin", ClockOverlap.LATER, ColumnType.TIMESTAMP);
+    Coercion later = in("Europe/Berlin", Overlap.LATER, ColumnType.TIMESTAMP);
     assertThat(later.coerce(twice)).isEqualTo(OffsetDateTime.parse("2025-10-26T02:30+01:00"));
     assertThat(later.coerce("2025-10-26T02:30:00+02:00"))
         .isEqualTo(OffsetDateTime.parse("2025-10-26T02:30+02:00"));
-    Coercion reject = in("Europe/Berlin", ClockOverlap.REJECT, ColumnType.TIMESTAMP);
+    Coercion reject = in("Europe/Berlin", Overlap.REJECT, ColumnType.TIMESTAMP);
     assertThat(reject.coerce(twice))
         .isInstanceOfSatisfying(
             Mismatch.class,
@@ -302,7 +303,7 @@ class CoercionTests {
   void judgesTimesOfARegionInTheTextAsThoseOfAZoneInTheSpec() {
     List<DateTimeFormatter> formats = List.of(format("uuuu-MM-dd HH:mm[ XXX] VV"));
     Coercion earlier =
-        Coercion.to(ColumnType.TIMESTAMP, new DateTimeRules(null, ClockOverlap.EARLIER, formats));
+        Coercion.to(ColumnType.TIMESTAMP, new DateTimeRules(null, Overlap.EARLIER, formats));
     assertThat(earlier.coerce("2025-03-30 02:30 Europe/Berlin"))
         .isInstanceOfSatisfying(
             Mismatch.class, mismatch -> assertThat(mismatch.message()).contains("skip"));
@@ -311,7 +312,7 @@ class CoercionTests {
     assertThat(earlier.coerce("2025-10-26 02:30 +01:00 Europe/Berlin"))
         .isEqualTo(OffsetDateTime.parse("2025-10-26T02:30+01:00"));
     Coercion reject =
-        Coercion.to(ColumnType.TIMESTAMP, new DateTimeRules(null, ClockOverlap.REJECT, formats));
+        Coercion.to(ColumnType.TIMESTAMP, new DateTimeRules(null, Overlap.REJECT, formats));
     assertThat(reject.coerce("2025-10-26 02:30 Europe/Berlin")).isInstanceOf(Mismatch.class);
   }
 
@@ -360,7 +361,7 @@ class CoercionTests {
             ColumnType.TIMESTAMP,
             new DateTimeRules(
                 ZoneId.of("Europe/Berlin"),
-                ClockOverlap.EARLIER,
+                Overlap.EARLIER,
                 List.of(format("dd.MM.uuuu HH:mm"), format("dd.MM.uuuu"))));
     assertThat(german.coerce("24.05.2025 05:58"))
         .isEqualTo(OffsetDateTime.parse("2025-05-24T05:58+02:00"));
@@ -436,10 +437,10 @@ class CoercionTests {
   }
 
   private static Coercion in(String zone, ColumnType type) {
-    return in(zone, ClockOverlap.EARLIER, type);
+    return in(zone, Overlap.EARLIER, type);
   }
 
-  private static Coercion in(String zone, ClockOverlap overlap, ColumnType type) {
+  private static Coercion in(String zone, Overlap overlap, ColumnType type) {
     return Coercion.to(type, new DateTimeRules(ZoneId.of(zone), overlap, List.of()));
   }
 
@@ -449,8 +450,7 @@ class CoercionTests {
   }
 
   private static Coercion formatted(ColumnType type, String pattern) {
-    return Coercion.to(
-        type, new DateTimeRules(null, ClockOverlap.EARLIER, List.of(format(pattern))));
+    return Coercion.to(type, new DateTimeRules(null, Overlap.EARLIER, List.of(format(pattern))));
   }
 
   private static void assertMismatch(ColumnType type, Object value, String code, String message) {

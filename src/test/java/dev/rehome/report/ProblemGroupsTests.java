@@ -40,7 +40,7 @@ class ProblemGroupsTests {
   }
 
   @Test
-  void tellsTheRunsOwnProblemsFirstAndThenTheLargest() {
+  void listsTheRunsOwnProblemsFirstAndThenTheLargest() {
     groups.add(new ReportedProblem("link", "left out", "x", null));
     add("a", "one", "f:1", "e", "x");
     add("b", "two", "f:2", "e", "x");

@@ -27,7 +27,7 @@ class RejectWriterTests {
   }
 
   @Test
-  void neverTakesAwayTheDirectoryOfAnEarlierAttempt() throws IOException {
+  void neverDeletesTheDirectoryOfAnEarlierAttempt() throws IOException {
     write("a.csv", "1");
     Object before = identity(run.resolve("rejects"));
 

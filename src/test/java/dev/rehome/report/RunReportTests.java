@@ -52,6 +52,7 @@ class RunReportTests {
             "status",
             "exitCode",
             "resumed",
+            "resumable",
             "dryRun",
             "source",
             "target",
@@ -89,6 +90,13 @@ class RunReportTests {
         .endsWith("  wrong [c9]\n  and 2 more problems\n");
   }
 
+  @Test
+  void saysOneFileAndSeveralFiles() {
+    assertThat(ReportText.more(11, 10, "file")).isEqualTo("  and 1 more file\n");
+    assertThat(ReportText.more(12, 10, "file")).isEqualTo("  and 2 more files\n");
+    assertThat(ReportText.more(10, 10, "file")).isEmpty();
+  }
+
   private static RunReport report(ReportSection... sections) {
     return new RunReport(
         "r1",
@@ -96,6 +104,7 @@ class RunReportTests {
         "things",
         "completed",
         0,
+        false,
         false,
         false,
         "data",

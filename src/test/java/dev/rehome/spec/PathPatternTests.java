@@ -78,14 +78,14 @@ class PathPatternTests {
       textBlock =
           """
           a/b       | a path starts with '/', 'root:/' or 'file:/'
-          /a~       | '~' stands alone; write '~0' for a tilde and '~1' for a slash in a name
-          /a~2      | '~' stands alone; write '~0' for a tilde and '~1' for a slash in a name
+          /a~       | '~' must be followed by 0 or 1; write '~0' for a tilde and '~1' for a slash in a name
+          /a~2      | '~' must be followed by 0 or 1; write '~0' for a tilde and '~1' for a slash in a name
           /a{b      | '{' at character 2 is not closed; a brace itself is written '{{'
           /a}b      | '}' at character 2 closes nothing; a brace itself is written '}}'
           /{}       | '{}' is not the name of a variable
           /{a b}    | '{a b}' is not the name of a variable
           /{a.b}    | '{a.b}' cannot capture: its name must be letters, digits and '_'
-          /{a}/{a}  | '{a}' stands in it twice
+          /{a}/{a}  | '{a}' is used twice
           """)
   void saysWhatIsWrong(String text, String message) {
     assertThatThrownBy(() -> PathPattern.parse(text))

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * However a history of records is cut into chunks, which are first tried all at once, it ends as if
+ * However a history of records is cut into chunks, which are first tried in bulk, it ends as if
  * every record had been a chunk of its own: outcomes, rows and counts.
  */
 class ChunkPropertyTests {

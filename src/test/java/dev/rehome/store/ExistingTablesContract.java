@@ -201,7 +201,7 @@ public abstract class ExistingTablesContract {
   /** Else the application's next row would get an id that is taken. */
   @ParameterizedTest
   @ValueSource(strings = {"BY DEFAULT", "ALWAYS"})
-  void generatesNewIdsBehindThoseOfTheSource(String kind) {
+  void generatesNewIdsAfterThoseOfTheSource(String kind) {
     execute(
         "CREATE TABLE counted (id BIGINT GENERATED "
             + kind

@@ -142,7 +142,7 @@ public abstract class RunLedgerContract {
   }
 
   @Test
-  void listsFilesFromAnOrdinalOnAndNoMoreThanAsked() {
+  void listsFilesFromAnOrdinalUpToALimit() {
     RunContext run = ledger.start(StoreFixture.run(SPEC, "run-a"), "name: things");
     List<LedgerFile> files =
         IntStream.range(0, 2500).mapToObj(i -> StoreFixture.file(i, "f" + i)).toList();
@@ -155,7 +155,7 @@ public abstract class RunLedgerContract {
   }
 
   @Test
-  void freezesFilesAgainWhenAskedAgain() {
+  void freezesFilesAgainAtEachCall() {
     RunContext run = ledger.start(StoreFixture.run(SPEC, "run-a"), "name: things");
     ledger.freeze(run, List.of(StoreFixture.file(0, "old.csv"), StoreFixture.file(1, "b.csv")));
     LedgerFile file =

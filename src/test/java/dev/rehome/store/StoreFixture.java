@@ -38,7 +38,7 @@ public final class StoreFixture implements AutoCloseable {
   private final Map<String, ReadPosition> positions = new LinkedHashMap<>();
   private final Map<String, TargetSession> sessions = new ConcurrentHashMap<>();
 
-  /** A home that is the target. */
+  /** The ledger is in the target. */
   public StoreFixture(StoreSettings settings) {
     context = new AnnotationConfigApplicationContext();
     context.registerBean(StoreSettings.class, () -> settings);
@@ -46,9 +46,9 @@ public final class StoreFixture implements AutoCloseable {
     open();
   }
 
-  public StoreFixture(StoreSettings home, MongoSettings target) {
+  public StoreFixture(StoreSettings ledger, MongoSettings target) {
     context = new AnnotationConfigApplicationContext();
-    context.registerBean(StoreSettings.class, () -> home);
+    context.registerBean(StoreSettings.class, () -> ledger);
     context.registerBean(MongoSettings.class, () -> target);
     context.register(LedgerConfiguration.class, MongoStoreConfiguration.class);
     open();

@@ -168,7 +168,7 @@ public abstract class UndoContract {
   }
 
   @Test
-  void givesEachRowAsTheRunLeftItBesideTheRowAsItWas() {
+  void givesEachRowAsTheRunLeftItWithTheRowAsItWas() {
     importFirst();
     RunContext second = importSecond();
 

@@ -1,8 +1,6 @@
 package dev.rehome.testing;
 
-/**
- * A source of articles in JSON Lines, as long as wanted, with bad ones among them; and its spec.
- */
+/** A source of articles in JSON Lines, of any length, with bad ones among them; and its spec. */
 public final class Articles {
 
   /** Every so many lines one has no title, another is broken JSON. */

@@ -105,7 +105,9 @@ public final class DurablePostgres implements AutoCloseable {
     }
   }
 
-  /** The immediate shutdown: every process of the server ends at once, and nothing is tidied up. */
+  /**
+   * The immediate shutdown: every process of the server ends immediately, and nothing is tidied up.
+   */
   public void kill() {
     Path pidFile = data.resolve("postmaster.pid");
     try {

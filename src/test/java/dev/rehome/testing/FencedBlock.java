@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
  * A block of code in a page of the manual.
  *
  * @param line where its opening fence is, from 1
- * @param language the first word behind the fence; empty when there is none
- * @param words the other words behind the fence
+ * @param language the first word after the fence; empty when there is none
+ * @param words the other words after the fence
  * @param text its lines, each with a line feed
  */
 public record FencedBlock(int line, String language, List<String> words, String text) {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Imports that a test launches itself, because it wants to be in their way. */
+/** Imports that a test launches itself, because it interferes with them. */
 public final class Imports {
 
   private Imports() {}
@@ -32,12 +32,22 @@ public final class Imports {
       LaunchOptions launch,
       int chunkSize,
       ErrorPolicy onError) {
+    return request(spec, source, launch, Map.of(), chunkSize, onError);
+  }
+
+  private static ImportRequest request(
+      String spec,
+      @Nullable Path source,
+      LaunchOptions launch,
+      Map<String, String> parameters,
+      int chunkSize,
+      ErrorPolicy onError) {
     return new ImportRequest(
         launch,
         false,
         spec,
         source,
-        Map.of(),
+        parameters,
         chunkSize,
         1,
         null,
@@ -48,10 +58,16 @@ public final class Imports {
 
   /** Of a workspace; rejects are collected. */
   public static ImportRequest request(Workspace workspace, int chunkSize) {
+    return request(workspace, chunkSize, Map.of());
+  }
+
+  public static ImportRequest request(
+      Workspace workspace, int chunkSize, Map<String, String> parameters) {
     return request(
         workspace.specFile().toString(),
         workspace.source(),
         launch(workspace.target(), workspace.runs()),
+        parameters,
         chunkSize,
         ErrorPolicy.LENIENT);
   }

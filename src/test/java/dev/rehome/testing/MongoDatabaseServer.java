@@ -10,8 +10,8 @@ import java.util.UUID;
 
 /**
  * Databases to import into: on the server that {@code REHOME_TEST_MONGODB_URI} names, else on one
- * within this process that speaks the same protocol, started when the first test asks. Each has a
- * name of its own and is dropped when the process ends.
+ * within this process that speaks the same protocol, started by the first test that needs it. Each
+ * has a name of its own and is dropped when the process ends.
  */
 public final class MongoDatabaseServer {
 

@@ -16,8 +16,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /**
  * Databases to import into: on the PostgreSQL server that {@code REHOME_TEST_POSTGRESQL_URL} names
  * ({@code jdbc:postgresql://HOST:PORT/}, where the user {@code postgres} needs no password), else
- * on one started when the first test asks. Each has a name of its own; on a server from outside it
- * is dropped when the process ends, but the roles that tests make stay: give it a new server.
+ * on one started by the first test that needs it. Each has a name of its own; on a server from
+ * outside it is dropped when the process ends, but the roles that tests make stay: give it a new
+ * server.
  */
 public final class PostgresServer {
 

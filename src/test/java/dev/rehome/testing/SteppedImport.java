@@ -15,9 +15,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * An import in a process of its own that tells each chunk on standard output, before its commit, so
- * that a test can kill it at a known moment. With the argument {@code wait} it goes on only after a
- * byte on standard input, which holds it inside the chunk's transaction.
+ * An import in a process of its own that prints each chunk on standard output, before its commit,
+ * so that a test can kill it at a known moment. With the argument {@code wait} it goes on only
+ * after a byte on standard input, which holds it inside the chunk's transaction.
  */
 public final class SteppedImport {
 

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Workspace {
 
+  private static final Set<String> WITHOUT_TARGET = Set.of("validate", "preview");
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Path root;
@@ -30,7 +33,7 @@ public final class Workspace {
 
   /** Imports into an H2 file of its own. */
   public Workspace(Path root) {
-    this(root, "jdbc:h2:file:" + root.resolve("data/home"));
+    this(root, "jdbc:h2:file:" + root.resolve("data/rehome"));
   }
 
   /**
@@ -70,7 +73,7 @@ public final class Workspace {
 
   /** Where the ledger is: in the target, or in an H2 file of its own where that has no tables. */
   public String ledger() {
-    return apart() ? "jdbc:h2:file:" + root.resolve("data/home") : target;
+    return apart() ? "jdbc:h2:file:" + root.resolve("data/rehome") : target;
   }
 
   private boolean apart() {
@@ -108,7 +111,7 @@ public final class Workspace {
   public List<String> arguments(String verb, String... more) {
     List<String> arguments = new ArrayList<>(List.of(verb, specFile().toString()));
     arguments.addAll(List.of("--source", source().toString(), "--runs-dir", runs().toString()));
-    if (verb.equals("import")) {
+    if (!WITHOUT_TARGET.contains(verb)) {
       arguments.addAll(databases());
     }
     arguments.addAll(List.of(more));

@@ -1,14 +1,11 @@
 package dev.rehome.cli.options;
 
-import dev.rehome.job.LaunchOptions;
 import dev.rehome.job.TargetRequest;
 import dev.rehome.job.imports.ErrorPolicy;
 import dev.rehome.job.imports.ImportRequest;
 import dev.rehome.job.imports.RejectLimit;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a run reads and what it does about rejects. */
@@ -53,16 +50,8 @@ public final class RunOptions {
       })
   private ErrorPolicy onError = ErrorPolicy.LENIENT;
 
-  @Option(
-      names = "--runs-dir",
-      paramLabel = "DIR",
-      defaultValue = "${env:REHOME_RUNS_DIR:-rehome-runs}",
-      description = "Where each run leaves its report and rejects (default: rehome-runs).")
-  private Path runsDirectory = Path.of("rehome-runs");
-
-  /** Spring properties for whoever needs them; not shown because few do. */
-  @Option(names = "--spring-property", hidden = true)
-  private List<String> springProperties = new ArrayList<>();
+  @Mixin(name = "launch")
+  private LaunchedOptions launched = new LaunchedOptions();
 
   /** The switches only an import has. */
   public record Switches(boolean incremental, boolean dryRun, boolean startOver) {}
@@ -79,10 +68,8 @@ public final class RunOptions {
 
   private ImportRequest request(
       boolean validate, SpecOptions spec, TargetRequest target, Switches switches, String command) {
-    List<String> environment = springProperties.stream().map(property -> "--" + property).toList();
     return new ImportRequest(
-        new LaunchOptions(
-            target, runsDirectory, switches.dryRun(), switches.startOver(), command, environment),
+        launched.launch(target, switches.dryRun(), switches.startOver(), command),
         validate,
         spec.spec(),
         spec.source(),

@@ -21,11 +21,13 @@ final class ProgressBarDisplay implements Progress {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final PrintWriter err;
+  private final String verb;
   private final long start = System.nanoTime();
   private @Nullable ProgressBar bar;
   private boolean reading;
 
-  ProgressBarDisplay(PrintWriter err) {
+  ProgressBarDisplay(PrintWriter err, String verb) {
+    this.verb = verb;
     this.err = err;
   }
 
@@ -37,7 +39,7 @@ final class ProgressBarDisplay implements Progress {
     reading = true;
     finished();
     bar =
-        bar("import", soFar.totalBytes())
+        bar(verb, soFar.totalBytes())
             .startsFrom(soFar.bytes(), Duration.ZERO)
             .setUnit(" MiB", 1 << 20)
             .showSpeed()

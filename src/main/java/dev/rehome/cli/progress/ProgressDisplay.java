@@ -11,8 +11,11 @@ public final class ProgressDisplay {
 
   private ProgressDisplay() {}
 
-  public static Progress on(PrintWriter err) {
-    return terminal() ? new ProgressBarDisplay(err) : new Heartbeat(err);
+  /**
+   * @param verb what the bar is of
+   */
+  public static Progress on(PrintWriter err, String verb) {
+    return terminal() ? new ProgressBarDisplay(err, verb) : new Heartbeat(err);
   }
 
   /** Java knows nothing of standard error alone; on Linux the link behind it says so. */

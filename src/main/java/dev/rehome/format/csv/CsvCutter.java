@@ -42,7 +42,7 @@ final class CsvCutter {
   private long lines;
   private int fields;
   private boolean inQuotes;
-  private boolean textBehindQuote;
+  private boolean textAfterQuote;
 
   CsvCutter(Window window, CsvOptions options, CsvLineEnd lineEnd) {
     this.window = window;
@@ -86,7 +86,7 @@ final class CsvCutter {
     lines = other.lines;
     fields = other.fields;
     inQuotes = other.inQuotes;
-    textBehindQuote = other.textBehindQuote;
+    textAfterQuote = other.textAfterQuote;
   }
 
   /**
@@ -105,7 +105,7 @@ final class CsvCutter {
         if (!inQuotes) {
           return Stop.RECORD_END;
         }
-        if (textBehindQuote) {
+        if (textAfterQuote) {
           return Stop.TEXT_BEHIND_QUOTE;
         }
         if (stop == Window.END || !multiline) {
@@ -178,20 +178,20 @@ final class CsvCutter {
 
   private void beginField() throws IOException {
     fields++;
-    textBehindQuote = false;
+    textAfterQuote = false;
     if (trim) {
       skipBlanks();
     }
     inQuotes = takes(quote);
   }
 
-  /** Takes what may be special inside quotes; false where the text behind a quote is a fault. */
+  /** Takes what may be special inside quotes; false where the text after a quote is a fault. */
   private boolean takeInQuotes() throws IOException {
     if (takes(quote)) {
       if (takes(quote) || endsQuoted()) {
         return true;
       }
-      textBehindQuote = true;
+      textAfterQuote = true;
       inQuotes = true;
       return lenient;
     }
@@ -205,7 +205,7 @@ final class CsvCutter {
     return true;
   }
 
-  /** Whether what comes behind a closing quote may do so. */
+  /** Whether what comes after a closing quote may do so. */
   private boolean endsQuoted() throws IOException {
     inQuotes = false;
     if (trim) {

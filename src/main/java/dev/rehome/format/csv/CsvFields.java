@@ -141,7 +141,7 @@ final class CsvFields {
     return start == end || trim && text(start, end).isBlank();
   }
 
-  /** Takes a field and leaves {@link #at} at the delimiter behind it, or at the end. */
+  /** Takes a field and leaves {@link #at} at the delimiter after it, or at the end. */
   private @Nullable String field() {
     int start = at;
     if (trim) {
@@ -165,7 +165,7 @@ final class CsvFields {
     return quotedEmptyIsNull && field.isEmpty() ? null : field;
   }
 
-  /** The text up to the closing quote, which it takes together with the blanks behind it. */
+  /** The text up to the closing quote, which it takes together with the blanks after it. */
   private String quotedText() {
     int start = at;
     at = indexOfSpecial(start);
@@ -188,9 +188,9 @@ final class CsvFields {
   }
 
   /**
-   * Goes behind a quote or escape inside quotes.
+   * Goes after a quote or escape inside quotes.
    *
-   * @return where its text begins: behind the first of two
+   * @return where its text begins: after the first of two
    */
   private int afterSpecial() {
     int first = at;

@@ -45,7 +45,7 @@ record CsvOptions(FormatOptions options, char delimiter, long skipLines) {
               "delimiter",
               Kind.CHARACTER,
               ",",
-              "between fields; a tab by default in .tsv files; a first line 'sep=;' says it too"),
+              "between fields; a tab by default in .tsv files; a first line 'sep=;' sets it, too"),
           option("quote", Kind.CHARACTER, "\"", "around fields; doubled inside them"),
           new Option(
               "quotes",
@@ -116,7 +116,7 @@ record CsvOptions(FormatOptions options, char delimiter, long skipLines) {
     return options.text(FORMAT, "quotes").equals(Optional.of(LENIENT));
   }
 
-  /** What makes a quote inside quotes a text, beside its doubling. */
+  /** What makes a quote inside quotes text, in addition to doubling it. */
   @Nullable Character escape() {
     return character(options, "escape").filter(escape -> escape != quote()).orElse(null);
   }

@@ -70,7 +70,7 @@ final class CsvOtherLineEnd {
     return joins ? lines : 0;
   }
 
-  /** Behind a whole row only something with fewer fields can be the rest of its last field. */
+  /** After a whole row only something with fewer fields can be the rest of its last field. */
   private boolean followRow() throws IOException {
     if (!toNext()) {
       return false;
@@ -116,7 +116,7 @@ final class CsvOtherLineEnd {
     return true;
   }
 
-  /** Behind too few fields comes the rest of the row if both together have the right number. */
+  /** After too few fields comes the rest of the row if both together have the right number. */
   private boolean followPart(int fields) throws IOException {
     if (fields > columns || !toNext() || !cut()) {
       return false;

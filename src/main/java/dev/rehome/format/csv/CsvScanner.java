@@ -100,7 +100,7 @@ final class CsvScanner implements Closeable {
     return true;
   }
 
-  /** Goes behind the line end of the record; to be called when the record is done with. */
+  /** Goes after the line end of the record; to be called when the record is done with. */
   void finish() throws IOException {
     window.takeLineEnd();
     line += lines;

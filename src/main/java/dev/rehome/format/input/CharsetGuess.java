@@ -132,7 +132,7 @@ public final class CharsetGuess {
     return share("KOI8-R", CharsetGuess::isSmallCyrillic) > 0.6 ? "KOI8-R" : null;
   }
 
-  /** UTF-16 and UTF-32 have a zero byte beside each ASCII character. */
+  /** UTF-16 and UTF-32 have a zero byte next to each ASCII character. */
   private @Nullable String wideUnicode() {
     int[] zeros = new int[4];
     for (int i = 0; i < sample.length; i++) {

@@ -85,7 +85,7 @@ public final class Decoding {
   }
 
   /**
-   * Java takes the character behind half a surrogate pair for malformed too: a line end or a quote
+   * Java takes the character after half a surrogate pair for malformed too: a line end or a quote
    * would be lost, and the next record with it.
    */
   private int skipMalformed(int reported) {

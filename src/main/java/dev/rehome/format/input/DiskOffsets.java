@@ -3,8 +3,8 @@ package dev.rehome.format.input;
 import java.io.IOException;
 
 /**
- * Where on disk the characters of a file are: follows behind its reading, as no other way is exact
- * for every charset. Cheapest in ascending order.
+ * Where on disk the characters of a file are: follows the reading, as no other way is exact for
+ * every charset. Cheapest in ascending order.
  */
 public final class DiskOffsets {
 

@@ -57,7 +57,7 @@ public final class FrozenFile implements Closeable {
   public byte[] bytes(long from, long to) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(Math.min(to, size) - from));
     while (bytes.hasRemaining()) {
-      read(bytes, from + bytes.position()); // may give fewer bytes than were wanted
+      read(bytes, from + bytes.position()); // may give fewer bytes than requested
     }
     return bytes.array();
   }

@@ -39,7 +39,7 @@ public abstract class Utf8View implements Closeable {
     }
   }
 
-  /** The next bytes; -1 at the end. Gives at least one byte when one is wanted. */
+  /** The next bytes; -1 at the end. Gives at least one byte when one is requested. */
   abstract int read(byte[] into, int at, int length) throws IOException;
 
   /** Makes an offset of the view the next to be read. Going back is not possible everywhere. */
@@ -91,7 +91,7 @@ public abstract class Utf8View implements Closeable {
   public record Located(RecordPlace place, @Nullable RecordProblem malformed) {}
 
   /**
-   * Locates a record that is held in memory. Asks for what lies on disk from front to back.
+   * Locates a record that is held in memory. Reads the bytes on disk from front to back.
    *
    * @param viewOffset that of the index {@code from}
    */
@@ -111,8 +111,8 @@ public abstract class Utf8View implements Closeable {
       return null;
     }
     long first = onDisk(viewOffset + at - from);
-    long behind = onDisk(viewOffset + at - from + Utf8.malformedLength(bytes, at, to));
-    return malformed.problem(first, (int) (behind - first));
+    long after = onDisk(viewOffset + at - from + Utf8.malformedLength(bytes, at, to));
+    return malformed.problem(first, (int) (after - first));
   }
 
   @Override

@@ -16,7 +16,7 @@ public final class Window implements Closeable {
   /** The end of the file. */
   public static final int END = -1;
 
-  /** More bytes than may be kept lie behind the mark: move it, or give up the record. */
+  /** More bytes than may be kept lie after the mark: move it, or give up the record. */
   public static final int FULL = -2;
 
   private static final int CHUNK = 1 << 17;
@@ -32,7 +32,7 @@ public final class Window implements Closeable {
   private final long maxKept;
 
   /**
-   * @param maxKept bytes behind the mark at which {@link #skipTo} says {@link #FULL}
+   * @param maxKept bytes after the mark at which {@link #skipTo} says {@link #FULL}
    */
   public Window(Utf8View view, long maxKept) {
     this.view = view;
@@ -129,7 +129,7 @@ public final class Window implements Closeable {
     return false;
   }
 
-  /** Whether more lies behind the mark than may be kept. */
+  /** Whether more lies after the mark than may be kept. */
   public boolean isFull() {
     return at - mark > maxKept;
   }

@@ -1,6 +1,6 @@
 /**
  * What a file says, byte by byte: as it was when it was found, decoded from its charset, and
- * through a window that holds one record at a time. Every offset can be said in bytes on disk.
+ * through a window that holds one record at a time. Every offset can be given in bytes on disk.
  * Knows no format and may see only the spec, records and problems.
  */
 @NullMarked

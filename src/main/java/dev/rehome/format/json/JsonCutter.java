@@ -44,7 +44,7 @@ final class JsonCutter {
     return column;
   }
 
-  /** Counts the lines and columns of what was read, and lets go of it. */
+  /** Counts the lines and columns of what was read, and releases it. */
   void settle() {
     byte[] bytes = window.bytes;
     int to = window.at;
@@ -116,9 +116,9 @@ final class JsonCutter {
   }
 
   /**
-   * Goes to the comma behind the value that comes next, or to the bracket that closes what it is
-   * in, or to the end of the file. Brackets that do not fit are made to fit, so that the damage
-   * stays within the value.
+   * Goes to the comma after the value that comes next, or to the bracket that closes what it is in,
+   * or to the end of the file. Brackets that do not fit are made to fit, so that the damage stays
+   * within the value.
    *
    * @param closer the bracket that closes what the value is in
    * @param atRoot whether nothing but the end of the file can follow that bracket
@@ -136,7 +136,7 @@ final class JsonCutter {
         }
         case '}', ']' -> {
           int outer = pop(depth, stop == ']');
-          if (outer < 0 && stop == closer && (depth == 0 || !atRoot || nothingBehind())) {
+          if (outer < 0 && stop == closer && (depth == 0 || !atRoot || nothingAfter())) {
             return;
           }
           window.at++;
@@ -156,8 +156,8 @@ final class JsonCutter {
     }
   }
 
-  /** Whether the file ends behind the bracket that comes next. */
-  private boolean nothingBehind() throws IOException {
+  /** Whether the file ends after the bracket that comes next. */
+  private boolean nothingAfter() throws IOException {
     int bracket = window.at - window.mark;
     window.at++;
     while (!window.isFull() && window.peek() != Window.END && isBlank(window.bytes[window.at])) {
@@ -200,7 +200,7 @@ final class JsonCutter {
    * The text of the value, or of a part of it.
    *
    * @param before how many of its bytes to leave out at its start
-   * @param end the index behind it
+   * @param end the index after it
    */
   JsonText text(int before, int end) {
     return new JsonText(
@@ -214,10 +214,10 @@ final class JsonCutter {
 
   /** Whether the file ended before the value did. */
   boolean cutShort() throws IOException {
-    return window.peek() == Window.END && !(valueLength > 0 && onlyBlanksBehindValue());
+    return window.peek() == Window.END && !(valueLength > 0 && onlyBlanksAfterValue());
   }
 
-  /** The index behind the last byte of the value that is not white space. */
+  /** The index after the last byte of the value that is not white space. */
   int end() {
     int end = window.at;
     while (end > window.mark && isBlank(window.bytes[end - 1])) {
@@ -237,7 +237,7 @@ final class JsonCutter {
     }
   }
 
-  private boolean onlyBlanksBehindValue() {
+  private boolean onlyBlanksAfterValue() {
     return !dropped && end() == window.mark + valueLength;
   }
 
@@ -247,7 +247,7 @@ final class JsonCutter {
     }
   }
 
-  /** The depth behind a closing bracket; -1 when nothing in the value waits for it. */
+  /** The depth after a closing bracket; -1 when nothing in the value waits for it. */
   private int pop(int depth, boolean square) {
     if (depth > MAX_COMPARED_DEPTH) {
       return depth - 1;

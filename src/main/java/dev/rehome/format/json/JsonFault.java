@@ -9,8 +9,8 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
 /**
- * What is wrong with a text that is no JSON, for the person who has the file instead of the one who
- * sets up the parser.
+ * What is wrong with a text that is no JSON, for the user who has the file instead of the
+ * programmer who sets up the parser.
  */
 final class JsonFault {
 
@@ -31,35 +31,36 @@ final class JsonFault {
 
   /** The fault that a parser found in well-formed UTF-8. */
   static RecordFault of(JacksonException e, JsonText text) {
-    String said = e.getOriginalMessage();
+    String message = e.getOriginalMessage();
     int at = e.getLocation() == null ? text.from() : text.at(e.getLocation().getByteOffset());
-    if (e instanceof UnexpectedEndOfInputException || said.startsWith("Unexpected end-of-input")) {
-      return text.fault("truncated", plain(said), at);
+    if (e instanceof UnexpectedEndOfInputException
+        || message.startsWith("Unexpected end-of-input")) {
+      return text.fault("truncated", plain(message), at);
     }
     if (e instanceof StreamConstraintsException) {
       return text.fault("range", "a number has more than 1000 digits", at);
     }
-    if (said.startsWith("Invalid UTF-8")) {
-      return unexpected(text, at - 1); // the parser is behind the byte it names
+    if (message.startsWith("Invalid UTF-8")) {
+      return unexpected(text, at - 1); // the parser is after the byte it names
     }
-    Matcher token = NOT_FINITE.matcher(said);
+    Matcher token = NOT_FINITE.matcher(message);
     if (token.matches()) {
-      String message =
-          "'" + token.group(1) + "' is no JSON value: there are only finite numbers; expected null";
-      return text.fault(SYNTAX, message, at);
+      String notFinite =
+          "'" + token.group(1) + "' is not a JSON value: numbers must be finite; expected null";
+      return text.fault(SYNTAX, notFinite, at);
     }
-    if (said.contains("non-standard) comment")) {
+    if (message.contains("non-standard) comment")) {
       return text.fault(SYNTAX, "expected a value but found '/': JSON has no comments", at);
     }
-    if (said.contains("root-level values")) {
+    if (message.contains("root-level values")) {
       return unexpected(text, at);
     }
-    return text.fault(SYNTAX, plain(said), at);
+    return text.fault(SYNTAX, plain(message), at);
   }
 
   /** The first line of what the parser says, without what is meant for programmers. */
-  static String plain(String said) {
-    String text = NOISE.matcher(said.lines().findFirst().orElse("malformed")).replaceAll("");
+  static String plain(String message) {
+    String text = NOISE.matcher(message.lines().findFirst().orElse("malformed")).replaceAll("");
     return CONTROL
         .matcher(text)
         .replaceAll(found -> String.format("U+%04X", Integer.parseInt(found.group(1))));

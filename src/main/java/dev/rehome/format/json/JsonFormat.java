@@ -92,7 +92,7 @@ public final class JsonFormat implements WholeDocument {
   }
 
   /**
-   * The index behind the value that a text begins with.
+   * The index after the value that a text begins with.
    *
    * @throws JacksonException when the text does not begin with one
    */

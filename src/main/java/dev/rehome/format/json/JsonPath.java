@@ -1,11 +1,11 @@
 package dev.rehome.format.json;
 
-import dev.rehome.format.Beside;
 import dev.rehome.format.Envelope;
+import dev.rehome.format.FileFields;
 import dev.rehome.format.RecordFault;
 import dev.rehome.format.input.Utf8View;
 import dev.rehome.format.input.Window;
-import dev.rehome.format.tree.BesideTree;
+import dev.rehome.format.tree.FileFieldsTree;
 import dev.rehome.format.tree.JsonPointer;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;
@@ -19,7 +19,7 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
-/** The way from the root of a JSON document to its records, and the values beside it. */
+/** The way from the root of a JSON document to its records, and the fields outside these. */
 final class JsonPath {
 
   /** What the way leads through: an object by this member, or an array. */
@@ -31,7 +31,7 @@ final class JsonPath {
   private final Window window;
   private final JsonCutter cutter;
   private final JsonValues values;
-  private final BesideTree beside;
+  private final FileFieldsTree fileFields;
   private final Deque<Level> levels = new ArrayDeque<>();
   private @Nullable SourceRecord brokenBefore;
 
@@ -49,7 +49,7 @@ final class JsonPath {
     this.window = window;
     this.cutter = cutter;
     this.values = values;
-    this.beside = new BesideTree(source.maxRecordSize());
+    this.fileFields = new FileFieldsTree(source.maxRecordSize());
   }
 
   /**
@@ -73,9 +73,9 @@ final class JsonPath {
     return brokenBefore;
   }
 
-  /** What stands beside the records. */
-  Beside beside() {
-    return beside.result();
+  /** The fields of the file outside the records. */
+  FileFields fileFields() {
+    return fileFields.result();
   }
 
   /**
@@ -115,12 +115,12 @@ final class JsonPath {
     if (next == '{') {
       window.at++;
       levels.push(new Level('}', token));
-      beside.descend(true);
+      fileFields.descend(true);
       findMember(token);
     } else if (next == '[' && token.matches("0|[1-9]\\d{0,8}")) {
       window.at++;
       levels.push(new Level(']', null));
-      beside.descend(false);
+      fileFields.descend(false);
       findElement(Integer.parseInt(token));
     } else {
       throw next == Window.END && levels.isEmpty()
@@ -138,7 +138,7 @@ final class JsonPath {
         throw notFound("no member is named '" + wanted + "'");
       }
       if (name.equals(wanted)) {
-        beside.found(wanted);
+        fileFields.found(wanted);
         return;
       }
       passBefore(name, '}');
@@ -162,7 +162,7 @@ final class JsonPath {
     if (next == ']' || next == Window.END) {
       throw notFound("the array has no element " + index);
     }
-    beside.found(null);
+    fileFields.found(null);
   }
 
   private void passBefore(@Nullable String name, char outerCloser) throws IOException {
@@ -177,13 +177,13 @@ final class JsonPath {
     }
   }
 
-  /** Goes past a value beside the way to the records, of which the name has been taken. */
+  /** Skips a value outside the path to the records, of which the name has been read. */
   private void pass(int level, @Nullable String name, char outerCloser)
       throws IOException, RecordFault {
     int before = window.at - window.mark;
     cutter.takeValue(outerCloser, false);
     if (cutter.dropped()) {
-      beside.tooLarge(level, name);
+      fileFields.tooLarge(level, name);
       return;
     }
     int end = cutter.end();
@@ -192,7 +192,7 @@ final class JsonPath {
     if (malformed != null) {
       throw new RecordFault(malformed);
     }
-    beside.add(level, name, values.parse(cutter.text(before, end)), end - window.mark);
+    fileFields.add(level, name, values.parse(cutter.text(before, end)), end - window.mark);
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.rehome.format.json;
 
-import dev.rehome.format.Beside;
 import dev.rehome.format.Envelope;
+import dev.rehome.format.FileFields;
 import dev.rehome.format.RecordFault;
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.input.Utf8View;
@@ -84,8 +84,8 @@ final class JsonReader implements RecordReader {
   }
 
   @Override
-  public Beside beside() {
-    return path.beside();
+  public FileFields fileFields() {
+    return path.fileFields();
   }
 
   @Override
@@ -201,7 +201,7 @@ final class JsonReader implements RecordReader {
   }
 
   /**
-   * The bracket behind the last record comes next; what follows it must be in order too, else the
+   * The bracket after the last record comes next; what follows it must be in order too, else the
    * broken record begins with the bracket, so that it closes what the records are in.
    */
   private @Nullable SourceRecord end() throws IOException {
@@ -274,7 +274,7 @@ final class JsonReader implements RecordReader {
     }
   }
 
-  /** A broken record that reaches to the end of the file: nothing can be read behind it. */
+  /** A broken record that reaches to the end of the file: nothing can be read after it. */
   private SourceRecord last(RecordProblem problem) throws IOException {
     return last(problem, cutter.start(), cutter.startLine());
   }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 /**
  * The bytes of one JSON value, and where they are in the file. They are not copied.
  *
- * @param counted the index that line and column belong to, not behind {@code from}
+ * @param counted the index that line and column belong to, not after {@code from}
  * @param line the line in the file, counted from 1
  * @param column the column in the file, counted from 1
  */

@@ -18,12 +18,12 @@ import tools.jackson.dataformat.toml.TomlFactory;
 
 /**
  * The members at the top of a Markdown file: YAML between two {@code ---} lines, TOML between two
- * {@code +++} lines, what a word behind the first {@code ---} names, or a JSON object. What the top
+ * {@code +++} lines, what a word after the first {@code ---} names, or a JSON object. What the top
  * of a file says otherwise is text: {@code ---} is a thematic break as well, and a brace begins
  * many things. What must have been meant as front matter, for it begins with a key or is named, is
  * a fault when it is broken or never ends.
  *
- * @param end the index in the text behind it
+ * @param end the index in the text after it
  */
 record FrontMatter(Map<String, @Nullable Object> values, int end) {
 

@@ -1,10 +1,12 @@
 package dev.rehome.format.markdown;
 
+import dev.rehome.record.DerivedMembersMap;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.commonmark.node.Heading;
@@ -20,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param headings those that stand in no quote or list, in order
  */
 record MarkdownText(String text, List<Title> headings) {
+
+  /** The members that say again what the content and the keys of the front matter say. */
+  private static final Set<String> DERIVED = Set.of("sections", "front_matter");
+
+  private static final Set<String> DERIVED_WITH_TITLE = Set.of("sections", "front_matter", "title");
 
   /** Quotes and lists nested deeper than this are text. */
   private static final int MAX_NESTING = 500;
@@ -79,13 +86,14 @@ record MarkdownText(String text, List<Title> headings) {
   /** The whole record, of which this is the content. */
   Map<String, @Nullable Object> record(Map<String, @Nullable Object> frontMatter, String fileStem) {
     Map<String, @Nullable Object> record = new LinkedHashMap<>(frontMatter);
-    if (record.get("title") == null) {
+    boolean titled = record.get("title") != null;
+    if (!titled) {
       record.put("title", firstTitle(fileStem));
     }
     record.put("content", withoutLeadingBlankLines());
     record.put("sections", sections());
     record.put("front_matter", frontMatter);
-    return record;
+    return new DerivedMembersMap(record, titled ? DERIVED : DERIVED_WITH_TITLE);
   }
 
   private String firstTitle(String otherwise) {

@@ -36,7 +36,7 @@ final class RunDirectory {
   SourceRecord record() throws IOException {
     DirectoryTree tree =
         DirectoryTree.walk(
-            directory.path(), directory.name() + "/", DirectoryTree.Manner.inside(source));
+            directory.path(), directory.name() + "/", DirectoryTree.Options.inside(source));
     RecordPlace place = new RecordPlace(1, 1, 0, tree.size());
     try {
       refuseProblems(tree);

@@ -30,7 +30,7 @@ public final class ContentHash {
     MessageDigest digest = Fingerprint.sha256();
     if (Files.isDirectory(file.path())) {
       for (SourceFile inner :
-          DirectoryTree.walk(file.path(), "", DirectoryTree.Manner.plain(true)).files()) {
+          DirectoryTree.walk(file.path(), "", DirectoryTree.Options.plain(true)).files()) {
         String head = inner.name() + '\0' + inner.size() + '\0';
         digest.update(head.getBytes(StandardCharsets.UTF_8));
         update(digest, inner, beforeEachRead);

@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is in a directory and below it, but for hidden files and directories and Rehome's own.
  *
- * @param files those that are wanted, in the order of their names
- * @param unread what is wanted and cannot be read
+ * @param files those that are selected, in the order of their names
+ * @param unread what is selected and cannot be read
  * @param links names of symbolic links that were not followed
- * @param seen how many files there are, wanted or not
+ * @param seen how many files there are, selected or not
  */
 public record DirectoryTree(
     List<SourceFile> files, List<Unread> unread, List<String> links, long seen) {
@@ -33,18 +33,18 @@ public record DirectoryTree(
   /**
    * How to walk.
    *
-   * @param wanted by the names that files get; what is excluded is not looked at
+   * @param selected by the names that files get; what is excluded is not looked at
    * @param seen is run for each file and directory
    */
-  public record Manner(Selection wanted, OwnOutput own, boolean followLinks, Runnable seen) {
+  public record Options(Selection selected, OwnOutput own, boolean followLinks, Runnable seen) {
 
-    static Manner plain(boolean followLinks) {
-      return new Manner(Selection.ALL, OwnOutput.NONE, followLinks, () -> {});
+    static Options plain(boolean followLinks) {
+      return new Options(Selection.ALL, OwnOutput.NONE, followLinks, () -> {});
     }
 
     /** That of a source's directories which are one record each. */
-    public static Manner inside(SourceSpec source) {
-      return new Manner(
+    public static Options inside(SourceSpec source) {
+      return new Options(
           Selection.butExcluded(source), OwnOutput.NONE, source.followLinks(), () -> {});
     }
   }
@@ -56,20 +56,20 @@ public record DirectoryTree(
    */
   public static List<SourceFile> filesOf(SourceFile directory, SourceSpec source)
       throws IOException {
-    return walk(directory.path(), directory.name() + "/", Manner.plain(source.followLinks()))
+    return walk(directory.path(), directory.name() + "/", Options.plain(source.followLinks()))
         .files();
   }
 
   /**
    * @param prefix what the names of the files begin with
    */
-  public static DirectoryTree walk(Path directory, String prefix, Manner manner)
+  public static DirectoryTree walk(Path directory, String prefix, Options options)
       throws IOException {
     Path start = Files.isSymbolicLink(directory) ? directory.toRealPath() : directory;
-    Visitor visitor = new Visitor(directory, start, prefix, manner);
-    Set<FileVisitOption> options =
-        manner.followLinks() ? Set.of(FileVisitOption.FOLLOW_LINKS) : Set.of();
-    Files.walkFileTree(start, options, Integer.MAX_VALUE, visitor);
+    Visitor visitor = new Visitor(directory, start, prefix, options);
+    Set<FileVisitOption> visitOptions =
+        options.followLinks() ? Set.of(FileVisitOption.FOLLOW_LINKS) : Set.of();
+    Files.walkFileTree(start, visitOptions, Integer.MAX_VALUE, visitor);
     visitor.files.sort(Comparator.comparing(SourceFile::name));
     visitor.unread.sort(Comparator.comparing(Unread::name));
     visitor.links.sort(Comparator.naturalOrder());
@@ -107,41 +107,41 @@ public record DirectoryTree(
     private final Path shown;
     private final Path start;
     private final String prefix;
-    private final Manner manner;
+    private final Options options;
     private final List<SourceFile> files = new ArrayList<>();
     private final List<Unread> unread = new ArrayList<>();
     private final List<String> links = new ArrayList<>();
     private long seen;
 
-    Visitor(Path shown, Path start, String prefix, Manner manner) {
+    Visitor(Path shown, Path start, String prefix, Options options) {
       this.shown = shown;
       this.start = start;
       this.prefix = prefix;
-      this.manner = manner;
+      this.options = options;
     }
 
     @Override
     public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
-      manner.seen().run();
+      options.seen().run();
       boolean left =
           !path.equals(start)
               && (isHidden(path)
-                  || manner.own().contains(path, attributes)
-                  || manner.wanted().excludesAllBelow(name(path)));
+                  || options.own().contains(path, attributes)
+                  || options.selected().excludesAllBelow(name(path)));
       return left ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
     }
 
     @Override
     public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
-      if (isHidden(path) || manner.own().contains(path, attributes)) {
+      if (isHidden(path) || options.own().contains(path, attributes)) {
         return FileVisitResult.CONTINUE;
       }
-      manner.seen().run();
+      options.seen().run();
       seen++;
       String name = name(path);
       if (attributes.isSymbolicLink()) {
         visitLink(name);
-      } else if (manner.wanted().wants(name)) {
+      } else if (options.selected().includes(name)) {
         visitWanted(path, name, attributes);
       }
       return FileVisitResult.CONTINUE;
@@ -152,11 +152,13 @@ public record DirectoryTree(
      * be reported: it may lead to a directory that has what is.
      */
     private void visitLink(String name) {
-      if (manner.wanted().excludes(name)) {
+      if (options.selected().excludes(name)) {
         return;
       }
-      if (manner.followLinks()) {
-        unread.add(Unread.skipped(name, "dangling-link", "the symbolic link leads nowhere"));
+      if (options.followLinks()) {
+        unread.add(
+            Unread.skipped(
+                name, "dangling-link", "the target of the symbolic link does not exist"));
       } else {
         links.add(name);
       }
@@ -189,8 +191,8 @@ public record DirectoryTree(
       String name = name(path);
       boolean left =
           isHidden(path)
-              || manner.wanted().excludes(name)
-              || manner.wanted().excludesAllBelow(name);
+              || options.selected().excludes(name)
+              || options.selected().excludesAllBelow(name);
       if (left) {
         return FileVisitResult.CONTINUE;
       }

@@ -4,7 +4,7 @@ import dev.rehome.spec.Glob;
 import dev.rehome.spec.SourceSpec;
 import java.util.List;
 
-/** Which names of a source are wanted. */
+/** Which names of a source are selected. */
 record Selection(List<Glob> included, List<Glob> excluded) {
 
   /** Whatever there is. */
@@ -19,7 +19,7 @@ record Selection(List<Glob> included, List<Glob> excluded) {
     return new Selection(ALL.included, source.exclude());
   }
 
-  boolean wants(String name) {
+  boolean includes(String name) {
     return included.stream().anyMatch(glob -> glob.matches(name)) && !excludes(name);
   }
 
@@ -27,8 +27,8 @@ record Selection(List<Glob> included, List<Glob> excluded) {
     return excluded.stream().anyMatch(glob -> glob.matches(name));
   }
 
-  /** Whether a directory that is one record is wanted: by its own name, or with all below it. */
-  boolean wantsDirectory(String name) {
+  /** Whether a directory that is one record is selected: by its own name, or with all below it. */
+  boolean includesDirectory(String name) {
     return included.stream().anyMatch(glob -> glob.matches(name) || glob.matchesAllBelow(name))
         && !excludes(name)
         && !excludesAllBelow(name);

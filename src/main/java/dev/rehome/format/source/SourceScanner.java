@@ -77,7 +77,7 @@ public final class SourceScanner {
     if (!Files.exists(path)) {
       throw usage(
           problem("source-missing", "the source does not exist", path)
-              .hint("check source in the spec, or give the place with --source"));
+              .hint("check source in the spec, or set its path with --source"));
     }
     if (!Files.isReadable(path) || Files.isDirectory(path) && !Files.isExecutable(path)) {
       throw usage(problem("source-unreadable", "no permission to read the source", path));
@@ -112,10 +112,11 @@ public final class SourceScanner {
   }
 
   private Scan scanFiles(SourceSpec source) throws IOException {
-    DirectoryTree.Manner manner =
-        new DirectoryTree.Manner(Selection.of(source), own, source.followLinks(), this::sawAnother);
+    DirectoryTree.Options options =
+        new DirectoryTree.Options(
+            Selection.of(source), own, source.followLinks(), this::sawAnother);
     String prefix = source.part().isEmpty() ? "" : source.part() + "/";
-    DirectoryTree tree = DirectoryTree.walk(source.place(), prefix, manner);
+    DirectoryTree tree = DirectoryTree.walk(source.place(), prefix, options);
     return found(source, new Scan(tree.files(), tree.unread(), tree.links()), tree.seen());
   }
 
@@ -123,29 +124,31 @@ public final class SourceScanner {
     List<SourceFile> found = new ArrayList<>();
     List<Unread> unread = new ArrayList<>();
     List<String> links = new ArrayList<>();
-    Selection wanted =
+    Selection selected =
         source.part().isEmpty() ? Selection.of(source) : Selection.ALL; // given by its name
     long directories = 0;
     for (Path path : recordDirectories(source)) {
       String name = FileNames.shown(path.getFileName());
       boolean followed = source.followLinks() || !Files.isSymbolicLink(path);
-      if (DirectoryTree.isHidden(path) || wanted.excludes(name)) {
+      if (DirectoryTree.isHidden(path) || selected.excludes(name)) {
         continue;
       }
       if (!followed) {
         links.add(name);
       } else if (Files.isDirectory(path) && !isOwn(path)) {
         directories++;
-        if (wanted.wantsDirectory(name)) {
+        if (selected.includesDirectory(name)) {
           add(path, name, source, found, unread);
         }
       } else if (Files.isRegularFile(path)) {
-        if (wanted.wants(name) && !DirectoryTree.isReadme(name)) {
+        if (selected.includes(name) && !DirectoryTree.isReadme(name)) {
           unread.add(
-              Unread.skipped(name, "beside-directories", "a file beside the run directories"));
+              Unread.skipped(name, "outside-directories", "a file next to the run directories"));
         }
       } else if (Files.isSymbolicLink(path) && !Files.exists(path)) {
-        unread.add(Unread.skipped(name, "dangling-link", "the symbolic link leads nowhere"));
+        unread.add(
+            Unread.skipped(
+                name, "dangling-link", "the target of the symbolic link does not exist"));
       }
     }
     return found(source, new Scan(found, unread, links), directories);
@@ -162,7 +165,7 @@ public final class SourceScanner {
       unread.add(Unread.failed(name, "no permission to read the directory"));
     } else {
       DirectoryTree tree =
-          DirectoryTree.walk(path, name + "/", DirectoryTree.Manner.inside(source));
+          DirectoryTree.walk(path, name + "/", DirectoryTree.Options.inside(source));
       Instant modified = Files.getLastModifiedTime(path).toInstant();
       found.add(new SourceFile(path, name, tree.size(), tree.modified(modified)));
     }
@@ -178,7 +181,7 @@ public final class SourceScanner {
       throw usage(
           problem(
                   "part-of-a-record",
-                  "the source lies inside of the directory '" + directory + "', which is a record",
+                  "the source is inside the directory '" + directory + "', which is a record",
                   source.place())
               .hint("give that directory, or the one above it"));
     }

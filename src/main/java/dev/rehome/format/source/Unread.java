@@ -1,7 +1,7 @@
 package dev.rehome.format.source;
 
 /**
- * Something a source has and wants, and that cannot be read.
+ * Something that a source has and selects, and that cannot be read.
  *
  * @param name relative to the source
  * @param code of the problem

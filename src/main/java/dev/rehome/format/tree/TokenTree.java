@@ -109,7 +109,7 @@ public final class TokenTree {
 
   private String newName(String found) throws RecordFault {
     if (container instanceof Map<?, ?> map && map.containsKey(found)) {
-      throw new RecordFault("duplicate-key", "two members are named '" + found + "'");
+      throw new RecordFault("duplicate-key", "duplicate key '" + found + "'");
     }
     return found;
   }

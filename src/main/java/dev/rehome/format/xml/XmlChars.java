@@ -86,7 +86,7 @@ final class XmlChars extends Reader {
     }
   }
 
-  /** What the XML declaration says, unless a byte order mark has said it. */
+  /** What the XML declaration says, unless a byte order mark has declared it. */
   private static Optional<Charset> ownCharset(FrozenFile file, Encoding assumed)
       throws IOException, RecordFault {
     if (assumed.mark().length > 0) {

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * An element that has been read or skipped.
  *
  * @param problem why it has no value
- * @param end behind its last character
+ * @param end after its last character
  */
 record XmlElement(@Nullable Object value, @Nullable RecordProblem problem, long end) {
 
   /**
-   * How often a record's text may be said once more by the elements around it: blocks are bounded
-   * by what records take on disk, and must be bounded in memory too. Inline markup in documents
-   * nests less deeply.
+   * How often a record's text may be repeated by the elements around it: blocks are bounded by what
+   * records take on disk, and must be bounded in memory too. Inline markup in documents nests less
+   * deeply.
    */
   private static final int MAX_REPETITION = 8;
 

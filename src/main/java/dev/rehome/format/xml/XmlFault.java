@@ -16,24 +16,26 @@ final class XmlFault {
   private XmlFault() {}
 
   static RecordProblem problem(XMLStreamException e) {
-    String said =
+    String message =
         Optional.ofNullable(e.getMessage())
             .flatMap(text -> text.lines().findFirst())
             .orElse("malformed");
     String code = e instanceof WstxEOFException ? "truncated" : "xml-syntax";
-    return RecordProblem.of(code, CODE.matcher(plain(said)).replaceAll("") + where(e))
-        .hint(hint(said));
+    return RecordProblem.of(code, CODE.matcher(plain(message)).replaceAll("") + where(e))
+        .hint(hint(message));
   }
 
-  private static String plain(String said) {
-    return said.contains("(missing name?)") ? "expected the name of an entity behind '&'" : said;
+  private static String plain(String message) {
+    return message.contains("(missing name?)")
+        ? "expected the name of an entity after '&'"
+        : message;
   }
 
-  private static @Nullable String hint(String said) {
-    if (said.contains("(missing name?)") || said.startsWith("Undeclared general entity")) {
+  private static @Nullable String hint(String message) {
+    if (message.contains("(missing name?)") || message.startsWith("Undeclared general entity")) {
       return "write '&' as &amp;";
     }
-    return said.contains("(malformed start element?)") ? "write '<' as &lt;" : null;
+    return message.contains("(malformed start element?)") ? "write '<' as &lt;" : null;
   }
 
   private static String where(XMLStreamException e) {

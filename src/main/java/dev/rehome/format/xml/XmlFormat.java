@@ -81,8 +81,8 @@ public final class XmlFormat implements WholeDocument {
   public SourceRecord readWhole(SourceFile file, SourceSpec source) throws IOException {
     try (RecordReader reader = open(file, source, List.of(), true, ReadPosition.START)) {
       SourceRecord root = Objects.requireNonNull(reader.read(), "a document has a root");
-      SourceRecord behind = root.problem() == null ? reader.read() : null;
-      return behind == null ? root : behind;
+      SourceRecord next = root.problem() == null ? reader.read() : null;
+      return next == null ? root : next;
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.rehome.format.xml;
 
-import dev.rehome.format.Beside;
+import dev.rehome.format.FileFields;
 import dev.rehome.problem.DidYouMean;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where in an XML document its reading is: the open elements, how far they lead to the records, and
- * the values that stand beside these.
+ * the fields of the file outside these.
  */
 final class XmlPath {
 
@@ -24,8 +24,8 @@ final class XmlPath {
   private final List<String> path;
   private final boolean whole;
   private final XmlNames names;
-  private final XmlValue beside;
-  private final long maxBesideBytes;
+  private final XmlValue fileFields;
+  private final long maxFileFieldsBytes;
   private final List<String> open = new ArrayList<>();
   private final List<long[]> startTags = new ArrayList<>();
 
@@ -39,12 +39,12 @@ final class XmlPath {
    * @param path the names of the elements down to the records; empty for the children of the root
    * @param whole whether the root element is one record
    */
-  XmlPath(List<String> path, boolean whole, XmlNames names, long maxBesideBytes) {
+  XmlPath(List<String> path, boolean whole, XmlNames names, long maxFileFieldsBytes) {
     this.path = path;
     this.whole = whole;
     this.names = names;
-    this.maxBesideBytes = maxBesideBytes;
-    this.beside = new XmlValue(names, maxBesideBytes);
+    this.maxFileFieldsBytes = maxFileFieldsBytes;
+    this.fileFields = new XmlValue(names, maxFileFieldsBytes);
   }
 
   /** Whether the element that was entered last is a record, which is to be read elsewhere. */
@@ -62,9 +62,11 @@ final class XmlPath {
     return startTags;
   }
 
-  Beside beside() {
-    beside.endAll();
-    return new Beside(beside.result(), beside.tooHeavy() ? Beside.tooLarge(maxBesideBytes) : null);
+  FileFields fileFields() {
+    fileFields.endAll();
+    return new FileFields(
+        fileFields.result(),
+        fileFields.tooHeavy() ? FileFields.tooLarge(maxFileFieldsBytes) : null);
   }
 
   /**
@@ -77,7 +79,7 @@ final class XmlPath {
       return enter(xml);
     }
     if (!open.isEmpty()) {
-      beside.take(event, xml);
+      fileFields.take(event, xml);
       if (event == XMLStreamConstants.END_ELEMENT) {
         open.remove(open.size() - 1);
       }
@@ -98,7 +100,7 @@ final class XmlPath {
       siblings.add(name);
     }
     if (!atRecord) {
-      keepBeside(xml, depth, onPath);
+      keepFileField(xml, depth, onPath);
     }
     boolean first = !atRecord && onPath && startTags.size() == depth - 1;
     if (first) {
@@ -108,14 +110,14 @@ final class XmlPath {
     return first;
   }
 
-  private void keepBeside(XMLStreamReader2 xml, int depth, boolean onPath) {
+  private void keepFileField(XMLStreamReader2 xml, int depth, boolean onPath) {
     if (depth == 1) {
-      beside.begin(xml);
+      fileFields.begin(xml);
     } else {
-      beside.take(XMLStreamConstants.START_ELEMENT, xml);
+      fileFields.take(XMLStreamConstants.START_ELEMENT, xml);
     }
     if (onPath) {
-      beside.holdsRecords();
+      fileFields.holdsRecords();
     }
   }
 

@@ -2,8 +2,8 @@ package dev.rehome.format.xml;
 
 import com.ctc.wstx.api.WstxInputProperties;
 import com.ctc.wstx.stax.WstxInputFactory;
-import dev.rehome.format.Beside;
 import dev.rehome.format.Envelope;
+import dev.rehome.format.FileFields;
 import dev.rehome.format.RecordFault;
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.input.Encoding;
@@ -23,10 +23,10 @@ import org.codehaus.stax2.XMLInputFactory2;
 import org.codehaus.stax2.XMLStreamReader2;
 import org.jspecify.annotations.Nullable;
 
-/** The records of one XML file, streamed, and what stands beside them. */
+/** The records of one XML file, streamed, and the fields outside them. */
 final class XmlReader implements RecordReader {
 
-  /** What the parser holds in memory even of records that are left out; behind it, it gives up. */
+  /** What the parser holds in memory even of records that are left out; beyond this it gives up. */
   private static final int MAX_ATTRIBUTE_CHARS = 1 << 22;
 
   private static final int MAX_OPEN_ELEMENTS = 100_000;
@@ -56,7 +56,7 @@ final class XmlReader implements RecordReader {
   private boolean restBegun;
 
   /** The end of the last event outside of records, or of the last record. */
-  private long behind;
+  private long afterLast;
 
   private boolean withoutRecords;
   private boolean done;
@@ -76,7 +76,7 @@ final class XmlReader implements RecordReader {
     this.chars = XmlChars.open(file, source.charset());
     try {
       this.xml = (XMLStreamReader2) FACTORY.createXMLStreamReader(chars);
-      this.behind = declarationEnd();
+      this.afterLast = declarationEnd();
       skip(from.records());
     } catch (XMLStreamException e) {
       chars.close();
@@ -123,8 +123,8 @@ final class XmlReader implements RecordReader {
   }
 
   @Override
-  public Beside beside() {
-    return path.beside();
+  public FileFields fileFields() {
+    return path.fileFields();
   }
 
   @Override
@@ -155,8 +155,8 @@ final class XmlReader implements RecordReader {
         restBegun = false;
       }
       long end = path.atRecord() ? startOffset : xml.getLocationInfo().getEndingCharOffset();
-      XmlChars.Malformed malformed = chars.malformed(behind, end);
-      behind = end;
+      XmlChars.Malformed malformed = chars.malformed(afterLast, end);
+      afterLast = end;
       if (malformed != null) {
         return outside(malformed, event);
       }
@@ -187,7 +187,7 @@ final class XmlReader implements RecordReader {
     long start = startOffset;
     XmlElement element = XmlElement.read(xml, names, source, start, whole);
     restBegun = false;
-    behind = element.end();
+    afterLast = element.end();
     path.leaveRecord();
     long number = position.records() + 1;
     long first = chars.onDisk(start);
@@ -207,7 +207,7 @@ final class XmlReader implements RecordReader {
   private SourceRecord outside(XmlChars.Malformed malformed, int event) throws IOException {
     long number = position.records() + 1;
     long line = startLine + (hasText(event) ? linesBefore(XmlChars.REPLACEMENT) : 0);
-    position = new ReadPosition(behind, number, line);
+    position = new ReadPosition(afterLast, number, line);
     return SourceRecord.broken(
         file,
         new RecordPlace(number, line, malformed.diskOffset(), malformed.length()),
@@ -233,8 +233,8 @@ final class XmlReader implements RecordReader {
       throw failure;
     }
     Location location = e.getLocation();
-    long at = location == null ? behind : location.getCharacterOffset() + 1L;
-    XmlChars.Malformed malformed = chars.malformed(restBegun ? restOffset : behind, at);
+    long at = location == null ? afterLast : location.getCharacterOffset() + 1L;
+    XmlChars.Malformed malformed = chars.malformed(restBegun ? restOffset : afterLast, at);
     if (malformed != null) {
       return last(chars.problem(malformed));
     }
@@ -256,8 +256,8 @@ final class XmlReader implements RecordReader {
   }
 
   /**
-   * A broken record that reaches to the end of the file: nothing can be read behind it. It begins
-   * behind the last record, so that its end is the end of what the records are in.
+   * A broken record that reaches to the end of the file: nothing can be read after it. It begins
+   * after the last record, so that its end is the end of what the records are in.
    */
   private SourceRecord last(String code, String message) throws IOException {
     return last(RecordProblem.of(code, message));
@@ -265,7 +265,7 @@ final class XmlReader implements RecordReader {
 
   private SourceRecord last(RecordProblem problem) throws IOException {
     done = true;
-    long start = restBegun ? restOffset : behind;
+    long start = restBegun ? restOffset : afterLast;
     long line = restBegun ? restLine : xml.getLocationInfo().getCurrentLocation().getLineNumber();
     long first = chars.onDisk(start);
     long number = position.records() + 1;

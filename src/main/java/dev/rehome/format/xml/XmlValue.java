@@ -24,7 +24,7 @@ final class XmlValue {
 
   private static final String INSTANCE = "http://www.w3.org/2001/XMLSchema-instance";
 
-  /** What a member takes beside its characters, roughly. */
+  /** What a member takes in addition to its characters, roughly. */
   private static final int MEMBER_WEIGHT = 64;
 
   /** Stands for a text for which there was no room, so that its name counts. */
@@ -161,7 +161,7 @@ final class XmlValue {
     return weight > limit;
   }
 
-  /** How much of the text is said once more by an element around the one it is in. */
+  /** How much of the text is repeated by an element around the one it is in. */
   long repeatedText() {
     return repeatedText;
   }

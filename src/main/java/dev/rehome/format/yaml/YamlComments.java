@@ -4,7 +4,7 @@ import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 
 /**
- * Watches what stands between the events of a parser: a number sign begins a comment only behind a
+ * Watches what stands between the events of a parser: a number sign begins a comment only after a
  * blank, but the parser leaves out whatever follows one. Without this, {@code "a"#1} would lose two
  * characters unseen.
  */
@@ -12,7 +12,7 @@ final class YamlComments {
 
   private final String text;
 
-  /** The character behind the last event, and its number in code points, which marks count. */
+  /** The character after the last event, and its number in code points, which marks count. */
   private int at;
 
   private int codePoint;

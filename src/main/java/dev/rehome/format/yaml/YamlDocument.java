@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * One document of a YAML stream, between its markers.
  *
  * @param start its first byte in the view
- * @param end behind its last byte, without the final line end
- * @param textEnd behind the final line end, which belongs to a block scalar
+ * @param end after its last byte, without the final line end
+ * @param textEnd after the final line end, which belongs to a block scalar
  * @param line the line it starts on
  * @param fault what is wrong with its directives or markers; null when nothing is
  */
@@ -98,7 +98,7 @@ record YamlDocument(int start, int end, int textEnd, long line, @Nullable Record
         finish(lines.start);
       }
       content = lines.hasContent(3);
-      start = content ? lines.contentAt(3) : lines.behind;
+      start = content ? lines.contentAt(3) : lines.after;
       startLine = content ? lines.number : lines.number + 1;
       if (fault != null) {
         content = true;
@@ -115,10 +115,10 @@ record YamlDocument(int start, int end, int textEnd, long line, @Nullable Record
         start = lines.start;
         startLine = lines.number;
         content = true;
-        fault = fault("expected nothing behind the end of a document (...)", lines.number);
-        finish(lines.behind);
+        fault = fault("expected nothing after the end of a document (...)", lines.number);
+        finish(lines.after);
       }
-      start = lines.behind;
+      start = lines.after;
       startLine = lines.number + 1;
     }
 
@@ -134,7 +134,7 @@ record YamlDocument(int start, int end, int textEnd, long line, @Nullable Record
         fault = fault("expected a directive such as %YAML 1.2", lines.number);
       }
       versioned |= version;
-      start = lines.behind;
+      start = lines.after;
       startLine = lines.number + 1;
     }
 
@@ -144,7 +144,7 @@ record YamlDocument(int start, int end, int textEnd, long line, @Nullable Record
         start = directivesAt;
         startLine = directivesLine;
         content = true;
-        fault = fault("expected a document (---) behind the directives", directivesLine);
+        fault = fault("expected a document (---) after the directives", directivesLine);
       }
       if (content) {
         int end = endOfLineBefore(bytes, textEnd);
@@ -168,7 +168,7 @@ record YamlDocument(int start, int end, int textEnd, long line, @Nullable Record
     private final byte[] bytes;
     private int start;
     private int end;
-    private int behind;
+    private int after;
     private long number;
 
     Lines(byte[] bytes) {
@@ -176,7 +176,7 @@ record YamlDocument(int start, int end, int textEnd, long line, @Nullable Record
     }
 
     boolean next() {
-      start = behind;
+      start = after;
       if (start >= bytes.length) {
         return false;
       }
@@ -185,9 +185,9 @@ record YamlDocument(int start, int end, int textEnd, long line, @Nullable Record
       while (end < bytes.length && bytes[end] != '\n' && bytes[end] != '\r') {
         end++;
       }
-      behind = Math.min(bytes.length, end + 1);
+      after = Math.min(bytes.length, end + 1);
       if (end + 1 < bytes.length && bytes[end] == '\r' && bytes[end + 1] == '\n') {
-        behind++;
+        after++;
       }
       return true;
     }

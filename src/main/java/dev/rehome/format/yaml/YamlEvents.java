@@ -54,7 +54,7 @@ final class YamlEvents {
     return peek().getStartMark().map(Mark::getIndex).orElse(lastEnd);
   }
 
-  /** The index in the text behind the last event taken. */
+  /** The index in the text after the last event taken. */
   int lastEnd() {
     return lastEnd;
   }

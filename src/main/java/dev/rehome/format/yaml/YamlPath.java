@@ -1,8 +1,8 @@
 package dev.rehome.format.yaml;
 
-import dev.rehome.format.Beside;
+import dev.rehome.format.FileFields;
 import dev.rehome.format.RecordFault;
-import dev.rehome.format.tree.BesideTree;
+import dev.rehome.format.tree.FileFieldsTree;
 import dev.rehome.format.tree.JsonPointer;
 import dev.rehome.record.RecordProblem;
 import java.util.ArrayDeque;
@@ -14,18 +14,18 @@ import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
 
 /**
- * The way from the root of a YAML document to its records, and the values beside it. Behind a
+ * The way from the root of a YAML document to its records, and the fields outside these. After a
  * broken record, what follows the records is not read.
  */
 final class YamlPath {
 
-  /** Stands for a value beside the records that could not be read. */
+  /** Stands for a value outside the records that could not be read. */
   private static final String UNREADABLE = "unreadable";
 
   private final JsonPointer pointer;
   private final YamlEvents events;
   private final YamlValues values;
-  private final BesideTree beside;
+  private final FileFieldsTree fileFields;
 
   /** Whether what is open on the way is a mapping, innermost first. */
   private final Deque<Boolean> open = new ArrayDeque<>();
@@ -36,7 +36,7 @@ final class YamlPath {
     this.pointer = pointer;
     this.events = events;
     this.values = values;
-    this.beside = new BesideTree(maxBytes);
+    this.fileFields = new FileFieldsTree(maxBytes);
   }
 
   /** Goes to what holds the records. */
@@ -53,11 +53,11 @@ final class YamlPath {
     }
     boolean named = event instanceof MappingStartEvent;
     open.push(named);
-    beside.descend(named);
+    fileFields.descend(named);
     for (int i = 0; !(events.peek() instanceof CollectionEndEvent); i++) {
-      String name = named ? keyBeside() : String.valueOf(i);
+      String name = named ? keyOutsideRecords() : String.valueOf(i);
       if (name.equals(token)) {
-        beside.found(name);
+        fileFields.found(name);
         return;
       }
       goPast(name);
@@ -66,44 +66,44 @@ final class YamlPath {
   }
 
   /** A merge key would add members that columns use, and the records may be among them. */
-  private String keyBeside() throws RecordFault {
+  private String keyOutsideRecords() throws RecordFault {
     Event event = events.peek();
     String key = values.key();
     if (YamlValues.isMergeKey(event)) {
-      note(values.refuseMerge("adds nothing beside the records", event));
+      note(values.refuseMerge("adds nothing outside the records", event));
     }
     return key;
   }
 
-  /** Keeps a value beside the way to the records; one that cannot be read harms no record. */
+  /** Keeps a value outside the path to the records; one that cannot be read harms no record. */
   private void goPast(String name) throws RecordFault {
     int from = events.position();
     YamlValues.Node node = values.next();
     Object value = node.problem() == null ? node.value() : UNREADABLE;
     note(node.problem());
-    beside.add(open.size() - 1, name, value, Math.max(0, events.lastEnd() - from));
+    fileFields.add(open.size() - 1, name, value, Math.max(0, events.lastEnd() - from));
   }
 
   /** Goes past what follows the records, from them outwards. */
   void leave() throws RecordFault {
     while (!open.isEmpty()) {
       while (!(events.peek() instanceof CollectionEndEvent)) {
-        goPast(open.element() ? keyBeside() : "");
+        goPast(open.element() ? keyOutsideRecords() : "");
       }
       events.take();
       open.pop();
     }
   }
 
-  /** Keeps the first problem of what stands beside the records. */
+  /** Keeps the first problem of the fields outside the records. */
   void note(@Nullable RecordProblem found) {
     problem = problem == null ? found : problem;
   }
 
-  /** What stands beside the records, once they have been read. */
-  Beside beside() {
-    Beside kept = beside.result();
-    return problem == null ? kept : new Beside(kept.value(), problem);
+  /** The fields of the file outside the records, once these have been read. */
+  FileFields fileFields() {
+    FileFields kept = fileFields.result();
+    return problem == null ? kept : new FileFields(kept.value(), problem);
   }
 
   RecordFault notFound(String why) {

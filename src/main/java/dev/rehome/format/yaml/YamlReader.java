@@ -1,7 +1,7 @@
 package dev.rehome.format.yaml;
 
-import dev.rehome.format.Beside;
 import dev.rehome.format.Envelope;
+import dev.rehome.format.FileFields;
 import dev.rehome.format.RecordFault;
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.input.Utf8;
@@ -34,7 +34,7 @@ final class YamlReader implements RecordReader {
 
   private final Iterator<YamlDocument> documents;
   private final Deque<Found> found = new ArrayDeque<>();
-  private Beside beside = Beside.NOTHING;
+  private FileFields fileFields = FileFields.NONE;
   private ReadPosition position = ReadPosition.START;
 
   /** A record before its place on disk is known. */
@@ -120,13 +120,16 @@ final class YamlReader implements RecordReader {
     }
     YamlRecords records = new YamlRecords(wellFormed, document, source, pointer, whole, found::add);
     records.read();
-    beside = beside.value() == null && beside.problem() == null ? records.beside() : beside;
+    fileFields =
+        fileFields.value() == null && fileFields.problem() == null
+            ? records.fileFields()
+            : fileFields;
   }
 
   /** That of the first document that has something there. */
   @Override
-  public Beside beside() {
-    return beside;
+  public FileFields fileFields() {
+    return fileFields;
   }
 
   /** What the records of this file lie in, judged by its first document. */

@@ -1,6 +1,6 @@
 package dev.rehome.format.yaml;
 
-import dev.rehome.format.Beside;
+import dev.rehome.format.FileFields;
 import dev.rehome.format.RecordFault;
 import dev.rehome.format.tree.JsonPointer;
 import dev.rehome.format.yaml.YamlReader.Found;
@@ -80,9 +80,9 @@ final class YamlRecords {
     return shape;
   }
 
-  /** What stands beside the records, once they have been read. */
-  Beside beside() {
-    return path.beside();
+  /** The fields of the file outside the records, once these have been read. */
+  FileFields fileFields() {
+    return path.fileFields();
   }
 
   void read() {
@@ -137,13 +137,13 @@ final class YamlRecords {
     shape = !event.isFlow() ? Shape.BLOCK : mapping ? Shape.FLOW_MAPPING : Shape.FLOW_SEQUENCE;
   }
 
-  /** Reads records to the end or to a broken one; returns whether to go on behind that. */
+  /** Reads records to the end or to a broken one; returns whether to go on after that. */
   private boolean readRecords() {
     try {
       readWellFormed();
       return false;
     } catch (RecordFault e) {
-      return goOnBehind(e.problem());
+      return goOnAfter(e.problem());
     }
   }
 
@@ -164,7 +164,7 @@ final class YamlRecords {
     }
   }
 
-  private boolean goOnBehind(RecordProblem problem) {
+  private boolean goOnAfter(RecordProblem problem) {
     if (!pointer.isRoot()) {
       path.note(problem);
     }
@@ -190,7 +190,7 @@ final class YamlRecords {
     return next >= 0;
   }
 
-  /** The line of the record behind the one on this; -1 when there is none. */
+  /** The line of the record after the one on this; -1 when there is none. */
   private int nextRecordLine(int line) {
     int next = text.nextRecordLine(line, !mapping);
     return next < endOfRecords() ? next : -1;
@@ -220,7 +220,7 @@ final class YamlRecords {
       problem = values.refuseMerge("cannot add records", first);
     }
     if (key != null && !keys.add(key)) {
-      problem = RecordProblem.of("duplicate-key", "two members are named '" + key + "'");
+      problem = RecordProblem.of("duplicate-key", "duplicate key '" + key + "'");
     }
     RecordFault next = null;
     int end;

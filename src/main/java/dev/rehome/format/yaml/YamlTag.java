@@ -89,7 +89,7 @@ enum YamlTag {
     Tag tag = SCALARS.resolve(text, true);
     if (!allowed.contains(tag)) {
       throw new RecordFault(
-          "yaml-tag", "'" + text + "' is not what its tag says (" + allowed.get(0) + ")");
+          "yaml-tag", "'" + text + "' does not match its tag (" + allowed.get(0) + ")");
     }
     return resolved(text, tag);
   }

@@ -56,7 +56,7 @@ final class YamlText {
     return line < text.length() && BLOCK_SCALAR.matcher(text.substring(0, line)).matches();
   }
 
-  /** The same with its lines one further in, for the parser wants them indented. */
+  /** The same with its lines one further in, because the parser needs them indented. */
   private static String indented(String text) {
     return LINE_END.matcher(text).replaceAll("$0 ");
   }
@@ -137,8 +137,8 @@ final class YamlText {
     int indent = indent(lineStart);
     for (int at = nextLine(lineStart); at < document.end(); at = nextLine(at)) {
       int first = indented(at);
-      boolean beside = dashed && first - at == indent && !isDash(first);
-      if (isContent(first) && (first - at < indent || beside)) {
+      boolean sibling = dashed && first - at == indent && !isDash(first);
+      if (isContent(first) && (first - at < indent || sibling)) {
         return at;
       }
     }

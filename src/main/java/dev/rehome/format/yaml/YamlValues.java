@@ -33,7 +33,7 @@ final class YamlValues {
 
   /**
    * How many members the merge keys of one document may add together. Unlike what an alias stands
-   * for, they are copies, of about 50 bytes each, and all records of a document are held at once.
+   * for, they are copies, of about 50 bytes each, and all records of a document are held together.
    */
   static final int MAX_MERGED_MEMBERS = 2_000_000;
 
@@ -73,7 +73,7 @@ final class YamlValues {
     this(events, maxDepth, new HashMap<>());
   }
 
-  /** The same anchors with another text of the same document, for going on behind an error. */
+  /** The same anchors with another text of the same document, for going on after an error. */
   YamlValues resume(YamlEvents others) {
     YamlValues resumed = new YamlValues(others, maxDepth, anchors);
     resumed.mergedMembers = mergedMembers;
@@ -192,7 +192,7 @@ final class YamlValues {
       boolean merges = isMergeKey(event);
       String key = key();
       if (!parent.names(key, merges ? event : null)) {
-        note(events.fault("duplicate-key", "two members are named '" + key + "'", event));
+        note(events.fault("duplicate-key", "duplicate key '" + key + "'", event));
       }
     }
 

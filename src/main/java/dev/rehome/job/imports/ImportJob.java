@@ -1,5 +1,9 @@
 package dev.rehome.job.imports;
 
+import dev.rehome.job.imports.RecordBatch.Segment;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.listener.StepExecutionListener;
@@ -56,18 +60,25 @@ final class ImportJob {
     RecordBatchItemReader reader = new RecordBatchItemReader(run);
     MappingItemProcessor processor = new MappingItemProcessor(run);
     return run.rehearsed()
-        ? load(reader, processor)
-        : load(new ReadAheadItemReader(reader, processor, run), mapped -> mapped);
+        ? load(reader, RecordBatch::segments, processor)
+        : load(
+            new ReadAheadItemReader(reader, processor, run),
+            MappedBatch::segments,
+            mapped -> mapped);
   }
 
   /** An item is a batch of records; so many of them are a chunk, which is one transaction. */
-  private <T> Step load(ItemStreamReader<T> reader, ItemProcessor<T, MappedBatch> processor) {
+  private <T> Step load(
+      ItemStreamReader<T> reader,
+      Function<T, List<Segment>> segments,
+      ItemProcessor<T, MappedBatch> processor) {
     LedgerStepCounts counts = new LedgerStepCounts(run);
+    ToLongFunction<T> size = batch -> RecordBatch.bytes(segments.apply(batch));
     return new StepBuilder("load", repository)
-            .<T, MappedBatch>chunk(run.request().batchesPerChunk())
+            .<List<T>, MappedBatch>chunk(run.request().batchesPerChunk())
             .transactionManager(transactions)
-            .reader(reader)
-            .processor(processor)
+            .reader(new BoundedChunkItemReader<>(reader, size, run.request().chunkBytes()))
+            .processor(batch -> batch.isEmpty() ? null : processor.process(batch.get(0)))
             .writer(new TargetItemWriter(run, transactions))
             .stream(counts)
             .listener((StepExecutionListener) counts)

@@ -5,6 +5,7 @@ import dev.rehome.job.Ending.Result;
 import dev.rehome.job.LedgerReport;
 import dev.rehome.job.ProblemList;
 import dev.rehome.job.RunEndedException;
+import dev.rehome.job.imports.RejectLimit.TooManyRejectsException;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.record.SourceRecord;

@@ -7,6 +7,7 @@ import dev.rehome.job.Verb.Scope;
 import dev.rehome.job.VerbRequest;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
+import dev.rehome.problem.SecretNames;
 import dev.rehome.spec.Spec;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -64,11 +65,16 @@ public record ImportRequest(
 
   @Override
   public void check(Problems problems) {
-    Constraints.violated(this)
-        .forEach(wrong -> problems.add(Problem.of("bad-option", wrong.getMessage())));
     if (validate && launch.dryRun()) {
       problems.add(Problem.of("bad-option", "dry-run is not for validate, which never writes"));
     }
+    parameters.keySet().stream()
+        .filter(SecretNames::matches)
+        .forEach(
+            name ->
+                problems.add(
+                    Problem.of("secret-argument", "the parameter '" + name + "' is a secret")
+                        .hint("leave it out: parameters are kept with the run")));
   }
 
   @Override
@@ -84,6 +90,11 @@ public record ImportRequest(
   /** How many bytes of their file the records of a batch take; one more record may exceed it. */
   int batchBytes() {
     return Math.min(MOST_BYTES_PER_BATCH, MOST_BYTES_PER_CHUNK / batchesPerChunk());
+  }
+
+  /** How many bytes of their files the batches of a chunk take; one more may exceed it. */
+  long chunkBytes() {
+    return MOST_BYTES_PER_CHUNK;
   }
 
   /** What one transaction commits: the chunk size of the step, whose items are batches. */

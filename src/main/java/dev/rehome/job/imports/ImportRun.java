@@ -7,6 +7,7 @@ import dev.rehome.job.LedgerReport;
 import dev.rehome.job.Rehearsal;
 import dev.rehome.job.Run;
 import dev.rehome.job.RunControl;
+import dev.rehome.job.imports.RejectLimit.TooManyRejectsException;
 import dev.rehome.job.specs.FoundFiles;
 import dev.rehome.mapping.RecordMapper;
 import dev.rehome.problem.ProblemException;
@@ -167,7 +168,7 @@ final class ImportRun {
         sourceFile(file),
         spec.source().forFile(file.name()),
         from,
-        mapper.readsBeside());
+        mapper.readsFileFields());
   }
 
   private Path pathOf(String name) {

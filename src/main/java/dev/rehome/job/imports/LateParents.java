@@ -197,7 +197,7 @@ final class LateParents implements Tasklet, StepExecutionListener {
     try {
       writeTogether(file, List.of(record));
     } catch (SkippedFileNeededException e) {
-      // What is in the way of it is not read any more in this run: it stays rejected.
+      // The file it needs is not read any more in this run: it stays rejected.
     }
   }
 

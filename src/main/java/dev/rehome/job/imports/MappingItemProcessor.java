@@ -36,7 +36,7 @@ final class MappingItemProcessor implements ItemProcessor<RecordBatch, MappedBat
         () -> records.stream().map(record -> map(record, unmapped, tally)).iterator();
     PreparedBatch prepared = run.session().prepare(mapped);
     for (RecordBatch.Segment segment : batch.segments()) {
-      takeBeside(segment, unmapped, tally);
+      countFileFields(segment, unmapped, tally);
     }
     Map<String, Long> counts = unmapped.counts();
     Map<String, Boolean> finds = unmapped.finds();
@@ -52,17 +52,19 @@ final class MappingItemProcessor implements ItemProcessor<RecordBatch, MappedBat
     return new MappedBatch(batch.segments(), prepared, counts, finds, warnings, entry);
   }
 
-  private void takeBeside(
+  private void countFileFields(
       RecordBatch.Segment segment, UnmappedFields unmapped, WarningTally tally) {
-    Object value = segment.beside().value();
+    Object value = segment.fileFields().value();
     if (value != null) {
-      run.mapper().countBeside(run.sourceFile(segment.file()), value, unmapped);
+      run.mapper().countFileFields(run.sourceFile(segment.file()), value, unmapped);
     }
-    RecordProblem problem = segment.beside().problem();
+    RecordProblem problem = segment.fileFields().problem();
     if (problem != null) {
-      String message = "not all that stands beside the records was kept: " + problem.message();
+      String message =
+          "not all fields of the file outside its records were kept: " + problem.message();
       String name = segment.file().name();
-      tally.add(new Warning("beside-incomplete", message, null, 1, name, null, problem.hint()));
+      tally.add(
+          new Warning("file-fields-incomplete", message, null, 1, name, null, problem.hint()));
     }
   }
 

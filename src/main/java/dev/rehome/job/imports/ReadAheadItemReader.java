@@ -99,7 +99,7 @@ final class ReadAheadItemReader implements ItemStreamReader<MappedBatch> {
 
     private @Nullable MappedBatch map(@Nullable RecordBatch batch) {
       try {
-        return batch == null ? null : processor.process(batch);
+        return batch == null || closing ? null : processor.process(batch);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -122,7 +122,7 @@ final class ReadAheadItemReader implements ItemStreamReader<MappedBatch> {
       return (int) Math.min(mostBytesAhead, RecordBatch.bytes(segments));
     }
 
-    /** Waits for the reading thread: interrupting a thread inside H2 closes the whole database. */
+    /** Waits for its threads: interrupting a thread inside H2 closes the whole database. */
     void close() {
       closing = true;
       room.release(Integer.MAX_VALUE - mostBytesAhead);
@@ -130,10 +130,13 @@ final class ReadAheadItemReader implements ItemStreamReader<MappedBatch> {
       reading.shutdown();
       try {
         reading.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        mapping.shutdown();
+        mapping.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+      } finally {
+        mapping.shutdown();
       }
-      mapping.shutdown();
     }
   }
 }

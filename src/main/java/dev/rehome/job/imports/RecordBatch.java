@@ -1,6 +1,6 @@
 package dev.rehome.job.imports;
 
-import dev.rehome.format.Beside;
+import dev.rehome.format.FileFields;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.store.LedgerFile;
@@ -29,7 +29,7 @@ record RecordBatch(List<Segment> segments) {
    *
    * @param end whether the file has been read to its end
    * @param bytes what the records take in the file
-   * @param beside what stands beside the records of the file; nothing before its end
+   * @param fileFields the fields of the file outside its records; none before its end
    * @param failure why the file is not what the ledger says it is, at its end; null if it is
    */
   record Segment(
@@ -39,6 +39,6 @@ record RecordBatch(List<Segment> segments) {
       boolean end,
       List<SourceRecord> records,
       long bytes,
-      Beside beside,
+      FileFields fileFields,
       @Nullable String failure) {}
 }

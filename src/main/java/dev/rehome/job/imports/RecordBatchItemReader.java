@@ -1,6 +1,6 @@
 package dev.rehome.job.imports;
 
-import dev.rehome.format.Beside;
+import dev.rehome.format.FileFields;
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.input.FileShrunkException;
 import dev.rehome.job.imports.RecordBatch.Segment;
@@ -58,7 +58,10 @@ final class RecordBatchItemReader implements ItemStreamReader<RecordBatch> {
     int records = 0;
     long bytes = 0;
     int most = run.request().batchSize();
-    while (records < most && bytes < run.request().batchBytes() && remaining > 0) {
+    while (records < most
+        && bytes < run.request().batchBytes()
+        && remaining > 0
+        && !isFull(segments)) {
       RecordReader open = openNext(segments);
       if (open == null) {
         break;
@@ -72,6 +75,11 @@ final class RecordBatchItemReader implements ItemStreamReader<RecordBatch> {
       }
     }
     return segments.isEmpty() ? null : new RecordBatch(segments);
+  }
+
+  /** Files without records take room too. */
+  private boolean isFull(List<Segment> segments) {
+    return segments.size() > run.request().batchSize();
   }
 
   @Override
@@ -120,8 +128,8 @@ final class RecordBatchItemReader implements ItemStreamReader<RecordBatch> {
       remaining++;
       to = beforeLast;
     }
-    Beside beside = end && failure == null ? open.beside() : Beside.NOTHING;
-    return new Segment(file, from, to, end, records, bytes, beside, failure);
+    FileFields fileFields = end && failure == null ? open.fileFields() : FileFields.NONE;
+    return new Segment(file, from, to, end, records, bytes, fileFields, failure);
   }
 
   /**
@@ -130,7 +138,7 @@ final class RecordBatchItemReader implements ItemStreamReader<RecordBatch> {
    * @param segments gets the ends of files that cannot be read
    */
   private @Nullable RecordReader openNext(List<Segment> segments) throws IOException {
-    while (reader == null && pending.hasNext()) {
+    while (reader == null && pending.hasNext() && !isFull(segments)) {
       LedgerFile next = pending.next();
       String failure = change(next);
       if (failure == null) {
@@ -144,7 +152,7 @@ final class RecordBatchItemReader implements ItemStreamReader<RecordBatch> {
       if (failure != null) {
         ReadPosition position = next.position();
         segments.add(
-            new Segment(next, position, position, true, List.of(), 0, Beside.NOTHING, failure));
+            new Segment(next, position, position, true, List.of(), 0, FileFields.NONE, failure));
       }
     }
     return reader;

@@ -19,9 +19,9 @@ final class SkipWarning {
           List.of("a pipe, socket or device was not read", "write its content to a file"),
           "undecodable-name",
           List.of("a file whose name is no text was not read", "rename it"),
-          "beside-directories",
+          "outside-directories",
           List.of(
-              "a file beside the run directories was not read",
+              "a file next to the run directories was not read",
               "put it into the directory it belongs to"),
           "dangling-link",
           List.of("a symbolic link was not followed", "correct or remove it"),

@@ -1,6 +1,7 @@
 package dev.rehome.job.imports;
 
 import dev.rehome.format.RecordFormats;
+import dev.rehome.job.imports.RejectLimit.TooManyRejectsException;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.store.FileStatus;
 import dev.rehome.store.LedgerEntry;

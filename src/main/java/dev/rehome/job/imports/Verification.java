@@ -1,6 +1,7 @@
 package dev.rehome.job.imports;
 
 import dev.rehome.job.StoppedException;
+import dev.rehome.job.imports.RejectLimit.TooManyRejectsException;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;

@@ -94,7 +94,7 @@ public final class Preview {
             file,
             spec.source().forFile(file.name()),
             ReadPosition.START,
-            mapper.readsBeside())) {
+            mapper.readsFileFields())) {
       for (SourceRecord record = reader.read();
           record != null && records.size() < wanted;
           record = reader.read()) {

@@ -86,7 +86,7 @@ final class ColumnSentence {
   private static String precision(Precision precision, ColumnType type) {
     String digits =
         precision.digits()
-            + (type == ColumnType.DECIMAL ? " digits behind the point" : " digits of a second");
+            + (type == ColumnType.DECIMAL ? " digits after the point" : " digits of a second");
     return switch (precision.rounding()) {
       case REJECT -> "at most " + digits;
       case ROUND -> "rounded to " + digits;
@@ -156,7 +156,7 @@ final class ColumnSentence {
   private static String place(PathPattern path) {
     boolean whole = path.segments().isEmpty();
     if (path.fromFile()) {
-      return (whole ? "" : "at " + path.text() + " ") + "beside the records of the file";
+      return (whole ? "" : "at " + path.text() + " ") + "of the file, outside its records";
     }
     if (whole) {
       return path.fromRoot() ? "of the whole record" : "as a whole";

@@ -93,7 +93,7 @@ public final class SpecExplainer {
     String which = "Files";
     for (SourceOverride override : source.overrides()) {
       String globs = or(override.files());
-      line(format("  %s that match %s differ: %s.", which, globs, said(override)));
+      line(format("  %s that match %s differ: %s.", which, globs, described(override)));
       which = "Other files";
     }
     line(format("  Symbolic links are %s.", source.followLinks() ? "followed" : "not followed"));
@@ -112,7 +112,7 @@ public final class SpecExplainer {
           format("  All of them are read as %s.", and(used(source).map(FormatDescription::title))));
     }
     for (FormatDescription format : formats) {
-      given("  For " + format.title() + ", %s.", said(format, source.options()));
+      given("  For " + format.title() + ", %s.", described(format, source.options()));
     }
   }
 
@@ -125,7 +125,7 @@ public final class SpecExplainer {
                     : format.name().equals(source.format()));
   }
 
-  private String said(SourceOverride override) {
+  private String described(SourceOverride override) {
     return Stream.concat(
             Stream.of(
                 is("format", override.format()),
@@ -137,14 +137,14 @@ public final class SpecExplainer {
             formats.stream()
                 .map(
                     format -> {
-                      String options = said(format, override.options());
+                      String options = described(format, override.options());
                       return options.isEmpty() ? "" : "for " + format.title() + ", " + options;
                     }))
         .filter(clause -> !clause.isEmpty())
         .collect(Collectors.joining("; "));
   }
 
-  private static String said(FormatDescription format, FormatOptions options) {
+  private static String described(FormatDescription format, FormatOptions options) {
     return format.options().stream()
         .map(FormatDescription.Option::name)
         .flatMap(

@@ -80,9 +80,10 @@ final class ColumnChecks {
       String applicable = types.stream().map(ColumnType::label).collect(Collectors.joining(", "));
       add(
           "wrong-key",
-          "'" + key + "' does not go with type " + type.label(),
+          "'" + key + "' is not allowed for type " + type.label(),
           yaml.get(key).key(),
-          (yaml.has("type") ? "it goes with " : "give the column one of the types ") + applicable);
+          (yaml.has("type") ? "it is allowed for " : "give the column one of the types ")
+              + applicable);
     }
   }
 
@@ -91,18 +92,18 @@ final class ColumnChecks {
       if (yaml.has(key) && !yaml.has("format")) {
         add(
             "wrong-key",
-            "'" + key + "' says nothing without 'format'",
+            "'" + key + "' has no effect without 'format'",
             yaml.get(key).key(),
             "add for example format: d. MMMM yyyy, or remove it");
       }
     }
     if (yaml.has("two_digit_years_from")
         && yaml.has("format")
-        && yaml.get("format").words().stream()
+        && yaml.get("format").strings().stream()
             .noneMatch(pattern -> DatePattern.of(pattern).hasTwoDigitYear())) {
       add(
           "wrong-key",
-          "'two_digit_years_from' says nothing without yy in 'format'",
+          "'two_digit_years_from' has no effect without yy in 'format'",
           yaml.get("two_digit_years_from").key(),
           null);
     }

@@ -1,9 +1,9 @@
 package dev.rehome.spec.read;
 
 import dev.rehome.problem.Problems;
-import dev.rehome.record.ClockOverlap;
 import dev.rehome.record.ColumnType;
 import dev.rehome.record.DateTimeRules;
+import dev.rehome.record.DateTimeRules.Overlap;
 import dev.rehome.record.Precision;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.EntitySpec;
@@ -62,7 +62,7 @@ final class ColumnReader {
             column.get("min_length").asInt().orElse(null),
             column.get("max_length").asInt().orElse(null),
             texts.regex(column.get("pattern")).orElse(null),
-            column.get("one_of").words(),
+            column.get("one_of").strings(),
             times(column, type),
             precision(column, type),
             !usesRun(source),
@@ -170,8 +170,8 @@ final class ColumnReader {
         : target.columns().get(target.referredIndex().getAsInt()).type();
   }
 
-  private List<Transform> transforms(YamlNode said) {
-    Stream<YamlNode> nodes = said.is(Kind.LIST) ? said.items().stream() : Stream.of(said);
+  private List<Transform> transforms(YamlNode yaml) {
+    Stream<YamlNode> nodes = yaml.is(Kind.LIST) ? yaml.items().stream() : Stream.of(yaml);
     return nodes.flatMap(this::transform).toList();
   }
 
@@ -189,11 +189,9 @@ final class ColumnReader {
     String text = argument.text();
     if (kind == Transform.Kind.REPLACE && text.indexOf(ARROW) < 1) {
       problems.add(
-          "bad-argument",
-          "'replace' must say 'old=>new', but was '" + text + "'",
-          argument.where());
+          "bad-argument", "'replace' must be 'old=>new', but was '" + text + "'", argument.where());
     } else if (kind == Transform.Kind.SPLIT && text.isEmpty()) {
-      problems.add("bad-argument", "'split' must say the separator", argument.where());
+      problems.add("bad-argument", "'split' needs a separator", argument.where());
     }
     return new Transform(kind, text);
   }
@@ -205,18 +203,15 @@ final class ColumnReader {
             firstYear(column.get("two_digit_years_from")));
     return new DateTimeRules(
         texts.zone(column.get("zone")).orElse(null),
-        column
-            .get("overlap")
-            .as(ClockOverlap.values(), ClockOverlap::label)
-            .orElse(ClockOverlap.EARLIER),
+        column.get("overlap").as(Overlap.values(), Overlap::label).orElse(Overlap.EARLIER),
         column.get("format").texts().stream()
             .flatMap(node -> texts.dateFormat(node, formats, type).stream())
             .toList());
   }
 
   /** Any year will do where the one that is given cannot be used. */
-  private static @Nullable Integer firstYear(YamlNode said) {
-    return said.asInt().orElse(said.present() ? 1 : null);
+  private static @Nullable Integer firstYear(YamlNode yaml) {
+    return yaml.asInt().orElse(yaml.present() ? 1 : null);
   }
 
   private static @Nullable Precision precision(YamlNode column, ColumnType type) {

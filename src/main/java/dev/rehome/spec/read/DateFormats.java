@@ -88,7 +88,7 @@ record DateFormats(Locale locale, @Nullable Integer twoDigitYearsFrom) {
   private Optional<Fault> guess(DatePattern pattern) {
     if (pattern.hasTwoDigitYear() && twoDigitYearsFrom == null) {
       return fault(
-          "two digits do not say the century",
+          "two digits do not determine the century",
           "add for example 'two_digit_years_from: 1950', which makes 50 to 99 the years 1950 to"
               + " 1999 and 00 to 49 the years 2000 to 2049");
     }
@@ -111,7 +111,7 @@ record DateFormats(Locale locale, @Nullable Integer twoDigitYearsFrom) {
       read = format.parse(sample);
       fields = format.parseUnresolved(sample, new ParsePosition(0));
     } catch (DateTimeException e) {
-      return fault("what it writes it cannot read", null);
+      return fault("it cannot parse what it formats", null);
     }
     boolean date = read.query(TemporalQueries.localDate()) != null;
     boolean time = read.query(TemporalQueries.localTime()) != null;
@@ -160,7 +160,7 @@ record DateFormats(Locale locale, @Nullable Integer twoDigitYearsFrom) {
     return time || zone
         ? fault(
             "type date has no place for its " + (time ? "time" : "offset"),
-            "take type " + (zone ? "timestamp" : "datetime") + ", or only the date with 'extract'")
+            "use type " + (zone ? "timestamp" : "datetime") + ", or only the date with 'extract'")
         : Optional.empty();
   }
 
@@ -168,7 +168,7 @@ record DateFormats(Locale locale, @Nullable Integer twoDigitYearsFrom) {
     return date || zone
         ? fault(
             "type time has no place for its " + (date ? "date" : "offset"),
-            "take type " + (zone ? "timestamp" : "datetime") + ", or only the time with 'extract'")
+            "use type " + (zone ? "timestamp" : "datetime") + ", or only the time with 'extract'")
         : Optional.empty();
   }
 

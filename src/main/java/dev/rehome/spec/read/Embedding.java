@@ -30,11 +30,12 @@ final class Embedding {
     this.problems = problems;
   }
 
-  void check(Map<String, YamlNode> said, List<StoreDescription> stores) {
+  void check(Map<String, YamlNode> nodes, List<StoreDescription> stores) {
     entities.forEach(
         (name, parent) ->
             stores.stream()
-                .map(store -> EntityReader.documents(store, Objects.requireNonNull(said.get(name))))
+                .map(
+                    store -> EntityReader.documents(store, Objects.requireNonNull(nodes.get(name))))
                 .flatMap(documents -> documents.get("embed").texts().stream())
                 .forEach(child -> check(parent, child)));
   }
@@ -65,7 +66,7 @@ final class Embedding {
         child.mode() != WriteMode.UPSERT || child.onDuplicate() != DuplicateRule.REJECT,
         name,
         "has a mode or on_duplicate of its own",
-        "its rows come and go with the row that holds them");
+        "its rows are written and deleted with the row that holds them");
     String sibling = lists.putIfAbsent(parent.name() + "." + child.table(), child.name());
     refuse(
         sibling != null && !sibling.equals(child.name()),
@@ -82,12 +83,12 @@ final class Embedding {
     refuse(
         parent.onDuplicate() != DuplicateRule.REJECT,
         name,
-        "would be lost where '" + parent.name() + "' comes twice",
+        "would be lost where '" + parent.name() + "' is a duplicate",
         "leave on_duplicate at reject, or do not embed");
     refuse(
         parent.columns().stream().anyMatch(column -> column.name().equals(child.table())),
         name,
-        "is called like the column '" + child.table() + "'",
+        "has the name of the column '" + child.table() + "'",
         "give it a 'table' that is no column of '" + parent.name() + "'");
   }
 

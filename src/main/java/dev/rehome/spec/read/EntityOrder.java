@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Puts entities behind those they refer to, otherwise in the order of the spec. */
+/** Puts entities after those they refer to, otherwise in the order of the spec. */
 final class EntityOrder {
 
   private final Map<String, Map<String, Location>> refs = new LinkedHashMap<>();
@@ -66,7 +66,7 @@ final class EntityOrder {
                 + String.join(" -> ", circle)
                 + " -> "
                 + first;
-    return Problem.of("cyclic-ref", message).hint("take one of these 'ref' away");
+    return Problem.of("cyclic-ref", message).hint("remove one of these 'ref'");
   }
 
   private Map<String, Location> targets(String name) {

@@ -63,9 +63,9 @@ final class EntityReader {
             .orElse(DuplicateRule.REJECT),
         stores.stream()
             .map(store -> documents(store, entity))
-            .filter(said -> said.is(Kind.MAPPING))
+            .filter(yaml -> yaml.is(Kind.MAPPING))
             .findFirst()
-            .map(said -> document(said, match, found))
+            .map(yaml -> document(yaml, match, found))
             .orElse(DocumentSpec.PLAIN));
   }
 
@@ -75,9 +75,9 @@ final class EntityReader {
     return entity.get(documents == null ? "" : documents.section());
   }
 
-  private DocumentSpec document(YamlNode said, List<String> match, List<ColumnSpec> found) {
+  private DocumentSpec document(YamlNode yaml, List<String> match, List<ColumnSpec> found) {
     List<String> names = found.stream().map(ColumnSpec::name).toList();
-    YamlNode metadata = said.get("metadata");
+    YamlNode metadata = yaml.get("metadata");
     checkColumns(metadata, names);
     for (YamlNode name : metadata.texts()) {
       if (name.text().equals(EntitySpec.ID)
@@ -91,18 +91,18 @@ final class EntityReader {
       }
     }
     List<DocumentSpec.Index> indexes = new ArrayList<>();
-    for (YamlNode index : said.get("indexes").items()) {
+    for (YamlNode index : yaml.get("indexes").items()) {
       checkColumns(index.get("columns"), names);
       indexes.add(
           new DocumentSpec.Index(
-              index.get("columns").words(), index.get("unique").asFlag().orElse(false)));
+              index.get("columns").strings(), index.get("unique").asFlag().orElse(false)));
     }
     return new DocumentSpec(
-        said.get("id").asText().filter(Language.OBJECT_ID::equals).isPresent(),
-        said.get("embed").words(),
-        metadata.words(),
+        yaml.get("id").asText().filter(Language.OBJECT_ID::equals).isPresent(),
+        yaml.get("embed").strings(),
+        metadata.strings(),
         List.copyOf(indexes),
-        said.get("validator").asFlag().orElse(false));
+        yaml.get("validator").asFlag().orElse(false));
   }
 
   private static boolean isReference(String name, List<ColumnSpec> found) {
@@ -137,7 +137,7 @@ final class EntityReader {
       return null;
     }
     if (split.text().isEmpty()) {
-      problems.add("bad-argument", "'split' must say the separator", split.where());
+      problems.add("bad-argument", "'split' needs a separator", split.where());
     }
     for (YamlNode path : paths.texts()) {
       boolean wrong =
@@ -181,7 +181,7 @@ final class EntityReader {
       if (earlier != null) {
         problems.add(
             "duplicate-column",
-            "column '%s' is there already, as '%s' in line %d"
+            "duplicate column '%s', already there as '%s' in line %d"
                 .formatted(column.name(), earlier.name(), earlier.where().line()),
             column.where(),
             "give one of them another name; upper and lower case do not count");
@@ -191,7 +191,7 @@ final class EntityReader {
 
   private static List<String> match(YamlNode entity) {
     return entity.has("key")
-        ? entity.get("key").words()
+        ? entity.get("key").strings()
         : Optional.of(EntitySpec.ID).filter(entity::has).stream().toList();
   }
 

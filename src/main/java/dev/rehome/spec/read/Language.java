@@ -1,8 +1,8 @@
 package dev.rehome.spec.read;
 
 import dev.rehome.problem.Problems;
-import dev.rehome.record.ClockOverlap;
 import dev.rehome.record.ColumnType;
+import dev.rehome.record.DateTimeRules.Overlap;
 import dev.rehome.record.Precision;
 import dev.rehome.spec.DuplicateRule;
 import dev.rehome.spec.FormatDescription;
@@ -24,8 +24,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The spec language: the definitions of {@code language.yml}, the words that are Java enums, and
- * what formats and stores add. Checks, "did you mean" and the JSON Schema follow from it.
+ * The spec language: the definitions of {@code language.yml}, the enumerations that are Java enums,
+ * and what formats and stores add. Checks, "did you mean" and the JSON Schema follow from it.
  */
 final class Language {
 
@@ -42,12 +42,12 @@ final class Language {
 
   Language(List<FormatDescription> formats, List<StoreDescription> stores) {
     load();
-    word("type", "type", ColumnType.values(), ColumnType::label);
-    word("overlap", "rule", ClockOverlap.values(), ClockOverlap::label);
-    word("rounding", "rounding", Precision.Rounding.values(), Precision.Rounding::label);
-    word("mode", "mode", WriteMode.values(), WriteMode::label);
-    word("on_duplicate", "rule", DuplicateRule.values(), DuplicateRule::label);
-    word("level", "level", RuleLevel.values(), RuleLevel::label);
+    enumeration("type", "type", ColumnType.values(), ColumnType::label);
+    enumeration("overlap", "rule", Overlap.values(), Overlap::label);
+    enumeration("rounding", "rounding", Precision.Rounding.values(), Precision.Rounding::label);
+    enumeration("mode", "mode", WriteMode.values(), WriteMode::label);
+    enumeration("on_duplicate", "rule", DuplicateRule.values(), DuplicateRule::label);
+    enumeration("level", "level", RuleLevel.values(), RuleLevel::label);
     addTransforms();
     addStores(stores);
     addFormats(formats);
@@ -71,16 +71,16 @@ final class Language {
     }
   }
 
-  private <E> void word(String name, String noun, E[] constants, Function<E, String> label) {
-    word(name, noun, Arrays.stream(constants).map(label));
+  private <E> void enumeration(String name, String noun, E[] constants, Function<E, String> label) {
+    enumeration(name, noun, Arrays.stream(constants).map(label));
   }
 
-  private void word(String name, String noun, Stream<String> words) {
-    definitions.put(name, Map.of("enum", words.toList(), "noun", noun));
+  private void enumeration(String name, String noun, Stream<String> values) {
+    definitions.put(name, Map.of("enum", values.toList(), "noun", noun));
   }
 
   private void addTransforms() {
-    word("transform-name", "transform", transforms(false).map(Transform.Kind::label));
+    enumeration("transform-name", "transform", transforms(false).map(Transform.Kind::label));
     Map<String, Object> unfinished = new LinkedHashMap<>();
     Map<String, Object> keys = new LinkedHashMap<>();
     transforms(true)
@@ -104,19 +104,20 @@ final class Language {
     definitions.remove("documents");
     Map<String, Object> keys = properties("entity");
     for (StoreDescription store : stores) {
-      StoreDescription.Documents said = store.documents();
-      if (said != null) {
+      StoreDescription.Documents ofStore = store.documents();
+      if (ofStore != null) {
         String help = "What the rows are like as documents of " + store.title();
-        definitions.put(said.section(), described(documents, help + "; other targets ignore it."));
-        keys.put(said.section(), described(Map.of("$ref", said.section()), help));
+        definitions.put(
+            ofStore.section(), described(documents, help + "; other targets ignore it."));
+        keys.put(ofStore.section(), described(Map.of("$ref", ofStore.section()), help));
       }
     }
     extend("entity", "properties", keys);
   }
 
   private void addFormats(List<FormatDescription> formats) {
-    word("format", "format", names(formats.stream()));
-    word("file-format", "format", names(formats.stream().filter(one -> !one.directories())));
+    enumeration("format", "format", names(formats.stream()));
+    enumeration("file-format", "format", names(formats.stream().filter(one -> !one.directories())));
     Map<String, Object> reading = properties("reading");
     definitions.remove("reading");
     for (FormatDescription format : formats) {
@@ -132,8 +133,8 @@ final class Language {
     Map<String, Object> source = properties("source");
     source.putAll(reading);
     String help =
-        "What differs for some files: the first whose globs match holds, over all that is said"
-            + " beside it";
+        "What differs for some files: the first entry whose globs match takes precedence over the"
+            + " keys of source";
     source.put("overrides", described(Map.of("$ref", "overrides"), help));
     extend("source", "properties", source);
     Map<String, Object> override = properties("override");
@@ -151,7 +152,7 @@ final class Language {
     Map<String, Object> schema =
         switch (option.kind()) {
           case TEXT ->
-              option.allowed().isEmpty() ? TEXT : Map.of("enum", option.allowed(), "noun", "word");
+              option.allowed().isEmpty() ? TEXT : Map.of("enum", option.allowed(), "noun", "value");
           case CHARACTER ->
               Map.of(
                   "type", "string",
@@ -211,7 +212,7 @@ final class Language {
   /** A schema, or what it refers to. */
   @SuppressWarnings("unchecked") // schemas are mappings
   Shape shape(Object schema) {
-    Map<String, Object> said = (Map<String, Object>) schema;
-    return new Shape(this, said.get("$ref") instanceof String name ? definition(name) : said);
+    Map<String, Object> mapping = (Map<String, Object>) schema;
+    return new Shape(this, mapping.get("$ref") instanceof String name ? definition(name) : mapping);
   }
 }

@@ -25,7 +25,7 @@ record Shape(Language language, Map<String, Object> schema) {
         .orElseGet(
             () -> {
               if (schema.containsKey("enum")) {
-                return "one of: " + String.join(", ", words("enum"));
+                return "one of: " + String.join(", ", strings("enum"));
               }
               if (is("array")) {
                 return "a list of " + noun() + "s";
@@ -60,7 +60,7 @@ record Shape(Language language, Map<String, Object> schema) {
       return EnumSet.of(Kind.MAPPING);
     }
     return schema.containsKey("type")
-        ? words("type").stream().flatMap(Shape::kinds).collect(Collectors.toSet())
+        ? strings("type").stream().flatMap(Shape::kinds).collect(Collectors.toSet())
         : EnumSet.allOf(Kind.class);
   }
 
@@ -122,7 +122,7 @@ record Shape(Language language, Map<String, Object> schema) {
 
   /** Whether only one key can stand in a section. */
   boolean singleKey() {
-    return keys().size() == 1 || words("oneOfKeys").equals(List.copyOf(keys().keySet()));
+    return keys().size() == 1 || strings("oneOfKeys").equals(List.copyOf(keys().keySet()));
   }
 
   /** What a message calls one element, member or word. */
@@ -140,7 +140,7 @@ record Shape(Language language, Map<String, Object> schema) {
   }
 
   /** The texts of a list, or the one text that stands in its place. */
-  List<String> words(String keyword) {
+  List<String> strings(String keyword) {
     return schema.get(keyword) instanceof String word
         ? List.of(word)
         : nodes(keyword).map(String.class::cast).toList();

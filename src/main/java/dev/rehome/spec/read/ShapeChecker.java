@@ -119,9 +119,9 @@ final class ShapeChecker {
       return shape.text("listHint");
     }
     if (node.is(Kind.NOTHING)) {
-      return Optional.of("give it a value or take the key away");
+      return Optional.of("give it a value or remove the key");
     }
-    Optional<String> hint = shape.text("valueHint").map(said -> said.replace("?", node.text()));
+    Optional<String> hint = shape.text("valueHint").map(text -> text.replace("?", node.text()));
     if (shape.is("string")) {
       return Optional.of("put it in quotes: \"" + node.text() + "\"");
     }
@@ -132,7 +132,7 @@ final class ShapeChecker {
 
   private YamlNode checkValue(Shape shape, YamlNode node, String what) {
     long number = node.asLong().orElse(0L);
-    String pattern = shape.text("pattern").filter(said -> shape.checksPattern()).orElse("");
+    String pattern = shape.text("pattern").filter(text -> shape.checksPattern()).orElse("");
     boolean wrong =
         node.is(Kind.TEXT)
             ? !pattern.isEmpty() && !node.text().matches(pattern)
@@ -154,12 +154,12 @@ final class ShapeChecker {
       String message = noun + " '" + node.text() + "' needs an argument";
       return refuse(node, Problem.of("missing-argument", message).hint(hint));
     }
-    return shape.words("enum").contains(node.text())
+    return shape.strings("enum").contains(node.text())
         ? node
         : refuse(
             node,
             Problem.of("unknown-" + noun, "unknown " + noun + " '" + node.text() + "'")
-                .hint(DidYouMean.hint(node.text(), shape.words("enum"))));
+                .hint(DidYouMean.hint(node.text(), shape.strings("enum"))));
   }
 
   private YamlNode checkList(Shape shape, YamlNode node, String what) {
@@ -222,7 +222,7 @@ final class ShapeChecker {
               misspelt.addAll(section.singleKey() ? keys.keySet() : Set.of());
             });
     misspelt.forEach(name -> checked.putIfAbsent(name, node.unusable()));
-    for (String name : section.words("required")) {
+    for (String name : section.strings("required")) {
       if (!checked.containsKey(name)) {
         problems.add(
             "missing-key",
@@ -232,7 +232,7 @@ final class ShapeChecker {
       }
     }
     for (String choice : List.of("oneOfKeys", "someOfKeys")) {
-      List<String> names = section.words(choice);
+      List<String> names = section.strings(choice);
       if (!names.isEmpty() && Collections.disjoint(names, misspelt)) {
         List<String> found = node.entries().keySet().stream().filter(names::contains).toList();
         checkChoice(section, choice, found, node, what, place);
@@ -251,13 +251,13 @@ final class ShapeChecker {
     if (found.isEmpty()) {
       problems.add(
           "missing-key",
-          what + " needs one of " + words(section.words(choice), "or"),
+          what + " needs one of " + joined(section.strings(choice), "or"),
           place,
           section.text("hint").orElse(""));
     } else if (found.size() > 1 && choice.equals("oneOfKeys")) {
       problems.add(
           "contradiction",
-          what + " has " + words(found, "and") + " at once",
+          what + " has " + joined(found, "and") + ", which are mutually exclusive",
           node.get(found.get(found.size() - 1)).key(),
           "keep one of them" + origin(node, found));
     }
@@ -270,7 +270,7 @@ final class ShapeChecker {
     return first.file().equals(last.file()) ? "" : "; '" + keys.get(0) + "' comes from " + first;
   }
 
-  private static String words(List<String> names, String conjunction) {
+  private static String joined(List<String> names, String conjunction) {
     String all = names.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
     int comma = all.lastIndexOf(", ");
     return comma < 0

@@ -45,23 +45,23 @@ final class SourceReader {
   }
 
   /** What a source, or a part of it, says about reading files. */
-  private SourceOverride override(YamlNode said) {
+  private SourceOverride override(YamlNode yaml) {
     return new SourceOverride(
-        texts.globs(said.get("files")),
-        said.get("format").asText().orElse(null),
-        texts.charset(said.get("charset")).orElse(null),
-        texts.size(said.get("max_file_size")).orElse(null),
-        said.get("skip_large_files").asFlag().orElse(null),
-        texts.size(said.get("max_record_size"), MAX_RECORD_SIZE, "1GB").orElse(null),
-        said.get("max_depth").asInt().orElse(null),
-        options(said));
+        texts.globs(yaml.get("files")),
+        yaml.get("format").asText().orElse(null),
+        texts.charset(yaml.get("charset")).orElse(null),
+        texts.size(yaml.get("max_file_size")).orElse(null),
+        yaml.get("skip_large_files").asFlag().orElse(null),
+        texts.size(yaml.get("max_record_size"), MAX_RECORD_SIZE, "1GB").orElse(null),
+        yaml.get("max_depth").asInt().orElse(null),
+        options(yaml));
   }
 
-  private FormatOptions options(YamlNode said) {
+  private FormatOptions options(YamlNode yaml) {
     Map<String, Map<String, Object>> byFormat = new LinkedHashMap<>();
     for (FormatDescription format : formats) {
-      if (said.get(format.name()).is(YamlNode.Kind.MAPPING)) {
-        byFormat.put(format.name(), options(format, said.get(format.name())));
+      if (yaml.get(format.name()).is(YamlNode.Kind.MAPPING)) {
+        byFormat.put(format.name(), options(format, yaml.get(format.name())));
       }
     }
     return byFormat.isEmpty() ? FormatOptions.NONE : new FormatOptions(Map.copyOf(byFormat));
@@ -73,7 +73,7 @@ final class SourceReader {
     for (FormatDescription.Option option : format.options()) {
       YamlNode node = section.get(option.name());
       boolean list = option.kind() == FormatDescription.Kind.TEXTS || !node.items().isEmpty();
-      Object value = list ? node.words() : node.value();
+      Object value = list ? node.strings() : node.value();
       if (value != null && !value.equals(List.of())) {
         values.put(option.name(), value);
       }

@@ -69,17 +69,18 @@ final class SpecBinder {
     return standard.value() == null ? null : standard.text();
   }
 
-  private void readEntities(Map<String, YamlNode> said, Scope scope, Map<String, EntitySpec> read) {
-    said.forEach(this::checkName);
-    for (String name : new EntityOrder(said, problems).names()) {
-      YamlNode entity = said.get(name);
+  private void readEntities(
+      Map<String, YamlNode> nodes, Scope scope, Map<String, EntitySpec> read) {
+    nodes.forEach(this::checkName);
+    for (String name : new EntityOrder(nodes, problems).names()) {
+      YamlNode entity = nodes.get(name);
       if (entity != null && entity.is(Kind.MAPPING)) {
         read.put(name, entities.read(name, entity, scope));
       }
     }
-    new Embedding(read, problems).check(said, stores);
+    new Embedding(read, problems).check(nodes, stores);
     TargetChecks targets = new TargetChecks(stores, read.values(), problems);
-    said.forEach(
+    nodes.forEach(
         (name, entity) ->
             Optional.ofNullable(read.get(name)).ifPresent(found -> targets.check(found, entity)));
   }
@@ -88,15 +89,15 @@ final class SpecBinder {
     if (RESERVED.contains(name)) {
       problems.add(
           "reserved-name",
-          "an entity cannot be called '" + name + "', which means something in expressions",
+          "an entity cannot be named '" + name + "', which is reserved in expressions",
           entity.key(),
-          "call it something else and say 'table: " + name + "'");
+          "rename it and write 'table: " + name + "'");
     }
   }
 
-  private List<RuleSpec> rules(YamlNode said, Set<String> names) {
+  private List<RuleSpec> rules(YamlNode yaml, Set<String> names) {
     List<RuleSpec> rules = new ArrayList<>();
-    for (YamlNode rule : said.items()) {
+    for (YamlNode rule : yaml.items()) {
       YamlNode entity = rule.get("for");
       if (entity.is(Kind.TEXT) && !names.isEmpty() && !names.contains(entity.text())) {
         problems.add(unknownEntity(entity, names));

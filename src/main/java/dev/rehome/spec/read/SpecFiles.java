@@ -120,7 +120,7 @@ final class SpecFiles {
         loop.size() == 1
             ? file + " extends itself"
             : "templates extend each other in a circle: " + names;
-    return Problem.of("extends-cycle", message).hint("take one of these 'extends' away");
+    return Problem.of("extends-cycle", message).hint("remove one of these 'extends'");
   }
 
   private Optional<YamlNode> parsed(Path file, Location asked) {
@@ -153,7 +153,8 @@ final class SpecFiles {
       if (Files.isDirectory(file)) {
         problem = directory(file);
       } else if (Files.size(file) > MAX_BYTES) {
-        problem = Problem.of("too-large", file + " is larger than 1 MB, so it is hardly a spec");
+        problem =
+            Problem.of("too-large", file + " is larger than 1 MB, which is too large for a spec");
       } else {
         byte[] bytes = Files.readAllBytes(file);
         digest.update(bytes);
@@ -212,7 +213,7 @@ final class SpecFiles {
     if (wrong) {
       problems.add(
           "bad-encoding",
-          "the byte 0x%02X is no valid UTF-8".formatted(bytes[input.position()]),
+          "the byte 0x%02X is not valid UTF-8".formatted(bytes[input.position()]),
           end(file, decoded),
           "save the file as UTF-8");
       return Optional.empty();
@@ -220,7 +221,7 @@ final class SpecFiles {
     return Optional.of(decoded.startsWith("\uFEFF") ? decoded.substring(1) : decoded);
   }
 
-  /** The place behind a text with which a file begins. */
+  /** The place after a text with which a file begins. */
   static Location end(String file, String text) {
     int line = (int) text.chars().filter(c -> c == '\n').count() + 1;
     int start = text.lastIndexOf('\n') + 1;

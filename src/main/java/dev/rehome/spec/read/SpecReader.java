@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads specs. Strict: unknown keys, wrong types, contradictions, references to what is not there.
- * Whatever is wrong is reported at once, in the order of the file, each with line and column. What
- * CEL expressions say is for the mapping to check.
+ * All problems are reported together, in the order of the file, each with line and column. What CEL
+ * expressions say is for the mapping to check.
  *
  * <p>Immutable and safe for any number of threads.
  */

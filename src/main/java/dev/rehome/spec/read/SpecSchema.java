@@ -64,14 +64,14 @@ public final class SpecSchema {
   }
 
   /** A schema without references to what is no section. */
-  private Map<String, Object> schema(Language language, Map<?, ?> said) {
-    Shape shape = language.shape(said);
+  private Map<String, Object> schema(Language language, Map<?, ?> definition) {
+    Shape shape = language.shape(definition);
     Map<String, Object> schema =
-        said.get("$ref") instanceof String name && shape.isSection()
+        definition.get("$ref") instanceof String name && shape.isSection()
             ? reference(name, shape)
             : written(shape);
-    if (said.containsKey("description")) {
-      schema.put("description", said.get("description"));
+    if (definition.containsKey("description")) {
+      schema.put("description", definition.get("description"));
     }
     return schema;
   }
@@ -100,8 +100,8 @@ public final class SpecSchema {
     if (shape.isSection()) {
       written.put("type", "object");
       written.put("additionalProperties", false);
-      if (complete && !shape.words("required").isEmpty()) {
-        written.put("required", shape.words("required"));
+      if (complete && !shape.strings("required").isEmpty()) {
+        written.put("required", shape.strings("required"));
       }
       choice(shape, "oneOfKeys", "oneOf", written);
       choice(shape, "someOfKeys", "anyOf", written);
@@ -125,7 +125,7 @@ public final class SpecSchema {
   }
 
   private void choice(Shape section, String choice, String keyword, Map<String, Object> written) {
-    List<String> keys = section.words(choice);
+    List<String> keys = section.strings(choice);
     if (complete && !keys.isEmpty()) {
       written.put(keyword, keys.stream().map(key -> Map.of("required", List.of(key))).toList());
     }

@@ -58,7 +58,8 @@ final class TextReader {
   Optional<PathPattern> recordPath(YamlNode node) {
     Optional<PathPattern> path = path(node);
     return path.isPresent() && path.get().fromFile()
-        ? bad(node, "path", "'each' looks into records; what stands beside them is no record")
+        ? bad(
+            node, "path", "'each' matches within records; the fields of the file are outside these")
         : path;
   }
 

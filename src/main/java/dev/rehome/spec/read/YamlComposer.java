@@ -80,7 +80,7 @@ final class YamlComposer extends Composer {
 
   private Optional<YamlNode> document() {
     if (!hasNext()) {
-      problems.add("empty-file", "the file says nothing", Location.of(file));
+      problems.add("empty-file", "the file is empty", Location.of(file));
       return Optional.empty();
     }
     YamlNode root = build(next());
@@ -119,14 +119,16 @@ final class YamlComposer extends Composer {
   private YamlNode build(Node node) {
     Location where = place(node.getStartMark());
     if (node.isRecursive()) {
-      throw refused("recursive-alias", "an alias stands inside what it repeats", where);
+      throw refused("recursive-alias", "an alias refers to a node that contains it", where);
     }
     Built known = done.get(node);
     int before = nodes;
     nodes += known == null ? 1 : known.size;
     if (nodes > MAX_NODES) {
       throw refused(
-          "too-many-values", "the file unfolds to more than " + MAX_NODES + " values", where);
+          "too-many-values",
+          "the aliases of the file expand to more than " + MAX_NODES + " values",
+          where);
     }
     if (known != null) {
       return known.node;
@@ -171,8 +173,7 @@ final class YamlComposer extends Composer {
       if (earlier != null) {
         problems.add(
             "duplicate-key",
-            "key '%s' stands here again, first in line %d"
-                .formatted(key.text(), earlier.key().line()),
+            "duplicate key '%s', first in line %d".formatted(key.text(), earlier.key().line()),
             key.where(),
             "keep one of the two");
       }

@@ -190,7 +190,7 @@ record YamlNode(@Nullable Object content, String text, Location where, Location 
   }
 
   /** The same without their places. */
-  List<String> words() {
+  List<String> strings() {
     return texts().stream().map(YamlNode::text).toList();
   }
 

@@ -75,7 +75,7 @@ final class PostgresTexts {
     return text -> {
       int last = text.lastIndexOf(point);
       String behind = last < 0 ? "" : text.substring(last + 1).replaceAll("\\D", "");
-      return digits(new BigDecimal("0." + behind + "0"), digits, "behind the point", hint);
+      return digits(new BigDecimal("0." + behind + "0"), digits, "after the point", hint);
     };
   }
 

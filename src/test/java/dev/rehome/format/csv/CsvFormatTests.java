@@ -77,7 +77,7 @@ class CsvFormatTests extends ManyRecordsContract {
   }
 
   @Test
-  void tellsAnEmptyFieldFromAnEmptyText() {
+  void distinguishesAnEmptyFieldFromAnEmptyText() {
     assertThat(read(write("a,b,c\n,\"\",x\n"), source()).values())
         .containsExactly(row("a", null, "b", "", "c", "x"));
     assertThat(read(write("a,b\n,\"\"\n"), csv("empty", "text")).values())
@@ -85,7 +85,7 @@ class CsvFormatTests extends ManyRecordsContract {
   }
 
   @Test
-  void keepsBlanksUnlessTold() {
+  void keepsBlanksUnlessTrimmed() {
     String text = "a,b,c,d\n x , \t,y,z\n x ,\" q \",  ,\"  \"\n";
 
     assertThat(read(write(text), source()).values())
@@ -398,7 +398,7 @@ class CsvFormatTests extends ManyRecordsContract {
 
   @ParameterizedTest
   @ValueSource(strings = {"2,x@\n", "2,\"x@\"\n", "2,\"x\ny@\"\n", "2,@@\n"})
-  void keepsTheLineEndAndTheQuoteBehindHalfASurrogatePair(String broken) throws IOException {
+  void keepsTheLineEndAndTheQuoteAfterHalfASurrogatePair(String broken) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     String[] parts = ("a,b\n1,x\n" + broken + "3,\"y\"\n").split("@");
     for (int i = 0; i < parts.length; i++) {

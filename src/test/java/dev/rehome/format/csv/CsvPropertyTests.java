@@ -83,7 +83,7 @@ class CsvPropertyTests {
       return text.toString().getBytes(charset);
     }
 
-    /** An empty text can be told from no value by its quotes only. */
+    /** Only quotes distinguish an empty text from no value. */
     String read(String value) {
       if (value != null && !value.isEmpty()) {
         return value;
@@ -112,7 +112,7 @@ class CsvPropertyTests {
   }
 
   @Test
-  void readingGoesOnBehindAnyRecord() {
+  void readingGoesOnAfterAnyRecord() {
     Property.holds(
         inputs -> {
           Dialect dialect = Dialect.of(inputs);

@@ -17,7 +17,7 @@ class WindowTests {
   @TempDir Path directory;
 
   @Test
-  void isFullBehindManyStopsToo() throws IOException {
+  void isFullAfterManyStopsToo() throws IOException {
     try (Window window = open(",".repeat(1_000_000), 1000)) {
       int stops = 0;
       while (window.skipTo(COMMA) == ',') {
@@ -31,7 +31,7 @@ class WindowTests {
   }
 
   @Test
-  void keepsWhatLiesBehindTheMark() throws IOException {
+  void keepsWhatIsAfterTheMark() throws IOException {
     try (Window window = open("x".repeat(300_000) + "," + "y".repeat(300_000) + ",", 1 << 20)) {
       window.skipTo(COMMA);
       window.mark = ++window.at;
@@ -47,7 +47,7 @@ class WindowTests {
   }
 
   @Test
-  void holdsLittleOfWhatIsLetGo() throws IOException {
+  void keepsLittleOfWhatIsReleased() throws IOException {
     try (Window window = open("x".repeat(3_000_000), 1000)) {
       while (window.skipTo(COMMA) == Window.FULL) {
         window.mark = window.at;

@@ -2,8 +2,8 @@ package dev.rehome.format.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rehome.format.Beside;
 import dev.rehome.format.Envelope;
+import dev.rehome.format.FileFields;
 import dev.rehome.format.ManyRecordsContract;
 import dev.rehome.format.Read;
 import dev.rehome.format.RecordFormat;
@@ -129,7 +129,7 @@ class JsonFormatTests extends ManyRecordsContract {
         "{\"a\": \"x\"}       | /a   | there is neither an array nor an object",
         "[]                   | /a   | nothing is there"
       })
-  void saysWhenThePointerLeadsNowhere(String text, String pointer, String message) {
+  void reportsAPointerThatMatchesNothing(String text, String pointer, String message) {
     Read read = read(write(text), json(pointer));
 
     assertThat(read.codes()).containsExactly("records-not-found");
@@ -186,8 +186,8 @@ class JsonFormatTests extends ManyRecordsContract {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "[NaN]         | 'NaN' is no JSON value: there are only finite numbers; expected null",
-        "[-Infinity]   | '-Infinity' is no JSON value: there are only finite numbers; expected"
+        "[NaN]         | 'NaN' is not a JSON value: numbers must be finite; expected null",
+        "[-Infinity]   | '-Infinity' is not a JSON value: numbers must be finite; expected"
             + " null",
         "[\u2060]     | unexpected character U+2060 (WORD JOINER) at line 1, column 2",
         "[ \u00a01]   | unexpected character U+00A0 (NO-BREAK SPACE) at line 1, column 3",
@@ -199,7 +199,7 @@ class JsonFormatTests extends ManyRecordsContract {
             + " numbers to have plus signs at line 1",
         "[[1}]         | Unexpected close marker '}': expected ']' at line 1"
       })
-  void saysWhatIsWrongInWordsForWhoeverHasTheFile(String text, String message) {
+  void reportsSyntaxErrorsInWordsForTheUser(String text, String message) {
     Read read = read(write(text), source());
 
     assertThat(read.message(0)).startsWith(message).contains(" at line 1, column ");
@@ -212,14 +212,14 @@ class JsonFormatTests extends ManyRecordsContract {
   }
 
   @Test
-  void keepsWhatStandsBesideTheRecords() {
+  void keepsTheFieldsOfTheFile() {
     String text =
         "{\"a\": 1, \"data\": [[2], {\"b\": \"x\", \"items\": [{}, 1], \"c\": [true]}, 3], \"d\":"
             + " null}";
 
-    assertThat(beside(text, "/data/1/items"))
+    assertThat(fileFields(text, "/data/1/items"))
         .isEqualTo(
-            new Beside(
+            new FileFields(
                 Read.map(
                     "a",
                     1L,
@@ -229,20 +229,21 @@ class JsonFormatTests extends ManyRecordsContract {
                     "d",
                     null),
                 null));
-    assertThat(beside("{\"items\": [1]}", "/items")).isEqualTo(Beside.NOTHING);
-    assertThat(beside("{\"data\": {\"items\": [1]}}", "/data/items")).isEqualTo(Beside.NOTHING);
-    assertThat(beside("[1]", "")).isEqualTo(Beside.NOTHING);
+    assertThat(fileFields("{\"items\": [1]}", "/items")).isEqualTo(FileFields.NONE);
+    assertThat(fileFields("{\"data\": {\"items\": [1]}}", "/data/items"))
+        .isEqualTo(FileFields.NONE);
+    assertThat(fileFields("[1]", "")).isEqualTo(FileFields.NONE);
   }
 
   @Test
-  void saysWhenWhatStandsBesideTheRecordsIsTooLargeToBeKept() {
+  void reportsThatTheFieldsOfTheFileAreTooLargeToBeKept() {
     String text = "{\"a\": \"" + "x".repeat(3000) + "\", \"items\": [1], \"b\": 2}";
     SourceSpec source = SampleFiles.limits(json("/items"), 1000, 1000, 10);
     Read read = read(write(text), source);
 
     assertThat(read.values()).containsExactly(1L);
-    assertThat(read.beside().problem().message()).contains("more than 1000 bytes");
-    assertThat(read.beside().value())
+    assertThat(read.fileFields().problem().message()).contains("more than 1000 bytes");
+    assertThat(read.fileFields().value())
         .isEqualTo(Read.map("a", "too large", "items", null, "b", "too large"));
   }
 
@@ -259,13 +260,13 @@ class JsonFormatTests extends ManyRecordsContract {
         "{\"x\": 1, \"r\": [1, 2], \"x\": 2}             | ok ok duplicate-key",
         "{\"r\": [1, 2], \"x\": 1e99999999999}          | ok ok range"
       })
-  void noticesDamageBesideTheRecords(String text, String codes) {
+  void noticesDamageOutsideTheRecords(String text, String codes) {
     assertThat(String.join(" ", read(write(text), json("/r")).codes())).isEqualTo(codes);
     goesOnFromEveryPosition(utf8(text), json("/r"));
   }
 
-  private Beside beside(String text, String pointer) {
-    return read(write(text), json(pointer)).beside();
+  private FileFields fileFields(String text, String pointer) {
+    return read(write(text), json(pointer)).fileFields();
   }
 
   @Test
@@ -313,7 +314,7 @@ class JsonFormatTests extends ManyRecordsContract {
         "{\"r\": [1], \"r\": [2]}  | ok duplicate-key",
         "{\"r\": [1]} {}           | ok json-syntax"
       })
-  void noticesDamageBehindTheRecords(String text, String codes) {
+  void noticesDamageAfterTheRecords(String text, String codes) {
     assertThat(String.join(" ", read(write(text), json("/r")).codes())).isEqualTo(codes);
     goesOnFromEveryPosition(utf8(text), json("/r"));
   }
@@ -323,7 +324,7 @@ class JsonFormatTests extends ManyRecordsContract {
     Read read = read(write("[{\"a\": 1, \"b\": 2,\n \"a\": null}, {\"a\": {\"a\": 1}}]"), source());
 
     assertThat(read.codes()).containsExactly("duplicate-key", "ok");
-    assertThat(read.message(0)).startsWith("two members are named 'a' at line 2, column");
+    assertThat(read.message(0)).startsWith("duplicate key 'a' at line 2, column");
   }
 
   @Test

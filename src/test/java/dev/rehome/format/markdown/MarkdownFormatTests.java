@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rehome.format.Read;
 import dev.rehome.format.RecordFormat;
 import dev.rehome.format.RecordFormatContract;
+import dev.rehome.record.DerivedMembersMap;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -164,7 +165,7 @@ class MarkdownFormatTests extends RecordFormatContract {
         .containsEntry("front_matter", Map.of());
   }
 
-  /** As generators of sites write it that name the notation behind the fence. */
+  /** As generators of sites write it that name the notation after the fence. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -191,6 +192,16 @@ class MarkdownFormatTests extends RecordFormatContract {
 
     assertThat(read.codes()).containsExactly("front-matter");
     assertThat(read.message(0)).contains(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'---~title: T~---~# H', false", "'# H', true"})
+  void saysWhichMembersAreDerivedFromOthers(String text, boolean titleToo) {
+    DerivedMembersMap record = (DerivedMembersMap) (Map<?, ?>) record(text.replace('~', '\n'));
+
+    assertThat(record.isDerived("sections") && record.isDerived("front_matter")).isTrue();
+    assertThat(record.isDerived("title")).isEqualTo(titleToo);
+    assertThat(record.isDerived("content")).isFalse();
   }
 
   @Test
@@ -236,7 +247,7 @@ class MarkdownFormatTests extends RecordFormatContract {
         "---~title: x~~text        | ---",
         "{~ \"a\": 1,,~}~x         | line 2",
         "{~ \"a\": 1~              | line ",
-        "{\"a\": 1, \"a\": 2}~x     | two members"
+        "{\"a\": 1, \"a\": 2}~x     | duplicate key"
       })
   void rejectsFrontMatterThatIsBrokenOrNeverEnds(String text, String message) {
     Read read = read(write(text.replace('~', '\n')), source());

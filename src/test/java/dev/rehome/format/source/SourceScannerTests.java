@@ -157,7 +157,7 @@ class SourceScannerTests {
   }
 
   @Test
-  void namesTheFilesBesideRunDirectories() {
+  void namesTheFilesNextToRunDirectories() {
     put("run/a.json", "loose.json", "README.md", ".hidden", "other.txt");
     Scan scan =
         new SourceScanner()

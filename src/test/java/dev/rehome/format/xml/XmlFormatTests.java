@@ -2,9 +2,9 @@ package dev.rehome.format.xml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rehome.format.Beside;
 import dev.rehome.format.Copies;
 import dev.rehome.format.Envelope;
+import dev.rehome.format.FileFields;
 import dev.rehome.format.ManyRecordsContract;
 import dev.rehome.format.Read;
 import dev.rehome.format.RecordFormat;
@@ -109,7 +109,7 @@ class XmlFormatTests extends ManyRecordsContract {
 
   @ParameterizedTest
   @CsvSource({"/x/item, no element x", "/data/items/item, no element data/items"})
-  void saysWhenThePathLeadsNowhere(String path, String message) {
+  void reportsAPathThatMatchesNothing(String path, String message) {
     Read read = read(write("<data><item/></data>"), xml(path));
 
     assertThat(read.codes()).containsExactly("records-not-found");
@@ -117,7 +117,7 @@ class XmlFormatTests extends ManyRecordsContract {
   }
 
   @Test
-  void saysWhenTheLastNameOfThePathIsNowhere() {
+  void reportsALastNameOfThePathThatMatchesNothing() {
     String text = "<orders><order/><Order/>\n<x><oder/></x></orders>";
     Read read = read(write(text), xml("/orders/oder"));
 
@@ -351,7 +351,7 @@ class XmlFormatTests extends ManyRecordsContract {
   }
 
   @Test
-  void keepsWhatStandsBesideTheRecords() {
+  void keepsTheFieldsOfTheFile() {
     String text =
         """
         <orders date="2024-05-01" xmlns:x="urn:x"><meta x:a="1"><by>Ann</by></meta>
@@ -360,9 +360,9 @@ class XmlFormatTests extends ManyRecordsContract {
         </orders>
         """;
 
-    assertThat(read(write(text), xml("/orders/items/order")).beside())
+    assertThat(read(write(text), xml("/orders/items/order")).fileFields())
         .isEqualTo(
-            new Beside(
+            new FileFields(
                 Map.of(
                     "@date",
                     "2024-05-01",
@@ -373,25 +373,26 @@ class XmlFormatTests extends ManyRecordsContract {
                     "items",
                     List.of(Map.of("@n", "1"), Map.of("@n", "2", "#text", "stray"))),
                 null));
-    assertThat(read(write("<r>\n<a>1</a>\n</r>"), source()).beside()).isEqualTo(Beside.NOTHING);
-    assertThat(read(write("<r>\n<i>\n<a/>\n</i><i/>\n</r>"), xml("/r/i/a")).beside())
-        .isEqualTo(Beside.NOTHING);
-    assertThat(read(write("<r k='v'>\n<a/>x<a/>\n</r>"), source()).beside().value())
+    assertThat(read(write("<r>\n<a>1</a>\n</r>"), source()).fileFields())
+        .isEqualTo(FileFields.NONE);
+    assertThat(read(write("<r>\n<i>\n<a/>\n</i><i/>\n</r>"), xml("/r/i/a")).fileFields())
+        .isEqualTo(FileFields.NONE);
+    assertThat(read(write("<r k='v'>\n<a/>x<a/>\n</r>"), source()).fileFields().value())
         .isEqualTo(Map.of("@k", "v", "#text", "x"));
     goesOnFromEveryPosition(utf8(text), xml("/orders/items/order"));
   }
 
   @Test
-  void whatStandsBesideTheRecordsIsKeptInBoundedMemory() {
+  void theFieldsOfTheFileAreKeptInBoundedMemory() {
     String text = "<r>" + "<i n='1'><a/></i>".repeat(100) + "</r>";
     Read read = read(write(text), SampleFiles.limits(xml("/r/i/a"), 1000, 1000, 10));
 
     assertThat(read.values()).hasSize(100);
-    assertThat(read.beside().problem().message()).contains("more than 1000 bytes");
+    assertThat(read.fileFields().problem().message()).contains("more than 1000 bytes");
   }
 
   @Test
-  void whatStandsBesideTheRecordsKeepsItsNamesWhereThereIsNoRoom() {
+  void theFieldsOfTheFileKeepTheirNamesWhereThereIsNoRoom() {
     String text =
         "<r><m><n>"
             + "x".repeat(2000)
@@ -400,7 +401,7 @@ class XmlFormatTests extends ManyRecordsContract {
     Read read = read(write(text), SampleFiles.limits(xml("/r/i"), 1000, 1000, 10));
 
     String not = "too large";
-    assertThat(read.beside().value())
+    assertThat(read.fileFields().value())
         .isEqualTo(
             Map.of(
                 "m",
@@ -412,7 +413,7 @@ class XmlFormatTests extends ManyRecordsContract {
   }
 
   @Test
-  void namesAndMixedTextsBesideTheRecordsAreKeptInBoundedMemoryToo() {
+  void namesAndMixedTextsOutsideTheRecordsAreKeptInBoundedMemoryToo() {
     String deep = "<a>x".repeat(20_000) + "</a>".repeat(20_000);
     String names =
         IntStream.range(0, 300)
@@ -420,9 +421,9 @@ class XmlFormatTests extends ManyRecordsContract {
             .collect(Collectors.joining());
     SourceSpec source = SampleFiles.limits(xml("/r/i"), 100_000, 2000, 10);
 
-    assertThat(read(write("<r>" + deep + "<i/></r>"), source).beside().problem()).isNotNull();
+    assertThat(read(write("<r>" + deep + "<i/></r>"), source).fileFields().problem()).isNotNull();
     Read read = read(write("<r>" + names + "<i/></r>"), source);
-    assertThat((Map<?, ?>) read.beside().value()).hasSizeBetween(20, 60);
+    assertThat((Map<?, ?>) read.fileFields().value()).hasSizeBetween(20, 60);
   }
 
   @ParameterizedTest
@@ -456,7 +457,7 @@ class XmlFormatTests extends ManyRecordsContract {
   @CsvSource(
       delimiter = '|',
       value = {
-        "R & D   | expected the name of an entity behind '&' | write '&' as &amp;",
+        "R & D   | expected the name of an entity after '&' | write '&' as &amp;",
         "R &D; x | Undeclared general entity \"D\"           | write '&' as &amp;",
         "a < b   | Unexpected character                      | write '<' as &lt;"
       })
@@ -559,7 +560,7 @@ class XmlFormatTests extends ManyRecordsContract {
   }
 
   @Test
-  void findsPlacesBehindCharactersOfEveryLength() {
+  void findsPlacesAfterCharactersOfEveryLength() {
     String text = "<d>\r\n<a>é€😀</a><!-- 😀 --><b>x</b></d>";
     Read read = read(write(text), source());
 

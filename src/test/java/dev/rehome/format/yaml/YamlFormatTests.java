@@ -2,8 +2,8 @@ package dev.rehome.format.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rehome.format.Beside;
 import dev.rehome.format.Envelope;
+import dev.rehome.format.FileFields;
 import dev.rehome.format.ManyRecordsContract;
 import dev.rehome.format.Read;
 import dev.rehome.format.RecordFormat;
@@ -343,16 +343,16 @@ class YamlFormatTests extends ManyRecordsContract {
         "records: [1]~<<: *b            | line 3, column 1",
         "\"<<\": {x: 1}~records: [1]    |"
       })
-  void refusesAMergeKeyBesideTheRecords(String text, String where) {
+  void refusesAMergeKeyOutsideTheRecords(String text, String where) {
     String file = "base: &b {exported: 2024-01-02}\n" + text.replace('~', '\n') + "\n";
     Read read = read(write(file), yaml("/records"));
 
     assertThat(read.codes()).containsExactly("ok");
     if (where == null) {
-      assertThat(read.beside().problem()).isNull();
+      assertThat(read.fileFields().problem()).isNull();
     } else {
-      assertThat(read.beside().problem().code()).isEqualTo("yaml-merge");
-      assertThat(read.beside().problem().message()).contains(where);
+      assertThat(read.fileFields().problem().code()).isEqualTo("yaml-merge");
+      assertThat(read.fileFields().problem().message()).contains(where);
     }
   }
 
@@ -446,13 +446,13 @@ class YamlFormatTests extends ManyRecordsContract {
   }
 
   @Test
-  void keepsWhatStandsBesideTheRecords() {
+  void keepsTheFieldsOfTheFile() {
     String text =
         "a: 1\ndata:\n- [2]\n- b: x\n  items:\n  - {}\n  - 1\n  c: [true]\n- 3\nd: !x y\n";
     Read read = read(write(text), yaml("/data/1/items"));
 
     assertThat(read.values()).containsExactly(Map.of(), 1L);
-    assertThat(read.beside().value())
+    assertThat(read.fileFields().value())
         .isEqualTo(
             Read.map(
                 "a",
@@ -462,15 +462,15 @@ class YamlFormatTests extends ManyRecordsContract {
                     List.of(2L), Read.map("b", "x", "items", null, "c", List.of(true)), 3L),
                 "d",
                 "unreadable"));
-    assertThat(read.beside().problem().code()).isEqualTo("yaml-tag");
-    assertThat(read(write("items: [1]\n"), yaml("/items")).beside()).isEqualTo(Beside.NOTHING);
-    assertThat(read(write("- 1\n"), source()).beside()).isEqualTo(Beside.NOTHING);
+    assertThat(read.fileFields().problem().code()).isEqualTo("yaml-tag");
+    assertThat(read(write("items: [1]\n"), yaml("/items")).fileFields()).isEqualTo(FileFields.NONE);
+    assertThat(read(write("- 1\n"), source()).fileFields()).isEqualTo(FileFields.NONE);
     assertThat(read(write("x: 1\nr: [1]\nx: 2\n"), yaml("/r")).codes())
         .containsExactly("ok", "duplicate-key");
   }
 
   @Test
-  void saysWhenThePointerLeadsNowhere() {
+  void reportsAPointerThatMatchesNothing() {
     assertThat(read(write("a: {b: 1}\n"), yaml("/a/c")).codes())
         .containsExactly("records-not-found");
   }

@@ -33,7 +33,7 @@ class SpecProblemsTests {
 
   /**
    * A case of specs/problems.txt: a title that begins with the part of a spec that the YAML is, the
-   * YAML, and behind arrows the problems, each {@code line:column: message (hint)}.
+   * YAML, and after arrows the problems, each {@code line:column: message (hint)}.
    */
   record Case(String title, String yaml, List<String> problems) {
     static Case of(String block) {
@@ -114,9 +114,9 @@ class SpecProblemsTests {
             "spec.yml:8:11: key column 'idd' is not a column (did you mean 'id'?)",
             "spec.yml:10:11: 'metadata' is neither a path nor a template (for a constant write"
                 + " { value: metadata }; a path starts with '/')",
-            "spec.yml:11:22: bad path '/a~b': '~' stands alone; write '~0' for a tilde and '~1' for"
-                + " a slash in a name",
-            "spec.yml:11:43: 'zone' does not go with type integer (it goes with timestamp,"
+            "spec.yml:11:22: bad path '/a~b': '~' must be followed by 0 or 1; write '~0' for a"
+                + " tilde and '~1' for a slash in a name",
+            "spec.yml:11:43: 'zone' is not allowed for type integer (it is allowed for timestamp,"
                 + " datetime)",
             "spec.yml:12:13: parameter 'usr' is not declared (declare it under 'parameters')",
             "spec.yml:14:17: bad template '{file.path': '{' at character 1 is not closed; a brace"
@@ -136,7 +136,7 @@ class SpecProblemsTests {
   }
 
   @Test
-  void saysThatADirectoryIsNoSpec() {
+  void reportsThatADirectoryIsNoSpec() {
     specs.write("jobs/b.yml", "");
     specs.write("jobs/a.yaml", "");
     assertThat(specs.problems(directory.resolve("jobs")))
@@ -150,7 +150,7 @@ class SpecProblemsTests {
     Files.write(file, "name: a\ndescription: ä\u00e9".getBytes(StandardCharsets.ISO_8859_1));
     assertThat(specs.problems(file))
         .containsExactly(
-            "latin.yml:2:14: the byte 0xE4 is no valid UTF-8 (save the file as UTF-8)");
+            "latin.yml:2:14: the byte 0xE4 is not valid UTF-8 (save the file as UTF-8)");
   }
 
   @Test
@@ -161,13 +161,13 @@ class SpecProblemsTests {
 
   @Test
   void refusesAnEmptyFile() {
-    assertThat(specs.problems("")).containsExactly("spec.yml: the file says nothing");
+    assertThat(specs.problems("")).containsExactly("spec.yml: the file is empty");
   }
 
   @Test
   void refusesAFileThatIsNoSpecBySize() {
     assertThat(specs.problems("# much\n".repeat(200_000)))
-        .containsExactly("spec.yml: spec.yml is larger than 1 MB, so it is hardly a spec");
+        .containsExactly("spec.yml: spec.yml is larger than 1 MB, which is too large for a spec");
   }
 
   @Test
@@ -179,7 +179,7 @@ class SpecProblemsTests {
   @Test
   void refusesAnAliasInsideItsOwnAnchor() {
     assertThat(specs.problems("name: &a [*a]"))
-        .containsExactly("spec.yml:1:7: an alias stands inside what it repeats");
+        .containsExactly("spec.yml:1:7: an alias refers to a node that contains it");
   }
 
   @Test

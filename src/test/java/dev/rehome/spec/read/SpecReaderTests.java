@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rehome.problem.Location;
-import dev.rehome.record.ClockOverlap;
 import dev.rehome.record.Coercion;
 import dev.rehome.record.ColumnType;
+import dev.rehome.record.DateTimeRules.Overlap;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.DuplicateRule;
 import dev.rehome.spec.EntitySpec;
@@ -361,7 +361,7 @@ class SpecReaderTests {
   @Test
   void readsWhatALocalTimeIsThatTheClocksShowTwice() {
     assertThat(specs.column("{ from: /b, type: timestamp, zone: Europe/Berlin }").times().overlap())
-        .isEqualTo(ClockOverlap.EARLIER);
+        .isEqualTo(Overlap.EARLIER);
     assertThat(
             coercion("type: timestamp, zone: Europe/Berlin, overlap: later")
                 .coerce("2021-10-31T02:30"))
@@ -463,7 +463,7 @@ class SpecReaderTests {
   }
 
   @Test
-  void ordersEntitiesBehindThoseTheyReferToAndElseAsWritten() {
+  void ordersEntitiesAfterThoseTheyReferToAndElseAsWritten() {
     assertThat(
             specs.entities(
                 """

@@ -111,7 +111,7 @@ class SpecTemplatesTests {
                 entities: { item: { columns: { title: { min: 1 } } } }
                 """))
         .containsExactly(
-            "spec.yml:3:41: 'min' does not go with type text"
+            "spec.yml:3:41: 'min' is not allowed for type text"
                 + " (give the column one of the types integer, decimal, double, real)",
             "templates/base.yml:1:65: unknown key 'delimitr' in 'csv' (did you mean 'delimiter'?)",
             "templates/base.yml:8:13: 'body' is neither a path nor a template"
@@ -128,7 +128,7 @@ class SpecTemplatesTests {
                 entities: { item: { columns: { title: { value: x } } } }
                 """))
         .containsExactly(
-            "spec.yml:3:41: column 'title' has 'from' and 'value' at once"
+            "spec.yml:3:41: column 'title' has 'from' and 'value', which are mutually exclusive"
                 + " (keep one of them; 'from' comes from templates/base.yml:7:16)");
   }
 
@@ -139,14 +139,13 @@ class SpecTemplatesTests {
     assertThat(specs.problems("name: top\nextends: a.yml"))
         .containsExactly(
             "b.yml:10:10: templates extend each other in a circle: a.yml -> b.yml -> a.yml"
-                + " (take one of these 'extends' away)");
+                + " (remove one of these 'extends')");
   }
 
   @Test
   void reportsASpecThatExtendsItself() {
     assertThat(specs.problems(BASE + "name: top\nextends: ./spec.yml"))
-        .containsExactly(
-            "spec.yml:11:10: spec.yml extends itself (take one of these 'extends' away)");
+        .containsExactly("spec.yml:11:10: spec.yml extends itself (remove one of these 'extends')");
   }
 
   @Test

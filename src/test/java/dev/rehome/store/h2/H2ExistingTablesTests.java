@@ -23,7 +23,7 @@ class H2ExistingTablesTests extends ExistingTablesContract {
   @Override
   protected StoreSettings settings() {
     return new StoreSettings(
-        "jdbc:h2:file:" + directory.resolve("home"), null, null, "import people");
+        "jdbc:h2:file:" + directory.resolve("target"), null, null, "import people");
   }
 
   @Override

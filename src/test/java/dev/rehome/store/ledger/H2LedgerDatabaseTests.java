@@ -30,21 +30,21 @@ class H2LedgerDatabaseTests {
 
   @Test
   void aKilledProcessLosesNothingItCommitted() throws Exception {
-    int told = 0;
+    int committed = 0;
     try (ChildProcess child = ChildProcess.start(LedgerHolder.class, url("ledger"), "commit")) {
-      while (told < 40) {
-        told = Integer.parseInt(child.next("committed"));
+      while (committed < 40) {
+        committed = Integer.parseInt(child.next("committed"));
       }
       child.kill();
       for (String more = child.next("committed"); more != null; more = child.next("committed")) {
-        told = Integer.parseInt(more);
+        committed = Integer.parseInt(more);
       }
     }
 
     try (StoreFixture ledger = open("ledger")) {
       List<Integer> rows =
           ledger.jdbc().queryForList("SELECT n FROM tick WHERE n > 0 ORDER BY n", Integer.class);
-      assertThat(rows.size()).isGreaterThanOrEqualTo(told);
+      assertThat(rows.size()).isGreaterThanOrEqualTo(committed);
       assertThat(rows.get(rows.size() - 1)).isEqualTo(rows.size());
       assertThat(ledger.jdbc().queryForObject("SELECT SUM(n) FROM tick", Integer.class)).isZero();
     }
@@ -98,7 +98,7 @@ class H2LedgerDatabaseTests {
 
   /** A look at the owner must not give the lock away, as closing a file does on POSIX. */
   @Test
-  void lookingAtTheOwnerDoesNotFreeTheDatabase() throws Exception {
+  void lookingUpTheOwnerDoesNotReleaseTheDatabase() throws Exception {
     try (StoreFixture ledger = open("ledger")) {
       LedgerDatabase.owner(settings("ledger"));
       refusal(settings("ledger"));
@@ -216,7 +216,7 @@ class H2LedgerDatabaseTests {
   void refusesADirectoryThatCannotBe() throws IOException {
     Files.writeString(directory.resolve("file"), "");
 
-    ProblemException refusal = refusal(settings("file/home"));
+    ProblemException refusal = refusal(settings("file/rehome"));
 
     assertThat(refusal.fault()).isEqualTo(Fault.SYSTEM);
     assertThat(refusal.problems().get(0).code()).isEqualTo("unwritable-ledger");

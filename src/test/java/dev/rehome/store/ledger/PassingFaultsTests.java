@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessResourceFailureException;
 
-/** Which faults of a database are worth another try, and what a person is told of them. */
+/** Which faults of a database are worth another try, and what a message says of them. */
 class PassingFaultsTests {
 
   private static final StoreSettings POSTGRES =
@@ -64,7 +64,7 @@ class PassingFaultsTests {
   }
 
   @Test
-  void theFaultMayStandBehindABatchAndSpring() {
+  void findsTheFaultInsideExceptionsOfABatchAndOfSpring() {
     SQLException batch = new BatchUpdateException("batch", "HY000", new int[0]);
     batch.initCause(new SQLException("gone", "08006"));
 

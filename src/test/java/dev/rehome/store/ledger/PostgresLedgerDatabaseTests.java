@@ -79,7 +79,7 @@ class PostgresLedgerDatabaseTests {
   }
 
   @Test
-  void theNextOwnerWaitsForTheTransactionThatTheOneBeforeIsIn() throws Exception {
+  void theNextOwnerWaitsForTheTransactionOfTheOneBefore() throws Exception {
     String url = PostgresServer.newDatabase() + "?user=postgres";
     ExecutorService other = Executors.newSingleThreadExecutor();
     try (StoreFixture first = open(url)) {
@@ -106,7 +106,7 @@ class PostgresLedgerDatabaseTests {
   }
 
   @Test
-  void aLockThatNobodyElseTookIsAcquiredAgain() {
+  void aLockThatNoOtherProcessTookIsAcquiredAgain() {
     String url = PostgresServer.newDatabase() + "?user=postgres";
     try (StoreFixture ledger = open(url)) {
       dropLockConnection(ledger);

@@ -44,7 +44,7 @@ class SharedLedgerDatabaseTests {
   }
 
   @Test
-  void aQueryDoesNotKeepARunFromBeginningAndEnding() {
+  void aQueryDoesNotBlockARunFromBeginningAndEnding() {
     new StoreFixture(settings()).close();
 
     List<String> seen =
@@ -121,7 +121,7 @@ class SharedLedgerDatabaseTests {
   }
 
   @Test
-  void leavesNothingBesideTheDatabaseAtTheEnd() throws IOException {
+  void leavesNothingNextToTheDatabaseAtTheEnd() throws IOException {
     try (StoreFixture ledger = new StoreFixture(settings())) {
       RunContext run = LedgerRunner.importThings(ledger, 1);
       ledger.ledger().finish(run, RunStatus.COMPLETED, 0, null);

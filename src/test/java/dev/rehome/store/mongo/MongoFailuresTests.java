@@ -47,7 +47,7 @@ class MongoFailuresTests {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void tellsWhoseFaultItIs(MongoException failure, Fault fault, String code) {
+  void classifiesFaults(MongoException failure, Fault fault, String code) {
     ProblemException problem = failures.problem(failure);
 
     assertThat(problem.fault()).isEqualTo(fault);

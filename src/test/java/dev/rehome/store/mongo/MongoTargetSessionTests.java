@@ -175,7 +175,7 @@ class MongoTargetSessionTests {
   /** Another value of the type, and one of another type. */
   @ParameterizedTest
   @EnumSource
-  void aRowThatSomebodyChangedHasAnotherFingerprintAndNoOtherHas(ColumnType type) {
+  void onlyARowThatWasChangedHasAnotherFingerprint(ColumnType type) {
     Spec spec = typed(type);
     List<Object> values = values(type);
     List<MappedRecord> records =
@@ -231,7 +231,7 @@ class MongoTargetSessionTests {
   }
 
   @Test
-  void anEmbeddedRowThatSomebodyChangedChangesItsDocument() {
+  void anEmbeddedRowThatWasChangedChangesItsDocument() {
     Spec spec =
         spec(
             "embedding",

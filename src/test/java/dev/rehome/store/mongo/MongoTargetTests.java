@@ -32,11 +32,11 @@ import dev.rehome.spec.WriteMode;
 import dev.rehome.store.Counts;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.RecordOutcome;
-import dev.rehome.store.RecordStoreContract;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.StoreFixture;
 import dev.rehome.store.StoreSettings;
+import dev.rehome.store.TargetContract;
 import dev.rehome.testing.MongoDatabaseServer;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-class MongoTargetTests extends RecordStoreContract {
+class MongoTargetTests extends TargetContract {
 
   private final String url = MongoDatabaseServer.newDatabase();
   private final MongoDatabase database = MongoDatabaseServer.database(url);

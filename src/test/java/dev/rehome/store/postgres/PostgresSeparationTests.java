@@ -38,7 +38,7 @@ class PostgresSeparationTests {
   }
 
   @Test
-  void tellsTriggersDomainsTypesAndIndexesOfAllKinds() {
+  void distinguishesTriggersDomainsTypesAndIndexesOfAllKinds() {
     execute("CREATE DOMAIN code AS varchar(4) CONSTRAINT code_form CHECK (VALUE ~ '^[A-Z]+$')");
     execute("CREATE DOMAIN short_code AS code");
     execute(

@@ -37,7 +37,7 @@ class ItemRangesTests {
   }
 
   @Test
-  void gapsOtherFilesAndOtherBlocksStartARange() {
+  void gapsOtherFilesAndOtherBatchesStartARange() {
     ranges.add(BLOCK, 0, 1);
     ranges.add(BLOCK + 2, 0, 2);
     ranges.add(BLOCK + 3, 1, 3);

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a record store keeps when its target is a relational database. */
-public abstract class RelationalStoreContract extends RecordStoreContract {
+public abstract class RelationalTargetContract extends TargetContract {
   @Test
   void keepsNamesThatAreNotPlainExactly() {
     Spec spec =
@@ -166,7 +166,7 @@ public abstract class RelationalStoreContract extends RecordStoreContract {
   }
 
   @Test
-  void findsWhatTheTargetWouldRefuseWithoutAskingIt() {
+  void findsWhatTheTargetWouldRefuseWithoutConnectingToIt() {
     fixture
         .jdbc()
         .execute(

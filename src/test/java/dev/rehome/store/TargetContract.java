@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every record store keeps; a subclass says where the database is. */
-public abstract class RecordStoreContract {
+public abstract class TargetContract {
 
   protected static final EntitySpec PERSON =
       entity(

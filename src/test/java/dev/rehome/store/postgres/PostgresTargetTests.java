@@ -1,10 +1,10 @@
 package dev.rehome.store.postgres;
 
-import dev.rehome.store.RelationalStoreContract;
+import dev.rehome.store.RelationalTargetContract;
 import dev.rehome.store.StoreSettings;
 import dev.rehome.testing.PostgresServer;
 
-class PostgresRecordStoreTests extends RelationalStoreContract {
+class PostgresTargetTests extends RelationalTargetContract {
 
   @Override
   protected StoreSettings settings() {

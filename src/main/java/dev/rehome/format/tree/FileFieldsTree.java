@@ -1,6 +1,6 @@
 package dev.rehome.format.tree;
 
-import dev.rehome.format.Beside;
+import dev.rehome.format.FileFields;
 import dev.rehome.format.RecordFault;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,12 +9,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands beside the records of a JSON or YAML document: the members and elements that the way
- * to the records passes by. Where that way goes on, there is a null.
+ * The fields outside the records of a JSON or YAML document: the members and elements that are not
+ * on the path to the records. Where that path goes on, there is a null.
  */
-public final class BesideTree {
+public final class FileFieldsTree {
 
-  /** What a value takes beside its bytes, roughly. */
+  /** What a value takes in addition to its bytes, roughly. */
   private static final int VALUE_WEIGHT = 64;
 
   /** Stands for a value for which there was no room, so that its name counts. */
@@ -22,14 +22,16 @@ public final class BesideTree {
 
   private final long limit;
 
-  /** A map or list for each level of the way, outermost first, and where in it the way goes on. */
+  /**
+   * A map or list for each level of the path, outermost first, and where in it the path goes on.
+   */
   private final List<Object> containers = new ArrayList<>();
 
   private final List<Object> slots = new ArrayList<>();
   private long weight;
   private long nameWeight;
 
-  public BesideTree(long limit) {
+  public FileFieldsTree(long limit) {
     this.limit = limit;
   }
 
@@ -39,7 +41,7 @@ public final class BesideTree {
         object ? new LinkedHashMap<String, @Nullable Object>() : new ArrayList<@Nullable Object>());
   }
 
-  /** The way goes on here. */
+  /** The path goes on here. */
   public void found(@Nullable String member) {
     Object container = containers.get(containers.size() - 1);
     slots.add(container instanceof List<?> list ? (Object) list.size() : String.valueOf(member));
@@ -47,7 +49,7 @@ public final class BesideTree {
   }
 
   /**
-   * A value that the way passes by.
+   * A value that is not on the path.
    *
    * @param level that of the container, the outermost being 0
    * @throws RecordFault when the container has a member of that name already
@@ -56,7 +58,7 @@ public final class BesideTree {
       throws RecordFault {
     Object container = containers.get(level);
     if (container instanceof Map<?, ?> map && map.containsKey(member)) {
-      throw new RecordFault("duplicate-key", "two members are named '" + member + "'");
+      throw new RecordFault("duplicate-key", "duplicate key '" + member + "'");
     }
     weight += VALUE_WEIGHT + bytes;
     if (weight <= limit) {
@@ -66,7 +68,7 @@ public final class BesideTree {
     }
   }
 
-  /** A value that the way passes by was too large to be looked at. */
+  /** A value that is not on the path was too large to be parsed. */
   public void tooLarge(int level, @Nullable String member) {
     weight = Math.max(weight, limit + 1);
     putName(containers.get(level), member);
@@ -81,7 +83,7 @@ public final class BesideTree {
     }
   }
 
-  public Beside result() {
+  public FileFields result() {
     Object inner = null;
     for (int i = containers.size() - 1; i >= 0; i--) {
       Object container = containers.get(i);
@@ -90,7 +92,7 @@ public final class BesideTree {
       }
       inner = isEmpty(container) ? null : container;
     }
-    return new Beside(inner, weight > limit ? Beside.tooLarge(limit) : null);
+    return new FileFields(inner, weight > limit ? FileFields.tooLarge(limit) : null);
   }
 
   @SuppressWarnings("unchecked") // this class made the containers

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** What stands in a file beside its records is counted, and columns can have it. */
-class BesideRecordsTests {
+/** The fields of a file outside its records are counted, and columns can use them. */
+class FileFieldsTests {
 
   private static final String SPEC =
       """
@@ -100,7 +100,7 @@ class BesideRecordsTests {
     JsonNode report = imported(3);
 
     assertThat(report.at("/problems/0/code").asString()).isEqualTo("too-large");
-    assertThat(report.at("/problems/0/message").asString()).contains("beside the records");
+    assertThat(report.at("/problems/0/message").asString()).contains("outside the records");
     assertThat(workspace.rows("select id from orders order by id")).containsExactly("1", "2");
     assertThat(
             new Workspace(directory.resolve("other"))
@@ -131,9 +131,9 @@ class BesideRecordsTests {
     assertThat(report.at("/unmapped").findValuesAsString("field"))
         .containsExactly("file:/#text", "file:/big", "file:/exported", "file:/m", "file:/o");
     assertThat(report.at("/warnings").findValuesAsString("code"))
-        .containsExactly("beside-incomplete", "path-not-found");
+        .containsExactly("file-fields-incomplete", "path-not-found");
     assertThat(report.at("/warnings/0").toString())
-        .contains("\"count\":2", "\"where\":\"a.json\"", "takes more than 4000 bytes");
+        .contains("\"count\":2", "\"where\":\"a.json\"", "take more than 4000 bytes");
   }
 
   @Test
@@ -147,7 +147,7 @@ class BesideRecordsTests {
 
     assertThat(report.at("/unmapped").findValuesAsString("field")).contains("file:/d");
     assertThat(report.at("/warnings/0").toString())
-        .contains("beside-incomplete", "\"where\":\"c.yaml\"", "!unknown");
+        .contains("file-fields-incomplete", "\"where\":\"c.yaml\"", "!unknown");
   }
 
   @Test
@@ -157,7 +157,7 @@ class BesideRecordsTests {
     Result result = workspace.run("spec", "lint", workspace.specFile().toString());
 
     assertThat(result.exitCode()).isEqualTo(2);
-    assertThat(result.err()).contains("'each' looks into records");
+    assertThat(result.err()).contains("'each' matches within records");
   }
 
   private JsonNode imported(int exitCode) {
