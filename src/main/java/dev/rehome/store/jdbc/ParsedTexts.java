@@ -45,8 +45,9 @@ final class ParsedTexts {
                 .distinct()
                 .toList();
         ColumnBinding binding = targets.get(i).columns().get(column);
-        texts.put(binding, new HashMap<>());
-        read(binding, given, texts.get(binding));
+        Map<String, String> read = new HashMap<>();
+        read(binding, given, read);
+        texts.put(binding, read);
       }
     }
     return records.stream().map(record -> record.withRows(row -> row(row, texts))).toList();
@@ -64,7 +65,8 @@ final class ParsedTexts {
     @Nullable Object[] values = row.values().clone();
     for (int column : target.parsed()) {
       if (values[column] instanceof String text) {
-        values[column] = texts.get(target.columns().get(column)).getOrDefault(text, text);
+        values[column] =
+            texts.getOrDefault(target.columns().get(column), Map.of()).getOrDefault(text, text);
       }
     }
     return new Row(
@@ -78,7 +80,10 @@ final class ParsedTexts {
       return;
     }
     String sql =
-        "SELECT k.n, CAST(CAST(k.v AS %s) AS VARCHAR) FROM UNNEST(CAST(? AS VARCHAR ARRAY)) WITH ORDINALITY AS k(v, n)"
+        """
+        SELECT k.n, CAST(CAST(k.v AS %s) AS VARCHAR)
+        FROM UNNEST(CAST(? AS VARCHAR ARRAY)) WITH ORDINALITY AS k(v, n)
+        """
             .formatted(column.target().base());
     Savepoint savepoint = connection.setSavepoint();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
