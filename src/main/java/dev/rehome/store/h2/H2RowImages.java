@@ -1,8 +1,8 @@
 package dev.rehome.store.h2;
 
+import dev.rehome.store.jdbc.Dialect.RowImages;
 import dev.rehome.store.jdbc.Json;
 import dev.rehome.store.jdbc.KeyText;
-import dev.rehome.store.jdbc.RowImages;
 import dev.rehome.store.jdbc.TargetColumn;
 import dev.rehome.store.jdbc.TargetTable;
 import java.io.StringWriter;

@@ -9,6 +9,8 @@ import dev.rehome.store.plan.ChunkPlan;
 import dev.rehome.store.plan.PlanWriter;
 import dev.rehome.store.plan.Refusal;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
@@ -118,6 +120,27 @@ public interface Dialect {
 
   /** How the rows of a table become images and rows again. */
   RowImages images(TargetTable table);
+
+  /** The rows of one table as JSON objects, exact enough to put them back. Safe for threads. */
+  interface RowImages {
+
+    /** What to select of the row {@code t}, one expression or several. */
+    String expressions();
+
+    /** The image of the current row, whose expressions begin at an index of the result. */
+    String read(ResultSet row, int first) throws SQLException;
+
+    /** A relation of one row that has the columns of the table, made of parameters. */
+    String relation();
+
+    /**
+     * Sets the parameters of {@link #relation}.
+     *
+     * @param first the first of them
+     * @return the one behind the last of them
+     */
+    int bind(PreparedStatement statement, int first, String image) throws SQLException;
+  }
 
   /** What makes a query lock the rows {@code t} that it reads, to stand at its end. */
   default String forUpdate() {

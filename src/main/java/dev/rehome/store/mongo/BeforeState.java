@@ -94,7 +94,7 @@ record BeforeState(BsonValue id, @Nullable BsonDocument image) {
                 (key, id) ->
                     states.put(
                         new RowId(entity.index(), key),
-                        new BeforeState(entity.shape().parseId(id == null ? key : id), null)));
+                        new BeforeState(entity.shape().key().parse(id == null ? key : id), null)));
         before
             .getOrDefault(entity.id(), Map.of())
             .forEach(

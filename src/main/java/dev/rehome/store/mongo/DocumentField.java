@@ -2,6 +2,7 @@ package dev.rehome.store.mongo;
 
 import dev.rehome.record.ColumnType;
 import dev.rehome.spec.ColumnSpec;
+import dev.rehome.store.mongo.BsonValues.UnfitValueException;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.BsonValue;

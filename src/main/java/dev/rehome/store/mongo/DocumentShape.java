@@ -3,11 +3,11 @@ package dev.rehome.store.mongo;
 import dev.rehome.record.ColumnType;
 import dev.rehome.record.Fingerprint;
 import dev.rehome.record.Row;
-import dev.rehome.record.RowKey;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
 import dev.rehome.spec.ValueSource;
+import dev.rehome.store.mongo.BsonValues.UnfitValueException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,18 +19,15 @@ import java.util.stream.IntStream;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
-import org.bson.BsonObjectId;
 import org.bson.BsonString;
 import org.bson.BsonValue;
-import org.bson.types.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How rows of one entity become documents, and documents rows again. The column {@code id} is
- * {@code _id}; without one, or when it is one of several key columns, the key is: its value, or a
- * document of its values; or it is an ObjectId made from either. A column without a value has no
- * field. Rows of entities that are embedded are a list of documents, in which the reference is left
- * out. What a date cannot keep lies in {@value #METADATA}, under the column's name.
+ * How rows of one entity become documents, identified by a {@link DocumentKey}, and documents rows
+ * again. A column without a value has no field. Rows of entities that are embedded are a list of
+ * documents, in which the reference is left out. What a date cannot keep lies in {@value
+ * #METADATA}, under the column's name.
  */
 final class DocumentShape {
 
@@ -41,8 +38,7 @@ final class DocumentShape {
 
   private final EntitySpec entity;
   private final List<DocumentField> fields;
-  private final List<Integer> match;
-  private final int id;
+  private final DocumentKey key;
   private final List<Child> children;
   private final Fingerprint fingerprint;
 
@@ -59,8 +55,8 @@ final class DocumentShape {
 
     private BsonDocument element(@Nullable Object[] values) {
       BsonDocument element = new BsonDocument();
-      if (shape.id >= 0) {
-        element.append(ID, shape.value(values, shape.id));
+      if (shape.key.id() >= 0) {
+        element.append(ID, shape.key.value(values, shape.key.id()));
       }
       shape.appendFields(values, element);
       element.remove(shape.fields.get(reference).name());
@@ -79,9 +75,8 @@ final class DocumentShape {
 
   DocumentShape(Spec spec, EntitySpec entity) {
     this.entity = entity;
-    this.match = entity.match().stream().map(entity::columnIndex).toList();
-    this.id = entity.idIndex();
     this.fields = entity.columns().stream().map(column -> field(spec, column)).toList();
+    this.key = DocumentKey.of(entity, fields);
     this.children =
         entity.document().embed().stream().map(name -> child(spec, entity, name)).toList();
     this.fingerprint =
@@ -94,6 +89,7 @@ final class DocumentShape {
 
   /** References hold what the {@code _id} of their parents is made of, and become the same. */
   private DocumentField field(Spec spec, ColumnSpec column) {
+    int id = entity.idIndex();
     boolean isId = id >= 0 && column.equals(entity.columns().get(id));
     EntitySpec owner =
         column.source() instanceof ValueSource.Ref ref
@@ -133,9 +129,8 @@ final class DocumentShape {
     return children;
   }
 
-  /** The index of the column whose value references to this entity hold. */
-  int referred() {
-    return id >= 0 ? id : match.get(0);
+  DocumentKey key() {
+    return key;
   }
 
   /** Every document has one. */
@@ -143,21 +138,10 @@ final class DocumentShape {
     return Objects.requireNonNull(document.get(ID), "a document without _id");
   }
 
-  /** Whether documents are found by their {@code _id}, not by other fields. */
-  boolean matchedById() {
-    return id < 0 || match.equals(List.of(id));
-  }
-
-  /** The fields that find a document. */
-  List<String> matchFields() {
-    return matchedById() ? List.of(ID) : match.stream().map(i -> fields.get(i).name()).toList();
-  }
-
   /** Whether a document has anything that can change. */
   boolean updatable() {
     return !children.isEmpty()
-        || IntStream.range(0, fields.size())
-            .anyMatch(column -> column != id && !match.contains(column));
+        || IntStream.range(0, fields.size()).anyMatch(column -> !key.contains(column));
   }
 
   /** Whether the rows of this entity as mapped are not yet those that documents give back. */
@@ -165,21 +149,12 @@ final class DocumentShape {
     return !children.isEmpty() || fields.stream().anyMatch(DocumentField::objectId);
   }
 
-  /** The {@code _id} that a text of the ledger stands for. */
-  BsonValue parseId(String text) {
-    if (entity.document().objectId()) {
-      return new BsonObjectId(new ObjectId(text));
-    }
-    boolean several = id < 0 && match.size() > 1;
-    return IdText.parse(text, several ? null : entity.columns().get(referred()).type());
-  }
-
   /**
    * @param row behind the values of its columns, for each child the list of its rows' values
    * @throws UnfitValueException when a value does not fit
    */
   BsonDocument document(Row row) {
-    BsonDocument document = new BsonDocument(ID, id(row));
+    BsonDocument document = new BsonDocument(ID, key.idOf(row));
     appendFields(row.values(), document);
     return document;
   }
@@ -191,7 +166,7 @@ final class DocumentShape {
       if (value != null) {
         DocumentField field = fields.get(i);
         BsonString lost = BsonValues.lost(field.column().type(), value).orElse(null);
-        if (i != id && !field.metadata()) {
+        if (i != key.id() && !field.metadata()) {
           document.append(field.name(), field.write(value));
         }
         if (field.metadata() || lost != null) {
@@ -212,40 +187,6 @@ final class DocumentShape {
   @SuppressWarnings("unchecked") // put there by Embedded and values
   private List<@Nullable Object[]> embedded(@Nullable Object[] values, int child) {
     return (List<@Nullable Object[]>) Objects.requireNonNull(values[fields.size() + child]);
-  }
-
-  private BsonValue id(Row row) {
-    if (id >= 0) {
-      return value(row.values(), id);
-    }
-    if (entity.document().objectId()) {
-      return IdText.objectId(row.key());
-    }
-    return match.size() == 1 ? value(row.values(), match.get(0)) : matched(row);
-  }
-
-  private BsonDocument matched(Row row) {
-    BsonDocument parts = new BsonDocument();
-    match.forEach(i -> parts.append(fields.get(i).name(), value(row.values(), i)));
-    return parts;
-  }
-
-  /** The mapping rejects records without a key, so there is one. */
-  private BsonValue value(@Nullable Object[] values, int column) {
-    DocumentField field = fields.get(column);
-    return field.write(Objects.requireNonNull(values[column], field.name()));
-  }
-
-  /** What finds a row's document. */
-  BsonDocument filter(Row row) {
-    return matchedById() ? new BsonDocument(ID, id(row)) : matched(row);
-  }
-
-  /** The part of a stored document that {@link #filter} compares. */
-  BsonDocument key(BsonDocument stored) {
-    BsonDocument key = new BsonDocument();
-    matchFields().forEach(field -> key.append(field, stored.getOrDefault(field, BsonNull.VALUE)));
-    return key;
   }
 
   /** Sets every column of the spec, and leaves the fields of others alone. */
@@ -281,18 +222,11 @@ final class DocumentShape {
       if (!(document.get(child.field()) instanceof BsonArray elements)) {
         throw new UnfitValueException("type", child.field() + " is no list");
       }
-      Object own = values[referred()];
+      Object own = values[key.referred()];
       values[fields.size() + i] =
           elements.stream().map(element -> child.values(element, own)).toList();
     }
     return values;
-  }
-
-  /** The text of the match columns, null when there is none. */
-  @Nullable String keyText(@Nullable Object[] values) {
-    return match.stream().anyMatch(column -> values[column] == null)
-        ? null
-        : RowKey.of(match.stream().map(column -> values[column]).toList());
   }
 
   /** That of the row that a document is; one like no row's if a value has another type. */

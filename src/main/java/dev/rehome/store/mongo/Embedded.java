@@ -75,7 +75,8 @@ final class Embedded {
     }
     List<@Nullable Object> values = new ArrayList<>(Arrays.asList(row.values()));
     for (DocumentShape.Child child : shape.children()) {
-      List<Row> own = children.remove(new Place(child.entity(), row.values()[shape.referred()]));
+      List<Row> own =
+          children.remove(new Place(child.entity(), row.values()[shape.key().referred()]));
       values.add(own == null ? List.of() : own.stream().map(Row::values).toList());
     }
     @Nullable Object[] all = values.toArray();

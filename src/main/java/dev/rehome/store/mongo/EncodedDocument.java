@@ -2,6 +2,7 @@ package dev.rehome.store.mongo;
 
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.Row;
+import dev.rehome.store.mongo.BsonValues.UnfitValueException;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;

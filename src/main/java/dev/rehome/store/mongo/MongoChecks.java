@@ -123,7 +123,7 @@ record MongoChecks(
     private List<BsonValue> ids(List<TargetLedger.Written> rows) {
       return rows.stream()
           .map(row -> row.newId() == null ? row.key() : row.newId())
-          .map(entity.shape()::parseId)
+          .map(entity.shape().key()::parse)
           .toList();
     }
 

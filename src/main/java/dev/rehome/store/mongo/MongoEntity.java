@@ -11,6 +11,7 @@ import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.WriteModel;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.spec.EntitySpec;
+import dev.rehome.store.mongo.BsonValues.UnfitValueException;
 import dev.rehome.store.plan.Refusal;
 import dev.rehome.store.target.Selection;
 import dev.rehome.store.target.TargetRow;
@@ -90,11 +91,11 @@ record MongoEntity(
   private Bson filter(Selection selection) {
     List<Bson> conditions = new ArrayList<>();
     if (selection.ids() != null) {
-      List<BsonValue> ids = selection.ids().stream().map(shape::parseId).toList();
+      List<BsonValue> ids = selection.ids().stream().map(shape.key()::parse).toList();
       conditions.add(Filters.in(DocumentShape.ID, ids));
     }
     if (selection.after() != null) {
-      conditions.add(Filters.gt(DocumentShape.ID, shape.parseId(selection.after())));
+      conditions.add(Filters.gt(DocumentShape.ID, shape.key().parse(selection.after())));
     }
     return conditions.isEmpty() ? Filters.empty() : Filters.and(conditions);
   }
@@ -113,7 +114,7 @@ record MongoEntity(
       }
     }
     String id = IdText.of(DocumentShape.idOf(document));
-    String match = shape.keyText(values);
+    String match = shape.key().text(values);
     String key = match == null ? id : match;
     return new TargetRow(
         spec().name(),

@@ -6,6 +6,7 @@ import dev.rehome.record.RecordProblem;
 import dev.rehome.record.Row;
 import dev.rehome.record.RowKey;
 import dev.rehome.spec.EntitySpec;
+import dev.rehome.store.mongo.BsonValues.UnfitValueException;
 import dev.rehome.store.plan.EntityRows;
 import dev.rehome.store.plan.StoredRow;
 import java.util.ArrayList;
@@ -155,7 +156,7 @@ final class MongoEntityRows implements EntityRows {
     }
     for (List<BsonDocument> portion : MongoEntity.portions(filters)) {
       for (BsonDocument document : query(portion, whole)) {
-        Integer at = queried.get(IdText.canonical(entity.shape().key(document)));
+        Integer at = queried.get(IdText.canonical(entity.shape().key().in(document)));
         if (at != null) {
           found[at] = document;
         }
@@ -173,14 +174,14 @@ final class MongoEntityRows implements EntityRows {
   /** Null where no document can have such a key. */
   private @Nullable BsonDocument filter(Row row) {
     try {
-      return entity.shape().filter(row);
+      return entity.shape().key().filter(row);
     } catch (UnfitValueException unfit) {
       return null;
     }
   }
 
   private FindIterable<BsonDocument> query(List<BsonDocument> filters, boolean whole) {
-    Bson keys = whole ? null : Projections.include(entity.shape().matchFields());
+    Bson keys = whole ? null : Projections.include(entity.shape().key().matchFields());
     return entity.collection().find(anyOf(filters)).projection(keys);
   }
 

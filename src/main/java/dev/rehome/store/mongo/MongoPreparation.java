@@ -143,8 +143,8 @@ final class MongoPreparation {
     if (!existing.contains(entity.table())) {
       createCollection(shape);
     }
-    if (!shape.matchedById()) {
-      createIndex(entity, shape.matchFields(), true);
+    if (!shape.key().matchedById()) {
+      createIndex(entity, shape.key().matchFields(), true);
     }
     for (DocumentSpec.Index index : entity.document().indexes()) {
       createIndex(

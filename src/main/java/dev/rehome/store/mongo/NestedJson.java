@@ -1,5 +1,6 @@
 package dev.rehome.store.mongo;
 
+import dev.rehome.store.mongo.BsonValues.UnfitValueException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.bson.BsonArray;

@@ -43,7 +43,7 @@ record Reversal(MongoEntity entity, @Nullable WriteIntents intents) {
    */
   private List<RowResult> reverse(
       List<ExpectedRow> rows, IntFunction<@Nullable BsonDocument> images, boolean force) {
-    List<BsonValue> ids = rows.stream().map(row -> entity.shape().parseId(row.id())).toList();
+    List<BsonValue> ids = rows.stream().map(row -> entity.shape().key().parse(row.id())).toList();
     Map<String, BsonDocument> found = new HashMap<>();
     entity
         .findByIds(ids, null)

@@ -1,6 +1,6 @@
 package dev.rehome.store.postgres;
 
-import dev.rehome.store.jdbc.RowImages;
+import dev.rehome.store.jdbc.Dialect.RowImages;
 import dev.rehome.store.jdbc.TargetTable;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
