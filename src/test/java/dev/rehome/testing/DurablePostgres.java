@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,9 @@ public final class DurablePostgres implements AutoCloseable {
 
   private static final Map<String, String> DURABLE =
       Map.of("fsync", "on", "synchronous_commit", "on", "full_page_writes", "on");
+
+  /** A server that was killed replays its log first, which takes long on a busy machine. */
+  private static final Duration RECOVERY = Duration.ofMinutes(2);
 
   private final Path data;
   private EmbeddedPostgres server;
@@ -47,6 +51,7 @@ public final class DurablePostgres implements AutoCloseable {
         EmbeddedPostgres.builder()
             .setDataDirectory(data)
             .setCleanDataDirectory(false)
+            .setPGStartupWait(RECOVERY)
             .setServerConfig("deadlock_timeout", "200ms");
     DURABLE.forEach(builder::setServerConfig);
     if (port > 0) {
