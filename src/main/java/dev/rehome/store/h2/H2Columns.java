@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The columns of one H2 table: what JDBC tells, and what only H2's own tables tell. */
+/** The columns of one H2 table: from JDBC, and from H2's own tables what JDBC leaves out. */
 final class H2Columns {
 
   private static final String MORE =

@@ -101,8 +101,8 @@ public record ColumnBinding(ColumnSpec spec, TargetColumn target) {
   }
 
   /**
-   * Why the target would not take a value, or not keep it as it is, as far as that can be told
-   * without asking it: asking costs far more.
+   * Why the target would not take a value, or not keep it as it is, as far as that is known without
+   * asking it: asking costs far more.
    */
   Optional<RecordProblem> loss(String entity, @Nullable Object value) {
     if (value == null) {

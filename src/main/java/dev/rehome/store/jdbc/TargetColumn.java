@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param nullable whether it takes null
  * @param optional whether it may be left out of an INSERT
  * @param generated whether it can never be written
- * @param always whether it is an identity column that takes values of one's own only when told to
+ * @param always whether it is an identity column that accepts given values only with OVERRIDING
+ *     SYSTEM VALUE
  * @param exact whether two values are equal only when they are the same
  * @param labels of an enumeration; empty for other types, and where they are not known
  * @param input how it reads texts

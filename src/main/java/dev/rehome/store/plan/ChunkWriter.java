@@ -103,7 +103,7 @@ public final class ChunkWriter<E extends Exception> {
 
   /**
    * Writes records of the chunk, given by their indexes in reading order. What a refused record
-   * would have made may decide many that follow; then fewer are planned in vain.
+   * would have made may decide many that follow; then fewer are planned for nothing.
    */
   private void write(List<Integer> some) throws E {
     List<Integer> rest = some;
@@ -233,7 +233,7 @@ public final class ChunkWriter<E extends Exception> {
     return plan;
   }
 
-  /** A record that is retried in vain stays refused for the reason it was refused first. */
+  /** A record that is retried without success stays refused for the reason it was refused first. */
   private void accept(ChunkPlan plan, List<Integer> some, PlanWriter.Separated result) {
     refused |= !result.refusals().isEmpty();
     for (int i = 0; i < result.end(); i++) {

@@ -34,6 +34,6 @@ public interface EntityRows {
   /** Whether the target's row has every tracked value already. */
   boolean same(StoredRow stored, Row row);
 
-  /** Why the target would not take a row, as far as that can be told without asking it. */
+  /** Why the target would not take a row, as far as that is known without a query. */
   Optional<RecordProblem> loss(Row row);
 }

@@ -44,7 +44,7 @@ public final class KnownRows {
   /**
    * Looks rows of one entity up, again if they were looked up before.
    *
-   * @return whether that told anything new
+   * @return whether that found anything new
    */
   public boolean lookUp(int entity, List<Row> rows) {
     Map<String, Row> distinct = new LinkedHashMap<>();

@@ -41,7 +41,7 @@ final class PostgresSeparation {
         (n integer, entity integer, state text, message text, detail text) ON COMMIT DELETE ROWS
       """;
 
-  /** Ends with a row that tells where it stopped. */
+  /** Ends with a row that says where it stopped. */
   private static final String BLOCK =
       """
       DECLARE
