@@ -18,7 +18,16 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** What the runtime has to know of one run of an import or a validation. */
-record ImportWork(ImportRun run) implements VerbJob {
+final class ImportWork implements VerbJob {
+
+  private final ImportRun run;
+
+  /** Null until the job has ended: it goes through all files, so ending and sections share it. */
+  private @Nullable ImportReport report;
+
+  ImportWork(ImportRun run) {
+    this.run = run;
+  }
 
   @Override
   public List<Problem> notes() {
@@ -44,7 +53,7 @@ record ImportWork(ImportRun run) implements VerbJob {
 
   @Override
   public Ending ending(@Nullable RunEndedException reason, ProblemList problems) {
-    return new ImportReport(run).ending(reason, problems);
+    return report().ending(reason, problems);
   }
 
   @Override
@@ -54,7 +63,14 @@ record ImportWork(ImportRun run) implements VerbJob {
 
   @Override
   public List<ReportSection> sections() {
-    return new ImportReport(run).sections();
+    return report().sections();
+  }
+
+  private ImportReport report() {
+    if (report == null) {
+      report = new ImportReport(run);
+    }
+    return report;
   }
 
   @Override
