@@ -6,6 +6,7 @@ import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunLock;
 import dev.rehome.store.StoreSettings;
 import dev.rehome.store.jdbc.JdbcStoreConfiguration;
+import dev.rehome.store.journal.Journal;
 import dev.rehome.store.ledger.LedgerConfiguration;
 import dev.rehome.store.mongo.MongoSettings;
 import dev.rehome.store.mongo.MongoStoreConfiguration;
@@ -137,9 +138,13 @@ final class OpenDatabases implements AutoCloseable {
     return context.getBean(RunLedger.class);
   }
 
+  Journal journal() {
+    return context.getBean(Journal.class);
+  }
+
   /** A run that works with these databases. */
   Run run(RunContext run, RunControl control) {
-    return new Run(run, ledger(), context.getBean(Target.class), control, rehearsal);
+    return new Run(run, ledger(), journal(), context.getBean(Target.class), control, rehearsal);
   }
 
   RunLock lock() {
