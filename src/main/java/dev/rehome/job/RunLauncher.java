@@ -111,6 +111,7 @@ public final class RunLauncher {
     }
 
     private RunReport report(Verb verb, OpenDatabases databases) {
+      verb.check(databases.ledger(), databases.journal());
       Optional<RunRow> unfinished =
           request.launch().dryRun() || !verb.lasting()
               ? Optional.empty()

@@ -3,6 +3,7 @@ package dev.rehome.job;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.RunLedger;
+import dev.rehome.store.journal.Journal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -33,6 +34,13 @@ public interface Verb extends AutoCloseable {
   default boolean begun(RunLedger ledger, RunContext earlier) {
     return true;
   }
+
+  /**
+   * Makes sure that the ledger allows this launch, before a run is started or resumed.
+   *
+   * @throws dev.rehome.problem.ProblemException when it does not; the launch leaves no trace then
+   */
+  default void check(RunLedger ledger, Journal journal) {}
 
   /** A run is started, or is to be resumed. */
   VerbJob begin(Run run);
