@@ -27,7 +27,7 @@ public final class ItemStore {
   private final Dialect dialect;
   private final ItemTables tables;
   private final EntityRegistry registry;
-  private final ItemHistory history;
+  private final ItemUndo undo;
   private final Map<Long, List<Integer>> entityIds = new ConcurrentHashMap<>();
 
   public ItemStore(JdbcTemplate jdbc, Dialect dialect) {
@@ -35,7 +35,7 @@ public final class ItemStore {
     this.dialect = dialect;
     this.tables = ItemTables.of(dialect);
     this.registry = new EntityRegistry(jdbc);
-    this.history = new ItemHistory(jdbc);
+    this.undo = new ItemUndo(jdbc);
   }
 
   /** The same items as a target sees them. */
@@ -76,11 +76,11 @@ public final class ItemStore {
 
   /** The contract is {@link dev.rehome.store.RunLedger#itemsToUndo}. */
   public List<RunItem> toUndo(RunContext run, @Nullable RunItem after, int atMost) {
-    return history.toUndo(run, after, atMost);
+    return undo.toUndo(run, after, atMost);
   }
 
   public void undo(RunContext run, List<RunItem> items) {
-    history.undo(run, items);
+    undo.undo(run, items);
   }
 
   /** Forgets what a run found as it should be. */
