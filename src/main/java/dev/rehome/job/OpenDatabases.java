@@ -5,6 +5,7 @@ import dev.rehome.store.RunContext;
 import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunLock;
 import dev.rehome.store.StoreSettings;
+import dev.rehome.store.items.ItemQueries;
 import dev.rehome.store.jdbc.JdbcStoreConfiguration;
 import dev.rehome.store.ledger.LedgerConfiguration;
 import dev.rehome.store.mongo.MongoSettings;
@@ -139,7 +140,13 @@ final class OpenDatabases implements AutoCloseable {
 
   /** A run that works with these databases. */
   Run run(RunContext run, RunControl control) {
-    return new Run(run, ledger(), context.getBean(Target.class), control, rehearsal);
+    return new Run(
+        run,
+        ledger(),
+        context.getBean(ItemQueries.class),
+        context.getBean(Target.class),
+        control,
+        rehearsal);
   }
 
   RunLock lock() {
