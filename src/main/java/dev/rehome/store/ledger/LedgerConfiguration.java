@@ -5,6 +5,7 @@ import dev.rehome.store.RunLock;
 import dev.rehome.store.StoreSettings;
 import dev.rehome.store.items.ItemQueries;
 import dev.rehome.store.jdbc.Dialect;
+import dev.rehome.store.journal.Journal;
 import dev.rehome.store.ledger.items.ItemStore;
 import dev.rehome.store.plan.TargetLedger;
 import java.time.Clock;
@@ -56,6 +57,11 @@ public class LedgerConfiguration {
   @Bean
   ItemQueries itemQueries(DataSource dataSource) {
     return new JdbcItemQueries(new JdbcTemplate(dataSource));
+  }
+
+  @Bean
+  Journal journal(LedgerDatabase database) {
+    return database.journal();
   }
 
   @Bean
