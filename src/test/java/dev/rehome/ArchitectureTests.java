@@ -69,6 +69,7 @@ class ArchitectureTests {
                   "store.jdbc",
                   "store.ledger",
                   "report",
+                  "files",
                   "spec",
                   "record",
                   "problem")),
@@ -89,7 +90,8 @@ class ArchitectureTests {
           Map.entry(
               our("job.history"),
               ours("job", "job.specs", "store", "store.ledger", "report", "record", "problem")),
-          Map.entry(our("report"), ours("record", "problem")),
+          Map.entry(our("report"), ours("files", "record", "problem")),
+          Map.entry(our("files"), ours("record", "problem")),
           Map.entry(our("format"), ours("format.input", "spec", "record", "problem")),
           Map.entry(our("format.input"), ours("spec", "record", "problem")),
           Map.entry(
@@ -122,7 +124,8 @@ class ArchitectureTests {
               our("store.ledger.items"),
               ours("store", "store.plan", "store.jdbc", "spec", "record", "problem")),
           Map.entry(
-              our("store.ledger.database"), with(seen(DATABASE), "store", "store.jdbc", "problem")),
+              our("store.ledger.database"),
+              with(seen(DATABASE), "store", "store.jdbc", "files", "problem")),
           Map.entry(
               our("store.mongo"),
               ours("store", "store.target", "store.plan", "spec", "record", "problem")),
@@ -217,7 +220,8 @@ class ArchitectureTests {
             "format.*",
             "mapping",
             "mapping.*",
-            "report")
+            "report",
+            "files")
         .map(name -> forbids(our(name), resideInAPackage("org.springframework..")));
   }
 
@@ -330,6 +334,7 @@ class ArchitectureTests {
         "store",
         "store.target",
         "report",
+        "files",
         "spec",
         "record",
         "problem");
