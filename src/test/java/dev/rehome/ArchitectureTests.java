@@ -72,6 +72,7 @@ class ArchitectureTests {
                   "store.journal",
                   "store.ledger",
                   "report",
+                  "files",
                   "spec",
                   "record",
                   "problem")),
@@ -106,7 +107,8 @@ class ArchitectureTests {
           Map.entry(
               our("job.history"),
               ours("job", "job.specs", "store", "store.ledger", "report", "record", "problem")),
-          Map.entry(our("report"), ours("record", "problem")),
+          Map.entry(our("report"), ours("files", "record", "problem")),
+          Map.entry(our("files"), ours("record", "problem")),
           Map.entry(our("format"), ours("format.input", "spec", "record", "problem")),
           Map.entry(our("format.input"), ours("spec", "record", "problem")),
           Map.entry(
@@ -147,7 +149,8 @@ class ArchitectureTests {
               our("store.ledger.items"),
               ours("store", "store.plan", "store.jdbc", "spec", "record", "problem")),
           Map.entry(
-              our("store.ledger.database"), with(seen(DATABASE), "store", "store.jdbc", "problem")),
+              our("store.ledger.database"),
+              with(seen(DATABASE), "store", "store.jdbc", "files", "problem")),
           Map.entry(
               our("store.mongo"),
               ours("store", "store.target", "store.plan", "spec", "record", "problem")),
@@ -245,7 +248,8 @@ class ArchitectureTests {
             "format.*",
             "mapping",
             "mapping.*",
-            "report")
+            "report",
+            "files")
         .map(name -> forbids(our(name), resideInAPackage("org.springframework..")));
   }
 
@@ -361,6 +365,7 @@ class ArchitectureTests {
         "store.target",
         "store.journal",
         "report",
+        "files",
         "spec",
         "record",
         "problem");

@@ -1,12 +1,12 @@
 package dev.rehome.job;
 
+import dev.rehome.files.AtomicFile;
 import dev.rehome.job.Ending.Result;
 import dev.rehome.job.Wording.Next;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
-import dev.rehome.report.AtomicFile;
 import dev.rehome.report.ReportJson;
 import dev.rehome.report.ReportSection;
 import dev.rehome.report.ReportText;
