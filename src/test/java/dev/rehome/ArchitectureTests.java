@@ -90,6 +90,7 @@ class ArchitectureTests {
               our("job.history"),
               ours("job", "job.specs", "store", "store.ledger", "report", "record", "problem")),
           Map.entry(our("report"), ours("record", "problem")),
+          Map.entry(our("archive"), ours("record", "problem")),
           Map.entry(our("format"), ours("format.input", "spec", "record", "problem")),
           Map.entry(our("format.input"), ours("spec", "record", "problem")),
           Map.entry(
@@ -145,6 +146,7 @@ class ArchitectureTests {
           Map.entry("com.ctc.wstx", ours("format.xml")),
           Map.entry("org.codehaus.stax2", ours("format.xml")),
           Map.entry("tools.jackson.dataformat.toml", ours("format.markdown")),
+          Map.entry("org.apache.commons.compress", ours("archive")),
           Map.entry("dev.cel", ours("mapping.expression")),
           Map.entry("java.sql", jdbc()),
           Map.entry("javax.sql", ours("store.jdbc", "store.ledger", "store.ledger.database")),
@@ -217,6 +219,7 @@ class ArchitectureTests {
             "format.*",
             "mapping",
             "mapping.*",
+            "archive",
             "report")
         .map(name -> forbids(our(name), resideInAPackage("org.springframework..")));
   }
@@ -329,6 +332,7 @@ class ArchitectureTests {
         "mapping",
         "store",
         "store.target",
+        "archive",
         "report",
         "spec",
         "record",
