@@ -24,7 +24,7 @@ class BackupTests {
 
   private static final Instant NOW = Instant.parse("2026-11-26T08:15:02Z");
   private static final BackupOrigin ORIGIN =
-      new BackupOrigin("backup", "run-1", "articles", "source", "jdbc:h2:mem:x");
+      new BackupOrigin("backup", "run-1", "articles", "ab12", "source", "source", "jdbc:h2:mem:x");
 
   @TempDir private Path root;
   private BackupStore store;
@@ -137,6 +137,7 @@ class BackupTests {
                     store,
                     "one",
                     ORIGIN,
+                    "name: x",
                     NOW,
                     List.of(new SourceEntry(root.resolve("source/missing"), "missing")),
                     () -> {}))
@@ -169,7 +170,8 @@ class BackupTests {
             throw new AssertionError(e);
           }
         };
-    assertThatThrownBy(() -> FileBackup.write(store, "one", ORIGIN, NOW, sources(), growing))
+    assertThatThrownBy(
+            () -> FileBackup.write(store, "one", ORIGIN, "name: x", NOW, sources(), growing))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("changed while it was copied");
   }
