@@ -109,6 +109,7 @@ class ArchitectureTests {
               ours("job", "job.specs", "store", "store.ledger", "report", "record", "problem")),
           Map.entry(our("report"), ours("files", "record", "problem")),
           Map.entry(our("files"), ours("record", "problem")),
+          Map.entry(our("archive"), ours("crypto", "files", "record", "problem")),
           Map.entry(our("format"), ours("format.input", "spec", "record", "problem")),
           Map.entry(our("format.input"), ours("spec", "record", "problem")),
           Map.entry(
@@ -176,6 +177,7 @@ class ArchitectureTests {
           Map.entry("com.ctc.wstx", ours("format.xml")),
           Map.entry("org.codehaus.stax2", ours("format.xml")),
           Map.entry("tools.jackson.dataformat.toml", ours("format.markdown")),
+          Map.entry("org.apache.commons.compress", ours("archive")),
           Map.entry("dev.cel", ours("mapping.expression")),
           Map.entry("java.sql", jdbc()),
           Map.entry("javax.sql", ours("store.jdbc", "store.ledger", "store.ledger.database")),
@@ -248,8 +250,9 @@ class ArchitectureTests {
             "format.*",
             "mapping",
             "mapping.*",
-            "report",
-            "files")
+            "archive",
+            "files",
+            "report")
         .map(name -> forbids(our(name), resideInAPackage("org.springframework..")));
   }
 
@@ -363,6 +366,7 @@ class ArchitectureTests {
         "store",
         "store.items",
         "store.target",
+        "archive",
         "store.journal",
         "report",
         "files",
