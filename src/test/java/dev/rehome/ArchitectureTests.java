@@ -342,6 +342,7 @@ class ArchitectureTests {
         "store",
         "store.target",
         "store.journal",
+        "crypto",
         "report",
         "spec",
         "record",
