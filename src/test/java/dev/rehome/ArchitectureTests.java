@@ -368,6 +368,7 @@ class ArchitectureTests {
         "store.target",
         "archive",
         "store.journal",
+        "crypto",
         "report",
         "files",
         "spec",
