@@ -91,6 +91,7 @@ class ArchitectureTests {
               our("job.history"),
               ours("job", "job.specs", "store", "store.ledger", "report", "record", "problem")),
           Map.entry(our("report"), ours("record", "problem")),
+          Map.entry(our("archive"), ours("record", "problem")),
           Map.entry(our("format"), ours("format.input", "spec", "record", "problem")),
           Map.entry(our("format.input"), ours("spec", "record", "problem")),
           Map.entry(
@@ -152,6 +153,7 @@ class ArchitectureTests {
           Map.entry("com.ctc.wstx", ours("format.xml")),
           Map.entry("org.codehaus.stax2", ours("format.xml")),
           Map.entry("tools.jackson.dataformat.toml", ours("format.markdown")),
+          Map.entry("org.apache.commons.compress", ours("archive")),
           Map.entry("dev.cel", ours("mapping.expression")),
           Map.entry("java.sql", jdbc()),
           Map.entry("javax.sql", ours("store.jdbc", "store.ledger", "store.ledger.database")),
@@ -224,6 +226,7 @@ class ArchitectureTests {
             "format.*",
             "mapping",
             "mapping.*",
+            "archive",
             "report")
         .map(name -> forbids(our(name), resideInAPackage("org.springframework..")));
   }
@@ -337,6 +340,7 @@ class ArchitectureTests {
         "store",
         "store.target",
         "store.journal",
+        "archive",
         "report",
         "spec",
         "record",

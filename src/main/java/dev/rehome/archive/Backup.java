@@ -1,0 +1,205 @@
+package dev.rehome.archive;
+
+import dev.rehome.problem.Problem;
+import dev.rehome.problem.ProblemException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A backup on the disk. Nothing in it is trusted but what {@link #verify} has compared. Reading
+ * never changes it.
+ */
+public final class Backup {
+
+  private final Path directory;
+  private final BackupManifest manifest;
+
+  Backup(Path directory, BackupManifest manifest) {
+    this.directory = directory;
+    this.manifest = manifest;
+  }
+
+  public Path directory() {
+    return directory;
+  }
+
+  public BackupManifest manifest() {
+    return manifest;
+  }
+
+  /** The SHA-256 of the manifest, which has those of everything else. */
+  public String sha256() {
+    Measured measured = new Measured();
+    try (var in =
+        measured.reading(
+            Files.newInputStream(directory.resolve(ManifestFile.NAME)), Long.MAX_VALUE)) {
+      in.transferTo(java.io.OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw Faults.damaged(List.of(Faults.damaged(directory.resolve(ManifestFile.NAME), e)));
+    }
+    return measured.sha256();
+  }
+
+  /**
+   * Reads everything and compares it with the manifest.
+   *
+   * @param beforeEach is run before each file, row and piece of them; what it throws ends the work
+   * @return what is damaged, missing or too much; empty for a whole backup
+   */
+  public List<Problem> verify(Runnable beforeEach) {
+    List<Problem> problems = new ArrayList<>();
+    for (Part part : manifest.parts()) {
+      if (part.kind() == Part.Kind.FILE_LIST) {
+        continue; // is read together with its archive
+      }
+      try {
+        verify(part, beforeEach);
+      } catch (IOException | IllegalArgumentException e) {
+        problems.add(Faults.damaged(directory.resolve(part.file()), e));
+      }
+    }
+    return problems;
+  }
+
+  /**
+   * @throws ProblemException when it is not whole
+   */
+  public void requireWhole(Runnable beforeEach) {
+    List<Problem> problems = verify(beforeEach);
+    if (!problems.isEmpty()) {
+      throw Faults.damaged(problems);
+    }
+  }
+
+  private void verify(Part part, Runnable beforeEach) throws IOException {
+    refuseOtherPlaces(part);
+    switch (part.kind()) {
+      case FILES -> {
+        long files = readFiles((entry, content) -> beforeEach.run());
+        requireCount(part, files);
+      }
+      case ROWS -> {
+        long[] rows = {0};
+        readRows(
+            part,
+            row -> {
+              rows[0]++;
+              beforeEach.run();
+            });
+        requireCount(part, rows[0]);
+      }
+      case SQL, SPEC, FILE_LIST -> {
+        beforeEach.run();
+        try (PartInput in = new PartInput(directory, part)) {
+          in.finish();
+        }
+      }
+    }
+  }
+
+  /** A manifest names files in its own directory and no others. */
+  private static void refuseOtherPlaces(Part part) throws IOException {
+    if (!FileNamesCheck.safe(part.file()) || part.file().contains("/")) {
+      throw new IOException("the manifest names a file elsewhere: " + part.file());
+    }
+  }
+
+  private static void requireCount(Part part, long count) throws IOException {
+    if (count != part.count()) {
+      throw new IOException(
+          "it has %d entries, the manifest says %d".formatted(count, part.count()));
+    }
+  }
+
+  long readFiles(FileArchiveReader.Files files) throws IOException {
+    Optional<Part> archive = manifest.part(Part.Kind.FILES);
+    if (archive.isEmpty()) {
+      return 0;
+    }
+    Part list =
+        manifest
+            .part(Part.Kind.FILE_LIST)
+            .orElseThrow(() -> new IOException("the manifest has no list of its files"));
+    refuseOtherPlaces(archive.get());
+    refuseOtherPlaces(list);
+    try (FileArchiveReader reader = new FileArchiveReader(directory, archive.get(), list)) {
+      return reader.read(files);
+    }
+  }
+
+  /** The files it holds, without their content. */
+  public void entries(Consumer<FileEntry> entries) {
+    Part list = manifest.part(Part.Kind.FILE_LIST).orElse(null);
+    if (list == null) {
+      return;
+    }
+    try (PartInput in = new PartInput(directory, list);
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      FileEntry entry = FileArchiveReader.nextListed(lines);
+      while (entry != null) {
+        entries.accept(entry);
+        entry = FileArchiveReader.nextListed(lines);
+      }
+    } catch (IOException e) {
+      throw Faults.damaged(List.of(Faults.damaged(directory.resolve(list.file()), e)));
+    }
+  }
+
+  /** The rows of one part, in the order of their ids in the target. */
+  public void rows(Part part, Consumer<RowLine> rows) {
+    try {
+      readRows(part, rows);
+    } catch (IOException e) {
+      throw Faults.damaged(List.of(Faults.damaged(directory.resolve(part.file()), e)));
+    }
+  }
+
+  private void readRows(Part part, Consumer<RowLine> rows) throws IOException {
+    try (PartInput in = new PartInput(directory, part);
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      String line = lines.readLine();
+      while (line != null) {
+        rows.accept(parsed(line));
+        line = lines.readLine();
+      }
+      in.finish();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static RowLine parsed(String line) throws IOException {
+    try {
+      return RowLine.parse(line);
+    } catch (tools.jackson.core.JacksonException | IllegalArgumentException e) {
+      throw new IOException("a line is no row: " + e.getMessage(), e);
+    }
+  }
+
+  /** The spec as it was when the backup was made; null when there is none in it. */
+  public Optional<String> specText() {
+    return manifest
+        .part(Part.Kind.SPEC)
+        .map(
+            part -> {
+              try (PartInput in = new PartInput(directory, part)) {
+                String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                in.finish();
+                return text;
+              } catch (IOException e) {
+                throw Faults.damaged(List.of(Faults.damaged(directory.resolve(part.file()), e)));
+              }
+            });
+  }
+}
