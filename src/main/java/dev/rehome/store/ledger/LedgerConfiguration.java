@@ -3,6 +3,7 @@ package dev.rehome.store.ledger;
 import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunLock;
 import dev.rehome.store.StoreSettings;
+import dev.rehome.store.items.ItemQueries;
 import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.store.journal.Journal;
 import dev.rehome.store.ledger.items.ItemStore;
@@ -56,6 +57,11 @@ public class LedgerConfiguration {
   @Bean
   Journal journal(LedgerDatabase database) {
     return database.journal();
+  }
+
+  @Bean
+  ItemQueries itemQueries(DataSource dataSource) {
+    return new JdbcItemQueries(new JdbcTemplate(dataSource));
   }
 
   @Bean
