@@ -89,6 +89,8 @@ class ArchitectureTests {
           Map.entry(
               our("job.history"),
               ours("job", "job.specs", "store", "store.ledger", "report", "record", "problem")),
+          Map.entry(our("job.imports"), with(verb(), "job.imports.load")),
+          Map.entry(our("job.imports.load"), verb()),
           Map.entry(our("report"), ours("record", "problem")),
           Map.entry(our("format"), ours("format.input", "spec", "record", "problem")),
           Map.entry(our("format.input"), ours("spec", "record", "problem")),
@@ -138,7 +140,7 @@ class ArchitectureTests {
           Map.entry("picocli", ours("cli", "cli.options")),
           Map.entry("me.tongfei", ours("cli.progress")),
           Map.entry("org.jline", ours("cli")),
-          Map.entry("org.springframework.batch", with(seen(VERB), "job")),
+          Map.entry("org.springframework.batch", with(seen(VERB), "job", "job.imports.load")),
           Map.entry("com.opencsv", ours("format.csv")),
           Map.entry("org.commonmark", ours("format.markdown")),
           Map.entry("javax.xml.stream", ours("format.xml")),
