@@ -45,7 +45,7 @@ class ArchitectureTests {
 
   /** The packages of single databases. */
   private static final Pattern DATABASE =
-      Pattern.compile("dev\\.rehome\\.store\\.(?!target$|plan$|jdbc$|ledger$)\\w+");
+      Pattern.compile("dev\\.rehome\\.store\\.(?!target$|plan$|jdbc$|ledger$|journal$)\\w+");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
@@ -57,16 +57,17 @@ class ArchitectureTests {
   private static final Map<String, Set<String>> ARROWS =
       Map.ofEntries(
           Map.entry(ROOT, ours("cli")),
-          Map.entry(our("cli"), callers("cli.options", "cli.progress")),
+          Map.entry(our("cli"), callers("cli.command", "cli.launch", "cli.options")),
+          Map.entry(our("cli.command"), callers("cli.launch", "cli.options")),
+          Map.entry(our("cli.launch"), callers("cli.options", "cli.progress")),
           Map.entry(our("cli.options"), callers()),
           Map.entry(our("cli.progress"), callers()),
           Map.entry(
               our("job"),
-              with(
-                  seen(DATABASE),
+              ours(
                   "store",
                   "store.target",
-                  "store.jdbc",
+                  "store.journal",
                   "store.ledger",
                   "report",
                   "spec",
@@ -104,6 +105,10 @@ class ArchitectureTests {
           Map.entry(our("mapping"), ours("mapping.expression", "spec", "record", "problem")),
           Map.entry(our("mapping.expression"), ours("spec", "record", "problem")),
           Map.entry(our("store"), ours("spec", "record", "problem")),
+          Map.entry(our("store.journal"), ours("store", "record", "problem")),
+          Map.entry(
+              our("store.ledger.journal"),
+              ours("store", "store.journal", "store.jdbc", "record", "problem")),
           Map.entry(our("store.target"), ours("store", "spec", "record", "problem")),
           Map.entry(our("store.plan"), ours("store", "store.target", "spec", "record", "problem")),
           Map.entry(
@@ -117,6 +122,8 @@ class ArchitectureTests {
                   "store.jdbc",
                   "store.ledger.database",
                   "store.ledger.items",
+                  "store.ledger.journal",
+                  "store.journal",
                   "spec",
                   "record",
                   "problem")),
@@ -137,9 +144,9 @@ class ArchitectureTests {
   /** The packages that may use a library, by the library's root package. */
   private static final Map<String, Set<String>> LIBRARIES =
       Map.ofEntries(
-          Map.entry("picocli", ours("cli", "cli.options")),
+          Map.entry("picocli", ours("cli", "cli.command", "cli.launch", "cli.options")),
           Map.entry("me.tongfei", ours("cli.progress")),
-          Map.entry("org.jline", ours("cli")),
+          Map.entry("org.jline", ours("cli.launch")),
           Map.entry("org.springframework.batch", with(seen(VERB), "job", "job.imports.load")),
           Map.entry("com.opencsv", ours("format.csv")),
           Map.entry("org.commonmark", ours("format.markdown")),
@@ -331,6 +338,7 @@ class ArchitectureTests {
         "mapping",
         "store",
         "store.target",
+        "store.journal",
         "report",
         "spec",
         "record",
@@ -355,6 +363,7 @@ class ArchitectureTests {
             "store.jdbc",
             "store.ledger",
             "store.ledger.items",
+            "store.ledger.journal",
             "store.ledger.database");
     all.remove(our("store.mongo"));
     return all;

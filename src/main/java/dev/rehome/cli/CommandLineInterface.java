@@ -1,5 +1,13 @@
 package dev.rehome.cli;
 
+import dev.rehome.cli.command.HistoryCommand;
+import dev.rehome.cli.command.ImportCommand;
+import dev.rehome.cli.command.PreviewCommand;
+import dev.rehome.cli.command.SpecCommand;
+import dev.rehome.cli.command.StatusCommand;
+import dev.rehome.cli.command.ValidateCommand;
+import dev.rehome.cli.launch.CommandWording;
+import dev.rehome.cli.launch.ExitCodes;
 import dev.rehome.cli.options.CommonOptions;
 import dev.rehome.cli.options.SecretArguments;
 import dev.rehome.job.Ending.Result;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param checksum hex SHA-256 of everything the spec says (its file and the templates it extends);
  *     a changed spec is a different spec to {@code --incremental}
  * @param text that file, and after it the templates it extends, each as a YAML document that begins
- *     with a comment of its file's name; a spec holds no secrets
+ *     with a comment of its file's name and its length; a spec holds no secrets
  * @param parameters by name, in order of declaration; the value is the default, null when the
  *     parameter must be given
  * @param entities parents before the entities that refer to them

@@ -22,9 +22,6 @@ public interface RunLedger extends RunQueries {
    */
   RunContext start(RunRow run, String specText);
 
-  /** The text of a spec that a run was started with. */
-  Optional<String> specText(String specChecksum);
-
   /**
    * What a run created in the target, or was about to create when it died, by name. A target
    * records it before it creates anything.

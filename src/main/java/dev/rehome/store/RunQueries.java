@@ -12,6 +12,9 @@ public interface RunQueries {
 
   Optional<RunRow> find(String runId);
 
+  /** The text of a spec that a run was started with; none if that is not known here. */
+  Optional<String> specText(String specChecksum);
+
   /** Newest first; {@code spec} null for all. */
   List<RunRow> history(@Nullable String spec, int limit);
 

@@ -2,6 +2,7 @@ package dev.rehome.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.cli.launch.Shell;
 import dev.rehome.cli.options.SecretArguments;
 import dev.rehome.testing.Articles;
 import dev.rehome.testing.Workspace;

@@ -2,6 +2,7 @@ package dev.rehome.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.cli.launch.CommandWording;
 import dev.rehome.job.Wording.Next;
 import java.util.LinkedHashMap;
 import java.util.Map;

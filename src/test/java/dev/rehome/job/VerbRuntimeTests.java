@@ -3,7 +3,7 @@ package dev.rehome.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rehome.cli.CommandWording;
+import dev.rehome.cli.launch.CommandWording;
 import dev.rehome.format.RecordFormats;
 import dev.rehome.format.RecordReader;
 import dev.rehome.job.history.RunHistory;

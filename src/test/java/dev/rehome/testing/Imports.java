@@ -1,6 +1,6 @@
 package dev.rehome.testing;
 
-import dev.rehome.cli.CommandWording;
+import dev.rehome.cli.launch.CommandWording;
 import dev.rehome.job.LaunchOptions;
 import dev.rehome.job.Progress;
 import dev.rehome.job.RunControl;

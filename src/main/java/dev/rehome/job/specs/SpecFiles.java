@@ -28,9 +28,11 @@ public final class SpecFiles {
    */
   public static Spec read(String specName, @Nullable Path source, Path runsDirectory) {
     Spec spec = read(specName);
-    if (source == null) {
-      return spec;
-    }
+    return source == null ? spec : placed(spec, source, runsDirectory);
+  }
+
+  /** The spec over files at another place, as {@link #read} gives it. */
+  static Spec placed(Spec spec, Path source, Path runsDirectory) {
     return OwnFiles.isInsideRuns(source, runsDirectory)
         ? elsewhere(spec, spec.apartFrom(source), source)
         : over(spec, source);

@@ -20,9 +20,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,11 @@ final class SpecFiles {
 
   private static final long MAX_BYTES = 1 << 20;
 
+  /** Begins a file in the kept text: its name, and how many characters it has. */
+  private static final Pattern HEADER = Pattern.compile("# (.*), (\\d+) characters\n");
+
+  private static final String SEPARATOR = "\n---\n";
+
   private final Shape shape;
   private final Problems problems;
   private final TextReader texts;
@@ -39,15 +47,41 @@ final class SpecFiles {
   private final List<String> files = new ArrayList<>();
   private final StringBuilder content = new StringBuilder();
   private final Deque<Path> chain = new ArrayDeque<>();
+  private final Map<Path, String> kept;
   private boolean complete = true;
 
   /**
    * @param shape what names of templates look like
    */
   SpecFiles(Shape shape, Problems problems) {
+    this(shape, problems, Map.of());
+  }
+
+  private SpecFiles(Shape shape, Problems problems, Map<Path, String> kept) {
     this.shape = shape;
     this.problems = problems;
     this.texts = new TextReader(problems);
+    this.kept = kept;
+  }
+
+  /**
+   * Reads what {@link Loaded#text} has kept, without looking at any file.
+   *
+   * @throws IllegalArgumentException when that is not such a text
+   */
+  static Loaded loadKept(Shape shape, Problems problems, String text) {
+    Map<Path, String> kept = new LinkedHashMap<>();
+    Matcher header = HEADER.matcher(text);
+    int at = 0;
+    while (at < text.length()) {
+      if (!header.find(at) || header.start() != at) {
+        throw new IllegalArgumentException("no spec begins at character " + at);
+      }
+      int end = header.end() + Integer.parseInt(header.group(2));
+      kept.put(Path.of(header.group(1)), text.substring(header.end(), end));
+      at = text.startsWith(SEPARATOR, end) ? end + SEPARATOR.length() : text.length();
+    }
+    return new SpecFiles(shape, problems, kept).load(kept.keySet().iterator().next());
   }
 
   /**
@@ -140,14 +174,17 @@ final class SpecFiles {
   }
 
   private Optional<YamlNode> composed(String file, String text) {
-    if (!content.isEmpty()) {
-      content.append(content.charAt(content.length() - 1) == '\n' ? "" : "\n").append("---\n");
-    }
-    content.append("# ").append(file).append('\n').append(text);
+    content.append(content.isEmpty() ? "" : SEPARATOR);
+    content.append("# %s, %d characters\n".formatted(file, text.length())).append(text);
     return YamlComposer.compose(file, text, problems);
   }
 
   private Optional<byte[]> bytes(Path file, Location asked) {
+    String known = kept.get(file);
+    if (known != null) {
+      files.add(file.toString());
+      return Optional.of(known.getBytes(StandardCharsets.UTF_8));
+    }
     Problem problem;
     try {
       if (Files.isDirectory(file)) {

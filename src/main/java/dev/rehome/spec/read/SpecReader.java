@@ -55,10 +55,25 @@ public final class SpecReader {
   public Spec read(Path file) {
     Problems problems = new Problems();
     SpecFiles.Loaded loaded = new SpecFiles(language.templates(), problems).load(file);
+    return bind(loaded, loaded.checksum(), problems);
+  }
+
+  /**
+   * Reads a spec as it was, from {@link Spec#text} and {@link Spec#checksum}; looks at no file.
+   *
+   * @throws ProblemException of {@link Fault#USAGE} when the language has changed since, so that
+   *     the spec is none any more
+   */
+  public Spec readKept(String text, String checksum) {
+    Problems problems = new Problems();
+    return bind(SpecFiles.loadKept(language.templates(), problems, text), checksum, problems);
+  }
+
+  private Spec bind(SpecFiles.Loaded loaded, String checksum, Problems problems) {
     YamlNode root = new ShapeChecker(problems).checkDocument(language.spec(), loaded.root());
     Spec spec =
         new SpecBinder(formats, stores, problems)
-            .bind(root, file.toString(), loaded.checksum(), loaded.text());
+            .bind(root, loaded.files().get(0), checksum, loaded.text());
     refuse(problems.list(), loaded);
     return spec;
   }

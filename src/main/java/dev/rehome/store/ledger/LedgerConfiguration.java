@@ -4,6 +4,7 @@ import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunLock;
 import dev.rehome.store.StoreSettings;
 import dev.rehome.store.jdbc.Dialect;
+import dev.rehome.store.journal.Journal;
 import dev.rehome.store.ledger.items.ItemStore;
 import dev.rehome.store.plan.TargetLedger;
 import java.time.Clock;
@@ -50,6 +51,11 @@ public class LedgerConfiguration {
   @Bean
   RunLedger runLedger(LedgerDatabase database) {
     return database.ledger();
+  }
+
+  @Bean
+  Journal journal(LedgerDatabase database) {
+    return database.journal();
   }
 
   @Bean

@@ -8,9 +8,11 @@ import dev.rehome.store.RunQueries;
 import dev.rehome.store.StoreSettings;
 import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.store.jdbc.Json;
+import dev.rehome.store.journal.Journal;
 import dev.rehome.store.ledger.database.LedgerLock;
 import dev.rehome.store.ledger.database.LedgerStorage;
 import dev.rehome.store.ledger.database.NoRunLock;
+import dev.rehome.store.ledger.journal.JdbcJournal;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -20,6 +22,8 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * A ledger database open to write: its lock is held until it is closed. A process has a database
@@ -100,6 +104,28 @@ public final class LedgerDatabase implements AutoCloseable {
     }
   }
 
+  /**
+   * Uses the journal of a database that exists, beside whoever writes runs to it.
+   *
+   * @throws ProblemException with {@code BUSY} where another process has the database to itself
+   */
+  public static <T> T withJournal(StoreSettings settings, Function<Journal, T> work) {
+    OpenDatabase database = OpenDatabase.join(settings, Clock.systemUTC());
+    try {
+      LedgerSchema.check(database.pool(), database.dialect(), settings);
+      return work.apply(journal(database));
+    } finally {
+      database.leave();
+    }
+  }
+
+  private static Journal journal(OpenDatabase database) {
+    return new JdbcJournal(
+        new JdbcTemplate(database.pool()),
+        new TransactionTemplate(new JdbcTransactionManager(database.pool())),
+        database.dialect());
+  }
+
   private static Optional<RunQueries> published(StoreSettings settings) {
     LedgerStorage storage = LedgerStorage.of(settings);
     return storage.owner().isEmpty()
@@ -150,6 +176,10 @@ public final class LedgerDatabase implements AutoCloseable {
 
   RunLedger ledger() {
     return ledger;
+  }
+
+  Journal journal() {
+    return journal(database);
   }
 
   RunLock lock() {

@@ -51,6 +51,11 @@ record PublishedRuns(List<PublishedRun> runs) implements RunQueries {
   }
 
   @Override
+  public Optional<String> specText(String specChecksum) {
+    return Optional.empty();
+  }
+
+  @Override
   public List<RunRow> history(@Nullable String spec, int limit) {
     return runs.stream()
         .map(PublishedRun::run)

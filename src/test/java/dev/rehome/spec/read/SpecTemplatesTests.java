@@ -7,10 +7,12 @@ import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Glob;
 import dev.rehome.spec.Spec;
 import dev.rehome.spec.ValueSource;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 
 /** Specs that extend templates. */
 class SpecTemplatesTests {
@@ -176,5 +178,19 @@ class SpecTemplatesTests {
         .containsExactly(
             "spec.yml:2:31: file 2 of 'extends' must be a text, but was the number 5"
                 + " (put it in quotes: \"5\")");
+  }
+
+  @Test
+  void readsASpecAgainFromItsKeptTextWhenItsFilesAreGone() throws IOException {
+    specs.write("templates/low.yml", "# a, 3 characters\nextends: deep.yml\n");
+    specs.write("templates/deep.yml", "---\n# begins like another file\ndescription: deepest");
+    Spec spec = specs.read("name: top\nextends: [templates/base.yml, templates/low.yml]\n");
+
+    FileSystemUtils.deleteRecursively(directory);
+
+    Spec again =
+        new SpecReader(TestFormats.ALL, TestStores.ALL).readKept(spec.text(), spec.checksum());
+    assertThat(again).isEqualTo(spec);
+    assertThat(again.description()).isEqualTo("deepest");
   }
 }

@@ -1,4 +1,4 @@
-package dev.rehome.cli;
+package dev.rehome.cli.command;
 
 import dev.rehome.cli.options.CommonOptions;
 import dev.rehome.cli.options.Converters;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
       "  rehome preview content --limit 1 --full",
       "  rehome preview content --limit 3 --format json"
     })
-final class PreviewCommand implements Callable<Integer> {
+public final class PreviewCommand implements Callable<Integer> {
 
   private static final int MAX_SHOWN = 200;
 

@@ -1,4 +1,4 @@
-package dev.rehome.cli;
+package dev.rehome.cli.launch;
 
 import ch.qos.logback.classic.Level;
 
@@ -6,21 +6,21 @@ import ch.qos.logback.classic.Level;
  * Decides how much is logged, before anything logs: {@code --verbose}, else the environment
  * variable {@code LOG_LEVEL}, else warnings.
  */
-final class Logging {
+public final class Logging {
 
   private static volatile boolean verbose;
 
   private Logging() {}
 
-  static void start(boolean isVerbose) {
+  public static void start(boolean isVerbose) {
     verbose = isVerbose;
   }
 
-  static boolean verbose() {
+  public static boolean verbose() {
     return verbose;
   }
 
-  static Level level() {
+  public static Level level() {
     return verbose ? Level.INFO : Level.toLevel(System.getenv("LOG_LEVEL"), Level.WARN);
   }
 }

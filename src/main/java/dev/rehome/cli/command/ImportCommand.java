@@ -1,5 +1,6 @@
-package dev.rehome.cli;
+package dev.rehome.cli.command;
 
+import dev.rehome.cli.launch.Launching;
 import dev.rehome.cli.options.CommonOptions;
 import dev.rehome.cli.options.RunOptions;
 import dev.rehome.cli.options.SpecOptions;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
       "  rehome import my/legacy.yml --source /mnt/old --target jdbc:h2:file:./new",
       "  rehome import pipeline-runs --param user_id=ada --workers 4"
     })
-final class ImportCommand implements Callable<Integer> {
+public final class ImportCommand implements Callable<Integer> {
 
   @Mixin private SpecOptions spec = new SpecOptions();
   @Mixin private TargetOptions target = new TargetOptions();

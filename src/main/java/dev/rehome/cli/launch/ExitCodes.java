@@ -1,13 +1,13 @@
-package dev.rehome.cli;
+package dev.rehome.cli.launch;
 
 import dev.rehome.job.Ending.Result;
 
 /** What the process exits with; schedulers act on these numbers, so they stay. */
-final class ExitCodes {
+public final class ExitCodes {
 
   private ExitCodes() {}
 
-  static int of(Result result) {
+  public static int of(Result result) {
     return switch (result) {
       case DONE -> 0;
       case FAILED -> 1;

@@ -1,4 +1,4 @@
-package dev.rehome.cli;
+package dev.rehome.cli.command;
 
 import dev.rehome.report.ReportText;
 import dev.rehome.report.RunCounts;

@@ -1,5 +1,6 @@
-package dev.rehome.cli;
+package dev.rehome.cli.command;
 
+import dev.rehome.cli.launch.Logging;
 import dev.rehome.cli.options.CommonOptions;
 import dev.rehome.cli.options.TargetOptions;
 import dev.rehome.job.history.RunHistory;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {"  rehome status", "  rehome status content --format json"})
-final class StatusCommand implements Callable<Integer> {
+public final class StatusCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "RUN|SPEC",

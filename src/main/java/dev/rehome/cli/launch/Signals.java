@@ -1,4 +1,4 @@
-package dev.rehome.cli;
+package dev.rehome.cli.launch;
 
 import dev.rehome.job.Ending.Result;
 import dev.rehome.job.RunControl;
@@ -8,7 +8,7 @@ import dev.rehome.job.RunControl;
  * which would close the database under the running chunk. A second SIGINT ends the process at once;
  * the ledger stands at the last committed chunk.
  */
-final class Signals {
+public final class Signals {
 
   private final Object interruptBefore;
   private final Object terminateBefore;
@@ -18,7 +18,7 @@ final class Signals {
     this.terminateBefore = terminateBefore;
   }
 
-  static Signals watch(RunControl control) {
+  public static Signals watch(RunControl control) {
     return new Signals(
         org.jline.utils.Signals.register(
             "INT",
@@ -32,7 +32,7 @@ final class Signals {
   }
 
   /** Gives the signals back to whoever had them. */
-  void unwatch() {
+  public void unwatch() {
     org.jline.utils.Signals.unregister("INT", interruptBefore);
     org.jline.utils.Signals.unregister("TERM", terminateBefore);
   }

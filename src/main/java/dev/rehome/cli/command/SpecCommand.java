@@ -1,5 +1,6 @@
-package dev.rehome.cli;
+package dev.rehome.cli.command;
 
+import dev.rehome.cli.launch.ExitCodes;
 import dev.rehome.cli.options.CommonOptions;
 import dev.rehome.job.Ending.Result;
 import dev.rehome.job.specs.SpecTools;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
       "  rehome spec explain content",
       "  rehome spec schema > rehome-spec.schema.json"
     })
-final class SpecCommand implements Runnable {
+public final class SpecCommand implements Runnable {
 
   @Mixin(name = "common")
   @SuppressWarnings("unused") // picocli acts on its --help

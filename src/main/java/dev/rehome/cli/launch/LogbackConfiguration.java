@@ -1,4 +1,4 @@
-package dev.rehome.cli;
+package dev.rehome.cli.launch;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;

@@ -1,4 +1,4 @@
-package dev.rehome.cli;
+package dev.rehome.cli.launch;
 
 import dev.rehome.job.Ending.Result;
 import dev.rehome.job.Wording;
@@ -65,7 +65,7 @@ public final class CommandWording implements Wording {
   }
 
   /** What was typed, as a person would type it again. */
-  static String typed(CommandLine root) {
+  public static String typed(CommandLine root) {
     List<String> arguments = root.getParseResult().originalArgs();
     return "rehome " + String.join(" ", arguments.stream().map(Shell::quote).toList());
   }

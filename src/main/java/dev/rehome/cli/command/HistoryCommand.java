@@ -1,5 +1,6 @@
-package dev.rehome.cli;
+package dev.rehome.cli.command;
 
+import dev.rehome.cli.launch.Logging;
 import dev.rehome.cli.options.CommonOptions;
 import dev.rehome.cli.options.Converters;
 import dev.rehome.cli.options.TargetOptions;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {"  rehome history", "  rehome history content --limit 5 --format json"})
-final class HistoryCommand implements Callable<Integer> {
+public final class HistoryCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "SPEC",

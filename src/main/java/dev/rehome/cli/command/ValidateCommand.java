@@ -1,5 +1,6 @@
-package dev.rehome.cli;
+package dev.rehome.cli.command;
 
+import dev.rehome.cli.launch.Launching;
 import dev.rehome.cli.options.CommonOptions;
 import dev.rehome.cli.options.RunOptions;
 import dev.rehome.cli.options.SpecOptions;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {"  rehome validate content", "  rehome validate content --format json"})
-final class ValidateCommand implements Callable<Integer> {
+public final class ValidateCommand implements Callable<Integer> {
 
   @Mixin private SpecOptions spec = new SpecOptions();
   @Mixin private RunOptions run = new RunOptions();

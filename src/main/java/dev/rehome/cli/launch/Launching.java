@@ -1,4 +1,4 @@
-package dev.rehome.cli;
+package dev.rehome.cli.launch;
 
 import dev.rehome.cli.options.CommonOptions;
 import dev.rehome.cli.progress.ProgressDisplay;
@@ -14,21 +14,21 @@ import java.time.Clock;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Runs a request to its end in front of a person or a scheduler. */
-final class Launching {
+public final class Launching {
 
   private final CommandSpec command;
   private final CommonOptions common;
 
-  Launching(CommandSpec command, CommonOptions common) {
+  public Launching(CommandSpec command, CommonOptions common) {
     this.command = command;
     this.common = common;
   }
 
-  String typed() {
+  public String typed() {
     return CommandWording.typed(command.root().commandLine());
   }
 
-  int run(VerbRequest request) {
+  public int run(VerbRequest request) {
     Logging.start(common.verbose());
     PrintWriter out = command.commandLine().getOut();
     PrintWriter err = command.commandLine().getErr();

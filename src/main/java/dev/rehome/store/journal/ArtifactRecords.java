@@ -1,0 +1,4 @@
+package dev.rehome.store.journal;
+
+/** Who wrote which file, when, and from what. */
+public interface ArtifactRecords {}

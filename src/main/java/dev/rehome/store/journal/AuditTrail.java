@@ -1,0 +1,4 @@
+package dev.rehome.store.journal;
+
+/** Who launched what, and how it ended. */
+public interface AuditTrail {}

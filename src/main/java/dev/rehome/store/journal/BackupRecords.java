@@ -1,0 +1,4 @@
+package dev.rehome.store.journal;
+
+/** Which backups runs have written. */
+public interface BackupRecords {}
