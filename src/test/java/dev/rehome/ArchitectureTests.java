@@ -41,11 +41,11 @@ class ArchitectureTests {
       Pattern.compile("dev\\.rehome\\.format\\.(?!input$|source$|tree$)\\w+");
 
   /** The packages of single verbs. */
-  private static final Pattern VERB = Pattern.compile("dev\\.rehome\\.job\\.(?!specs$)\\w+");
+  private static final Pattern VERB = Pattern.compile("dev\\.rehome\\.job\\.(?!specs$|check$)\\w+");
 
   /** The packages of single databases. */
   private static final Pattern DATABASE =
-      Pattern.compile("dev\\.rehome\\.store\\.(?!target$|plan$|jdbc$|ledger$|journal$)\\w+");
+      Pattern.compile("dev\\.rehome\\.store\\.(?!target$|items$|plan$|jdbc$|ledger$|journal$)\\w+");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
@@ -67,9 +67,24 @@ class ArchitectureTests {
               ours(
                   "store",
                   "store.target",
+                  "store.items",
                   "store.journal",
                   "store.ledger",
                   "report",
+                  "spec",
+                  "record",
+                  "problem")),
+          Map.entry(
+              our("job.check"),
+              ours(
+                  "job",
+                  "job.specs",
+                  "format",
+                  "format.source",
+                  "mapping",
+                  "store",
+                  "store.items",
+                  "store.target",
                   "spec",
                   "record",
                   "problem")),
@@ -110,6 +125,7 @@ class ArchitectureTests {
               our("store.ledger.journal"),
               ours("store", "store.journal", "store.jdbc", "record", "problem")),
           Map.entry(our("store.target"), ours("store", "spec", "record", "problem")),
+          Map.entry(our("store.items"), ours("store", "spec", "record", "problem")),
           Map.entry(our("store.plan"), ours("store", "store.target", "spec", "record", "problem")),
           Map.entry(
               our("store.jdbc"),
@@ -118,6 +134,7 @@ class ArchitectureTests {
               our("store.ledger"),
               ours(
                   "store",
+                  "store.items",
                   "store.plan",
                   "store.jdbc",
                   "store.ledger.database",
@@ -332,11 +349,13 @@ class ArchitectureTests {
     return ours(
         "job",
         "job.specs",
+        "job.check",
         "format",
         "format.input",
         "format.source",
         "mapping",
         "store",
+        "store.items",
         "store.target",
         "store.journal",
         "report",

@@ -1,16 +1,15 @@
 package dev.rehome.job.imports.load;
 
-import dev.rehome.format.RecordFormats;
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.source.ContentHash;
 import dev.rehome.job.LedgerReport;
 import dev.rehome.job.Rehearsal;
 import dev.rehome.job.Run;
 import dev.rehome.job.RunControl;
+import dev.rehome.job.check.FrozenFiles;
 import dev.rehome.job.specs.FoundFiles;
 import dev.rehome.mapping.RecordMapper;
 import dev.rehome.problem.ProblemException;
-import dev.rehome.record.FileNames;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceFile;
 import dev.rehome.spec.Spec;
@@ -44,6 +43,7 @@ public final class ImportRun {
   private final Spec spec;
   private final RecordMapper mapper;
   private final FoundFiles found;
+  private final FrozenFiles frozen;
   private final Run run;
   private volatile @Nullable TargetSession session;
   private final AtomicReference<Counts> counts = new AtomicReference<>(Counts.NONE);
@@ -59,6 +59,7 @@ public final class ImportRun {
     this.spec = spec;
     this.mapper = mapper;
     this.found = found;
+    this.frozen = new FrozenFiles(spec, mapper.readsFileFields());
     this.run = run;
   }
 
@@ -153,7 +154,7 @@ public final class ImportRun {
 
   /** The file as the ledger froze it: the same at every launch. */
   public SourceFile sourceFile(LedgerFile file) {
-    return new SourceFile(pathOf(file.name()), file.name(), file.size(), file.modified());
+    return frozen.sourceFile(file);
   }
 
   /**
@@ -162,45 +163,33 @@ public final class ImportRun {
    * @throws IOException when the disk fails
    */
   public RecordReader open(LedgerFile file, ReadPosition from) throws IOException {
-    return RecordFormats.open(
-        RecordFormats.named(file.format()),
-        sourceFile(file),
-        spec.source().forFile(file.name()),
-        from,
-        mapper.readsFileFields());
-  }
-
-  private Path pathOf(String name) {
-    Path source = spec.source().path();
-    return Files.isRegularFile(source) ? source : FileNames.resolve(source, name);
+    return frozen.open(file, from);
   }
 
   /**
    * Whether a file is still the one the ledger froze, as far as it reached then: by size and time,
    * else by its content.
    */
-  public boolean untouched(LedgerFile frozen) {
-    Path path = pathOf(frozen.name());
+  public boolean untouched(LedgerFile file) {
+    Path path = frozen.pathOf(file.name());
     try {
       BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
       if (now.isDirectory()) {
-        return frozen.sha256().equals(sha256(sourceFile(frozen)));
+        return file.sha256().equals(sha256(sourceFile(file)));
       }
       boolean same =
-          now.size() == frozen.size()
-              && now.lastModifiedTime().toInstant().equals(frozen.modified());
-      return same
-          || now.size() >= frozen.size() && frozen.sha256().equals(sha256(sourceFile(frozen)));
+          now.size() == file.size() && now.lastModifiedTime().toInstant().equals(file.modified());
+      return same || now.size() >= file.size() && file.sha256().equals(sha256(sourceFile(file)));
     } catch (IOException e) {
       return false;
     }
   }
 
   /** Whether a file is still the one the ledger froze, and has not grown either. */
-  public boolean unchanged(LedgerFile frozen) {
-    Path path = pathOf(frozen.name());
+  public boolean unchanged(LedgerFile file) {
+    Path path = frozen.pathOf(file.name());
     try {
-      return (Files.isDirectory(path) || Files.size(path) == frozen.size()) && untouched(frozen);
+      return (Files.isDirectory(path) || Files.size(path) == file.size()) && untouched(file);
     } catch (IOException e) {
       return false;
     }
