@@ -45,8 +45,7 @@ class ArchitectureTests {
 
   /** The packages of single databases. */
   private static final Pattern DATABASE =
-      Pattern.compile(
-          "dev\\.rehome\\.store\\.(?!target$|items$|plan$|jdbc$|ledger$|journal$)\\w+");
+      Pattern.compile("dev\\.rehome\\.store\\.(?!target$|items$|plan$|jdbc$|ledger$|journal$)\\w+");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
@@ -107,6 +106,8 @@ class ArchitectureTests {
           Map.entry(
               our("job.history"),
               ours("job", "job.specs", "store", "store.ledger", "report", "record", "problem")),
+          Map.entry(our("job.imports"), with(verb(), "job.imports.load")),
+          Map.entry(our("job.imports.load"), verb()),
           Map.entry(our("report"), ours("files", "record", "problem")),
           Map.entry(our("files"), ours("record", "problem")),
           Map.entry(our("archive"), ours("crypto", "files", "record", "problem")),
@@ -168,7 +169,7 @@ class ArchitectureTests {
           Map.entry("picocli", ours("cli", "cli.command", "cli.launch", "cli.options")),
           Map.entry("me.tongfei", ours("cli.progress")),
           Map.entry("org.jline", ours("cli.launch")),
-          Map.entry("org.springframework.batch", with(seen(VERB), "job")),
+          Map.entry("org.springframework.batch", with(seen(VERB), "job", "job.imports.load")),
           Map.entry("com.google.crypto", ours("crypto")),
           Map.entry("javax.crypto", ours("crypto")),
           Map.entry("com.opencsv", ours("format.csv")),

@@ -1,5 +1,6 @@
 package dev.rehome.report;
 
+import dev.rehome.files.AtomicFile;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.nio.file.Files;
