@@ -161,6 +161,7 @@ public interface Dialect extends Store {
 
   /** Keeps everybody else from a table until the transaction ends, where there is a way to. */
   default void lockTable(Statement statement, String table) throws SQLException {}
+
   /** Whether a DELETE can join the keys of many rows, and gives back what it deleted. */
   default boolean deletesByJoin() {
     return false;
