@@ -96,8 +96,8 @@ final class RunReporter {
     return new RollbackInfo(
         id,
         request.verb(),
-        verb.spec().name(),
-        verb.spec().checksum(),
+        verb.subject().name(),
+        verb.subject().checksum(),
         status.label(),
         run.context().startedAt(),
         verb.target().name(),

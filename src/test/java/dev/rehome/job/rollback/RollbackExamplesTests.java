@@ -10,6 +10,7 @@ import dev.rehome.testing.TargetState;
 import dev.rehome.testing.Workspace;
 import dev.rehome.testing.Workspace.Result;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,15 +92,21 @@ class RollbackExamplesTests {
     return workspace.run(arguments.toArray(String[]::new));
   }
 
-  /** Other words in texts, without another format. */
+  /**
+   * Other words in texts, without another format; and a run directory more where there are such.
+   */
   private static void edit(Path source) throws IOException {
     try (Stream<Path> files = Files.walk(source)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         byte[] before = Files.readAllBytes(file);
-        String text = new String(before, java.nio.charset.StandardCharsets.ISO_8859_1);
+        String text = new String(before, StandardCharsets.ISO_8859_1);
         String other = text.replace(" the ", " another ").replace(" a ", " one ");
-        Files.write(file, other.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+        Files.write(file, other.getBytes(StandardCharsets.ISO_8859_1));
       }
+    }
+    Path run = source.resolve("test-run-001");
+    if (Files.isDirectory(run)) {
+      FileSystemUtils.copyRecursively(run, source.resolve("test-run-901"));
     }
   }
 }
