@@ -22,7 +22,16 @@ final class SchedulerArguments {
   private static final Pattern TYPE_AND_FLAG =
       Pattern.compile(",java\\.(?:lang|time|util)\\.[A-Z]\\w*(?:,(?:true|false))?$");
   private static final Set<String> SWITCHES =
-      Set.of("dry-run", "incremental", "new", "quiet", "verbose");
+      Set.of(
+          "dry-run",
+          "incremental",
+          "new",
+          "quiet",
+          "verbose",
+          "confirm",
+          "force",
+          "with-later",
+          "drop-created");
 
   private SchedulerArguments() {}
 
@@ -64,7 +73,7 @@ final class SchedulerArguments {
       return;
     }
     String value = TYPE_AND_FLAG.matcher(arg.substring(equals + 1)).replaceFirst("");
-    if (name.equals("spec")) {
+    if (name.equals("spec") || name.equals("run")) {
       translated.add(value);
     } else if (SWITCHES.contains(name)) {
       addSwitch(name, value, translated, problems);

@@ -44,6 +44,11 @@ final class ImportWork implements VerbJob {
     return new ImportJob(run, repository, transactions).job();
   }
 
+  @Override
+  public boolean writesRows() {
+    return !run.request().validate();
+  }
+
   /** Whether files were to be skipped that must be read, and will be now. */
   @Override
   public boolean removed(Throwable failure) {

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
@@ -162,6 +163,9 @@ public interface Dialect extends Store {
   default boolean deletesByJoin() {
     return false;
   }
+
+  /** Keeps everybody else from a table until the transaction ends, where there is a way to. */
+  default void lockTable(Statement statement, String table) throws SQLException {}
 
   /** How many rows a query may give that is read to its end; more than that are several queries. */
   long rowsPerQuery();

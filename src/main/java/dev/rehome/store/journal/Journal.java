@@ -11,4 +11,6 @@ public interface Journal {
   ArtifactRecords artifacts();
 
   BackupRecords backups();
+
+  RollbackRecords rollbacks();
 }

@@ -3,9 +3,11 @@ package dev.rehome.store.mongo;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoDatabase;
 import dev.rehome.spec.Spec;
+import dev.rehome.store.CreatedObject;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.plan.Optimism;
 import dev.rehome.store.plan.TargetLedger;
+import dev.rehome.store.target.DropResult;
 import dev.rehome.store.target.OpenMode;
 import dev.rehome.store.target.Target;
 import dev.rehome.store.target.TargetSession;
@@ -82,5 +84,11 @@ final class MongoTarget implements Target {
     return ours == 0
         ? entity.collection().find().limit(1).first() == null
         : entity.collection().estimatedDocumentCount() <= ours;
+  }
+
+  /** Indexes go with their collection. */
+  @Override
+  public DropResult drop(CreatedObject object) {
+    return DropResult.kept("collections are not dropped yet");
   }
 }

@@ -272,6 +272,11 @@ public final class PostgresDialect implements Dialect {
 
   /** Deferred again afterwards, because more may be written within the transaction. */
   @Override
+  public void lockTable(Statement statement, String table) throws SQLException {
+    statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+  }
+
+  @Override
   public void checkDeferred(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED");

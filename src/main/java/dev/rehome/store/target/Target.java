@@ -1,6 +1,7 @@
 package dev.rehome.store.target;
 
 import dev.rehome.spec.Spec;
+import dev.rehome.store.CreatedObject;
 import dev.rehome.store.RunContext;
 
 /**
@@ -19,4 +20,9 @@ public interface Target {
    *     {@code UNREACHABLE} or {@code SYSTEM} when the database does not answer
    */
   TargetSession open(RunContext run, Spec spec, OpenMode mode);
+
+  /**
+   * Drops something that a run created, if it is still there and empty. Not within a transaction.
+   */
+  DropResult drop(CreatedObject object);
 }

@@ -5,6 +5,7 @@ import dev.rehome.store.journal.ArtifactRecords;
 import dev.rehome.store.journal.AuditTrail;
 import dev.rehome.store.journal.BackupRecords;
 import dev.rehome.store.journal.Journal;
+import dev.rehome.store.journal.RollbackRecords;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -14,6 +15,7 @@ public final class JdbcJournal implements Journal {
   private final AuditTrail audit;
   private final ArtifactRecords artifacts;
   private final BackupRecords backups;
+  private final RollbackRecords rollbacks;
 
   /** What the parts of a journal work with. */
   record Access(JdbcTemplate jdbc, TransactionTemplate transaction, Dialect dialect) {}
@@ -23,6 +25,7 @@ public final class JdbcJournal implements Journal {
     this.audit = new JdbcAuditTrail(access);
     this.artifacts = new JdbcArtifactRecords(access);
     this.backups = new JdbcBackupRecords(access);
+    this.rollbacks = new JdbcRollbackRecords(access);
   }
 
   @Override
@@ -38,5 +41,10 @@ public final class JdbcJournal implements Journal {
   @Override
   public BackupRecords backups() {
     return backups;
+  }
+
+  @Override
+  public RollbackRecords rollbacks() {
+    return rollbacks;
   }
 }
