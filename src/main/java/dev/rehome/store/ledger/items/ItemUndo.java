@@ -54,8 +54,11 @@ final class ItemUndo {
           ORDER BY h.run, h.entity_id, h.row_key FETCH FIRST ? ROWS ONLY
           """;
 
-  /** Not as an alternative to a page from the start: that would keep the index from being used. */
-  private static final String BEHIND = " AND h.row_key > ?";
+  /**
+   * Of both tables, so that neither is read from its start for every page. Not as an alternative to
+   * a page from the start: that would keep the index from being used.
+   */
+  private static final String BEHIND = " AND h.row_key > ? AND i.row_key > ?";
 
   /**
    * Goes back through the items by their number. Written as a plain condition, run and entity would
@@ -190,7 +193,7 @@ final class ItemUndo {
     List<Object> parameters =
         new ArrayList<>(List.of(part.kind() == Part.Kind.UPDATED, run.number(), part.entityId()));
     if (last != null) {
-      parameters.add(last.key());
+      parameters.addAll(List.of(last.key(), last.key()));
     }
     parameters.add(page.left());
     read(part, page, CHANGED.formatted(last == null ? "" : BEHIND), parameters);
