@@ -49,6 +49,16 @@ public final class Directories {
     }
   }
 
+  /**
+   * Makes a directory and finds out whether files can be made in it.
+   *
+   * @throws IOException when they cannot
+   */
+  public static void requireWritable(Path directory) throws IOException {
+    create(directory);
+    TemporaryFile.create(directory.toRealPath()).discard();
+  }
+
   /** Makes names in the directory durable; where a directory cannot be opened nothing is done. */
   public static void force(Path directory) throws IOException {
     if (CAN_FORCE) {
