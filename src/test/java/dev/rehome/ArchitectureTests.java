@@ -41,7 +41,8 @@ class ArchitectureTests {
       Pattern.compile("dev\\.rehome\\.format\\.(?!input$|source$|tree$)\\w+");
 
   /** The packages of single verbs. */
-  private static final Pattern VERB = Pattern.compile("dev\\.rehome\\.job\\.(?!specs$)\\w+");
+  private static final Pattern VERB =
+      Pattern.compile("dev\\.rehome\\.job\\.(?!specs$|snapshot$)\\w+");
 
   /** The packages of single databases. */
   private static final Pattern DATABASE =
@@ -85,6 +86,18 @@ class ArchitectureTests {
                   "spec",
                   "spec.read",
                   "spec.explain",
+                  "record",
+                  "problem")),
+          Map.entry(
+              our("job.snapshot"),
+              ours(
+                  "job",
+                  "store",
+                  "store.target",
+                  "store.journal",
+                  "archive",
+                  "report",
+                  "spec",
                   "record",
                   "problem")),
           Map.entry(
@@ -325,7 +338,7 @@ class ArchitectureTests {
 
   /** What a caller of verbs may see: requests and runs, and neither files nor databases. */
   private static Set<String> callers(String... more) {
-    return with(with(seen(VERB), "job", "job.specs", "report", "spec", "problem"), more);
+    return with(with(seen(VERB), "job", "job.specs", "archive", "report", "spec", "problem"), more);
   }
 
   /** What the package of a verb may see: the runtime and the specs, and no other verb. */
@@ -333,6 +346,7 @@ class ArchitectureTests {
     return ours(
         "job",
         "job.specs",
+        "job.snapshot",
         "format",
         "format.input",
         "format.source",
