@@ -4,6 +4,7 @@ import dev.rehome.cli.command.BackupCommand;
 import dev.rehome.cli.command.HistoryCommand;
 import dev.rehome.cli.command.ImportCommand;
 import dev.rehome.cli.command.PreviewCommand;
+import dev.rehome.cli.command.RestoreCommand;
 import dev.rehome.cli.command.SpecCommand;
 import dev.rehome.cli.command.StatusCommand;
 import dev.rehome.cli.command.ValidateCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       StatusCommand.class,
       HistoryCommand.class,
       BackupCommand.class,
+      RestoreCommand.class,
       SpecCommand.class,
       HelpCommand.class,
       GenerateCompletion.class
