@@ -1,8 +1,10 @@
 package dev.rehome.cli;
 
+import dev.rehome.cli.command.BackupCommand;
 import dev.rehome.cli.command.HistoryCommand;
 import dev.rehome.cli.command.ImportCommand;
 import dev.rehome.cli.command.PreviewCommand;
+import dev.rehome.cli.command.RestoreCommand;
 import dev.rehome.cli.command.RollbackCommand;
 import dev.rehome.cli.command.SpecCommand;
 import dev.rehome.cli.command.StatusCommand;
@@ -42,6 +44,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PreviewCommand.class,
       StatusCommand.class,
       HistoryCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       SpecCommand.class,
       HelpCommand.class,
       GenerateCompletion.class

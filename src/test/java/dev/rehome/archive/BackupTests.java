@@ -64,7 +64,11 @@ class BackupTests {
     List<RowLine> rows = new ArrayList<>();
 
     backup.entries(entry -> files.add(entry.name() + " " + entry.size()));
-    backup.rows(backup.manifest().parts(Part.Kind.ROWS).get(0), rows::add);
+    try (RowsReader reader = backup.rows(backup.manifest().parts(Part.Kind.ROWS).get(0))) {
+      for (RowLine row = reader.read(); row != null; row = reader.read()) {
+        rows.add(row);
+      }
+    }
 
     assertThat(files).containsExactly("a.json 6", "deep/ü.json 200000", "empty.txt 0");
     assertThat(rows)
