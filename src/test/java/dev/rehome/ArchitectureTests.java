@@ -64,12 +64,10 @@ class ArchitectureTests {
           Map.entry(our("cli.progress"), callers()),
           Map.entry(
               our("job"),
-              with(
-                  seen(DATABASE),
+              ours(
                   "store",
                   "store.target",
                   "store.journal",
-                  "store.jdbc",
                   "store.ledger",
                   "report",
                   "spec",

@@ -5,12 +5,10 @@ import dev.rehome.store.RunContext;
 import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunLock;
 import dev.rehome.store.StoreSettings;
-import dev.rehome.store.jdbc.JdbcStoreConfiguration;
 import dev.rehome.store.journal.Journal;
 import dev.rehome.store.ledger.LedgerConfiguration;
-import dev.rehome.store.mongo.MongoSettings;
-import dev.rehome.store.mongo.MongoStoreConfiguration;
 import dev.rehome.store.target.Target;
+import dev.rehome.store.target.TargetSettings;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -80,38 +78,25 @@ final class OpenDatabases implements AutoCloseable {
     return operator;
   }
 
-  /** What the application consists of; named one by one because scanning costs start-up time. */
+  /**
+   * What the application consists of, beside the target's configuration; named one by one because
+   * scanning costs start-up time.
+   */
   @SpringBootConfiguration(proxyBeanMethods = false)
-  @Import({LedgerConfiguration.class, JdbcStoreConfiguration.class})
+  @Import(LedgerConfiguration.class)
   @ImportAutoConfiguration({BatchJdbcAutoConfiguration.class, BatchAutoConfiguration.class})
   static class Application {}
 
-  /** The same for a target that cannot hold the ledger. */
-  @SpringBootConfiguration(proxyBeanMethods = false)
-  @Import({LedgerConfiguration.class, MongoStoreConfiguration.class})
-  @ImportAutoConfiguration({BatchJdbcAutoConfiguration.class, BatchAutoConfiguration.class})
-  static class ApartApplication {}
-
   /**
-   * Opens target and ledger database.
+   * Opens target and ledger database. Without listeners: configuration files are not looked for,
+   * logging is the command line's, and each costs start-up time; properties come from the
+   * environment and the arguments.
    *
    * @throws ProblemException when the lock is held, a database cannot be reached or is not ours
    */
   static OpenDatabases open(StoreSettings ledger, StoreSettings target, List<String> environment) {
-    if (Stores.of(target).holdsLedger()) {
-      return open(Application.class, ledger, Map.of(), environment);
-    }
-    Map<String, Object> more = Map.of("mongoSettings", new MongoSettings(target));
-    return open(ApartApplication.class, ledger, more, environment);
-  }
-
-  /**
-   * Opens them. Without listeners: configuration files are not looked for, logging is the command
-   * line's, and each costs start-up time; properties come from the environment and the arguments.
-   */
-  private static OpenDatabases open(
-      Class<?> kind, StoreSettings settings, Map<String, Object> more, List<String> environment) {
-    SpringApplication application = new SpringApplication(kind);
+    SpringApplication application =
+        new SpringApplication(Application.class, Stores.of(target).configuration());
     application.setWebApplicationType(WebApplicationType.NONE);
     application.setBannerMode(Banner.Mode.OFF);
     application.setRegisterShutdownHook(false);
@@ -123,8 +108,8 @@ final class OpenDatabases implements AutoCloseable {
               .getEnvironment()
               .getPropertySources()
               .addLast(new MapPropertySource("rehome", DEFAULTS));
-          opening.getBeanFactory().registerSingleton("storeSettings", settings);
-          more.forEach(opening.getBeanFactory()::registerSingleton);
+          opening.getBeanFactory().registerSingleton("storeSettings", ledger);
+          opening.getBeanFactory().registerSingleton("targetSettings", new TargetSettings(target));
         });
     try {
       return new OpenDatabases(application.run(environment.toArray(String[]::new)));

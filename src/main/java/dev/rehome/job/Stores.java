@@ -5,30 +5,42 @@ import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.spec.StoreDescription;
 import dev.rehome.store.StoreSettings;
-import dev.rehome.store.h2.H2Dialect;
-import dev.rehome.store.mongo.MongoSettings;
-import dev.rehome.store.postgres.PostgresDialect;
+import dev.rehome.store.target.Store;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
-/** The stores there are. */
+/** The stores there are: those that META-INF/services names, in that order. */
 public final class Stores {
 
-  public static final List<StoreDescription> ALL =
-      List.of(H2Dialect.DESCRIPTION, PostgresDialect.DESCRIPTION, MongoSettings.DESCRIPTION);
+  private static final List<Store> STORES =
+      ServiceLoader.load(Store.class, Store.class.getClassLoader()).stream()
+          .map(ServiceLoader.Provider::get)
+          .toList();
+
+  public static final List<StoreDescription> ALL = STORES.stream().map(Store::description).toList();
 
   private Stores() {}
 
-  public static Optional<StoreDescription> find(String url) {
+  static Optional<StoreDescription> find(String url) {
     return ALL.stream().filter(store -> store.understands(url)).findFirst();
   }
 
   /**
    * @throws ProblemException with {@code USAGE} when no store understands the URL
    */
-  public static StoreDescription of(StoreSettings settings) {
-    return find(settings.url())
+  public static StoreDescription describe(StoreSettings settings) {
+    return of(settings).description();
+  }
+
+  /**
+   * @throws ProblemException with {@code USAGE} when no store understands the URL
+   */
+  static Store of(StoreSettings settings) {
+    return STORES.stream()
+        .filter(store -> store.description().understands(settings.url()))
+        .findFirst()
         .orElseThrow(
             () ->
                 new ProblemException(

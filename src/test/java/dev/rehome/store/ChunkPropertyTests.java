@@ -19,7 +19,7 @@ import dev.rehome.spec.DuplicateRule;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
 import dev.rehome.spec.WriteMode;
-import dev.rehome.store.mongo.MongoSettings;
+import dev.rehome.store.target.TargetSettings;
 import dev.rehome.testing.Inputs;
 import dev.rehome.testing.MongoDatabaseServer;
 import dev.rehome.testing.PostgresServer;
@@ -76,7 +76,7 @@ class ChunkPropertyTests {
   private StoreFixture mongo(String name, String url) {
     return new StoreFixture(
         new StoreSettings("jdbc:h2:file:" + directory.resolve(name), null, null, "import"),
-        new MongoSettings(new StoreSettings(url, null, null, "import")));
+        new TargetSettings(new StoreSettings(url, null, null, "import")));
   }
 
   /** A target, and how to see what is in it. */

@@ -8,12 +8,12 @@ import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.jdbc.JdbcStoreConfiguration;
 import dev.rehome.store.ledger.LedgerConfiguration;
-import dev.rehome.store.mongo.MongoSettings;
 import dev.rehome.store.mongo.MongoStoreConfiguration;
 import dev.rehome.store.target.OpenMode;
 import dev.rehome.store.target.PreparedBatch;
 import dev.rehome.store.target.Target;
 import dev.rehome.store.target.TargetSession;
+import dev.rehome.store.target.TargetSettings;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -46,10 +46,10 @@ public final class StoreFixture implements AutoCloseable {
     open();
   }
 
-  public StoreFixture(StoreSettings ledger, MongoSettings target) {
+  public StoreFixture(StoreSettings ledger, TargetSettings target) {
     context = new AnnotationConfigApplicationContext();
     context.registerBean(StoreSettings.class, () -> ledger);
-    context.registerBean(MongoSettings.class, () -> target);
+    context.registerBean(TargetSettings.class, () -> target);
     context.register(LedgerConfiguration.class, MongoStoreConfiguration.class);
     open();
   }

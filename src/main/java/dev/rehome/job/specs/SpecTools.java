@@ -37,7 +37,7 @@ public final class SpecTools {
         Spec spec = SpecFiles.read(name);
         RecordMapper.compile(spec, anyValues(spec), new RunValues("", Instant.EPOCH));
         if (target != null) {
-          StoreDescription store = Stores.of(new StoreSettings(target, null, null, ""));
+          StoreDescription store = Stores.describe(new StoreSettings(target, null, null, ""));
           spec.entities().forEach(entity -> problems.addAll(store.check(entity)));
         }
       } catch (ProblemException e) {

@@ -3,11 +3,11 @@ package dev.rehome.store.jdbc;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.record.ColumnType;
 import dev.rehome.spec.ColumnSpec;
-import dev.rehome.spec.StoreDescription;
 import dev.rehome.store.StoreSettings;
 import dev.rehome.store.plan.ChunkPlan;
 import dev.rehome.store.plan.PlanWriter;
 import dev.rehome.store.plan.Refusal;
+import dev.rehome.store.target.Store;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What one database does its own way; the defaults are plain JDBC and SQL. Stateless. */
-public interface Dialect {
+public interface Dialect extends Store {
 
   /** Where the migrations of the schema {@code rehome} are, for Flyway. */
   String migrations();
@@ -37,8 +37,10 @@ public interface Dialect {
   /** The statement that removes such a table after its transaction, if it is still there. */
   String dropTemporaryTable(String table);
 
-  /** What a table that is made for a spec must keep to. */
-  StoreDescription description();
+  @Override
+  default Class<?> configuration() {
+    return JdbcStoreConfiguration.class;
+  }
 
   /** The type of a column in a table that is made for a spec. */
   String typeOf(ColumnSpec column);

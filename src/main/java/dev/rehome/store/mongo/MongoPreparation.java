@@ -72,7 +72,7 @@ final class MongoPreparation {
       if (!embedded.contains(entity.name())) {
         checkCollection(entity, kinds, taken);
       }
-      problems.addAll(MongoSettings.DESCRIPTION.check(entity));
+      problems.addAll(MongoStoreConfiguration.DESCRIPTION.check(entity));
       entity.document().embed().forEach(this::checkList);
     }
     problems.throwIfAny(Fault.USAGE);
@@ -127,7 +127,7 @@ final class MongoPreparation {
   private void checkList(String child) {
     EntitySpec embedded = spec.entities().get(spec.entityIndex(child));
     StoreDescription.Documents names =
-        Objects.requireNonNull(MongoSettings.DESCRIPTION.documents());
+        Objects.requireNonNull(MongoStoreConfiguration.DESCRIPTION.documents());
     if (names.refusedFields().matcher(embedded.table()).matches()
         || List.of(DocumentShape.ID, DocumentShape.METADATA).contains(embedded.table())) {
       add(

@@ -6,6 +6,7 @@ import dev.rehome.record.ColumnType;
 import dev.rehome.store.StoreFixture;
 import dev.rehome.store.StoreSettings;
 import dev.rehome.store.TargetRowsContract;
+import dev.rehome.store.target.TargetSettings;
 import dev.rehome.testing.MongoDatabaseServer;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +32,7 @@ class MongoRowsTests extends TargetRowsContract {
     String ledger = "jdbc:h2:file:" + directory.resolve("ledger");
     return new StoreFixture(
         new StoreSettings(ledger, null, null, "import people"),
-        new MongoSettings(new StoreSettings(url, null, null, "import people")));
+        new TargetSettings(new StoreSettings(url, null, null, "import people")));
   }
 
   private void update(String collection, long id, Bson update) {

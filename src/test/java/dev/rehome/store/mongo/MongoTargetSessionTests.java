@@ -31,6 +31,7 @@ import dev.rehome.store.target.RowResult;
 import dev.rehome.store.target.Selection;
 import dev.rehome.store.target.TargetRow;
 import dev.rehome.store.target.TargetSession;
+import dev.rehome.store.target.TargetSettings;
 import dev.rehome.testing.MongoDatabaseServer;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -75,7 +76,7 @@ class MongoTargetSessionTests {
     fixture =
         new StoreFixture(
             new StoreSettings(ledger, null, null, "import people"),
-            new MongoSettings(new StoreSettings(url, null, null, "import people")));
+            new TargetSettings(new StoreSettings(url, null, null, "import people")));
   }
 
   @AfterEach

@@ -37,6 +37,7 @@ import dev.rehome.store.RunContext;
 import dev.rehome.store.StoreFixture;
 import dev.rehome.store.StoreSettings;
 import dev.rehome.store.TargetContract;
+import dev.rehome.store.target.TargetSettings;
 import dev.rehome.testing.MongoDatabaseServer;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ class MongoTargetTests extends TargetContract {
   @Override
   protected StoreFixture openFixture() {
     return new StoreFixture(
-        settings(), new MongoSettings(new StoreSettings(url, null, null, "import people")));
+        settings(), new TargetSettings(new StoreSettings(url, null, null, "import people")));
   }
 
   /** Of the ledger database. */
