@@ -1,5 +1,6 @@
 package dev.rehome.cli;
 
+import dev.rehome.cli.command.CleanupCommand;
 import dev.rehome.cli.command.HistoryCommand;
 import dev.rehome.cli.command.ImportCommand;
 import dev.rehome.cli.command.PreviewCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PreviewCommand.class,
       StatusCommand.class,
       HistoryCommand.class,
+      CleanupCommand.class,
       SpecCommand.class,
       HelpCommand.class,
       GenerateCompletion.class

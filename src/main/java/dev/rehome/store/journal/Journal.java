@@ -11,4 +11,8 @@ public interface Journal {
   ArtifactRecords artifacts();
 
   BackupRecords backups();
+
+  FileImports imports();
+
+  Removals removals();
 }
