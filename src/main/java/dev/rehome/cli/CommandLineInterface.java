@@ -1,6 +1,7 @@
 package dev.rehome.cli;
 
 import dev.rehome.cli.command.BackupCommand;
+import dev.rehome.cli.command.CleanupCommand;
 import dev.rehome.cli.command.HistoryCommand;
 import dev.rehome.cli.command.ImportCommand;
 import dev.rehome.cli.command.PreviewCommand;
@@ -46,6 +47,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       HistoryCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
+      CleanupCommand.class,
       SpecCommand.class,
       HelpCommand.class,
       GenerateCompletion.class

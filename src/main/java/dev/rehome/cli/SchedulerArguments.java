@@ -31,7 +31,8 @@ final class SchedulerArguments {
           "confirm",
           "force",
           "with-later",
-          "drop-created");
+          "drop-created",
+          "with-skipped");
 
   private SchedulerArguments() {}
 

@@ -223,6 +223,21 @@ CREATE TABLE IF NOT EXISTS migration_backups (
   PRIMARY KEY (run, name)
 );
 
+-- What a run removes or keeps, in its order. kind: FILE, DIRECTORY, RUN, BACKUP. state: PLANNED, REMOVED, KEPT;
+-- code and reason say why it is kept.
+CREATE TABLE IF NOT EXISTS removals (
+  run BIGINT NOT NULL REFERENCES migration_runs,
+  ordinal INTEGER NOT NULL,
+  kind VARCHAR(20) NOT NULL,
+  name VARCHAR(65536) NOT NULL,
+  size_bytes BIGINT NOT NULL,
+  sha256 VARCHAR(64) NOT NULL,
+  state VARCHAR(20) NOT NULL,
+  code VARCHAR(50),
+  reason VARCHAR(65536),
+  PRIMARY KEY (run, ordinal)
+);
+
 -- What a chunk is about to do to a target that is another database; gone once the chunk is committed.
 CREATE TABLE IF NOT EXISTS write_intents (
   intent BIGINT PRIMARY KEY,

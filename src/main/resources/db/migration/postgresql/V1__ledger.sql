@@ -222,6 +222,21 @@ CREATE TABLE migration_backups (
   PRIMARY KEY (run, name)
 );
 
+-- What a run removes or keeps, in its order. kind: FILE, DIRECTORY, RUN, BACKUP. state: PLANNED, REMOVED, KEPT;
+-- code and reason say why it is kept.
+CREATE TABLE removals (
+  run bigint NOT NULL REFERENCES migration_runs,
+  ordinal integer NOT NULL,
+  kind text NOT NULL,
+  name text NOT NULL,
+  size_bytes bigint NOT NULL,
+  sha256 text NOT NULL,
+  state text NOT NULL,
+  code text,
+  reason text,
+  PRIMARY KEY (run, ordinal)
+);
+
 -- What a chunk is about to do to a target that is another database; gone once the chunk is committed.
 CREATE TABLE write_intents (
   intent bigint PRIMARY KEY,
