@@ -165,6 +165,45 @@ CREATE TABLE IF NOT EXISTS rejects (
   PRIMARY KEY (run, file_ordinal, record_number)
 );
 
+-- A run that tries the rejects of another one again; what it accepts belongs to that one. status and
+-- exit_code are those of the other run before. restored: it was rolled back, and the rejects are there again.
+CREATE TABLE IF NOT EXISTS retries (
+  run BIGINT PRIMARY KEY REFERENCES migration_runs,
+  of_run BIGINT NOT NULL REFERENCES migration_runs,
+  status VARCHAR(30) NOT NULL,
+  exit_code INTEGER,
+  restored BOOLEAN NOT NULL
+);
+
+CREATE INDEX IF NOT EXISTS retries_by_run ON retries (of_run, run);
+
+-- Rejects as they were before a retry accepted them. outcome: I inserted, U updated, K unchanged,
+-- S skipped, R rejected. problems is null for a record that had been part of another reject.
+CREATE TABLE IF NOT EXISTS retried_rejects (
+  run BIGINT NOT NULL,
+  file_ordinal INTEGER NOT NULL,
+  record_number BIGINT NOT NULL,
+  line BIGINT NOT NULL,
+  byte_offset BIGINT NOT NULL,
+  byte_length BIGINT NOT NULL,
+  problems CLOB,
+  raw BLOB,
+  outcome VARCHAR(1) NOT NULL,
+  PRIMARY KEY (run, file_ordinal, record_number)
+);
+
+-- What was said of a whole file before a retry left it without rejects.
+CREATE TABLE IF NOT EXISTS retried_files (
+  run BIGINT NOT NULL,
+  ordinal INTEGER NOT NULL,
+  status VARCHAR(20) NOT NULL,
+  note VARCHAR(65536),
+  size_bytes BIGINT NOT NULL,
+  modified_at VARCHAR(40) NOT NULL,
+  sha256 VARCHAR(64) NOT NULL,
+  PRIMARY KEY (run, ordinal)
+);
+
 CREATE TABLE IF NOT EXISTS unmapped_fields (
   run BIGINT NOT NULL,
   field VARCHAR(65536) NOT NULL,

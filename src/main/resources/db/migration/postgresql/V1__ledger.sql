@@ -164,6 +164,45 @@ CREATE TABLE rejects (
   PRIMARY KEY (run, file_ordinal, record_number)
 );
 
+-- A run that tries the rejects of another one again; what it accepts belongs to that one. status and
+-- exit_code are those of the other run before. restored: it was rolled back, and the rejects are there again.
+CREATE TABLE retries (
+  run bigint PRIMARY KEY REFERENCES migration_runs,
+  of_run bigint NOT NULL REFERENCES migration_runs,
+  status text NOT NULL,
+  exit_code integer,
+  restored boolean NOT NULL
+);
+
+CREATE INDEX retries_by_run ON retries (of_run, run);
+
+-- Rejects as they were before a retry accepted them. outcome: I inserted, U updated, K unchanged,
+-- S skipped, R rejected. problems is null for a record that had been part of another reject.
+CREATE TABLE retried_rejects (
+  run bigint NOT NULL,
+  file_ordinal integer NOT NULL,
+  record_number bigint NOT NULL,
+  line bigint NOT NULL,
+  byte_offset bigint NOT NULL,
+  byte_length bigint NOT NULL,
+  problems text,
+  raw bytea,
+  outcome text NOT NULL,
+  PRIMARY KEY (run, file_ordinal, record_number)
+);
+
+-- What was said of a whole file before a retry left it without rejects.
+CREATE TABLE retried_files (
+  run bigint NOT NULL,
+  ordinal integer NOT NULL,
+  status text NOT NULL,
+  note text,
+  size_bytes bigint NOT NULL,
+  modified_at text NOT NULL,
+  sha256 text NOT NULL,
+  PRIMARY KEY (run, ordinal)
+);
+
 CREATE TABLE unmapped_fields (
   run bigint NOT NULL,
   field text NOT NULL,

@@ -13,6 +13,7 @@ public interface Journal {
   BackupRecords backups();
 
   RollbackRecords rollbacks();
+
   FileImports imports();
 
   Removals removals();

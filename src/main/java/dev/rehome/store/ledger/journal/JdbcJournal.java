@@ -6,8 +6,8 @@ import dev.rehome.store.journal.AuditTrail;
 import dev.rehome.store.journal.BackupRecords;
 import dev.rehome.store.journal.FileImports;
 import dev.rehome.store.journal.Journal;
-import dev.rehome.store.journal.RollbackRecords;
 import dev.rehome.store.journal.Removals;
+import dev.rehome.store.journal.RollbackRecords;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
