@@ -98,6 +98,7 @@ class ArchitectureTests {
                   "format.source",
                   "mapping",
                   "store",
+                  "store.journal",
                   "store.ledger",
                   "spec",
                   "spec.read",
@@ -139,7 +140,7 @@ class ArchitectureTests {
           Map.entry(our("store.journal"), ours("store", "record", "problem")),
           Map.entry(
               our("store.ledger.journal"),
-              ours("store", "store.journal", "store.jdbc", "record", "problem")),
+              ours("store", "store.journal", "store.plan", "store.jdbc", "record", "problem")),
           Map.entry(our("store.target"), ours("store", "spec", "record", "problem")),
           Map.entry(our("store.items"), ours("store", "spec", "record", "problem")),
           Map.entry(our("store.plan"), ours("store", "store.target", "spec", "record", "problem")),

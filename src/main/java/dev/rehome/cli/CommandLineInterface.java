@@ -92,7 +92,7 @@ public final class CommandLineInterface implements Runnable {
     hide(commandLine, "generate-completion");
     try {
       SecretArguments.refuse(args);
-      return commandLine.execute(SchedulerArguments.translate(args));
+      return commandLine.execute(SchedulerArguments.translate(commandLine.getSubcommands(), args));
     } catch (ProblemException e) {
       return failed(e, commandLine);
     }

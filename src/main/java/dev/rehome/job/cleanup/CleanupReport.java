@@ -1,9 +1,9 @@
 package dev.rehome.job.cleanup;
 
+import dev.rehome.files.AtomicFile;
 import dev.rehome.job.cleanup.CleanupSection.Amount;
 import dev.rehome.job.cleanup.CleanupSection.Kept;
 import dev.rehome.job.cleanup.CleanupSection.Reason;
-import dev.rehome.report.AtomicFile;
 import dev.rehome.store.journal.Removal;
 import dev.rehome.store.journal.Removals;
 import dev.rehome.store.journal.Removals.Total;

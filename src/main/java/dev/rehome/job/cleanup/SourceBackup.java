@@ -35,8 +35,11 @@ final class SourceBackup {
               "cleanup",
               cleanup.run().context().id(),
               cleanup.spec().name(),
+              cleanup.spec().checksum(),
+              cleanup.spec().source().place().toAbsolutePath().normalize().toString(),
               cleanup.spec().source().path().toAbsolutePath().normalize().toString(),
               null),
+          cleanup.spec().text(),
           cleanup.now(),
           () -> cleanup.removals(Removal.State.PLANNED).flatMap(this::entries).iterator(),
           cleanup.control()::endIfStopped);

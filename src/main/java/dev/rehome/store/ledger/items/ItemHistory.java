@@ -1,6 +1,7 @@
 package dev.rehome.store.ledger.items;
 
 import dev.rehome.store.jdbc.BulkInsert;
+import dev.rehome.store.plan.ItemAction;
 import dev.rehome.store.plan.RowId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,11 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-<<<<<<< HEAD
-=======
 import java.util.Set;
-import java.util.stream.Stream;
->>>>>>> w-rt
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -27,12 +27,8 @@ public final class ItemStore {
   private final Dialect dialect;
   private final ItemTables tables;
   private final EntityRegistry registry;
-<<<<<<< HEAD
   private final ItemUndo undo;
-=======
-  private final ItemHistory history;
   private final RetriedItems retried;
->>>>>>> w-rt
   private final Map<Long, List<Integer>> entityIds = new ConcurrentHashMap<>();
 
   public ItemStore(JdbcTemplate jdbc, Dialect dialect) {
@@ -40,12 +36,8 @@ public final class ItemStore {
     this.dialect = dialect;
     this.tables = ItemTables.of(dialect);
     this.registry = new EntityRegistry(jdbc);
-<<<<<<< HEAD
     this.undo = new ItemUndo(jdbc);
-=======
-    this.history = new ItemHistory(jdbc);
     this.retried = new RetriedItems(jdbc);
->>>>>>> w-rt
   }
 
   /** The same items as a target sees them. */
@@ -91,27 +83,19 @@ public final class ItemStore {
 
   /** The contract is {@link dev.rehome.store.RunLedger#itemsToUndo}. */
   public List<RunItem> toUndo(RunContext run, @Nullable RunItem after, int atMost) {
-<<<<<<< HEAD
-    return undo.toUndo(run, after, atMost);
-  }
-
-  public void undo(RunContext run, List<RunItem> items) {
-    undo.undo(run, items);
-=======
     Long of = retried.retried(run.number());
     return of == null
-        ? history.toUndo(run, after, atMost)
+        ? undo.toUndo(run, after, atMost)
         : retried.toUndo(run.number(), of, after, atMost);
   }
 
   public void undo(RunContext run, List<RunItem> items) {
     Long of = retried.retried(run.number());
     if (of == null) {
-      history.undo(run, items);
+      undo.undo(run, items);
     } else {
       retried.undo(run.number(), of, items);
     }
->>>>>>> w-rt
   }
 
   /** Forgets what a run found as it should be. */
