@@ -45,8 +45,7 @@ class ArchitectureTests {
 
   /** The packages of single databases. */
   private static final Pattern DATABASE =
-      Pattern.compile(
-          "dev\\.rehome\\.store\\.(?!target$|items$|plan$|jdbc$|ledger$|journal$)\\w+");
+      Pattern.compile("dev\\.rehome\\.store\\.(?!target$|items$|plan$|jdbc$|ledger$|journal$)\\w+");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);

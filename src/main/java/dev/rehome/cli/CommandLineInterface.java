@@ -6,6 +6,7 @@ import dev.rehome.cli.command.PreviewCommand;
 import dev.rehome.cli.command.SpecCommand;
 import dev.rehome.cli.command.StatusCommand;
 import dev.rehome.cli.command.ValidateCommand;
+import dev.rehome.cli.command.VerifyCommand;
 import dev.rehome.cli.launch.CommandWording;
 import dev.rehome.cli.launch.ExitCodes;
 import dev.rehome.cli.options.CommonOptions;
@@ -37,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       ImportCommand.class,
       ValidateCommand.class,
+      VerifyCommand.class,
       PreviewCommand.class,
       StatusCommand.class,
       HistoryCommand.class,
