@@ -154,6 +154,7 @@ class ArchitectureTests {
           Map.entry(our("spec.read"), ours("spec", "record", "problem")),
           Map.entry(our("spec.explain"), ours("spec", "record", "problem")),
           Map.entry(our("record"), ours("problem")),
+          Map.entry(our("crypto"), ours("problem")),
           Map.entry(our("problem"), ours()));
 
   /** The packages that may use a library, by the library's root package. */
@@ -163,6 +164,8 @@ class ArchitectureTests {
           Map.entry("me.tongfei", ours("cli.progress")),
           Map.entry("org.jline", ours("cli.launch")),
           Map.entry("org.springframework.batch", with(seen(VERB), "job")),
+          Map.entry("com.google.crypto", ours("crypto")),
+          Map.entry("javax.crypto", ours("crypto")),
           Map.entry("com.opencsv", ours("format.csv")),
           Map.entry("org.commonmark", ours("format.markdown")),
           Map.entry("javax.xml.stream", ours("format.xml")),
