@@ -9,13 +9,15 @@ import dev.rehome.spec.ValueSource;
 import dev.rehome.store.target.ChildCount;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Finds the columns of a spec that say how many rows of another entity there must be: they count
  * what the other's {@code each} goes through, or its rows themselves, and the other refers to them.
  */
 final class Completeness {
+
+  /** What matches all of these names matches any. */
+  private static final List<String> ANY = List.of("0", "a", "a_b-c d.e");
 
   private Completeness() {}
 
@@ -61,24 +63,29 @@ final class Completeness {
 
   /** Whether a path counts at least what another one goes through. */
   private static boolean same(PathPattern counted, PathPattern each) {
+    int depth = counted.segments().size();
+    boolean elements = counted.single();
     if (counted.fromFile() != each.fromFile()
-        || counted.segments().size() != each.segments().size()) {
+        || each.segments().size() != depth + (elements ? 1 : 0)) {
       return false;
     }
-    for (int i = 0; i < counted.segments().size(); i++) {
+    for (int i = 0; i < depth; i++) {
       if (!covers(counted.segments().get(i), each.segments().get(i))) {
         return false;
       }
     }
-    return true;
+    return !elements || isAny(each.segments().get(depth));
   }
 
   private static boolean covers(Segment counted, Segment each) {
-    if (counted instanceof PathPattern.Key key) {
-      return key.equals(each);
-    }
-    Pattern pattern = ((PathPattern.Match) counted).regex();
-    return each instanceof PathPattern.Match match
-        && (pattern.matcher("").matches() || pattern.pattern().equals(match.regex().pattern()));
+    return isAny(counted)
+        ? each instanceof PathPattern.Match
+        : counted instanceof PathPattern.Key && counted.equals(each);
+  }
+
+  /** Whether it matches whatever is there. */
+  private static boolean isAny(Segment segment) {
+    return segment instanceof PathPattern.Match match
+        && ANY.stream().allMatch(name -> match.regex().matcher(name).matches());
   }
 }

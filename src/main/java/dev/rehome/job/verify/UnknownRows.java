@@ -1,12 +1,17 @@
 package dev.rehome.job.verify;
 
 import dev.rehome.job.verify.Finding.Code;
+import dev.rehome.record.RowKey;
 import dev.rehome.store.IntegrityCheck;
+import dev.rehome.store.items.ItemSelection;
 import dev.rehome.store.items.LedgerItem;
 import dev.rehome.store.target.Selection;
 import dev.rehome.store.target.TargetRow;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +23,15 @@ final class UnknownRows {
 
   private static final int PORTION = 1000;
 
+  /** Of so many it is found out whether they have the content of an imported row. */
+  private static final int MOST_COMPARED = 10_000;
+
   private final VerifyRun run;
   private final String entity;
   private final List<Integer> ids;
   private final boolean own;
   private final List<TargetRow> rows = new ArrayList<>();
+  private final Map<Long, List<TargetRow>> byContent = new HashMap<>();
   private long unknown;
 
   UnknownRows(VerifyRun run, int entityId, String entity) {
@@ -41,6 +50,7 @@ final class UnknownRows {
     if (there > known && (own || ids.size() > 1)) {
       run.session().scan(entity, Selection.ALL, this::add);
       flush();
+      compareContents();
     } else {
       unknown = Math.max(0, there - known);
     }
@@ -76,8 +86,7 @@ final class UnknownRows {
     for (int i = 0; i < found.length; i++) {
       LedgerItem item = found[i];
       if (item == null) {
-        unknown++;
-        report(Code.ROW_UNKNOWN, rows.get(i), "nobody has imported this row");
+        unknown(rows.get(i));
       } else if (!Objects.equals(item.id(), rows.get(i).id())) {
         unknown++;
         report(
@@ -87,6 +96,53 @@ final class UnknownRows {
       }
     }
     rows.clear();
+  }
+
+  private void unknown(TargetRow row) {
+    if (unknown++ < MOST_COMPARED) {
+      byContent.computeIfAbsent(content(row.fingerprint()), key -> new ArrayList<>(1)).add(row);
+    } else {
+      report(Code.ROW_UNKNOWN, row, "nobody has imported this row");
+    }
+  }
+
+  /** One way through the items, by the part of their checksums that leaves the key out. */
+  private void compareContents() {
+    if (byContent.isEmpty()) {
+      return;
+    }
+    Map<Long, String> keys = new HashMap<>();
+    ItemSelection all = ItemSelection.of(ids);
+    long last = 0;
+    List<LedgerItem> page;
+    do {
+      run.control().endIfStopped();
+      page = run.items().page(all, last, PORTION);
+      for (LedgerItem item : page) {
+        long content = content(item.fingerprint());
+        if (byContent.containsKey(content)) {
+          keys.putIfAbsent(content, item.key());
+        }
+        last = item.item();
+      }
+    } while (page.size() == PORTION);
+    byContent.forEach((content, same) -> same.forEach(row -> report(row, keys.get(content))));
+  }
+
+  private void report(TargetRow row, @Nullable String sameContent) {
+    if (sameContent == null) {
+      report(Code.ROW_UNKNOWN, row, "nobody has imported this row");
+    } else {
+      String like = RowKey.shown(sameContent);
+      report(
+          Code.DUPLICATE_CONTENT,
+          row,
+          "nobody has imported this row, and it has the content of '%s'".formatted(like));
+    }
+  }
+
+  private static long content(byte[] fingerprint) {
+    return ByteBuffer.wrap(fingerprint).getLong(fingerprint.length - Long.BYTES);
   }
 
   private void report(Code code, TargetRow row, String message) {
