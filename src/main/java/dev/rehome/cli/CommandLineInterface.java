@@ -10,6 +10,7 @@ import dev.rehome.cli.command.RollbackCommand;
 import dev.rehome.cli.command.SpecCommand;
 import dev.rehome.cli.command.StatusCommand;
 import dev.rehome.cli.command.ValidateCommand;
+import dev.rehome.cli.command.VerifyCommand;
 import dev.rehome.cli.launch.CommandWording;
 import dev.rehome.cli.launch.ExitCodes;
 import dev.rehome.cli.options.CommonOptions;
@@ -42,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ImportCommand.class,
       ValidateCommand.class,
       RollbackCommand.class,
+      VerifyCommand.class,
       PreviewCommand.class,
       StatusCommand.class,
       HistoryCommand.class,

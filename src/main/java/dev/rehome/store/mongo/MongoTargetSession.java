@@ -11,6 +11,7 @@ import dev.rehome.store.plan.ChunkWriter;
 import dev.rehome.store.plan.KnownRows;
 import dev.rehome.store.plan.Optimism;
 import dev.rehome.store.plan.TargetLedger;
+import dev.rehome.store.target.ChildCount;
 import dev.rehome.store.target.ExpectedRow;
 import dev.rehome.store.target.PreparedBatch;
 import dev.rehome.store.target.RowImage;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.IllegalTransactionStateException;
@@ -143,6 +145,38 @@ final class MongoTargetSession implements TargetSession {
     return dry
         ? List.of()
         : translated(() -> new MongoChecks(ledger, run, spec, entities, beforeEach).checks());
+  }
+
+  @Override
+  public List<IntegrityCheck> verifyAll(Runnable beforeEach) {
+    return translated(() -> new MongoChecks(ledger, null, spec, entities, beforeEach).checks());
+  }
+
+  @Override
+  public long count(String entity) {
+    return translated(() -> entity(entity).collection().countDocuments());
+  }
+
+  @Override
+  public void orphans(String entity, String column, Consumer<TargetRow> rows) {
+    translated(
+        () -> {
+          faults().orphans(entity, column, rows);
+          return true;
+        });
+  }
+
+  @Override
+  public void miscounted(ChildCount count, ObjLongConsumer<TargetRow> rows) {
+    translated(
+        () -> {
+          faults().miscounted(count, rows);
+          return true;
+        });
+  }
+
+  private MongoChecks faults() {
+    return new MongoChecks(ledger, run, spec, entities, () -> {});
   }
 
   @Override

@@ -112,9 +112,16 @@ public final class ItemStore {
     List<IntegrityCheck> checks =
         new ArrayList<>(new LedgerAudit(jdbc, run, spec, beforeEach).run());
     if (written > 0) {
-      List<Integer> ids = registry.ofRun(run.number());
-      checks.addAll(new DuplicateContent(jdbc, run, spec, ids, beforeEach).run());
+      checks.addAll(new DuplicateContent(jdbc, run, registry.current(spec), beforeEach).run());
     }
+    return checks;
+  }
+
+  /** The contract is {@link dev.rehome.store.RunLedger#auditAll}. */
+  public List<IntegrityCheck> auditAll(Spec spec, Runnable beforeEach) {
+    List<IntegrityCheck> checks =
+        new ArrayList<>(new LedgerAudit(jdbc, null, spec, beforeEach).run());
+    checks.addAll(new DuplicateContent(jdbc, null, registry.current(spec), beforeEach).run());
     return checks;
   }
 }
