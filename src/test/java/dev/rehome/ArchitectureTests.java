@@ -91,6 +91,9 @@ class ArchitectureTests {
           Map.entry(
               our("job.history"),
               ours("job", "job.specs", "store", "store.ledger", "report", "record", "problem")),
+          Map.entry(
+              our("job.artifacts"),
+              ours("job", "store", "store.journal", "store.ledger", "files", "record", "problem")),
           Map.entry(our("report"), ours("files", "record", "problem")),
           Map.entry(our("files"), ours("record", "problem")),
           Map.entry(our("format"), ours("format.input", "spec", "record", "problem")),
