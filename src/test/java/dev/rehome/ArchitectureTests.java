@@ -122,6 +122,9 @@ class ArchitectureTests {
               ours("job", "job.specs", "store", "store.ledger", "report", "record", "problem")),
           Map.entry(our("job.imports"), with(verb(), "job.imports.load")),
           Map.entry(our("job.imports.load"), verb()),
+          Map.entry(
+              our("job.artifacts"),
+              ours("job", "store", "store.journal", "store.ledger", "files", "record", "problem")),
           Map.entry(our("report"), ours("files", "record", "problem")),
           Map.entry(our("files"), ours("record", "problem")),
           Map.entry(our("archive"), ours("crypto", "files", "record", "problem")),

@@ -2,6 +2,7 @@ package dev.rehome.cli;
 
 import dev.rehome.cli.command.BackupCommand;
 import dev.rehome.cli.command.CleanupCommand;
+import dev.rehome.cli.command.ArtifactsCommand;
 import dev.rehome.cli.command.HistoryCommand;
 import dev.rehome.cli.command.ImportCommand;
 import dev.rehome.cli.command.PreviewCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RestoreCommand.class,
       CleanupCommand.class,
       SpecCommand.class,
+      ArtifactsCommand.class,
       HelpCommand.class,
       GenerateCompletion.class
     },
@@ -66,6 +68,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "",
       "Exit codes: 0 done, 1 failed (the same command resumes), 2 wrong usage or spec,",
       "  3 done with rejects, 4 too many rejects, 5 problems found, 6 another run is alive,",
+      "  7 an artifact must be made again,",
       "  75 target unreachable (try later), 130/143 stopped by a signal (the same command resumes)"
     })
 public final class CommandLineInterface implements Runnable {
