@@ -57,16 +57,26 @@ public final class Backup {
   public List<Problem> verify(Runnable beforeEach) {
     List<Problem> problems = new ArrayList<>();
     for (Part part : manifest.parts()) {
-      if (part.kind() == Part.Kind.FILE_LIST) {
-        continue; // is read together with its archive
-      }
       try {
         verify(part, beforeEach);
       } catch (IOException | IllegalArgumentException e) {
         problems.add(Faults.damaged(directory.resolve(part.file()), e));
       }
     }
-    return problems;
+    return problems.isEmpty() ? verifyFiles(beforeEach) : problems;
+  }
+
+  /** The files one by one, which needs an archive and a list that are whole. */
+  private List<Problem> verifyFiles(Runnable beforeEach) {
+    try {
+      Part archive = manifest.part(Part.Kind.FILES).orElse(null);
+      if (archive != null) {
+        requireCount(archive, readFiles((entry, content) -> beforeEach.run()));
+      }
+      return List.of();
+    } catch (IOException | IllegalArgumentException e) {
+      return List.of(Faults.damaged(directory, e));
+    }
   }
 
   /**
@@ -82,10 +92,6 @@ public final class Backup {
   private void verify(Part part, Runnable beforeEach) throws IOException {
     refuseOtherPlaces(part);
     switch (part.kind()) {
-      case FILES -> {
-        long files = readFiles((entry, content) -> beforeEach.run());
-        requireCount(part, files);
-      }
       case ROWS -> {
         long rows = 0;
         try (RowsReader reader = new RowsReader(directory, part)) {
@@ -96,7 +102,7 @@ public final class Backup {
         }
         requireCount(part, rows);
       }
-      case SQL, SPEC, FILE_LIST -> {
+      case FILES, FILE_LIST, SQL, SPEC -> {
         beforeEach.run();
         try (PartInput in = new PartInput(directory, part)) {
           in.finish();

@@ -1,6 +1,7 @@
 package dev.rehome.cli;
 
 import dev.rehome.cli.command.BackupCommand;
+import dev.rehome.cli.command.BackupsCommand;
 import dev.rehome.cli.command.HistoryCommand;
 import dev.rehome.cli.command.ImportCommand;
 import dev.rehome.cli.command.PreviewCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       StatusCommand.class,
       HistoryCommand.class,
       BackupCommand.class,
+      BackupsCommand.class,
       RestoreCommand.class,
       SpecCommand.class,
       HelpCommand.class,

@@ -45,6 +45,7 @@ class BackupTests {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
               "manifest.json",
+              "SHA256SUMS",
               "data-backup-20261126.tar.gz",
               "data-backup-20261126.files.jsonl.gz",
               "rows-1-article.jsonl.gz",
@@ -123,14 +124,38 @@ class BackupTests {
             "",
             "{",
             text.substring(0, text.length() / 2),
-            text.replace("version\" : 1", "version\" : 2"))) {
+            text.replace("version\" : 1", "version\" : 2"),
+            text.replace("2026-11-26", "2026-11-27"))) {
       Files.writeString(manifest, wrong);
       assertThatThrownBy(() -> store.require("one"))
           .isInstanceOf(ProblemException.class)
           .hasMessageContaining("manifest.json: the backup is damaged here");
     }
-    Files.writeString(manifest, text.replaceFirst("spec.yml", "../../source/a.json"));
-    assertThat(problems()).isNotEmpty();
+  }
+
+  @Test
+  void readsNoFileElsewhere() throws IOException {
+    Backup backup = write("one");
+    BackupManifest manifest = backup.manifest();
+    Part spec = manifest.parts(Part.Kind.SPEC).get(0);
+    Part elsewhere =
+        new Part(
+            "../../source/a.json",
+            Part.Kind.SPEC,
+            null,
+            0,
+            spec.size(),
+            spec.sha256(),
+            spec.contentSize(),
+            spec.contentSha256());
+    Files.delete(backup.directory().resolve("manifest.json"));
+    Files.delete(backup.directory().resolve("SHA256SUMS"));
+    ManifestFile.write(
+        backup.directory(), new BackupManifest(1, "one", NOW, ORIGIN, List.of(elsewhere)));
+
+    assertThat(problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.message()).contains("names a file elsewhere"));
   }
 
   @Test
