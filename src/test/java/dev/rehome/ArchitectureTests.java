@@ -104,7 +104,7 @@ class ArchitectureTests {
               our("job.history"),
               ours("job", "job.specs", "store", "store.ledger", "report", "record", "problem")),
           Map.entry(our("report"), ours("record", "problem")),
-          Map.entry(our("archive"), ours("record", "problem")),
+          Map.entry(our("archive"), ours("crypto", "record", "problem")),
           Map.entry(our("format"), ours("format.input", "spec", "record", "problem")),
           Map.entry(our("format.input"), ours("spec", "record", "problem")),
           Map.entry(
@@ -341,7 +341,9 @@ class ArchitectureTests {
 
   /** What a caller of verbs may see: requests and runs, and neither files nor databases. */
   private static Set<String> callers(String... more) {
-    return with(with(seen(VERB), "job", "job.specs", "archive", "report", "spec", "problem"), more);
+    return with(
+        with(seen(VERB), "job", "job.specs", "archive", "crypto", "report", "spec", "problem"),
+        more);
   }
 
   /** What the package of a verb may see: the runtime and the specs, and no other verb. */

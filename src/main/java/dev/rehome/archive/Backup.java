@@ -19,16 +19,16 @@ import java.util.function.Consumer;
  */
 public final class Backup {
 
-  private final Path directory;
+  private final BackupFiles files;
   private final BackupManifest manifest;
 
-  Backup(Path directory, BackupManifest manifest) {
-    this.directory = directory;
+  Backup(BackupFiles files, BackupManifest manifest) {
+    this.files = files;
     this.manifest = manifest;
   }
 
   public Path directory() {
-    return directory;
+    return files.directory();
   }
 
   public BackupManifest manifest() {
@@ -40,10 +40,11 @@ public final class Backup {
     Measured measured = new Measured();
     try (var in =
         measured.reading(
-            Files.newInputStream(directory.resolve(ManifestFile.NAME)), Long.MAX_VALUE)) {
+            Files.newInputStream(files.resolve(files.stored(ManifestFile.NAME))), Long.MAX_VALUE)) {
       in.transferTo(java.io.OutputStream.nullOutputStream());
     } catch (IOException e) {
-      throw Faults.damaged(List.of(Faults.damaged(directory.resolve(ManifestFile.NAME), e)));
+      throw Faults.damaged(
+          List.of(Faults.damaged(files.resolve(files.stored(ManifestFile.NAME)), e)));
     }
     return measured.sha256();
   }
@@ -60,7 +61,7 @@ public final class Backup {
       try {
         verify(part, beforeEach);
       } catch (IOException | IllegalArgumentException e) {
-        problems.add(Faults.damaged(directory.resolve(part.file()), e));
+        problems.add(Faults.damaged(files.resolve(part.file()), e));
       }
     }
     return problems.isEmpty() ? verifyFiles(beforeEach) : problems;
@@ -75,7 +76,7 @@ public final class Backup {
       }
       return List.of();
     } catch (IOException | IllegalArgumentException e) {
-      return List.of(Faults.damaged(directory, e));
+      return List.of(Faults.damaged(files.directory(), e));
     }
   }
 
@@ -94,7 +95,7 @@ public final class Backup {
     switch (part.kind()) {
       case ROWS -> {
         long rows = 0;
-        try (RowsReader reader = new RowsReader(directory, part)) {
+        try (RowsReader reader = new RowsReader(files, part)) {
           while (reader.read() != null) {
             rows++;
             beforeEach.run();
@@ -104,7 +105,7 @@ public final class Backup {
       }
       case FILES, FILE_LIST, SQL, SPEC -> {
         beforeEach.run();
-        try (PartInput in = new PartInput(directory, part)) {
+        try (PartInput in = files.open(part)) {
           in.finish();
         }
       }
@@ -125,7 +126,7 @@ public final class Backup {
     }
   }
 
-  long readFiles(FileArchiveReader.Files files) throws IOException {
+  long readFiles(FileArchiveReader.Files consumer) throws IOException {
     Optional<Part> archive = manifest.part(Part.Kind.FILES);
     if (archive.isEmpty()) {
       return 0;
@@ -136,8 +137,8 @@ public final class Backup {
             .orElseThrow(() -> new IOException("the manifest has no list of its files"));
     refuseOtherPlaces(archive.get());
     refuseOtherPlaces(list);
-    try (FileArchiveReader reader = new FileArchiveReader(directory, archive.get(), list)) {
-      return reader.read(files);
+    try (FileArchiveReader reader = new FileArchiveReader(files, archive.get(), list)) {
+      return reader.read(consumer);
     }
   }
 
@@ -147,7 +148,7 @@ public final class Backup {
     if (list == null) {
       return;
     }
-    try (PartInput in = new PartInput(directory, list);
+    try (PartInput in = files.open(list);
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       FileEntry entry = FileArchiveReader.nextListed(lines);
@@ -156,7 +157,7 @@ public final class Backup {
         entry = FileArchiveReader.nextListed(lines);
       }
     } catch (IOException e) {
-      throw Faults.damaged(List.of(Faults.damaged(directory.resolve(list.file()), e)));
+      throw Faults.damaged(List.of(Faults.damaged(files.resolve(list.file()), e)));
     }
   }
 
@@ -167,9 +168,9 @@ public final class Backup {
    */
   public RowsReader rows(Part part) {
     try {
-      return new RowsReader(directory, part);
+      return new RowsReader(files, part);
     } catch (IOException e) {
-      throw Faults.damaged(List.of(Faults.damaged(directory.resolve(part.file()), e)));
+      throw Faults.damaged(List.of(Faults.damaged(files.resolve(part.file()), e)));
     }
   }
 
@@ -179,12 +180,12 @@ public final class Backup {
         .part(Part.Kind.SPEC)
         .map(
             part -> {
-              try (PartInput in = new PartInput(directory, part)) {
+              try (PartInput in = files.open(part)) {
                 String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
                 in.finish();
                 return text;
               } catch (IOException e) {
-                throw Faults.damaged(List.of(Faults.damaged(directory.resolve(part.file()), e)));
+                throw Faults.damaged(List.of(Faults.damaged(files.resolve(part.file()), e)));
               }
             });
   }

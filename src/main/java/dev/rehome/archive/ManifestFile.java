@@ -1,6 +1,8 @@
 package dev.rehome.archive;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,38 +35,49 @@ final class ManifestFile {
 
   private ManifestFile() {}
 
+  /** Whether a directory is that of a backup. */
   static boolean in(Path directory) {
-    return Files.isRegularFile(directory.resolve(NAME));
+    return Files.isRegularFile(directory.resolve(NAME)) || isEncryptedIn(directory);
   }
 
-  static void write(Path directory, BackupManifest manifest) throws IOException {
-    PartOutput out = new PartOutput(directory, NAME);
+  /** Whether it is that of an encrypted one. */
+  static boolean isEncryptedIn(Path directory) {
+    return Files.isRegularFile(directory.resolve(NAME + BackupFiles.ENCRYPTED));
+  }
+
+  static void write(BackupFiles files, BackupManifest manifest) throws IOException {
+    PartOutput out = files.create(NAME);
     try (out) {
       out.write(JSON.writeValueAsBytes(manifest));
       out.write('\n');
     }
-    try (PartOutput sums = new PartOutput(directory, SUMS)) {
-      String sha256 = out.part(Part.Kind.SPEC, null, 0).sha256();
-      sums.write(sums(manifest, sha256).getBytes(StandardCharsets.UTF_8));
+    try (OutputStream sums = new ForcedOutput(files.resolve(SUMS))) {
+      Part written = out.part(Part.Kind.SPEC, null, 0);
+      String text = sums(manifest, written.sha256(), written.file());
+      sums.write(text.getBytes(StandardCharsets.UTF_8));
     }
   }
 
   /** The SHA-256 of each file, as the command {@code sha256sum -c} reads it. */
-  private static String sums(BackupManifest manifest, String ofManifest) {
+  private static String sums(BackupManifest manifest, String sha256, String file) {
     StringBuilder text = new StringBuilder();
     manifest.parts().forEach(part -> text.append("%s  %s\n".formatted(part.sha256(), part.file())));
-    return text.append("%s  %s\n".formatted(ofManifest, NAME)).toString();
+    return text.append("%s  %s\n".formatted(sha256, file)).toString();
   }
 
   /**
    * @throws IOException when it is no manifest that this version understands
    */
-  static BackupManifest read(Path directory) throws IOException {
-    Path file = directory.resolve(NAME);
+  static BackupManifest read(BackupFiles files) throws IOException {
+    Path file = files.resolve(files.stored(NAME));
     if (Files.size(file) > MOST_BYTES) {
       throw new IOException("it is too long for a manifest");
     }
-    byte[] bytes = Files.readAllBytes(file);
+    byte[] stored = Files.readAllBytes(file);
+    byte[] bytes;
+    try (InputStream in = files.decrypted(new ByteArrayInputStream(stored))) {
+      bytes = in.readAllBytes();
+    }
     try {
       JsonNode json = JSON.readTree(bytes);
       int version = json.path("version").asInt(0);
@@ -74,7 +87,7 @@ final class ManifestFile {
                 .formatted(version, BackupManifest.VERSION));
       }
       BackupManifest manifest = JSON.treeToValue(json, BackupManifest.class);
-      refuseOtherSums(directory, manifest, bytes);
+      refuseOtherSums(files, manifest, stored);
       return manifest;
     } catch (JacksonException e) {
       throw new IOException("it is not the JSON of a manifest: " + e.getOriginalMessage(), e);
@@ -82,17 +95,18 @@ final class ManifestFile {
   }
 
   /** A manifest may be damaged so that it still is one. */
-  private static void refuseOtherSums(Path directory, BackupManifest manifest, byte[] bytes)
+  private static void refuseOtherSums(BackupFiles files, BackupManifest manifest, byte[] stored)
       throws IOException {
-    Path file = directory.resolve(SUMS);
+    Path file = files.resolve(SUMS);
     if (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES) {
       throw new IOException("there is no " + SUMS + " beside it");
     }
     Measured measured = new Measured();
     try (OutputStream out = measured.writing(OutputStream.nullOutputStream())) {
-      out.write(bytes);
+      out.write(stored);
     }
-    byte[] expected = sums(manifest, measured.sha256()).getBytes(StandardCharsets.UTF_8);
+    byte[] expected =
+        sums(manifest, measured.sha256(), files.stored(NAME)).getBytes(StandardCharsets.UTF_8);
     if (!Arrays.equals(expected, Files.readAllBytes(file))) {
       throw new IOException("it or " + SUMS + " was changed: they do not agree");
     }
