@@ -368,7 +368,9 @@ class ArchitectureTests {
 
   /** What a caller of verbs may see: requests and runs, and neither files nor databases. */
   private static Set<String> callers(String... more) {
-    return with(with(seen(VERB), "job", "job.specs", "archive", "report", "spec", "problem"), more);
+    return with(
+        with(seen(VERB), "job", "job.specs", "archive", "crypto", "report", "spec", "problem"),
+        more);
   }
 
   /** What the package of a verb may see: the runtime and the specs, and no other verb. */

@@ -3,6 +3,7 @@ package dev.rehome.cli;
 import dev.rehome.cli.command.BackupCommand;
 import dev.rehome.cli.command.CleanupCommand;
 import dev.rehome.cli.command.ArtifactsCommand;
+import dev.rehome.cli.command.BackupsCommand;
 import dev.rehome.cli.command.HistoryCommand;
 import dev.rehome.cli.command.ImportCommand;
 import dev.rehome.cli.command.PreviewCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       StatusCommand.class,
       HistoryCommand.class,
       BackupCommand.class,
+      BackupsCommand.class,
       RestoreCommand.class,
       CleanupCommand.class,
       SpecCommand.class,
