@@ -41,7 +41,8 @@ class ArchitectureTests {
       Pattern.compile("dev\\.rehome\\.format\\.(?!input$|source$|tree$)\\w+");
 
   /** The packages of single verbs. */
-  private static final Pattern VERB = Pattern.compile("dev\\.rehome\\.job\\.(?!specs$|check$)\\w+");
+  private static final Pattern VERB =
+      Pattern.compile("dev\\.rehome\\.job\\.(?!specs$|check$|snapshot$)\\w+");
 
   /** The packages of single databases. */
   private static final Pattern DATABASE =
@@ -100,6 +101,18 @@ class ArchitectureTests {
                   "spec",
                   "spec.read",
                   "spec.explain",
+                  "record",
+                  "problem")),
+          Map.entry(
+              our("job.snapshot"),
+              ours(
+                  "job",
+                  "store",
+                  "store.target",
+                  "store.journal",
+                  "archive",
+                  "report",
+                  "spec",
                   "record",
                   "problem")),
           Map.entry(
@@ -345,7 +358,7 @@ class ArchitectureTests {
 
   /** What a caller of verbs may see: requests and runs, and neither files nor databases. */
   private static Set<String> callers(String... more) {
-    return with(with(seen(VERB), "job", "job.specs", "report", "spec", "problem"), more);
+    return with(with(seen(VERB), "job", "job.specs", "archive", "report", "spec", "problem"), more);
   }
 
   /** What the package of a verb may see: the runtime and the specs, and no other verb. */
@@ -354,6 +367,7 @@ class ArchitectureTests {
         "job",
         "job.specs",
         "job.check",
+        "job.snapshot",
         "format",
         "format.input",
         "format.source",
@@ -361,8 +375,8 @@ class ArchitectureTests {
         "store",
         "store.items",
         "store.target",
-        "store.journal",
         "archive",
+        "store.journal",
         "report",
         "spec",
         "record",

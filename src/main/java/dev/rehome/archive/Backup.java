@@ -5,7 +5,6 @@ import dev.rehome.problem.ProblemException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,14 +87,14 @@ public final class Backup {
         requireCount(part, files);
       }
       case ROWS -> {
-        long[] rows = {0};
-        readRows(
-            part,
-            row -> {
-              rows[0]++;
-              beforeEach.run();
-            });
-        requireCount(part, rows[0]);
+        long rows = 0;
+        try (RowsReader reader = new RowsReader(directory, part)) {
+          while (reader.read() != null) {
+            rows++;
+            beforeEach.run();
+          }
+        }
+        requireCount(part, rows);
       }
       case SQL, SPEC, FILE_LIST -> {
         beforeEach.run();
@@ -155,35 +154,16 @@ public final class Backup {
     }
   }
 
-  /** The rows of one part, in the order of their ids in the target. */
-  public void rows(Part part, Consumer<RowLine> rows) {
+  /**
+   * The rows of one part, in the order of their ids in the target.
+   *
+   * @throws ProblemException when it cannot be read
+   */
+  public RowsReader rows(Part part) {
     try {
-      readRows(part, rows);
+      return new RowsReader(directory, part);
     } catch (IOException e) {
       throw Faults.damaged(List.of(Faults.damaged(directory.resolve(part.file()), e)));
-    }
-  }
-
-  private void readRows(Part part, Consumer<RowLine> rows) throws IOException {
-    try (PartInput in = new PartInput(directory, part);
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      String line = lines.readLine();
-      while (line != null) {
-        rows.accept(parsed(line));
-        line = lines.readLine();
-      }
-      in.finish();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  private static RowLine parsed(String line) throws IOException {
-    try {
-      return RowLine.parse(line);
-    } catch (tools.jackson.core.JacksonException | IllegalArgumentException e) {
-      throw new IOException("a line is no row: " + e.getMessage(), e);
     }
   }
 

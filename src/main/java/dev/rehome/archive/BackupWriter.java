@@ -2,12 +2,10 @@ package dev.rehome.archive;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -134,7 +132,7 @@ public final class BackupWriter implements AutoCloseable {
         place,
         () -> {
           ManifestFile.write(partial, manifest);
-          force(partial);
+          ForcedOutput.forceDirectory(partial);
           return true;
         });
     new Backup(partial, manifest).requireWhole(beforeEach);
@@ -143,22 +141,10 @@ public final class BackupWriter implements AutoCloseable {
         () -> {
           Files.move(partial, place, StandardCopyOption.ATOMIC_MOVE);
           finished = true;
-          force(place.toAbsolutePath().getParent());
+          ForcedOutput.forceDirectory(place.toAbsolutePath().getParent());
           return true;
         });
     return new Backup(place, manifest);
-  }
-
-  /**
-   * Makes names durable; where a directory cannot be opened, as on Windows, nothing can be done.
-   */
-  private static void force(Path directory) throws IOException {
-    if (System.getProperty("os.name").startsWith("Windows")) {
-      return;
-    }
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
   }
 
   @Override

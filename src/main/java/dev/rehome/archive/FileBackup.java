@@ -12,6 +12,7 @@ public final class FileBackup {
    * themselves stay; {@link Backup#entries} says what was copied of each.
    *
    * @param name of the backup; there must be none of that name
+   * @param specText the text of the spec that names the files
    * @param beforeEach is run before each piece that is read or written; what it throws ends the
    *     work
    * @throws dev.rehome.problem.ProblemException when a file cannot be read or changes meanwhile,
@@ -22,10 +23,12 @@ public final class FileBackup {
       BackupStore store,
       String name,
       BackupOrigin origin,
+      String specText,
       Instant now,
       Iterable<SourceEntry> files,
       Runnable beforeEach) {
     try (BackupWriter writer = store.begin(name, origin, now, beforeEach)) {
+      writer.spec(specText);
       writer.files(files);
       return writer.finish();
     }

@@ -1,9 +1,11 @@
 package dev.rehome.cli;
 
+import dev.rehome.cli.command.BackupCommand;
 import dev.rehome.cli.command.CleanupCommand;
 import dev.rehome.cli.command.HistoryCommand;
 import dev.rehome.cli.command.ImportCommand;
 import dev.rehome.cli.command.PreviewCommand;
+import dev.rehome.cli.command.RestoreCommand;
 import dev.rehome.cli.command.SpecCommand;
 import dev.rehome.cli.command.StatusCommand;
 import dev.rehome.cli.command.ValidateCommand;
@@ -41,6 +43,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PreviewCommand.class,
       StatusCommand.class,
       HistoryCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       CleanupCommand.class,
       SpecCommand.class,
       HelpCommand.class,

@@ -24,7 +24,7 @@ class BackupTests {
 
   private static final Instant NOW = Instant.parse("2026-11-26T08:15:02Z");
   private static final BackupOrigin ORIGIN =
-      new BackupOrigin("backup", "run-1", "articles", "source", "jdbc:h2:mem:x");
+      new BackupOrigin("backup", "run-1", "articles", "ab12", "source", "source", "jdbc:h2:mem:x");
 
   @TempDir private Path root;
   private BackupStore store;
@@ -64,7 +64,11 @@ class BackupTests {
     List<RowLine> rows = new ArrayList<>();
 
     backup.entries(entry -> files.add(entry.name() + " " + entry.size()));
-    backup.rows(backup.manifest().parts(Part.Kind.ROWS).get(0), rows::add);
+    try (RowsReader reader = backup.rows(backup.manifest().parts(Part.Kind.ROWS).get(0))) {
+      for (RowLine row = reader.read(); row != null; row = reader.read()) {
+        rows.add(row);
+      }
+    }
 
     assertThat(files).containsExactly("a.json 6", "deep/ü.json 200000", "empty.txt 0");
     assertThat(rows)
@@ -137,6 +141,7 @@ class BackupTests {
                     store,
                     "one",
                     ORIGIN,
+                    "name: x",
                     NOW,
                     List.of(new SourceEntry(root.resolve("source/missing"), "missing")),
                     () -> {}))
@@ -169,7 +174,8 @@ class BackupTests {
             throw new AssertionError(e);
           }
         };
-    assertThatThrownBy(() -> FileBackup.write(store, "one", ORIGIN, NOW, sources(), growing))
+    assertThatThrownBy(
+            () -> FileBackup.write(store, "one", ORIGIN, "name: x", NOW, sources(), growing))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("changed while it was copied");
   }

@@ -25,7 +25,7 @@ class FileRestoreTests {
   private static final Instant NOW = Instant.parse("2026-11-26T08:15:02Z");
   private static final Instant MODIFIED = Instant.parse("2020-02-03T04:05:06.789Z");
   private static final BackupOrigin ORIGIN =
-      new BackupOrigin("backup", null, "articles", "source", null);
+      new BackupOrigin("backup", null, "articles", "ab12", "source", "source", null);
 
   @TempDir private Path root;
   private BackupStore store;
@@ -46,7 +46,7 @@ class FileRestoreTests {
     for (SourceEntry file : files) {
       Files.setLastModifiedTime(file.path(), FileTime.from(MODIFIED));
     }
-    FileBackup.write(store, "one", ORIGIN, NOW, files, () -> {});
+    FileBackup.write(store, "one", ORIGIN, "name: x", NOW, files, () -> {});
   }
 
   @Test
