@@ -1,6 +1,7 @@
 package dev.rehome.cli.command;
 
 import dev.rehome.cli.launch.Launching;
+import dev.rehome.cli.options.BackupOptions;
 import dev.rehome.cli.options.CleanupOptions;
 import dev.rehome.cli.options.CommonOptions;
 import dev.rehome.cli.options.LaunchedOptions;
@@ -43,6 +44,7 @@ public final class CleanupCommand implements Callable<Integer> {
   private boolean startOver;
 
   @Mixin private CleanupOptions cleanup = new CleanupOptions();
+  @Mixin private BackupOptions backups = new BackupOptions();
 
   @Mixin(name = "launch")
   private LaunchedOptions launched = new LaunchedOptions();
@@ -61,6 +63,6 @@ public final class CleanupCommand implements Callable<Integer> {
             spec.spec(),
             spec.source(),
             cleanup.choice(),
-            cleanup.backupDirectory()));
+            backups.store()));
   }
 }

@@ -2,13 +2,12 @@ package dev.rehome.cli.options;
 
 import dev.rehome.job.cleanup.CleanupRequest.Choice;
 import dev.rehome.spec.Glob;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Which files a cleanup moves, and where to. */
+/** Which files a cleanup moves. */
 public final class CleanupOptions {
 
   @Option(
@@ -38,18 +37,7 @@ public final class CleanupOptions {
       description = "Not files written to since then, such as 30s or 2h (default: 1m).")
   private Duration minAge = Choice.DEFAULT_MIN_AGE;
 
-  @Option(
-      names = {"--backup-dir", "--backup"},
-      paramLabel = "DIR",
-      defaultValue = "${env:REHOME_BACKUP_DIR:-rehome-backups}",
-      description = "Where backups are written (default: rehome-backups).")
-  private Path backupDirectory = Path.of("rehome-backups");
-
   public Choice choice() {
     return new Choice(List.copyOf(only), List.copyOf(except), minAge, withSkipped);
-  }
-
-  public Path backupDirectory() {
-    return backupDirectory;
   }
 }

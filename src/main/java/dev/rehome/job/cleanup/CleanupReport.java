@@ -46,9 +46,6 @@ final class CleanupReport {
       }
     }
     return new CleanupSection(
-        cleanup.run().rehearsed()
-            ? null
-            : cleanup.backup().map(backup -> backup.directory().toString()).orElse(null),
         moved,
         kept,
         cleanup

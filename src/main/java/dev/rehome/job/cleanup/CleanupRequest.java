@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
  * @param specName a path, or a name for {@code jobs/NAME.yml}
  * @param source instead of the spec's source, when given
  * @param choice which of the files that are proved to be in the target
- * @param backupDirectory of all backups
+ * @param backups the directory of all backups
  */
 public record CleanupRequest(
     LaunchOptions launch,
     String specName,
     @Nullable Path source,
     Choice choice,
-    Path backupDirectory)
+    BackupStore backups)
     implements VerbRequest {
 
   /**
@@ -82,10 +82,6 @@ public record CleanupRequest(
     return new CleanupVerb(this, control);
   }
 
-  BackupStore backups() {
-    return new BackupStore(backupDirectory);
-  }
-
   Scope scope(Spec spec) {
     String identity = SourceIdentity.of(spec, launch.target());
     Map<String, String> options = new LinkedHashMap<>();
@@ -94,7 +90,7 @@ public record CleanupRequest(
     if (choice.withSkipped()) {
       options.put("with-skipped", "true");
     }
-    options.put("backup-dir", backupDirectory.toString());
+    options.put("backup-dir", backups.directory().toAbsolutePath().normalize().toString());
     return new Scope(
         identity,
         identity + "options=" + options + "\n",

@@ -29,16 +29,11 @@ record CleanupRun(CleanupRequest request, Spec spec, Run run, Instant now) {
     return run.control();
   }
 
-  /** Each run has one backup of its name. */
-  String backupName() {
-    return run.context().id();
-  }
-
-  /** What this run has written; a backup that has its name is whole. */
+  /** The backup of this run, which has its name, and is whole if it has. */
   Optional<Backup> backup() {
     return request
         .backups()
-        .find(backupName())
+        .find(run.context().id())
         .filter(backup -> run.context().id().equals(backup.manifest().origin().run()));
   }
 

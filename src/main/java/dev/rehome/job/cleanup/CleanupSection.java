@@ -1,17 +1,13 @@
 package dev.rehome.job.cleanup;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.rehome.report.ReportSection;
 import dev.rehome.report.ReportText;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What became of the files of a source.
  *
- * @param backupPath the backup that has what was moved; null where nothing was
  * @param moved files and directories that were moved into the backup; those that would be, in a dry
  *     run
  * @param kept files and directories that stay
@@ -19,9 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param reasons why files stay
  * @param planned whether they would be moved
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 record CleanupSection(
-    @JsonProperty("backup_path") @Nullable String backupPath,
     Amount moved,
     Amount kept,
     List<String> filesMoved,
@@ -57,9 +51,6 @@ record CleanupSection(
     text.append(ReportText.more(moved.files(), filesMoved.size(), "file"));
     text.append("Kept     ").append(amount(kept)).append('\n');
     reasons.forEach(reason -> text.append(text(reason)));
-    if (backupPath != null) {
-      text.append("\nBackup   ").append(backupPath).append('\n');
-    }
     return text.toString();
   }
 

@@ -33,13 +33,13 @@ final class CleanupVerb implements Verb {
 
   /** There they would become part of what is imported and cleaned up. */
   private void refuseBackupsInside() {
-    Path backups = real(request.backupDirectory());
+    Path backups = real(request.backups().directory());
     Path place = spec.source().place();
     if (Files.isDirectory(place) && backups.startsWith(real(place))) {
       throw new ProblemException(
           Fault.USAGE,
           Problem.of("backup-inside-source", "the directory of backups lies inside the source")
-              .at(Location.of(request.backupDirectory().toString()))
+              .at(Location.of(request.backups().directory().toString()))
               .hint("name one outside of " + place + " with --backup-dir"));
     }
   }

@@ -5,6 +5,7 @@ import dev.rehome.job.Ending.Result;
 import dev.rehome.job.ProblemList;
 import dev.rehome.job.RunEndedException;
 import dev.rehome.job.VerbJob;
+import dev.rehome.job.snapshot.BackupSection;
 import dev.rehome.report.ReportSection;
 import dev.rehome.store.RunStatus;
 import dev.rehome.store.journal.Removal;
@@ -111,6 +112,8 @@ final class CleanupWork implements VerbJob {
 
   @Override
   public List<ReportSection> sections() {
-    return List.of(new CleanupReport(cleanup).section(totals()));
+    return List.of(
+        new CleanupReport(cleanup).section(totals()),
+        BackupSection.of(cleanup.run().journal().backups().of(cleanup.run().context())));
   }
 }
