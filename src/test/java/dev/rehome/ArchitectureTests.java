@@ -45,7 +45,8 @@ class ArchitectureTests {
 
   /** The packages of single databases. */
   private static final Pattern DATABASE =
-      Pattern.compile("dev\\.rehome\\.store\\.(?!target$|items$|plan$|jdbc$|ledger$|journal$)\\w+");
+      Pattern.compile(
+          "dev\\.rehome\\.store\\.(?!retry$|target$|items$|plan$|jdbc$|ledger$|journal$)\\w+");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
@@ -69,6 +70,7 @@ class ArchitectureTests {
                   "store.target",
                   "store.items",
                   "store.journal",
+                  "store.retry",
                   "store.ledger",
                   "report",
                   "spec",
@@ -121,6 +123,7 @@ class ArchitectureTests {
           Map.entry(our("mapping.expression"), ours("spec", "record", "problem")),
           Map.entry(our("store"), ours("spec", "record", "problem")),
           Map.entry(our("store.journal"), ours("store", "record", "problem")),
+          Map.entry(our("store.retry"), ours("store", "record", "problem")),
           Map.entry(
               our("store.ledger.journal"),
               ours("store", "store.journal", "store.jdbc", "record", "problem")),
@@ -141,6 +144,7 @@ class ArchitectureTests {
                   "store.ledger.items",
                   "store.ledger.journal",
                   "store.journal",
+                  "store.retry",
                   "spec",
                   "record",
                   "problem")),
@@ -156,6 +160,7 @@ class ArchitectureTests {
           Map.entry(our("spec.read"), ours("spec", "record", "problem")),
           Map.entry(our("spec.explain"), ours("spec", "record", "problem")),
           Map.entry(our("record"), ours("problem")),
+          Map.entry(our("crypto"), ours("problem")),
           Map.entry(our("problem"), ours()));
 
   /** The packages that may use a library, by the library's root package. */
@@ -165,6 +170,8 @@ class ArchitectureTests {
           Map.entry("me.tongfei", ours("cli.progress")),
           Map.entry("org.jline", ours("cli.launch")),
           Map.entry("org.springframework.batch", with(seen(VERB), "job", "job.imports.load")),
+          Map.entry("com.google.crypto", ours("crypto")),
+          Map.entry("javax.crypto", ours("crypto")),
           Map.entry("com.opencsv", ours("format.csv")),
           Map.entry("org.commonmark", ours("format.markdown")),
           Map.entry("javax.xml.stream", ours("format.xml")),
@@ -358,6 +365,7 @@ class ArchitectureTests {
         "store.items",
         "store.target",
         "store.journal",
+        "store.retry",
         "report",
         "spec",
         "record",

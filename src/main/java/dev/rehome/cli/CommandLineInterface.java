@@ -3,6 +3,7 @@ package dev.rehome.cli;
 import dev.rehome.cli.command.HistoryCommand;
 import dev.rehome.cli.command.ImportCommand;
 import dev.rehome.cli.command.PreviewCommand;
+import dev.rehome.cli.command.RetryCommand;
 import dev.rehome.cli.command.SpecCommand;
 import dev.rehome.cli.command.StatusCommand;
 import dev.rehome.cli.command.ValidateCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       ImportCommand.class,
       ValidateCommand.class,
+      RetryCommand.class,
       PreviewCommand.class,
       StatusCommand.class,
       HistoryCommand.class,

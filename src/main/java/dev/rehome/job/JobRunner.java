@@ -88,9 +88,8 @@ final class JobRunner {
         .addString("new", Boolean.toString(request.launch().startOver()), false)
         .addString("runs-dir", cut(request.launch().runsDirectory().toString()), false)
         .addString("ledger", cut(verb.target().ledgerSettings("").safeUrl()), false)
-        .addString("spec", verb.spec().name())
-        .addString(
-            "source", cut(verb.spec().source().path().toAbsolutePath().normalize().toString()))
+        .addString("spec", verb.subject().name())
+        .addString("source", cut(verb.subject().source().toAbsolutePath().normalize().toString()))
         .addString("target", cut(verb.target().place()))
         .addString("run", run.context().id())
         .toJobParameters();

@@ -37,7 +37,9 @@ final class Resumption {
   Optional<RunRow> unfinished() {
     Scope scope = verb.scope();
     Optional<RunRow> latest =
-        ledger.latest(request.verb(), verb.spec().name(), scope.identity()).filter(this::resumable);
+        ledger
+            .latest(request.verb(), verb.subject().name(), scope.identity())
+            .filter(this::resumable);
     if (latest.isEmpty()) {
       return latest;
     }

@@ -118,7 +118,7 @@ public final class RunLauncher {
       RunContext context =
           unfinished
               .map(RunRow::context)
-              .orElseGet(() -> databases.ledger().start(newRun(verb), verb.spec().text()));
+              .orElseGet(() -> databases.ledger().start(newRun(verb), verb.subject().text()));
       handle.began(context.id());
       databases.lock().describe(context.id());
       Run run = databases.run(context, control);
@@ -159,10 +159,10 @@ public final class RunLauncher {
       return new RunRow(
           verb.fresh(),
           request.verb(),
-          verb.spec().name(),
-          verb.spec().checksum(),
+          verb.subject().name(),
+          verb.subject().checksum(),
           verb.scope().whole(),
-          verb.spec().source().place().toString(),
+          verb.subject().place().toString(),
           RunStatus.RUNNING,
           1,
           verb.scope().allOptions(),

@@ -1,15 +1,26 @@
 package dev.rehome.job;
 
+import dev.rehome.spec.SourceSpec;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.RunLedger;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a request stands for, before it is known whether it starts a run or resumes one. */
 public interface Verb extends AutoCloseable {
 
-  Spec spec();
+  /** The spec that a run works by; a verb without one says in {@link #subject} what it is about. */
+  default Spec spec() {
+    throw new UnsupportedOperationException("the verb works by no spec");
+  }
+
+  /** What a run is about. */
+  default Subject subject() {
+    return Subject.of(spec());
+  }
 
   /** The name and start of a new run. */
   RunContext fresh();
@@ -40,6 +51,30 @@ public interface Verb extends AutoCloseable {
   /** Releases what was opened. */
   @Override
   default void close() {}
+
+  /**
+   * What ledger, job repository and reports say a run is about.
+   *
+   * @param name of the spec, {@link #ALL_SPECS} for a run that is about more than one
+   * @param checksum of the spec, with {@code text} as of {@link Spec#text}; both empty without one
+   * @param source the directory or file that names of files are relative to
+   * @param place what of it is read or written
+   */
+  record Subject(String name, String checksum, String text, Path source, Path place) {
+
+    /** No spec can have this name. */
+    public static final String ALL_SPECS = "*";
+
+    static Subject of(Spec spec) {
+      SourceSpec source = spec.source();
+      return new Subject(spec.name(), spec.checksum(), spec.text(), source.path(), source.place());
+    }
+
+    /** Of a run that is about all specs, or one by its name, and works in a directory. */
+    public static Subject without(@Nullable String spec, Path directory) {
+      return new Subject(spec == null ? ALL_SPECS : spec, "", "", directory, directory);
+    }
+  }
 
   /**
    * What makes two launches the same work.

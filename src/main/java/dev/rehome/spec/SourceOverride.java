@@ -32,6 +32,7 @@ public record SourceOverride(
         source.part(),
         source.include(),
         source.exclude(),
+        source.keep(),
         Optional.ofNullable(format).orElse(source.format()),
         Optional.ofNullable(charset).orElse(source.charset()),
         Optional.ofNullable(maxFileSize).orElse(source.maxFileSize()),

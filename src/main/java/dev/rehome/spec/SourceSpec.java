@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param include globs over the path relative to the directory; a glob without a slash matches in
  *     every directory below
  * @param exclude globs; a file that matches one is left out
+ * @param keep globs; a file that matches one is imported, but never cleaned up
  * @param format a format's name, or {@code auto} to go by the extension
  * @param charset what files without a byte order mark are written in; UTF-8 unless declared
  * @param maxFileSize bytes; for formats that hold a whole document in memory
@@ -34,6 +35,7 @@ public record SourceSpec(
     String part,
     List<Glob> include,
     List<Glob> exclude,
+    List<Glob> keep,
     String format,
     Charset charset,
     long maxFileSize,
@@ -102,6 +104,7 @@ public record SourceSpec(
         of,
         include,
         exclude,
+        keep,
         format,
         charset,
         maxFileSize,

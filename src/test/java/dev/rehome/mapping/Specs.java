@@ -216,6 +216,7 @@ final class Specs {
               "",
               SourceSpec.EVERYTHING,
               List.of(),
+              List.of(),
               SourceSpec.AUTO,
               StandardCharsets.UTF_8,
               SourceSpec.DEFAULT_MAX_FILE_SIZE,

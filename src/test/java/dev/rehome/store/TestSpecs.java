@@ -43,6 +43,7 @@ public final class TestSpecs {
             "",
             SourceSpec.EVERYTHING,
             List.of(),
+            List.of(),
             SourceSpec.AUTO,
             StandardCharsets.UTF_8,
             1,

@@ -75,6 +75,7 @@ public final class SpecExplainer {
             "  Reads %s: %s.",
             source.path(), all ? "all files" : "files that match " + or(source.include())));
     given("  Leaves out files that match %s.", or(source.exclude()));
+    given("  Cleaning up keeps files that match %s.", or(source.keep()));
     formats(source);
     line(format("  Files without a byte order mark are in %s.", source.charset().name()));
     String whole = and(used(source).filter(one -> !one.streamed()).map(FormatDescription::title));

@@ -32,6 +32,7 @@ final class SourceReader {
             "",
             source.has("include") ? texts.globs(source.get("include")) : SourceSpec.EVERYTHING,
             texts.globs(source.get("exclude")),
+            texts.globs(source.get("keep")),
             SourceSpec.AUTO,
             StandardCharsets.UTF_8,
             SourceSpec.DEFAULT_MAX_FILE_SIZE,

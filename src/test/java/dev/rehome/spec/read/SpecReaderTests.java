@@ -74,6 +74,7 @@ class SpecReaderTests {
                 "",
                 SourceSpec.EVERYTHING,
                 List.of(),
+                List.of(),
                 "auto",
                 StandardCharsets.UTF_8,
                 50L << 20,
@@ -151,6 +152,7 @@ class SpecReaderTests {
             directory: data/in
             include: ["*.csv", "a/**/b.json"]
             exclude: [README*]
+            keep: [current/]
             format: csv
             charset: windows-1252
             max_file_size: 2GB
@@ -164,6 +166,7 @@ class SpecReaderTests {
     assertThat(source.path()).isEqualTo(Path.of("data/in"));
     assertThat(source.include()).containsExactly(Glob.of("*.csv"), Glob.of("a/**/b.json"));
     assertThat(source.exclude()).containsExactly(Glob.of("README*"));
+    assertThat(source.keep()).containsExactly(Glob.of("current/"));
     assertThat(source.format()).isEqualTo("csv");
     assertThat(source.charset().name()).isEqualTo("windows-1252");
     assertThat(source.maxFileSize()).isEqualTo(2L << 30);
