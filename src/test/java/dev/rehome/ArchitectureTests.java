@@ -46,7 +46,8 @@ class ArchitectureTests {
 
   /** The packages of single databases. */
   private static final Pattern DATABASE =
-      Pattern.compile("dev\\.rehome\\.store\\.(?!target$|items$|plan$|jdbc$|ledger$|journal$)\\w+");
+      Pattern.compile(
+          "dev\\.rehome\\.store\\.(?!retry$|target$|items$|plan$|jdbc$|ledger$|journal$)\\w+");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
@@ -70,6 +71,7 @@ class ArchitectureTests {
                   "store.target",
                   "store.items",
                   "store.journal",
+                  "store.retry",
                   "store.ledger",
                   "report",
                   "files",
@@ -141,6 +143,7 @@ class ArchitectureTests {
           Map.entry(our("mapping.expression"), ours("spec", "record", "problem")),
           Map.entry(our("store"), ours("spec", "record", "problem")),
           Map.entry(our("store.journal"), ours("store", "record", "problem")),
+          Map.entry(our("store.retry"), ours("store", "record", "problem")),
           Map.entry(
               our("store.ledger.journal"),
               ours("store", "store.journal", "store.plan", "store.jdbc", "record", "problem")),
@@ -161,6 +164,7 @@ class ArchitectureTests {
                   "store.ledger.items",
                   "store.ledger.journal",
                   "store.journal",
+                  "store.retry",
                   "spec",
                   "record",
                   "problem")),
@@ -389,7 +393,11 @@ class ArchitectureTests {
         "store.target",
         "archive",
         "store.journal",
+<<<<<<< HEAD
         "crypto",
+=======
+        "store.retry",
+>>>>>>> w-rt
         "report",
         "files",
         "spec",

@@ -9,6 +9,7 @@ import dev.rehome.cli.command.ImportCommand;
 import dev.rehome.cli.command.PreviewCommand;
 import dev.rehome.cli.command.RestoreCommand;
 import dev.rehome.cli.command.RollbackCommand;
+import dev.rehome.cli.command.RetryCommand;
 import dev.rehome.cli.command.SpecCommand;
 import dev.rehome.cli.command.StatusCommand;
 import dev.rehome.cli.command.ValidateCommand;
@@ -46,6 +47,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ValidateCommand.class,
       RollbackCommand.class,
       VerifyCommand.class,
+      RetryCommand.class,
       PreviewCommand.class,
       StatusCommand.class,
       HistoryCommand.class,

@@ -1,7 +1,6 @@
 package dev.rehome.store;
 
 import dev.rehome.spec.Spec;
-import dev.rehome.store.retry.RetryLedger;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -144,9 +143,6 @@ public interface RunLedger extends RunQueries {
    * @param outcomes of records of that file, none of them rejected
    */
   void acceptRejects(RunContext run, LedgerFile file, List<RecordOutcome> outcomes);
-
-  /** Runs that try the rejects of another run again. */
-  RetryLedger retries();
 
   /**
    * Whether the counts of a run agree with the rejects and items that the ledger keeps one by one,

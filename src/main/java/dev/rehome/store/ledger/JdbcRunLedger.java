@@ -238,8 +238,8 @@ final class JdbcRunLedger implements RunLedger {
     guarded(() -> appender.acceptRejects(run, file, outcomes));
   }
 
-  @Override
-  public RetryLedger retries() {
+  /** Retries, in the same tables. */
+  RetryLedger retries() {
     return new JdbcRetryLedger(new RunRetries(jdbc, rejects, appender), this::guarded);
   }
 

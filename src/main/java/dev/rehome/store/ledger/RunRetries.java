@@ -1,11 +1,13 @@
 package dev.rehome.store.ledger;
 
 import dev.rehome.record.RecordPlace;
+import dev.rehome.record.RecordProblem;
 import dev.rehome.store.Counts;
 import dev.rehome.store.LedgerFile;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.Reject;
 import dev.rehome.store.RunContext;
+import dev.rehome.store.jdbc.Json;
 import dev.rehome.store.retry.KnownReject;
 import dev.rehome.store.retry.Retrial;
 import java.sql.ResultSet;
@@ -36,10 +38,17 @@ final class RunRetries {
   /** Those of the run, and those that retries of it have accepted. */
   private static final String OF_RUN =
       """
-      SELECT record_number, line, byte_offset, byte_length, 1 AS still FROM rehome.rejects
-      WHERE run = ? AND file_ordinal = ? AND record_number > ?
+      SELECT j.record_number, j.line, j.byte_offset, j.byte_length, j.problems, 1 AS still,
+        CASE WHEN EXISTS (
+          SELECT 1 FROM rehome.retries t JOIN rehome.retried_rejects a ON a.run = t.run
+          WHERE t.of_run = j.run AND NOT t.restored AND a.problems IS NULL
+            AND a.file_ordinal = j.file_ordinal AND a.record_number = j.record_number)
+        THEN 1 ELSE 0 END AS added
+      FROM rehome.rejects j
+      WHERE j.run = ? AND j.file_ordinal = ? AND j.record_number > ?
       UNION ALL
-      SELECT a.record_number, a.line, a.byte_offset, a.byte_length, 0
+      SELECT a.record_number, a.line, a.byte_offset, a.byte_length, a.problems, 0,
+        CASE WHEN a.problems IS NULL THEN 1 ELSE 0 END
       FROM rehome.retried_rejects a JOIN rehome.retries t ON t.run = a.run
       WHERE t.of_run = ? AND NOT t.restored AND a.file_ordinal = ? AND a.record_number > ?
         AND a.outcome <> 'R'
@@ -49,7 +58,8 @@ final class RunRetries {
   private static final String OF_RETRY =
       """
       SELECT j.record_number, COALESCE(o.line, j.line), COALESCE(o.byte_offset, j.byte_offset),
-        COALESCE(o.byte_length, j.byte_length), CASE WHEN o.run IS NULL THEN 0 ELSE 1 END
+        COALESCE(o.byte_length, j.byte_length), COALESCE(o.problems, j.problems),
+        CASE WHEN o.run IS NULL THEN 0 ELSE 1 END, 0
       FROM rehome.rejects j
       LEFT JOIN rehome.rejects o
         ON o.run = ? AND o.file_ordinal = j.file_ordinal AND o.record_number = j.record_number
@@ -202,7 +212,12 @@ final class RunRetries {
   }
 
   private static KnownReject known(ResultSet row) throws SQLException {
-    return new KnownReject(place(row), row.getInt(5) == ONE);
+    String problems = row.getString(5);
+    return new KnownReject(
+        place(row),
+        row.getInt(6) == ONE,
+        row.getInt(7) == ONE,
+        problems == null ? List.of() : List.of(Json.read(problems, RecordProblem[].class)));
   }
 
   private static RecordPlace place(ResultSet row) throws SQLException {
