@@ -393,11 +393,8 @@ class ArchitectureTests {
         "store.target",
         "archive",
         "store.journal",
-<<<<<<< HEAD
         "crypto",
-=======
         "store.retry",
->>>>>>> w-rt
         "report",
         "files",
         "spec",

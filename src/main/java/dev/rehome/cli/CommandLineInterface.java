@@ -1,15 +1,15 @@
 package dev.rehome.cli;
 
-import dev.rehome.cli.command.BackupCommand;
-import dev.rehome.cli.command.CleanupCommand;
 import dev.rehome.cli.command.ArtifactsCommand;
+import dev.rehome.cli.command.BackupCommand;
 import dev.rehome.cli.command.BackupsCommand;
+import dev.rehome.cli.command.CleanupCommand;
 import dev.rehome.cli.command.HistoryCommand;
 import dev.rehome.cli.command.ImportCommand;
 import dev.rehome.cli.command.PreviewCommand;
 import dev.rehome.cli.command.RestoreCommand;
-import dev.rehome.cli.command.RollbackCommand;
 import dev.rehome.cli.command.RetryCommand;
+import dev.rehome.cli.command.RollbackCommand;
 import dev.rehome.cli.command.SpecCommand;
 import dev.rehome.cli.command.StatusCommand;
 import dev.rehome.cli.command.ValidateCommand;
