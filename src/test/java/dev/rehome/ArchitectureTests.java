@@ -42,11 +42,11 @@ class ArchitectureTests {
 
   /** The packages of single verbs. */
   private static final Pattern VERB =
-      Pattern.compile("dev\\.rehome\\.job\\.(?!specs$|snapshot$)\\w+");
+      Pattern.compile("dev\\.rehome\\.job\\.(?!specs$|check$|snapshot$)\\w+");
 
   /** The packages of single databases. */
   private static final Pattern DATABASE =
-      Pattern.compile("dev\\.rehome\\.store\\.(?!target$|plan$|jdbc$|ledger$|journal$)\\w+");
+      Pattern.compile("dev\\.rehome\\.store\\.(?!target$|items$|plan$|jdbc$|ledger$|journal$)\\w+");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
@@ -68,9 +68,24 @@ class ArchitectureTests {
               ours(
                   "store",
                   "store.target",
+                  "store.items",
                   "store.journal",
                   "store.ledger",
                   "report",
+                  "spec",
+                  "record",
+                  "problem")),
+          Map.entry(
+              our("job.check"),
+              ours(
+                  "job",
+                  "job.specs",
+                  "format",
+                  "format.source",
+                  "mapping",
+                  "store",
+                  "store.items",
+                  "store.target",
                   "spec",
                   "record",
                   "problem")),
@@ -103,6 +118,8 @@ class ArchitectureTests {
           Map.entry(
               our("job.history"),
               ours("job", "job.specs", "store", "store.ledger", "report", "record", "problem")),
+          Map.entry(our("job.imports"), with(verb(), "job.imports.load")),
+          Map.entry(our("job.imports.load"), verb()),
           Map.entry(our("report"), ours("record", "problem")),
           Map.entry(our("archive"), ours("crypto", "record", "problem")),
           Map.entry(our("format"), ours("format.input", "spec", "record", "problem")),
@@ -122,6 +139,7 @@ class ArchitectureTests {
               our("store.ledger.journal"),
               ours("store", "store.journal", "store.jdbc", "record", "problem")),
           Map.entry(our("store.target"), ours("store", "spec", "record", "problem")),
+          Map.entry(our("store.items"), ours("store", "spec", "record", "problem")),
           Map.entry(our("store.plan"), ours("store", "store.target", "spec", "record", "problem")),
           Map.entry(
               our("store.jdbc"),
@@ -130,6 +148,7 @@ class ArchitectureTests {
               our("store.ledger"),
               ours(
                   "store",
+                  "store.items",
                   "store.plan",
                   "store.jdbc",
                   "store.ledger.database",
@@ -160,7 +179,7 @@ class ArchitectureTests {
           Map.entry("picocli", ours("cli", "cli.command", "cli.launch", "cli.options")),
           Map.entry("me.tongfei", ours("cli.progress")),
           Map.entry("org.jline", ours("cli.launch")),
-          Map.entry("org.springframework.batch", with(seen(VERB), "job")),
+          Map.entry("org.springframework.batch", with(seen(VERB), "job", "job.imports.load")),
           Map.entry("com.google.crypto", ours("crypto")),
           Map.entry("javax.crypto", ours("crypto")),
           Map.entry("com.opencsv", ours("format.csv")),
@@ -352,11 +371,13 @@ class ArchitectureTests {
         "job",
         "job.specs",
         "job.snapshot",
+        "job.check",
         "format",
         "format.input",
         "format.source",
         "mapping",
         "store",
+        "store.items",
         "store.target",
         "archive",
         "store.journal",

@@ -5,6 +5,7 @@ import dev.rehome.store.RunContext;
 import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunLock;
 import dev.rehome.store.StoreSettings;
+import dev.rehome.store.items.ItemQueries;
 import dev.rehome.store.journal.Journal;
 import dev.rehome.store.ledger.LedgerConfiguration;
 import dev.rehome.store.target.Target;
@@ -129,7 +130,14 @@ final class OpenDatabases implements AutoCloseable {
 
   /** A run that works with these databases. */
   Run run(RunContext run, RunControl control) {
-    return new Run(run, ledger(), journal(), context.getBean(Target.class), control, rehearsal);
+    return new Run(
+        run,
+        ledger(),
+        context.getBean(ItemQueries.class),
+        journal(),
+        context.getBean(Target.class),
+        control,
+        rehearsal);
   }
 
   RunLock lock() {

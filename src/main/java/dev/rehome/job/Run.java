@@ -2,6 +2,7 @@ package dev.rehome.job;
 
 import dev.rehome.store.RunContext;
 import dev.rehome.store.RunLedger;
+import dev.rehome.store.items.ItemQueries;
 import dev.rehome.store.journal.Journal;
 import dev.rehome.store.target.Target;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Run(
     RunContext context,
     RunLedger ledger,
+    ItemQueries items,
     Journal journal,
     Target target,
     RunControl control,

@@ -5,10 +5,12 @@ import dev.rehome.job.RunControl;
 import dev.rehome.job.Verb;
 import dev.rehome.job.Verb.Scope;
 import dev.rehome.job.VerbRequest;
+import dev.rehome.job.imports.load.LoadOptions;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
 import dev.rehome.problem.SecretNames;
 import dev.rehome.spec.Spec;
+import dev.rehome.store.Counts;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
@@ -46,7 +48,7 @@ public record ImportRequest(
     boolean incremental,
     ErrorPolicy onError,
     RejectLimit maxRejects)
-    implements VerbRequest {
+    implements VerbRequest, LoadOptions {
 
   public static final int DEFAULT_CHUNK_SIZE = 5000;
 
@@ -82,23 +84,23 @@ public record ImportRequest(
     return new ImportVerb(this, control);
   }
 
-  /** How many records are read and mapped together, at most. */
-  int batchSize() {
+  @Override
+  public int batchSize() {
     return Math.min(MOST_RECORDS_PER_BATCH, chunkSize / batchesPerChunk());
   }
 
-  /** How many bytes of their file the records of a batch take; one more record may exceed it. */
-  int batchBytes() {
+  @Override
+  public int batchBytes() {
     return Math.min(MOST_BYTES_PER_BATCH, MOST_BYTES_PER_CHUNK / batchesPerChunk());
   }
 
-  /** How many bytes of their files the batches of a chunk take; one more may exceed it. */
-  long chunkBytes() {
+  @Override
+  public long chunkBytes() {
     return MOST_BYTES_PER_CHUNK;
   }
 
-  /** What one transaction commits: the chunk size of the step, whose items are batches. */
-  int batchesPerChunk() {
+  @Override
+  public int batchesPerChunk() {
     return Math.min(MOST_BATCHES_PER_CHUNK, -Math.floorDiv(-chunkSize, MOST_RECORDS_PER_BATCH));
   }
 
@@ -149,6 +151,16 @@ public record ImportRequest(
     options.put("on-error", onError.label());
     options.put("max-rejects", maxRejects.toString());
     return options;
+  }
+
+  @Override
+  public boolean strict() {
+    return onError == ErrorPolicy.STRICT;
+  }
+
+  @Override
+  public boolean tooManyRejects(Counts counts, boolean complete) {
+    return rejectLimit().exceeded(counts, complete);
   }
 
   /** What the rejects may come to: nothing at all under {@link ErrorPolicy#STRICT}. */

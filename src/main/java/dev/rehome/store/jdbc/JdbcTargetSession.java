@@ -1,6 +1,7 @@
 package dev.rehome.store.jdbc;
 
 import dev.rehome.record.MappedRecord;
+import dev.rehome.record.Row;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.RecordOutcome;
@@ -144,13 +145,31 @@ final class JdbcTargetSession implements TargetSession {
                     new KnownRows(ledger, run, rows),
                     optimism,
                     refusing,
-                    fitting(connection, records))));
+                    parsedTexts(connection).fingerprinted(fitting(records)))));
   }
 
-  private List<MappedRecord> fitting(Connection connection, List<MappedRecord> records)
-      throws SQLException {
-    return new ParsedTexts(connection, dialect, targets)
-        .fingerprinted(records.stream().map(EntityTarget.fitting(targets)).toList());
+  private List<MappedRecord> fitting(List<MappedRecord> records) {
+    return records.stream().map(EntityTarget.fitting(targets)).toList();
+  }
+
+  private ParsedTexts parsedTexts(Connection connection) {
+    return new ParsedTexts(connection, dialect, targets);
+  }
+
+  @Override
+  public List<List<TargetRow>> stored(List<MappedRecord> records) {
+    return connected(
+        connection ->
+            parsedTexts(connection).readBack(fitting(records)).stream()
+                .map(record -> record.rows().stream().map(this::stored).toList())
+                .toList());
+  }
+
+  private TargetRow stored(Row row) {
+    EntityTarget target = targets.get(row.entity());
+    String newId = target.newId(row.values(), row.key());
+    return new TargetRow(
+        target.spec().name(), row.key(), newId, row.values(), row.fingerprint(), null);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.rehome.store.ledger;
 import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunLock;
 import dev.rehome.store.StoreSettings;
+import dev.rehome.store.items.ItemQueries;
 import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.store.journal.Journal;
 import dev.rehome.store.ledger.items.ItemStore;
@@ -51,6 +52,11 @@ public class LedgerConfiguration {
   @Bean
   RunLedger runLedger(LedgerDatabase database) {
     return database.ledger();
+  }
+
+  @Bean
+  ItemQueries itemQueries(DataSource dataSource) {
+    return new JdbcItemQueries(new JdbcTemplate(dataSource));
   }
 
   @Bean

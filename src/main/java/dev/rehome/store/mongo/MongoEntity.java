@@ -104,7 +104,7 @@ record MongoEntity(
    * A document as a row. Its values are null where somebody has put a value of another type; of a
    * column that is an ObjectId they are its digits, as what it was made from is gone.
    */
-  private TargetRow row(BsonDocument document, boolean image) {
+  TargetRow row(BsonDocument document, boolean image) {
     @Nullable Object[] values = new @Nullable Object[shape.fields().size()];
     for (int i = 0; i < values.length; i++) {
       try {

@@ -2,6 +2,7 @@ package dev.rehome.store.mongo;
 
 import com.mongodb.MongoException;
 import dev.rehome.record.MappedRecord;
+import dev.rehome.record.Row;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.RecordOutcome;
@@ -19,6 +20,7 @@ import dev.rehome.store.target.TargetRow;
 import dev.rehome.store.target.TargetSession;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -89,6 +91,24 @@ final class MongoTargetSession implements TargetSession {
         Collections.nCopies(entities.size(), optimism),
         refusing,
         batch.records());
+  }
+
+  @Override
+  public List<List<TargetRow>> stored(List<MappedRecord> records) {
+    EncodedBatch batch = EncodedBatch.of(records, entities, true);
+    return batch.records().stream()
+        .map(
+            record ->
+                record.rows().stream()
+                    .flatMap(row -> stored(row, batch.documents().get(row)).stream())
+                    .toList())
+        .toList();
+  }
+
+  private Optional<TargetRow> stored(Row row, @Nullable EncodedDocument encoded) {
+    return encoded == null || encoded.document() == null
+        ? Optional.empty()
+        : Optional.of(entities.get(row.entity()).row(encoded.document(), false));
   }
 
   @Override

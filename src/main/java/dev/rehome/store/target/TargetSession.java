@@ -50,6 +50,15 @@ public interface TargetSession extends AutoCloseable {
   List<RecordOutcome> writeAgain(List<MappedRecord> records);
 
   /**
+   * The rows of records as the target gives them back once they are written, for comparison with
+   * those of {@link #scan}; without images. Writes nothing; within a transaction. A record that
+   * cannot be written has none; rows that are parts of others are in these.
+   *
+   * @return for each record its rows, in the same order
+   */
+  List<List<TargetRow>> stored(List<MappedRecord> records);
+
+  /**
    * Reads rows of an entity's table, whoever wrote them, ordered by {@link TargetRow#id} as the
    * database compares its columns. Streams: memory does not grow with the table. Within the current
    * transaction if there is one, and then sees what that has written; else as of one moment.

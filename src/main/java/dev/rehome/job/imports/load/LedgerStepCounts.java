@@ -1,4 +1,4 @@
-package dev.rehome.job.imports;
+package dev.rehome.job.imports.load;
 
 import dev.rehome.store.Counts;
 import dev.rehome.store.FileStatus;
@@ -40,7 +40,7 @@ final class LedgerStepCounts implements StepExecutionListener, ItemStream {
   public ExitStatus afterStep(StepExecution execution) {
     set(execution, run.ledger().totals(run.context()));
     boolean unfinished =
-        run.request().limit() == null
+        run.options().limit() == null
             && run.files(0).anyMatch(file -> file.status() == FileStatus.PENDING);
     if (unfinished && execution.getStatus() == BatchStatus.COMPLETED) {
       execution.setStatus(BatchStatus.FAILED);

@@ -1,9 +1,9 @@
-package dev.rehome.job.imports;
+package dev.rehome.job.imports.load;
 
 import dev.rehome.format.FileFields;
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.input.FileShrunkException;
-import dev.rehome.job.imports.RecordBatch.Segment;
+import dev.rehome.job.imports.load.RecordBatch.Segment;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
@@ -46,7 +46,7 @@ final class RecordBatchItemReader implements ItemStreamReader<RecordBatch> {
   public void open(ExecutionContext ignored) {
     run.startProgress();
     pending = run.files(0).filter(file -> file.status() == FileStatus.PENDING).iterator();
-    Long limit = run.request().limit();
+    Long limit = run.options().limit();
     remaining = limit == null ? Long.MAX_VALUE : limit - run.ledger().totals(run.context()).read();
   }
 
@@ -57,9 +57,9 @@ final class RecordBatchItemReader implements ItemStreamReader<RecordBatch> {
     List<Segment> segments = new ArrayList<>();
     int records = 0;
     long bytes = 0;
-    int most = run.request().batchSize();
+    int most = run.options().batchSize();
     while (records < most
-        && bytes < run.request().batchBytes()
+        && bytes < run.options().batchBytes()
         && remaining > 0
         && !isFull(segments)) {
       RecordReader open = openNext(segments);
@@ -79,7 +79,7 @@ final class RecordBatchItemReader implements ItemStreamReader<RecordBatch> {
 
   /** Files without records take room too. */
   private boolean isFull(List<Segment> segments) {
-    return segments.size() > run.request().batchSize();
+    return segments.size() > run.options().batchSize();
   }
 
   @Override
@@ -101,7 +101,7 @@ final class RecordBatchItemReader implements ItemStreamReader<RecordBatch> {
     boolean end = false;
     String failure = null;
     while (records.size() < most
-        && bytesBefore + bytes < run.request().batchBytes()
+        && bytesBefore + bytes < run.options().batchBytes()
         && remaining > 0) {
       SourceRecord record;
       try {
@@ -175,7 +175,7 @@ final class RecordBatchItemReader implements ItemStreamReader<RecordBatch> {
     if (run.untouched(file)) {
       return null;
     }
-    if (run.request().onError() == ErrorPolicy.STRICT) {
+    if (run.options().strict()) {
       throw new ProblemException(
           Fault.SYSTEM,
           Problem.of("file-changed", CHANGED)

@@ -1,8 +1,8 @@
-package dev.rehome.job.imports;
+package dev.rehome.job.imports.load;
 
 import dev.rehome.format.input.NulCharacter;
 import dev.rehome.format.input.RawRecord;
-import dev.rehome.job.imports.RecordBatch.Segment;
+import dev.rehome.job.imports.load.RecordBatch.Segment;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.store.Counts;

@@ -1,7 +1,6 @@
-package dev.rehome.job.imports;
+package dev.rehome.job.imports.load;
 
 import dev.rehome.format.RecordFormats;
-import dev.rehome.job.imports.RejectLimit.TooManyRejectsException;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.store.FileStatus;
 import dev.rehome.store.LedgerEntry;
@@ -76,7 +75,7 @@ final class TargetItemWriter implements ItemWriter<MappedBatch> {
 
   private List<PreparedEntry> append(
       List<MappedBatch> batches, List<List<RecordOutcome>> outcomes) {
-    if (run.request().onError() == ErrorPolicy.STRICT) {
+    if (run.options().strict()) {
       outcomes.forEach(TargetItemWriter::refuseRejects);
     }
     List<PreparedEntry> entries = new ArrayList<>();

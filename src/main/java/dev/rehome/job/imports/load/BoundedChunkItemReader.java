@@ -1,4 +1,4 @@
-package dev.rehome.job.imports;
+package dev.rehome.job.imports.load;
 
 import java.util.List;
 import java.util.function.ToLongFunction;

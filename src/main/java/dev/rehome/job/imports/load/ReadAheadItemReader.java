@@ -1,4 +1,4 @@
-package dev.rehome.job.imports;
+package dev.rehome.job.imports.load;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,7 +65,7 @@ final class ReadAheadItemReader implements ItemStreamReader<MappedBatch> {
     private static final int BYTES_BESIDE = 3 << 20;
 
     /** What all that is ahead may take in its files; a larger record is ahead alone. */
-    private final int mostBytesAhead = BYTES_BESIDE + run.request().workers() * BYTES_PER_WORKER;
+    private final int mostBytesAhead = BYTES_BESIDE + run.options().workers() * BYTES_PER_WORKER;
 
     private final Semaphore room = new Semaphore(mostBytesAhead);
     private volatile boolean closing;
@@ -73,12 +73,12 @@ final class ReadAheadItemReader implements ItemStreamReader<MappedBatch> {
         Executors.newSingleThreadExecutor(new CustomizableThreadFactory("read-"));
     private final ExecutorService mapping =
         Executors.newFixedThreadPool(
-            run.request().workers(), new CustomizableThreadFactory("map-"));
+            run.options().workers(), new CustomizableThreadFactory("map-"));
     private final Queue<CompletableFuture<@Nullable MappedBatch>> ahead = new ArrayDeque<>();
 
     Stages() {
       // One being read, one with each worker, and ready what the next transaction writes.
-      for (int i = 0; i < 1 + run.request().workers() + run.request().batchesPerChunk(); i++) {
+      for (int i = 0; i < 1 + run.options().workers() + run.options().batchesPerChunk(); i++) {
         ahead.add(another());
       }
     }

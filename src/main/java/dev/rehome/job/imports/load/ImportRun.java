@@ -1,17 +1,15 @@
-package dev.rehome.job.imports;
+package dev.rehome.job.imports.load;
 
-import dev.rehome.format.RecordFormats;
 import dev.rehome.format.RecordReader;
 import dev.rehome.format.source.ContentHash;
 import dev.rehome.job.LedgerReport;
 import dev.rehome.job.Rehearsal;
 import dev.rehome.job.Run;
 import dev.rehome.job.RunControl;
-import dev.rehome.job.imports.RejectLimit.TooManyRejectsException;
+import dev.rehome.job.check.FrozenFiles;
 import dev.rehome.job.specs.FoundFiles;
 import dev.rehome.mapping.RecordMapper;
 import dev.rehome.problem.ProblemException;
-import dev.rehome.record.FileNames;
 import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceFile;
 import dev.rehome.spec.Spec;
@@ -36,15 +34,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run under way: its request, what it works with, and how far it has come. Shared by the steps
+ * One run under way: its options, what it works with, and how far it has come. Shared by the steps
  * of the run and their threads; thread-safe.
  */
-final class ImportRun {
+public final class ImportRun {
 
-  private final ImportRequest request;
+  private final LoadOptions options;
   private final Spec spec;
   private final RecordMapper mapper;
   private final FoundFiles found;
+  private final FrozenFiles frozen;
   private final Run run;
   private volatile @Nullable TargetSession session;
   private final AtomicReference<Counts> counts = new AtomicReference<>(Counts.NONE);
@@ -55,48 +54,49 @@ final class ImportRun {
   /**
    * @param found what is in the source at this launch
    */
-  ImportRun(ImportRequest request, Spec spec, RecordMapper mapper, FoundFiles found, Run run) {
-    this.request = request;
+  public ImportRun(LoadOptions options, Spec spec, RecordMapper mapper, FoundFiles found, Run run) {
+    this.options = options;
     this.spec = spec;
     this.mapper = mapper;
     this.found = found;
+    this.frozen = new FrozenFiles(spec, mapper.readsFileFields());
     this.run = run;
   }
 
-  ImportRequest request() {
-    return request;
+  public LoadOptions options() {
+    return options;
   }
 
-  Spec spec() {
+  public Spec spec() {
     return spec;
   }
 
-  RecordMapper mapper() {
+  public RecordMapper mapper() {
     return mapper;
   }
 
-  FoundFiles found() {
+  public FoundFiles found() {
     return found;
   }
 
   /** Of the target that was opened last. */
-  TargetSession session() {
+  public TargetSession session() {
     return Objects.requireNonNull(session, "the target was not opened");
   }
 
   /** Releases the target, if it was opened. */
-  void closeTarget() {
+  public void closeTarget() {
     TargetSession open = session;
     if (open != null) {
       open.close();
     }
   }
 
-  RunLedger ledger() {
+  public RunLedger ledger() {
     return run.ledger();
   }
 
-  RunContext context() {
+  public RunContext context() {
     return run.context();
   }
 
@@ -109,7 +109,7 @@ final class ImportRun {
    * @throws TooManyRejectsException when the run has more rejects than it may have
    */
   void refuseTooManyRejects() {
-    if (request.rejectLimit().exceeded(counts.get(), false)) {
+    if (options.tooManyRejects(counts.get(), false)) {
       throw new TooManyRejectsException();
     }
   }
@@ -119,7 +119,7 @@ final class ImportRun {
    *
    * @throws ProblemException with everything that is wrong with it
    */
-  void openTarget() {
+  public void openTarget() {
     Rehearsal rehearsal = run.rehearsal();
     closeTarget();
     if (rehearsal == null) {
@@ -130,11 +130,11 @@ final class ImportRun {
     }
   }
 
-  boolean rehearsed() {
+  public boolean rehearsed() {
     return run.rehearsed();
   }
 
-  RunControl control() {
+  public RunControl control() {
     return run.control();
   }
 
@@ -143,18 +143,18 @@ final class ImportRun {
    *
    * @throws StoppedException after a stop signal, however large the file is
    */
-  String sha256(SourceFile file) throws IOException {
+  public String sha256(SourceFile file) throws IOException {
     return ContentHash.sha256(file, control()::endIfStopped);
   }
 
   /** So many files were hashed. */
-  void hashed(long files, long ofFiles) {
+  public void hashed(long files, long ofFiles) {
     control().progress().hashing(files, ofFiles);
   }
 
   /** The file as the ledger froze it: the same at every launch. */
-  SourceFile sourceFile(LedgerFile file) {
-    return new SourceFile(pathOf(file.name()), file.name(), file.size(), file.modified());
+  public SourceFile sourceFile(LedgerFile file) {
+    return frozen.sourceFile(file);
   }
 
   /**
@@ -162,53 +162,41 @@ final class ImportRun {
    *
    * @throws IOException when the disk fails
    */
-  RecordReader open(LedgerFile file, ReadPosition from) throws IOException {
-    return RecordFormats.open(
-        RecordFormats.named(file.format()),
-        sourceFile(file),
-        spec.source().forFile(file.name()),
-        from,
-        mapper.readsFileFields());
-  }
-
-  private Path pathOf(String name) {
-    Path source = spec.source().path();
-    return Files.isRegularFile(source) ? source : FileNames.resolve(source, name);
+  public RecordReader open(LedgerFile file, ReadPosition from) throws IOException {
+    return frozen.open(file, from);
   }
 
   /**
    * Whether a file is still the one the ledger froze, as far as it reached then: by size and time,
    * else by its content.
    */
-  boolean untouched(LedgerFile frozen) {
-    Path path = pathOf(frozen.name());
+  public boolean untouched(LedgerFile file) {
+    Path path = frozen.pathOf(file.name());
     try {
       BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
       if (now.isDirectory()) {
-        return frozen.sha256().equals(sha256(sourceFile(frozen)));
+        return file.sha256().equals(sha256(sourceFile(file)));
       }
       boolean same =
-          now.size() == frozen.size()
-              && now.lastModifiedTime().toInstant().equals(frozen.modified());
-      return same
-          || now.size() >= frozen.size() && frozen.sha256().equals(sha256(sourceFile(frozen)));
+          now.size() == file.size() && now.lastModifiedTime().toInstant().equals(file.modified());
+      return same || now.size() >= file.size() && file.sha256().equals(sha256(sourceFile(file)));
     } catch (IOException e) {
       return false;
     }
   }
 
   /** Whether a file is still the one the ledger froze, and has not grown either. */
-  boolean unchanged(LedgerFile frozen) {
-    Path path = pathOf(frozen.name());
+  public boolean unchanged(LedgerFile file) {
+    Path path = frozen.pathOf(file.name());
     try {
-      return (Files.isDirectory(path) || Files.size(path) == frozen.size()) && untouched(frozen);
+      return (Files.isDirectory(path) || Files.size(path) == file.size()) && untouched(file);
     } catch (IOException e) {
       return false;
     }
   }
 
   /** The files of the run, from that ordinal on. */
-  Stream<LedgerFile> files(int from) {
+  public Stream<LedgerFile> files(int from) {
     return LedgerReport.files(ledger(), context(), from);
   }
 

@@ -1,4 +1,4 @@
-package dev.rehome.job.imports;
+package dev.rehome.job.imports.load;
 
 import dev.rehome.store.PreparedEntry;
 import dev.rehome.store.Warning;
