@@ -384,6 +384,8 @@ class ArchitectureTests {
         "job.specs",
         "job.check",
         "job.snapshot",
+        "job.snapshot",
+        "job.check",
         "format",
         "format.input",
         "format.source",
