@@ -89,7 +89,15 @@ class ArchitectureTests {
                   "problem")),
           Map.entry(
               our("job.history"),
-              ours("job", "job.specs", "store", "store.ledger", "report", "record", "problem")),
+              ours(
+                  "job",
+                  "job.specs",
+                  "store",
+                  "store.journal",
+                  "store.ledger",
+                  "report",
+                  "record",
+                  "problem")),
           Map.entry(our("report"), ours("record", "problem")),
           Map.entry(our("format"), ours("format.input", "spec", "record", "problem")),
           Map.entry(our("format.input"), ours("spec", "record", "problem")),
