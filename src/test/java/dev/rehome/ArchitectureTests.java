@@ -130,6 +130,16 @@ class ArchitectureTests {
           Map.entry(our("report"), ours("files", "record", "problem")),
           Map.entry(our("files"), ours("record", "problem")),
           Map.entry(our("archive"), ours("crypto", "files", "record", "problem")),
+              ours(
+                  "job",
+                  "job.specs",
+                  "store",
+                  "store.journal",
+                  "store.ledger",
+                  "report",
+                  "record",
+                  "problem")),
+          Map.entry(our("report"), ours("record", "problem")),
           Map.entry(our("format"), ours("format.input", "spec", "record", "problem")),
           Map.entry(our("format.input"), ours("spec", "record", "problem")),
           Map.entry(

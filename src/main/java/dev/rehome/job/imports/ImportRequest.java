@@ -69,6 +69,11 @@ public record ImportRequest(
   }
 
   @Override
+  public boolean audited() {
+    return !validate && !launch.dryRun();
+  }
+
+  @Override
   public void check(Problems problems) {
     if (validate && launch.dryRun()) {
       problems.add(Problem.of("bad-option", "dry-run is not for validate, which never writes"));
