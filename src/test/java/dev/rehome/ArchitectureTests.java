@@ -42,7 +42,7 @@ class ArchitectureTests {
 
   /** The packages of single verbs. */
   private static final Pattern VERB =
-      Pattern.compile("dev\\.rehome\\.job\\.(?!specs$|check$|snapshot$)\\w+");
+      Pattern.compile("dev\\.rehome\\.job\\.(?!specs$|check$|snapshot$|removal$)\\w+");
 
   /** The packages of single databases. */
   private static final Pattern DATABASE =
@@ -103,6 +103,7 @@ class ArchitectureTests {
                   "spec.explain",
                   "record",
                   "problem")),
+          Map.entry(our("job.removal"), ours("job", "store", "store.journal", "report")),
           Map.entry(
               our("job.snapshot"),
               ours(
@@ -177,7 +178,7 @@ class ArchitectureTests {
           Map.entry("picocli", ours("cli", "cli.command", "cli.launch", "cli.options")),
           Map.entry("me.tongfei", ours("cli.progress")),
           Map.entry("org.jline", ours("cli.launch")),
-          Map.entry("org.springframework.batch", with(seen(VERB), "job")),
+          Map.entry("org.springframework.batch", with(seen(VERB), "job", "job.removal")),
           Map.entry("com.google.crypto", ours("crypto")),
           Map.entry("javax.crypto", ours("crypto")),
           Map.entry("com.opencsv", ours("format.csv")),
@@ -368,6 +369,7 @@ class ArchitectureTests {
         "job.specs",
         "job.check",
         "job.snapshot",
+        "job.removal",
         "format",
         "format.input",
         "format.source",
