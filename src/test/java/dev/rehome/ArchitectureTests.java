@@ -42,7 +42,7 @@ class ArchitectureTests {
 
   /** The packages of single verbs. */
   private static final Pattern VERB =
-      Pattern.compile("dev\\.rehome\\.job\\.(?!specs$|check$|snapshot$)\\w+");
+      Pattern.compile("dev\\.rehome\\.job\\.(?!specs$|check$|snapshot$|removal$)\\w+");
 
   /** The packages of single databases. */
   private static final Pattern DATABASE =
@@ -107,6 +107,7 @@ class ArchitectureTests {
                   "spec.explain",
                   "record",
                   "problem")),
+          Map.entry(our("job.removal"), ours("job", "store", "store.journal", "report")),
           Map.entry(
               our("job.snapshot"),
               ours(
@@ -201,6 +202,7 @@ class ArchitectureTests {
           Map.entry("me.tongfei", ours("cli.progress")),
           Map.entry("org.jline", ours("cli.launch")),
           Map.entry("org.springframework.batch", with(seen(VERB), "job", "job.imports.load")),
+          Map.entry("org.springframework.batch", with(seen(VERB), "job", "job.removal")),
           Map.entry("com.google.crypto", ours("crypto")),
           Map.entry("javax.crypto", ours("crypto")),
           Map.entry("com.opencsv", ours("format.csv")),
@@ -396,6 +398,7 @@ class ArchitectureTests {
         "job.snapshot",
         "job.snapshot",
         "job.check",
+        "job.removal",
         "format",
         "format.input",
         "format.source",

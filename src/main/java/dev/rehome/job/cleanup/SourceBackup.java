@@ -22,8 +22,7 @@ final class SourceBackup {
 
   /** Writes it, or reads again what an earlier launch has written, if there is anything to do. */
   void write() {
-    if (cleanup.backup().isPresent()
-        || cleanup.removals(Removal.State.PLANNED).findAny().isPresent()) {
+    if (cleanup.backup().isPresent() || cleanup.plan().hasPlanned()) {
       new Snapshot(
               cleanup.run(),
               cleanup.spec(),
@@ -35,7 +34,7 @@ final class SourceBackup {
   }
 
   private Iterator<SourceEntry> entries() {
-    return cleanup.removals(Removal.State.PLANNED).flatMap(this::entries).iterator();
+    return cleanup.plan().all(Removal.State.PLANNED).flatMap(this::entries).iterator();
   }
 
   private Stream<SourceEntry> entries(Removal removal) {
