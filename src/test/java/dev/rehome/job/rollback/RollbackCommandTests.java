@@ -256,8 +256,10 @@ class RollbackCommandTests {
         entities:
           RollbackTest:
             id: { from: /id, required: true }
+            columns:
+              note: /note
         """);
-    workspace.file("dummy.csv", "id\none\ntwo\n");
+    workspace.file("dummy.csv", "id,note\none,1\ntwo,2\n");
     String run = imported();
     assertThat(TargetState.rows(workspace)).hasSize(1);
 
