@@ -65,6 +65,9 @@ final class RollbackJob {
 
   private void openTargets() {
     for (UndoneRun undone : run.undone()) {
+      if (!run.rehearsed()) {
+        undone.recover();
+      }
       if (!run.ledger().itemsToUndo(undone.context(), null, 1).isEmpty()) {
         undone.session();
       }

@@ -34,6 +34,11 @@ final class UndoneRun implements AutoCloseable {
     return spec;
   }
 
+  /** Brings the target to where the ledger says it is. */
+  void recover() {
+    target.recover(row.context(), spec);
+  }
+
   /** Opens the target when it is wanted for the first time. */
   TargetSession session() {
     if (session == null) {

@@ -8,7 +8,6 @@ import dev.rehome.spec.StoreDescription;
 import dev.rehome.store.StoreSettings;
 import dev.rehome.store.jdbc.BatchStatement;
 import dev.rehome.store.jdbc.BulkInsert;
-import dev.rehome.store.jdbc.BulkUpdate;
 import dev.rehome.store.jdbc.ColumnBinding;
 import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.store.jdbc.Dialect.RowImages;
@@ -217,6 +216,11 @@ public final class PostgresDialect implements Dialect {
   @Override
   public String forUpdate() {
     return " FOR UPDATE OF t";
+  }
+
+  @Override
+  public boolean deletesByJoin() {
+    return true;
   }
 
   /** The driver fetches some rows at a time. */
