@@ -1,11 +1,11 @@
 package dev.rehome.job;
 
+import dev.rehome.files.Directories;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -37,8 +37,7 @@ public record LaunchOptions(
    */
   void createRunsDirectory() {
     try {
-      Files.createDirectories(runsDirectory);
-      Files.delete(Files.createTempFile(runsDirectory, ".rehome", ".tmp"));
+      Directories.requireWritable(runsDirectory);
     } catch (IOException e) {
       throw new ProblemException(
           Fault.USAGE,

@@ -1,12 +1,12 @@
 package dev.rehome.job;
 
+import dev.rehome.files.AtomicFile;
 import dev.rehome.job.Ending.Result;
 import dev.rehome.job.Wording.Next;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
-import dev.rehome.report.AtomicFile;
 import dev.rehome.report.ReportJson;
 import dev.rehome.report.ReportSection;
 import dev.rehome.report.ReportText;
@@ -96,8 +96,8 @@ final class RunReporter {
     return new RollbackInfo(
         id,
         request.verb(),
-        verb.spec().name(),
-        verb.spec().checksum(),
+        verb.subject().name(),
+        verb.subject().checksum(),
         status.label(),
         run.context().startedAt(),
         verb.target().name(),
@@ -203,9 +203,13 @@ final class RunReporter {
       case FAILED, STOPPED -> Optional.of(lasting() ? Next.AGAIN : Next.REPEAT);
       case TOO_MANY_REJECTS -> Optional.of(lasting() ? Next.ANEW : Next.REPEAT);
       case COMPLETED_WITH_REJECTS -> Optional.of(Next.AGAIN);
-      case COMPLETED -> run.rehearsed() ? Optional.of(Next.AGAIN) : Optional.empty();
+      case COMPLETED -> run.rehearsed() ? Optional.of(inEarnest()) : Optional.empty();
       default -> Optional.empty();
     };
+  }
+
+  private Next inEarnest() {
+    return request.needsConfirmation() ? Next.CONFIRMED : Next.AGAIN;
   }
 
   /** Whether the next launch finds what this one leaves. */

@@ -16,7 +16,9 @@ public interface Wording {
     /** The same, without what was meant for one launch only. */
     AGAIN,
     /** The same, in a new run. */
-    ANEW
+    ANEW,
+    /** The same, not only shown but done. */
+    CONFIRMED
   }
 
   int exitCode(Ending.Result result);

@@ -1,6 +1,7 @@
 package dev.rehome.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.rehome.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

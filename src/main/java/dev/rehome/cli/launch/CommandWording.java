@@ -111,6 +111,7 @@ public final class CommandWording implements Wording {
       case REPEAT -> typed;
       case AGAIN -> again;
       case ANEW -> again + " --new";
+      case CONFIRMED -> again + " --confirm";
     };
   }
 }

@@ -5,6 +5,7 @@ import dev.rehome.job.RunControl;
 import dev.rehome.job.TargetRequest;
 import dev.rehome.job.Verb;
 import dev.rehome.job.VerbJob;
+import dev.rehome.job.imports.load.ImportRun;
 import dev.rehome.job.specs.FoundFiles;
 import dev.rehome.job.specs.OwnFiles;
 import dev.rehome.job.specs.SpecFiles;
@@ -100,7 +101,7 @@ final class ImportVerb implements Verb {
   @Override
   public VerbJob begin(Run run) {
     RecordMapper own = run.context().id().equals(fresh.id()) ? mapper : mapper(run.context());
-    return new ImportWork(new ImportRun(request, spec, own, found, run));
+    return new ImportWork(request, new ImportRun(request, spec, own, found, run));
   }
 
   @Override

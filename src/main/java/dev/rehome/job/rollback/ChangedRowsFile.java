@@ -1,8 +1,8 @@
 package dev.rehome.job.rollback;
 
+import dev.rehome.files.AtomicFile;
 import dev.rehome.job.rollback.RollbackReport.ChangedRow;
 import dev.rehome.job.rollback.RollbackReport.ChangedRows;
-import dev.rehome.report.AtomicFile;
 import dev.rehome.report.ReportJson;
 import dev.rehome.store.journal.UndoResult;
 import dev.rehome.store.journal.UndoneRow;

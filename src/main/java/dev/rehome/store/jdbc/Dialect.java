@@ -159,13 +159,13 @@ public interface Dialect extends Store {
     return "";
   }
 
+  /** Keeps everybody else from a table until the transaction ends, where there is a way to. */
+  default void lockTable(Statement statement, String table) throws SQLException {}
+
   /** Whether a DELETE can join the keys of many rows, and gives back what it deleted. */
   default boolean deletesByJoin() {
     return false;
   }
-
-  /** Keeps everybody else from a table until the transaction ends, where there is a way to. */
-  default void lockTable(Statement statement, String table) throws SQLException {}
 
   /** How many rows a query may give that is read to its end; more than that are several queries. */
   long rowsPerQuery();

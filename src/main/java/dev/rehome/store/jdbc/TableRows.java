@@ -88,6 +88,16 @@ final class TableRows {
   }
 
   private TargetRow row(ResultSet found, boolean image) throws SQLException {
+    return row(target, found, image ? target.images().read(found, behind) : null);
+  }
+
+  /** The row whose columns a query begins with, without its image. */
+  static TargetRow row(EntityTarget target, ResultSet found) throws SQLException {
+    return row(target, found, null);
+  }
+
+  private static TargetRow row(EntityTarget target, ResultSet found, @Nullable String image)
+      throws SQLException {
     @Nullable Object[] values = target.values(found, 1);
     String key =
         RowKey.of(
@@ -100,6 +110,6 @@ final class TableRows {
         target.newId(values, key),
         values,
         target.fingerprint(values),
-        image ? target.images().read(found, behind) : null);
+        image);
   }
 }

@@ -13,4 +13,8 @@ public interface Journal {
   BackupRecords backups();
 
   RollbackRecords rollbacks();
+
+  FileImports imports();
+
+  Removals removals();
 }

@@ -1,6 +1,7 @@
 package dev.rehome.store.ledger.items;
 
 import dev.rehome.store.jdbc.BulkInsert;
+import dev.rehome.store.plan.ItemAction;
 import dev.rehome.store.plan.RowId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,35 +20,46 @@ import org.jspecify.annotations.Nullable;
  */
 final class ItemHistory {
 
-  /** Items of earlier runs only: what this run has written before is no history. */
   private static final String ITEMS =
       """
       SELECT k.n, i.run, i.file_ordinal, i.record_number, i.fingerprint, i.action, i.new_id,
         i.legacy_id
       FROM UNNEST(CAST(? AS VARCHAR ARRAY)) WITH ORDINALITY AS k(row_key, n)
-      JOIN rehome.migration_items i ON i.entity_id = ? AND i.row_key = k.row_key AND i.run <> ?
+      JOIN rehome.migration_items i ON i.entity_id = ? AND i.row_key = k.row_key
       """;
 
   private static final int ITEM_COLUMNS = 7;
+  private static final int ACTION = 4;
+  private static final Set<String> WRITTEN =
+      Set.of(ItemAction.INSERTED.code(), ItemAction.UPDATED.code());
 
   private ItemHistory() {}
 
   /**
-   * Adds what is about to be changed, before the items are.
+   * Adds what is about to be changed, before the items are. What the run has written before is no
+   * history.
    *
    * @param rows the rows as they were, null where the target had none or the run wrote them
+   * @param added those of them whose items are new
    */
   static void add(
-      Connection connection, BulkInsert table, long run, Map<RowId, @Nullable String> rows)
+      Connection connection,
+      BulkInsert table,
+      long run,
+      Map<RowId, @Nullable String> rows,
+      Set<RowId> added)
       throws SQLException {
     List<@Nullable Object[]> history = new ArrayList<>();
     for (int entityId : rows.keySet().stream().map(RowId::entity).distinct().toList()) {
       List<RowId> ids = rows.keySet().stream().filter(id -> id.entity() == entityId).toList();
-      Map<Integer, @Nullable Object[]> items = items(connection, run, entityId, ids);
+      Map<Integer, @Nullable Object[]> items = items(connection, entityId, ids);
       for (int i = 0; i < ids.size(); i++) {
         String before = rows.get(ids.get(i));
-        if (items.containsKey(i) || before != null) {
-          history.add(entry(run, ids.get(i), items.get(i), before));
+        @Nullable Object[] item = added.contains(ids.get(i)) ? null : items.get(i);
+        boolean own = item != null && Long.valueOf(run).equals(item[0]);
+        boolean written = own && WRITTEN.contains(item[ACTION]);
+        if (!written && (item != null && !own || before != null)) {
+          history.add(entry(run, ids.get(i), own ? null : item, before));
         }
       }
     }
@@ -55,7 +68,7 @@ final class ItemHistory {
     }
   }
 
-  private static @Nullable Object[] entry(
+  static @Nullable Object[] entry(
       long run, RowId id, @Nullable Object @Nullable [] item, @Nullable String before) {
     @Nullable Object[] entry = new @Nullable Object[ITEM_COLUMNS + 4];
     entry[0] = run;
@@ -68,15 +81,14 @@ final class ItemHistory {
     return entry;
   }
 
-  /** The columns of the items of earlier runs, by the index of their rows. */
-  private static Map<Integer, @Nullable Object[]> items(
-      Connection connection, long run, int entityId, List<RowId> ids) throws SQLException {
+  /** The columns of items as they are, by the index of their rows; the first is their run. */
+  static Map<Integer, @Nullable Object[]> items(
+      Connection connection, int entityId, List<RowId> ids) throws SQLException {
     Map<Integer, @Nullable Object[]> items = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(ITEMS)) {
       statement.setArray(
           1, connection.createArrayOf("text", ids.stream().map(RowId::key).toArray()));
       statement.setInt(2, entityId);
-      statement.setLong(3, run);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           items.put(
