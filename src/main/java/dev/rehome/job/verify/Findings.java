@@ -1,8 +1,8 @@
 package dev.rehome.job.verify;
 
+import dev.rehome.files.AtomicFile;
 import dev.rehome.job.verify.Finding.Code;
 import dev.rehome.job.verify.VerificationReport.FindingGroup;
-import dev.rehome.report.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;

@@ -204,13 +204,14 @@ final class JdbcTargetSession implements TargetSession {
   @Override
   public List<RowResult> delete(String entity, List<ExpectedRow> rows, boolean force) {
     requireTransaction();
-    return connected(connection -> new TableRows(connection, target(entity)).delete(rows, force));
+    return connected(connection -> new RowReversal(connection, target(entity)).delete(rows, force));
   }
 
   @Override
   public List<RowResult> restore(String entity, List<RowImage> rows, boolean force) {
     requireTransaction();
-    return connected(connection -> new TableRows(connection, target(entity)).restore(rows, force));
+    return connected(
+        connection -> new RowReversal(connection, target(entity)).restore(rows, force));
   }
 
   private EntityTarget target(String entity) {

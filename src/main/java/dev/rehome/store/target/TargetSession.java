@@ -45,8 +45,9 @@ public interface TargetSession extends AutoCloseable {
 
   /**
    * As {@link #write}, but for records that were rejected in this run and that other records have
-   * overtaken since. One stays rejected if a record behind it gave one of its rows other values:
-   * its place in the order is lost.
+   * overtaken since, of this run or of later ones. One stays rejected if a record behind it gave
+   * one of its rows other values: its place in the order is lost. The outcomes have the images of
+   * rows that the run itself has written before, too.
    */
   List<RecordOutcome> writeAgain(List<MappedRecord> records);
 

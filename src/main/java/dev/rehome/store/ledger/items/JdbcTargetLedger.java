@@ -31,7 +31,7 @@ final class JdbcTargetLedger extends JdbcItemLedger implements TargetLedger {
       """
       SELECT i.intent, i.run, i.body
       FROM rehome.write_intents i JOIN rehome.migration_runs r ON r.run = i.run
-      WHERE i.run = ? OR r.status = 'ABANDONED'
+      WHERE i.run = ? OR r.status IN ('ABANDONED', 'ROLLED_BACK')
       ORDER BY i.intent DESC
       """;
   private static final String DROP_INTENT = "DELETE FROM rehome.write_intents WHERE intent = ?";
