@@ -1,5 +1,6 @@
 package dev.rehome.job.verify;
 
+import dev.rehome.files.AtomicFile;
 import dev.rehome.job.Ending;
 import dev.rehome.job.Ending.Result;
 import dev.rehome.job.LedgerReport;
@@ -8,7 +9,6 @@ import dev.rehome.job.RunEndedException;
 import dev.rehome.job.VerbJob;
 import dev.rehome.job.verify.VerificationReport.Verified;
 import dev.rehome.problem.Problem;
-import dev.rehome.report.AtomicFile;
 import dev.rehome.report.IntegrityChecks;
 import dev.rehome.report.ReportJson;
 import dev.rehome.report.ReportSection;
