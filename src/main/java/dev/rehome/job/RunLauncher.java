@@ -111,6 +111,7 @@ public final class RunLauncher {
     }
 
     private RunReport report(Verb verb, OpenDatabases databases) {
+      verb.check(databases.ledger(), databases.journal());
       Optional<RunRow> unfinished =
           request.launch().dryRun() || !verb.lasting()
               ? Optional.empty()
@@ -125,6 +126,7 @@ public final class RunLauncher {
       try (VerbJob job = verb.begin(run)) {
         RunReporter reporter =
             new RunReporter(wording, request, verb, job, run, unfinished.isPresent());
+        reporter.begin();
         reporter.note(job.notes());
         JobRunner.Outcome outcome = outcome(verb, job, databases, run, unfinished, reporter);
         databases.lock().renew();

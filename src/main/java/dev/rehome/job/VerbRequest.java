@@ -14,6 +14,11 @@ public interface VerbRequest {
 
   LaunchOptions launch();
 
+  /** Whether it is a dry run until it is confirmed. */
+  default boolean needsConfirmation() {
+    return false;
+  }
+
   /** Checks of the verb's options what their constraints do not say. */
   default void check(Problems problems) {}
 

@@ -80,12 +80,31 @@ public final class RejectWriter implements Closeable {
   }
 
   /**
+   * Where a retry read a record.
+   *
+   * @param file its path
+   */
+  public record Tried(String file, RecordPlace place) {}
+
+  /** Adds a reject of the file started last, whose place is one in that file. */
+  public void add(RecordPlace place, List<RecordProblem> problems, AtomicFile.Content raw)
+      throws IOException {
+    add(place, null, problems, raw);
+  }
+
+  /**
    * Adds a reject of the file started last.
    *
+   * @param recordPlace where it was rejected first
+   * @param tried where it was read this time, if that is elsewhere
    * @param raw writes the record's bytes; not called where the origin is a directory, whose files
    *     are copied
    */
-  public void add(RecordPlace recordPlace, List<RecordProblem> problems, AtomicFile.Content raw)
+  public void add(
+      RecordPlace recordPlace,
+      @Nullable Tried tried,
+      List<RecordProblem> problems,
+      AtomicFile.Content raw)
       throws IOException {
     Origin from = started();
     String copyName = "files/" + from.file();
@@ -97,10 +116,11 @@ public final class RejectWriter implements Closeable {
       copyAll(directory);
     } else {
       append(from, copyPath, raw);
-      ended = recordPlace.byteOffset() + recordPlace.byteLength() >= from.size();
+      RecordPlace cut = tried == null ? recordPlace : tried.place();
+      ended = cut.byteOffset() + cut.byteLength() >= from.size();
     }
     for (RecordProblem problem : problems) {
-      writeLine(from, recordPlace, problem, copyName);
+      writeLine(from, recordPlace, tried, problem, copyName);
     }
   }
 
@@ -178,7 +198,11 @@ public final class RejectWriter implements Closeable {
   }
 
   private void writeLine(
-      Origin from, RecordPlace recordPlace, RecordProblem problem, String copyName)
+      Origin from,
+      RecordPlace recordPlace,
+      @Nullable Tried tried,
+      RecordProblem problem,
+      String copyName)
       throws IOException {
     RejectLine line =
         new RejectLine(
@@ -192,6 +216,10 @@ public final class RejectWriter implements Closeable {
             problem.code(),
             problem.message(),
             problem.hint(),
+            tried == null
+                ? null
+                : new RejectLine.Tried(
+                    tried.file(), tried.place().line(), tried.place().byteOffset()),
             copyName);
     lines.write(MAPPER.writeValueAsBytes(line));
     lines.write('\n');
