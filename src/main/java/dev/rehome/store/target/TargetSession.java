@@ -4,6 +4,7 @@ import dev.rehome.record.MappedRecord;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.RecordOutcome;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -92,6 +93,15 @@ public interface TargetSession extends AutoCloseable {
    *     work
    */
   List<IntegrityCheck> verify(Runnable beforeEach);
+
+  /**
+   * How the tables of entities are made and filled; empty for a database without SQL.
+   *
+   * @param entityNames of those that the statements are for
+   */
+  default Optional<TableScript> script(List<String> entityNames) {
+    return Optional.empty();
+  }
 
   /** Releases what the session holds; never fails, and harmless when repeated. */
   @Override
