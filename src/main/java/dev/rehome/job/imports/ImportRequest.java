@@ -8,6 +8,7 @@ import dev.rehome.job.Verb.Scope;
 import dev.rehome.job.VerbRequest;
 import dev.rehome.job.imports.load.LoadOptions;
 import dev.rehome.job.snapshot.SnapshotRequest;
+import dev.rehome.job.specs.SourceIdentity;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
 import dev.rehome.problem.SecretNames;
@@ -16,8 +17,6 @@ import dev.rehome.store.Counts;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -70,6 +69,11 @@ public record ImportRequest(
   }
 
   @Override
+  public boolean audited() {
+    return !validate && !launch.dryRun();
+  }
+
+  @Override
   public void check(Problems problems) {
     if (validate && launch.dryRun()) {
       problems.add(Problem.of("bad-option", "dry-run is not for validate, which never writes"));
@@ -118,25 +122,19 @@ public record ImportRequest(
   /** How fast it is done makes no other work of a launch. */
   Scope scope(Spec spec) {
     String whole =
-        identity(spec) + parametersLine() + "incremental=" + incremental + "\nlimit=" + limit;
-    return new Scope(identity(spec), whole, scopingOptions(), freeOptions());
+        SourceIdentity.of(spec, launch.target())
+            + parametersLine()
+            + "incremental="
+            + incremental
+            + "\nlimit="
+            + limit;
+    return new Scope(
+        SourceIdentity.of(spec, launch.target()), whole, scopingOptions(), freeOptions());
   }
 
   /** What makes a file of the same content come to the same rows. */
   String contentScope(Spec spec) {
-    return sourceAndTarget(spec) + parametersLine();
-  }
-
-  /** The part of the source, the source, and the target where the ledger is elsewhere. */
-  private String identity(Spec spec) {
-    String part = spec.source().part();
-    return (part.isEmpty() ? "" : "part=" + URLEncoder.encode(part, StandardCharsets.UTF_8) + "\n")
-        + sourceAndTarget(spec);
-  }
-
-  private String sourceAndTarget(Spec spec) {
-    String source = "source=" + spec.source().path().toAbsolutePath().normalize() + "\n";
-    return launch.target().apart() ? source + "target=" + launch.target().place() + "\n" : source;
+    return SourceIdentity.withoutPart(spec, launch.target()) + parametersLine();
   }
 
   private String parametersLine() {

@@ -48,6 +48,11 @@ final class ImportWork implements VerbJob {
     return new ImportJob(request, run, repository, transactions).job();
   }
 
+  @Override
+  public boolean writesRows() {
+    return !request.validate();
+  }
+
   /**
    * Whether files were to be skipped that must be read, and will be now; or a backup is needed,
    * which the next execution makes.
