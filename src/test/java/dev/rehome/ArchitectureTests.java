@@ -41,11 +41,13 @@ class ArchitectureTests {
       Pattern.compile("dev\\.rehome\\.format\\.(?!input$|source$|tree$)\\w+");
 
   /** The packages of single verbs. */
-  private static final Pattern VERB = Pattern.compile("dev\\.rehome\\.job\\.(?!specs$)\\w+");
+  private static final Pattern VERB =
+      Pattern.compile("dev\\.rehome\\.job\\.(?!specs$|check$|snapshot$|removal$)\\w+");
 
   /** The packages of single databases. */
   private static final Pattern DATABASE =
-      Pattern.compile("dev\\.rehome\\.store\\.(?!target$|plan$|jdbc$|ledger$|journal$)\\w+");
+      Pattern.compile(
+          "dev\\.rehome\\.store\\.(?!retry$|target$|items$|plan$|jdbc$|ledger$|journal$)\\w+");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
@@ -67,9 +69,26 @@ class ArchitectureTests {
               ours(
                   "store",
                   "store.target",
+                  "store.items",
                   "store.journal",
+                  "store.retry",
                   "store.ledger",
                   "report",
+                  "files",
+                  "spec",
+                  "record",
+                  "problem")),
+          Map.entry(
+              our("job.check"),
+              ours(
+                  "job",
+                  "job.specs",
+                  "format",
+                  "format.source",
+                  "mapping",
+                  "store",
+                  "store.items",
+                  "store.target",
                   "spec",
                   "record",
                   "problem")),
@@ -81,10 +100,24 @@ class ArchitectureTests {
                   "format.source",
                   "mapping",
                   "store",
+                  "store.journal",
                   "store.ledger",
                   "spec",
                   "spec.read",
                   "spec.explain",
+                  "record",
+                  "problem")),
+          Map.entry(our("job.removal"), ours("job", "store", "store.journal", "files", "report")),
+          Map.entry(
+              our("job.snapshot"),
+              ours(
+                  "job",
+                  "store",
+                  "store.target",
+                  "store.journal",
+                  "archive",
+                  "report",
+                  "spec",
                   "record",
                   "problem")),
           Map.entry(
@@ -98,7 +131,14 @@ class ArchitectureTests {
                   "report",
                   "record",
                   "problem")),
-          Map.entry(our("report"), ours("record", "problem")),
+          Map.entry(our("job.imports"), with(verb(), "job.imports.load")),
+          Map.entry(our("job.imports.load"), verb()),
+          Map.entry(
+              our("job.artifacts"),
+              ours("job", "store", "store.journal", "store.ledger", "files", "record", "problem")),
+          Map.entry(our("report"), ours("files", "record", "problem")),
+          Map.entry(our("files"), ours("record", "problem")),
+          Map.entry(our("archive"), ours("crypto", "files", "record", "problem")),
           Map.entry(our("format"), ours("format.input", "spec", "record", "problem")),
           Map.entry(our("format.input"), ours("spec", "record", "problem")),
           Map.entry(
@@ -112,10 +152,12 @@ class ArchitectureTests {
           Map.entry(our("mapping.expression"), ours("spec", "record", "problem")),
           Map.entry(our("store"), ours("spec", "record", "problem")),
           Map.entry(our("store.journal"), ours("store", "record", "problem")),
+          Map.entry(our("store.retry"), ours("store", "record", "problem")),
           Map.entry(
               our("store.ledger.journal"),
-              ours("store", "store.journal", "store.jdbc", "record", "problem")),
+              ours("store", "store.journal", "store.plan", "store.jdbc", "record", "problem")),
           Map.entry(our("store.target"), ours("store", "spec", "record", "problem")),
+          Map.entry(our("store.items"), ours("store", "spec", "record", "problem")),
           Map.entry(our("store.plan"), ours("store", "store.target", "spec", "record", "problem")),
           Map.entry(
               our("store.jdbc"),
@@ -124,12 +166,14 @@ class ArchitectureTests {
               our("store.ledger"),
               ours(
                   "store",
+                  "store.items",
                   "store.plan",
                   "store.jdbc",
                   "store.ledger.database",
                   "store.ledger.items",
                   "store.ledger.journal",
                   "store.journal",
+                  "store.retry",
                   "spec",
                   "record",
                   "problem")),
@@ -137,7 +181,8 @@ class ArchitectureTests {
               our("store.ledger.items"),
               ours("store", "store.plan", "store.jdbc", "spec", "record", "problem")),
           Map.entry(
-              our("store.ledger.database"), with(seen(DATABASE), "store", "store.jdbc", "problem")),
+              our("store.ledger.database"),
+              with(seen(DATABASE), "store", "store.jdbc", "files", "problem")),
           Map.entry(
               our("store.mongo"),
               ours("store", "store.target", "store.plan", "spec", "record", "problem")),
@@ -154,7 +199,9 @@ class ArchitectureTests {
           Map.entry("picocli", ours("cli", "cli.command", "cli.launch", "cli.options")),
           Map.entry("me.tongfei", ours("cli.progress")),
           Map.entry("org.jline", ours("cli.launch")),
-          Map.entry("org.springframework.batch", with(seen(VERB), "job")),
+          Map.entry(
+              "org.springframework.batch",
+              with(seen(VERB), "job", "job.imports.load", "job.removal")),
           Map.entry("com.google.crypto", ours("crypto")),
           Map.entry("javax.crypto", ours("crypto")),
           Map.entry("com.opencsv", ours("format.csv")),
@@ -163,6 +210,7 @@ class ArchitectureTests {
           Map.entry("com.ctc.wstx", ours("format.xml")),
           Map.entry("org.codehaus.stax2", ours("format.xml")),
           Map.entry("tools.jackson.dataformat.toml", ours("format.markdown")),
+          Map.entry("org.apache.commons.compress", ours("archive")),
           Map.entry("dev.cel", ours("mapping.expression")),
           Map.entry("java.sql", jdbc()),
           Map.entry("javax.sql", ours("store.jdbc", "store.ledger", "store.ledger.database")),
@@ -235,6 +283,8 @@ class ArchitectureTests {
             "format.*",
             "mapping",
             "mapping.*",
+            "archive",
+            "files",
             "report")
         .map(name -> forbids(our(name), resideInAPackage("org.springframework..")));
   }
@@ -333,7 +383,9 @@ class ArchitectureTests {
 
   /** What a caller of verbs may see: requests and runs, and neither files nor databases. */
   private static Set<String> callers(String... more) {
-    return with(with(seen(VERB), "job", "job.specs", "report", "spec", "problem"), more);
+    return with(
+        with(seen(VERB), "job", "job.specs", "archive", "crypto", "report", "spec", "problem"),
+        more);
   }
 
   /** What the package of a verb may see: the runtime and the specs, and no other verb. */
@@ -341,15 +393,24 @@ class ArchitectureTests {
     return ours(
         "job",
         "job.specs",
+        "job.check",
+        "job.snapshot",
+        "job.snapshot",
+        "job.check",
+        "job.removal",
         "format",
         "format.input",
         "format.source",
         "mapping",
         "store",
+        "store.items",
         "store.target",
+        "archive",
         "store.journal",
         "crypto",
+        "store.retry",
         "report",
+        "files",
         "spec",
         "record",
         "problem");

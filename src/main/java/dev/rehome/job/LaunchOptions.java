@@ -1,12 +1,12 @@
 package dev.rehome.job;
 
+import dev.rehome.files.Directories;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.problem.Problems;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -68,8 +68,7 @@ public record LaunchOptions(
    */
   void createRunsDirectory() {
     try {
-      Files.createDirectories(runsDirectory);
-      Files.delete(Files.createTempFile(runsDirectory, ".rehome", ".tmp"));
+      Directories.requireWritable(runsDirectory);
     } catch (IOException e) {
       throw new ProblemException(
           Fault.USAGE,

@@ -5,8 +5,10 @@ import dev.rehome.store.RunContext;
 import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunLock;
 import dev.rehome.store.StoreSettings;
+import dev.rehome.store.items.ItemQueries;
 import dev.rehome.store.journal.Journal;
 import dev.rehome.store.ledger.LedgerConfiguration;
+import dev.rehome.store.retry.RetryLedger;
 import dev.rehome.store.target.Target;
 import dev.rehome.store.target.TargetSettings;
 import java.util.List;
@@ -129,7 +131,15 @@ final class OpenDatabases implements AutoCloseable {
 
   /** A run that works with these databases. */
   Run run(RunContext run, RunControl control) {
-    return new Run(run, ledger(), journal(), context.getBean(Target.class), control, rehearsal);
+    return new Run(
+        run,
+        ledger(),
+        context.getBean(ItemQueries.class),
+        journal(),
+        context.getBean(RetryLedger.class),
+        context.getBean(Target.class),
+        control,
+        rehearsal);
   }
 
   RunLock lock() {

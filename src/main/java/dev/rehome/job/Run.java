@@ -2,8 +2,12 @@ package dev.rehome.job;
 
 import dev.rehome.store.RunContext;
 import dev.rehome.store.RunLedger;
+import dev.rehome.store.items.ItemQueries;
 import dev.rehome.store.journal.Journal;
+import dev.rehome.store.retry.RetryLedger;
 import dev.rehome.store.target.Target;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 public record Run(
     RunContext context,
     RunLedger ledger,
+    ItemQueries items,
     Journal journal,
+    RetryLedger retries,
     Target target,
     RunControl control,
     @Nullable Rehearsal rehearsal) {
@@ -22,5 +28,10 @@ public record Run(
   /** Whether nothing of what is done will stay, nor is seen by other threads until then. */
   public boolean rehearsed() {
     return rehearsal != null;
+  }
+
+  /** Now, as exactly as every ledger database keeps it. */
+  public Instant now() {
+    return control.clock().instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

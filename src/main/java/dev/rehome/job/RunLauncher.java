@@ -1,5 +1,6 @@
 package dev.rehome.job;
 
+import dev.rehome.job.RunControl.StoppedException;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
@@ -117,6 +118,7 @@ public final class RunLauncher {
     }
 
     private RunReport report(Verb verb, OpenDatabases databases) {
+      verb.check(databases.ledger(), databases.journal());
       Optional<RunRow> unfinished =
           request.launch().dryRun() || !verb.lasting()
               ? Optional.empty()
@@ -133,6 +135,7 @@ public final class RunLauncher {
       try (VerbJob job = verb.begin(run)) {
         RunReporter reporter =
             new RunReporter(wording, request, verb, job, run, unfinished.isPresent());
+        reporter.begin();
         reporter.note(job.notes());
         JobRunner.Outcome outcome = outcome(verb, job, databases, run, unfinished, reporter);
         databases.lock().renew();

@@ -14,6 +14,11 @@ public interface VerbRequest {
 
   LaunchOptions launch();
 
+  /** Whether it is a dry run until it is confirmed. */
+  default boolean needsConfirmation() {
+    return false;
+  }
+
   /** Whether the launch is to be found in the audit trail; what keeps nothing leaves no line. */
   default boolean audited() {
     return !launch().dryRun();

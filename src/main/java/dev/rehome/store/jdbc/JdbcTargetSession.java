@@ -1,6 +1,7 @@
 package dev.rehome.store.jdbc;
 
 import dev.rehome.record.MappedRecord;
+import dev.rehome.record.Row;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.RecordOutcome;
@@ -11,6 +12,7 @@ import dev.rehome.store.plan.ChunkWriter;
 import dev.rehome.store.plan.ItemLedger;
 import dev.rehome.store.plan.KnownRows;
 import dev.rehome.store.plan.Optimism;
+import dev.rehome.store.target.ChildCount;
 import dev.rehome.store.target.ExpectedRow;
 import dev.rehome.store.target.OpenMode;
 import dev.rehome.store.target.PreparedBatch;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import javax.sql.DataSource;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -144,13 +147,31 @@ final class JdbcTargetSession implements TargetSession {
                     new KnownRows(ledger, run, rows),
                     optimism,
                     refusing,
-                    fitting(connection, records))));
+                    parsedTexts(connection).fingerprinted(fitting(records)))));
   }
 
-  private List<MappedRecord> fitting(Connection connection, List<MappedRecord> records)
-      throws SQLException {
-    return new ParsedTexts(connection, dialect, targets)
-        .fingerprinted(records.stream().map(EntityTarget.fitting(targets)).toList());
+  private List<MappedRecord> fitting(List<MappedRecord> records) {
+    return records.stream().map(EntityTarget.fitting(targets)).toList();
+  }
+
+  private ParsedTexts parsedTexts(Connection connection) {
+    return new ParsedTexts(connection, dialect, targets);
+  }
+
+  @Override
+  public List<List<TargetRow>> stored(List<MappedRecord> records) {
+    return connected(
+        connection ->
+            parsedTexts(connection).readBack(fitting(records)).stream()
+                .map(record -> record.rows().stream().map(this::stored).toList())
+                .toList());
+  }
+
+  private TargetRow stored(Row row) {
+    EntityTarget target = targets.get(row.entity());
+    String newId = target.newId(row.values(), row.key());
+    return new TargetRow(
+        target.spec().name(), row.key(), newId, row.values(), row.fingerprint(), null);
   }
 
   @Override
@@ -183,13 +204,14 @@ final class JdbcTargetSession implements TargetSession {
   @Override
   public List<RowResult> delete(String entity, List<ExpectedRow> rows, boolean force) {
     requireTransaction();
-    return connected(connection -> new TableRows(connection, target(entity)).delete(rows, force));
+    return connected(connection -> new RowReversal(connection, target(entity)).delete(rows, force));
   }
 
   @Override
   public List<RowResult> restore(String entity, List<RowImage> rows, boolean force) {
     requireTransaction();
-    return connected(connection -> new TableRows(connection, target(entity)).restore(rows, force));
+    return connected(
+        connection -> new RowReversal(connection, target(entity)).restore(rows, force));
   }
 
   private EntityTarget target(String entity) {
@@ -209,6 +231,31 @@ final class JdbcTargetSession implements TargetSession {
         new ArrayList<>(new IntegrityQueries(jdbc, run, spec, targets, beforeEach).run());
     checks.addAll(moves);
     return checks;
+  }
+
+  @Override
+  public List<IntegrityCheck> verifyAll(Runnable beforeEach) {
+    return new IntegrityQueries(jdbc, null, spec, targets, beforeEach).run();
+  }
+
+  @Override
+  public long count(String entity) {
+    String sql = "SELECT COUNT(*) FROM " + target(entity).table().quoted();
+    return Objects.requireNonNullElse(jdbc.queryForObject(sql, Long.class), 0L);
+  }
+
+  @Override
+  public void orphans(String entity, String column, Consumer<TargetRow> rows) {
+    faults().orphans(spec.entityIndex(entity), column, rows);
+  }
+
+  @Override
+  public void miscounted(ChildCount count, ObjLongConsumer<TargetRow> rows) {
+    faults().miscounted(count, rows);
+  }
+
+  private IntegrityQueries faults() {
+    return new IntegrityQueries(jdbc, run, spec, targets, () -> {});
   }
 
   /** On a connection of its own: what moves a sequence is not undone, and may commit. */

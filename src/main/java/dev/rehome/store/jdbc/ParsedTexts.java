@@ -30,7 +30,18 @@ final class ParsedTexts {
     this.targets = targets;
   }
 
+  /** With the fingerprints that the rows will have in the database. */
   List<MappedRecord> fingerprinted(List<MappedRecord> records) throws SQLException {
+    return parsed(records, false);
+  }
+
+  /** With the values that the database will give back, and their fingerprints. */
+  List<MappedRecord> readBack(List<MappedRecord> records) throws SQLException {
+    return parsed(records, true);
+  }
+
+  private List<MappedRecord> parsed(List<MappedRecord> records, boolean withValues)
+      throws SQLException {
     if (targets.stream().noneMatch(EntityTarget::parses)) {
       return records;
     }
@@ -50,14 +61,16 @@ final class ParsedTexts {
         texts.put(binding, read);
       }
     }
-    return records.stream().map(record -> record.withRows(row -> row(row, texts))).toList();
+    return records.stream()
+        .map(record -> record.withRows(row -> row(row, texts, withValues)))
+        .toList();
   }
 
   private static Stream<Row> rows(List<MappedRecord> records) {
     return records.stream().flatMap(record -> record.rows().stream());
   }
 
-  private Row row(Row row, Map<ColumnBinding, Map<String, String>> texts) {
+  private Row row(Row row, Map<ColumnBinding, Map<String, String>> texts, boolean withValues) {
     EntityTarget target = targets.get(row.entity());
     if (!target.parses()) {
       return row;
@@ -70,7 +83,11 @@ final class ParsedTexts {
       }
     }
     return new Row(
-        row.entity(), row.key(), row.legacyId(), row.values(), target.fingerprint(values));
+        row.entity(),
+        row.key(),
+        row.legacyId(),
+        withValues ? values : row.values(),
+        target.fingerprint(values));
   }
 
   /** All at once; if the database refuses one of them, each half for itself. */

@@ -3,10 +3,12 @@ package dev.rehome.store.ledger;
 import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunLock;
 import dev.rehome.store.StoreSettings;
+import dev.rehome.store.items.ItemQueries;
 import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.store.journal.Journal;
 import dev.rehome.store.ledger.items.ItemStore;
 import dev.rehome.store.plan.TargetLedger;
+import dev.rehome.store.retry.RetryLedger;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -54,8 +56,18 @@ public class LedgerConfiguration {
   }
 
   @Bean
+  ItemQueries itemQueries(DataSource dataSource) {
+    return new JdbcItemQueries(new JdbcTemplate(dataSource));
+  }
+
+  @Bean
   Journal journal(LedgerDatabase database) {
     return database.journal();
+  }
+
+  @Bean
+  RetryLedger retryLedger(LedgerDatabase database) {
+    return database.retries();
   }
 
   @Bean

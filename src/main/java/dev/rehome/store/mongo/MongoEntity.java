@@ -7,6 +7,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.WriteModel;
 import dev.rehome.record.RecordProblem;
@@ -18,8 +19,10 @@ import dev.rehome.store.target.TargetRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
@@ -67,6 +70,13 @@ record MongoEntity(
     return found;
   }
 
+  /** Which of these ids documents have, as {@link IdText#canonical} writes them. */
+  Set<String> present(List<BsonValue> ids) {
+    return findByIds(ids, Projections.include(DocumentShape.ID)).stream()
+        .map(document -> IdText.canonical(DocumentShape.idOf(document)))
+        .collect(Collectors.toSet());
+  }
+
   /**
    * Nothing of an entity that is embedded: its rows are parts of the documents of another. A row is
    * as of the moment the server reads it: without a replica set there is no common one. Of
@@ -104,7 +114,7 @@ record MongoEntity(
    * A document as a row. Its values are null where somebody has put a value of another type; of a
    * column that is an ObjectId they are its digits, as what it was made from is gone.
    */
-  private TargetRow row(BsonDocument document, boolean image) {
+  TargetRow row(BsonDocument document, boolean image) {
     @Nullable Object[] values = new @Nullable Object[shape.fields().size()];
     for (int i = 0; i < values.length; i++) {
       try {
