@@ -5,6 +5,7 @@ import dev.rehome.cli.command.CleanupCommand;
 import dev.rehome.cli.command.HistoryCommand;
 import dev.rehome.cli.command.ImportCommand;
 import dev.rehome.cli.command.PreviewCommand;
+import dev.rehome.cli.command.PruneCommand;
 import dev.rehome.cli.command.RestoreCommand;
 import dev.rehome.cli.command.SpecCommand;
 import dev.rehome.cli.command.StatusCommand;
@@ -46,6 +47,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       BackupCommand.class,
       RestoreCommand.class,
       CleanupCommand.class,
+      PruneCommand.class,
       SpecCommand.class,
       HelpCommand.class,
       GenerateCompletion.class

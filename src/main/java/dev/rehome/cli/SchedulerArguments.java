@@ -22,7 +22,16 @@ final class SchedulerArguments {
   private static final Pattern TYPE_AND_FLAG =
       Pattern.compile(",java\\.(?:lang|time|util)\\.[A-Z]\\w*(?:,(?:true|false))?$");
   private static final Set<String> SWITCHES =
-      Set.of("dry-run", "incremental", "new", "quiet", "verbose", "confirm", "with-skipped");
+      Set.of(
+          "dry-run",
+          "incremental",
+          "new",
+          "quiet",
+          "verbose",
+          "confirm",
+          "with-skipped",
+          "include-revertible",
+          "include-last-copies");
 
   private SchedulerArguments() {}
 

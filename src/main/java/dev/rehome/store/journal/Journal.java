@@ -15,4 +15,6 @@ public interface Journal {
   FileImports imports();
 
   Removals removals();
+
+  Retention retention();
 }

@@ -7,6 +7,7 @@ import dev.rehome.store.journal.BackupRecords;
 import dev.rehome.store.journal.FileImports;
 import dev.rehome.store.journal.Journal;
 import dev.rehome.store.journal.Removals;
+import dev.rehome.store.journal.Retention;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -18,6 +19,7 @@ public final class JdbcJournal implements Journal {
   private final BackupRecords backups;
   private final FileImports imports;
   private final Removals removals;
+  private final Retention retention;
 
   /** What the parts of a journal work with. */
   record Access(JdbcTemplate jdbc, TransactionTemplate transaction, Dialect dialect) {}
@@ -29,6 +31,7 @@ public final class JdbcJournal implements Journal {
     this.backups = new JdbcBackupRecords(access);
     this.imports = new JdbcFileImports(access);
     this.removals = new JdbcRemovals(access);
+    this.retention = new JdbcRetention(access);
   }
 
   @Override
@@ -54,5 +57,10 @@ public final class JdbcJournal implements Journal {
   @Override
   public Removals removals() {
     return removals;
+  }
+
+  @Override
+  public Retention retention() {
+    return retention;
   }
 }
