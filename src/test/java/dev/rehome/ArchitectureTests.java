@@ -46,7 +46,8 @@ class ArchitectureTests {
 
   /** The packages of single databases. */
   private static final Pattern DATABASE =
-      Pattern.compile("dev\\.rehome\\.store\\.(?!target$|items$|plan$|jdbc$|ledger$|journal$)\\w+");
+      Pattern.compile(
+          "dev\\.rehome\\.store\\.(?!retry$|target$|items$|plan$|jdbc$|ledger$|journal$)\\w+");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
@@ -68,10 +69,12 @@ class ArchitectureTests {
               ours(
                   "store",
                   "store.target",
-                  "store.journal",
                   "store.items",
+                  "store.journal",
+                  "store.retry",
                   "store.ledger",
                   "report",
+                  "files",
                   "spec",
                   "record",
                   "problem")),
@@ -97,13 +100,14 @@ class ArchitectureTests {
                   "format.source",
                   "mapping",
                   "store",
+                  "store.journal",
                   "store.ledger",
                   "spec",
                   "spec.read",
                   "spec.explain",
                   "record",
                   "problem")),
-          Map.entry(our("job.removal"), ours("job", "store", "store.journal", "report")),
+          Map.entry(our("job.removal"), ours("job", "store", "store.journal", "files", "report")),
           Map.entry(
               our("job.snapshot"),
               ours(
@@ -118,9 +122,23 @@ class ArchitectureTests {
                   "problem")),
           Map.entry(
               our("job.history"),
-              ours("job", "job.specs", "store", "store.ledger", "report", "record", "problem")),
-          Map.entry(our("report"), ours("record", "problem")),
-          Map.entry(our("archive"), ours("record", "problem")),
+              ours(
+                  "job",
+                  "job.specs",
+                  "store",
+                  "store.journal",
+                  "store.ledger",
+                  "report",
+                  "record",
+                  "problem")),
+          Map.entry(our("job.imports"), with(verb(), "job.imports.load")),
+          Map.entry(our("job.imports.load"), verb()),
+          Map.entry(
+              our("job.artifacts"),
+              ours("job", "store", "store.journal", "store.ledger", "files", "record", "problem")),
+          Map.entry(our("report"), ours("files", "record", "problem")),
+          Map.entry(our("files"), ours("record", "problem")),
+          Map.entry(our("archive"), ours("crypto", "files", "record", "problem")),
           Map.entry(our("format"), ours("format.input", "spec", "record", "problem")),
           Map.entry(our("format.input"), ours("spec", "record", "problem")),
           Map.entry(
@@ -134,9 +152,10 @@ class ArchitectureTests {
           Map.entry(our("mapping.expression"), ours("spec", "record", "problem")),
           Map.entry(our("store"), ours("spec", "record", "problem")),
           Map.entry(our("store.journal"), ours("store", "record", "problem")),
+          Map.entry(our("store.retry"), ours("store", "record", "problem")),
           Map.entry(
               our("store.ledger.journal"),
-              ours("store", "store.journal", "store.jdbc", "record", "problem")),
+              ours("store", "store.journal", "store.plan", "store.jdbc", "record", "problem")),
           Map.entry(our("store.target"), ours("store", "spec", "record", "problem")),
           Map.entry(our("store.items"), ours("store", "spec", "record", "problem")),
           Map.entry(our("store.plan"), ours("store", "store.target", "spec", "record", "problem")),
@@ -154,6 +173,7 @@ class ArchitectureTests {
                   "store.ledger.items",
                   "store.ledger.journal",
                   "store.journal",
+                  "store.retry",
                   "spec",
                   "record",
                   "problem")),
@@ -161,7 +181,8 @@ class ArchitectureTests {
               our("store.ledger.items"),
               ours("store", "store.plan", "store.jdbc", "spec", "record", "problem")),
           Map.entry(
-              our("store.ledger.database"), with(seen(DATABASE), "store", "store.jdbc", "problem")),
+              our("store.ledger.database"),
+              with(seen(DATABASE), "store", "store.jdbc", "files", "problem")),
           Map.entry(
               our("store.mongo"),
               ours("store", "store.target", "store.plan", "spec", "record", "problem")),
@@ -178,7 +199,9 @@ class ArchitectureTests {
           Map.entry("picocli", ours("cli", "cli.command", "cli.launch", "cli.options")),
           Map.entry("me.tongfei", ours("cli.progress")),
           Map.entry("org.jline", ours("cli.launch")),
-          Map.entry("org.springframework.batch", with(seen(VERB), "job", "job.removal")),
+          Map.entry(
+              "org.springframework.batch",
+              with(seen(VERB), "job", "job.imports.load", "job.removal")),
           Map.entry("com.google.crypto", ours("crypto")),
           Map.entry("javax.crypto", ours("crypto")),
           Map.entry("com.opencsv", ours("format.csv")),
@@ -261,6 +284,7 @@ class ArchitectureTests {
             "mapping",
             "mapping.*",
             "archive",
+            "files",
             "report")
         .map(name -> forbids(our(name), resideInAPackage("org.springframework..")));
   }
@@ -359,7 +383,9 @@ class ArchitectureTests {
 
   /** What a caller of verbs may see: requests and runs, and neither files nor databases. */
   private static Set<String> callers(String... more) {
-    return with(with(seen(VERB), "job", "job.specs", "archive", "report", "spec", "problem"), more);
+    return with(
+        with(seen(VERB), "job", "job.specs", "archive", "crypto", "report", "spec", "problem"),
+        more);
   }
 
   /** What the package of a verb may see: the runtime and the specs, and no other verb. */
@@ -369,6 +395,8 @@ class ArchitectureTests {
         "job.specs",
         "job.check",
         "job.snapshot",
+        "job.snapshot",
+        "job.check",
         "job.removal",
         "format",
         "format.input",
@@ -379,7 +407,10 @@ class ArchitectureTests {
         "store.target",
         "archive",
         "store.journal",
+        "crypto",
+        "store.retry",
         "report",
+        "files",
         "spec",
         "record",
         "problem");

@@ -19,16 +19,16 @@ import java.util.function.Consumer;
  */
 public final class Backup {
 
-  private final Path directory;
+  private final BackupFiles files;
   private final BackupManifest manifest;
 
-  Backup(Path directory, BackupManifest manifest) {
-    this.directory = directory;
+  Backup(BackupFiles files, BackupManifest manifest) {
+    this.files = files;
     this.manifest = manifest;
   }
 
   public Path directory() {
-    return directory;
+    return files.directory();
   }
 
   public BackupManifest manifest() {
@@ -40,10 +40,11 @@ public final class Backup {
     Measured measured = new Measured();
     try (var in =
         measured.reading(
-            Files.newInputStream(directory.resolve(ManifestFile.NAME)), Long.MAX_VALUE)) {
+            Files.newInputStream(files.resolve(files.stored(ManifestFile.NAME))), Long.MAX_VALUE)) {
       in.transferTo(java.io.OutputStream.nullOutputStream());
     } catch (IOException e) {
-      throw Faults.damaged(List.of(Faults.damaged(directory.resolve(ManifestFile.NAME), e)));
+      throw Faults.damaged(
+          List.of(Faults.damaged(files.resolve(files.stored(ManifestFile.NAME)), e)));
     }
     return measured.sha256();
   }
@@ -57,16 +58,26 @@ public final class Backup {
   public List<Problem> verify(Runnable beforeEach) {
     List<Problem> problems = new ArrayList<>();
     for (Part part : manifest.parts()) {
-      if (part.kind() == Part.Kind.FILE_LIST) {
-        continue; // is read together with its archive
-      }
       try {
         verify(part, beforeEach);
       } catch (IOException | IllegalArgumentException e) {
-        problems.add(Faults.damaged(directory.resolve(part.file()), e));
+        problems.add(Faults.damaged(files.resolve(part.file()), e));
       }
     }
-    return problems;
+    return problems.isEmpty() ? verifyFiles(beforeEach) : problems;
+  }
+
+  /** The files one by one, which needs an archive and a list that are whole. */
+  private List<Problem> verifyFiles(Runnable beforeEach) {
+    try {
+      Part archive = manifest.part(Part.Kind.FILES).orElse(null);
+      if (archive != null) {
+        requireCount(archive, readFiles((entry, content) -> beforeEach.run()));
+      }
+      return List.of();
+    } catch (IOException | IllegalArgumentException e) {
+      return List.of(Faults.damaged(files.directory(), e));
+    }
   }
 
   /**
@@ -82,13 +93,9 @@ public final class Backup {
   private void verify(Part part, Runnable beforeEach) throws IOException {
     refuseOtherPlaces(part);
     switch (part.kind()) {
-      case FILES -> {
-        long files = readFiles((entry, content) -> beforeEach.run());
-        requireCount(part, files);
-      }
       case ROWS -> {
         long rows = 0;
-        try (RowsReader reader = new RowsReader(directory, part)) {
+        try (RowsReader reader = new RowsReader(files, part)) {
           while (reader.read() != null) {
             rows++;
             beforeEach.run();
@@ -96,9 +103,9 @@ public final class Backup {
         }
         requireCount(part, rows);
       }
-      case SQL, SPEC, FILE_LIST -> {
+      case FILES, FILE_LIST, SQL, SPEC -> {
         beforeEach.run();
-        try (PartInput in = new PartInput(directory, part)) {
+        try (PartInput in = files.open(part)) {
           in.finish();
         }
       }
@@ -119,7 +126,7 @@ public final class Backup {
     }
   }
 
-  long readFiles(FileArchiveReader.Files files) throws IOException {
+  long readFiles(FileArchiveReader.Files consumer) throws IOException {
     Optional<Part> archive = manifest.part(Part.Kind.FILES);
     if (archive.isEmpty()) {
       return 0;
@@ -130,8 +137,8 @@ public final class Backup {
             .orElseThrow(() -> new IOException("the manifest has no list of its files"));
     refuseOtherPlaces(archive.get());
     refuseOtherPlaces(list);
-    try (FileArchiveReader reader = new FileArchiveReader(directory, archive.get(), list)) {
-      return reader.read(files);
+    try (FileArchiveReader reader = new FileArchiveReader(files, archive.get(), list)) {
+      return reader.read(consumer);
     }
   }
 
@@ -141,7 +148,7 @@ public final class Backup {
     if (list == null) {
       return;
     }
-    try (PartInput in = new PartInput(directory, list);
+    try (PartInput in = files.open(list);
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       FileEntry entry = FileArchiveReader.nextListed(lines);
@@ -150,7 +157,7 @@ public final class Backup {
         entry = FileArchiveReader.nextListed(lines);
       }
     } catch (IOException e) {
-      throw Faults.damaged(List.of(Faults.damaged(directory.resolve(list.file()), e)));
+      throw Faults.damaged(List.of(Faults.damaged(files.resolve(list.file()), e)));
     }
   }
 
@@ -161,9 +168,9 @@ public final class Backup {
    */
   public RowsReader rows(Part part) {
     try {
-      return new RowsReader(directory, part);
+      return new RowsReader(files, part);
     } catch (IOException e) {
-      throw Faults.damaged(List.of(Faults.damaged(directory.resolve(part.file()), e)));
+      throw Faults.damaged(List.of(Faults.damaged(files.resolve(part.file()), e)));
     }
   }
 
@@ -173,12 +180,12 @@ public final class Backup {
         .part(Part.Kind.SPEC)
         .map(
             part -> {
-              try (PartInput in = new PartInput(directory, part)) {
+              try (PartInput in = files.open(part)) {
                 String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
                 in.finish();
                 return text;
               } catch (IOException e) {
-                throw Faults.damaged(List.of(Faults.damaged(directory.resolve(part.file()), e)));
+                throw Faults.damaged(List.of(Faults.damaged(files.resolve(part.file()), e)));
               }
             });
   }

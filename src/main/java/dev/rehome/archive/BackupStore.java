@@ -1,5 +1,6 @@
 package dev.rehome.archive;
 
+import dev.rehome.crypto.Encryption;
 import dev.rehome.problem.DidYouMean;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The directory of all backups; each is a directory in it. */
 public final class BackupStore {
@@ -22,9 +24,20 @@ public final class BackupStore {
   private static final String PARTIAL = ".partial";
 
   private final Path directory;
+  private final @Nullable Encryption encryption;
 
+  /** A directory of backups that are not encrypted. */
   public BackupStore(Path directory) {
+    this(directory, null);
+  }
+
+  /**
+   * @param encryption of the backups that are written, and of those to be read that are encrypted;
+   *     null for none
+   */
+  public BackupStore(Path directory, @Nullable Encryption encryption) {
     this.directory = directory;
+    this.encryption = encryption;
   }
 
   public Path directory() {
@@ -51,7 +64,8 @@ public final class BackupStore {
             throw new IOException("there is a backup of that name: " + name);
           }
           Files.createDirectory(partial);
-          return new BackupWriter(place, partial, origin, now, beforeEach);
+          BackupFiles files = new BackupFiles(partial, encryption);
+          return new BackupWriter(place, files, origin, now, beforeEach);
         });
   }
 
@@ -87,9 +101,9 @@ public final class BackupStore {
           continue;
         }
         try {
-          backups.add(new Backup(place, ManifestFile.read(place)));
-        } catch (IOException e) {
-          problems.add(Faults.damaged(place.resolve(ManifestFile.NAME), e));
+          backups.add(open(place));
+        } catch (ProblemException e) {
+          problems.addAll(e.problems());
         }
       }
       return backups;
@@ -146,11 +160,19 @@ public final class BackupStore {
     return names.isEmpty() ? problem : problem.hint(DidYouMean.hint(name, names));
   }
 
-  private static Backup open(Path place) {
+  private Backup open(Path place) {
+    boolean encrypted = ManifestFile.isEncryptedIn(place);
+    if (encrypted && encryption == null) {
+      throw new ProblemException(
+          Fault.USAGE,
+          Problem.of("no-encryption-key", "the backup is encrypted").at(Faults.at(place)));
+    }
+    BackupFiles files = new BackupFiles(place, encrypted ? encryption : null);
     try {
-      return new Backup(place, ManifestFile.read(place));
+      return new Backup(files, ManifestFile.read(files));
     } catch (IOException e) {
-      throw Faults.damaged(List.of(Faults.damaged(place.resolve(ManifestFile.NAME), e)));
+      Path manifest = place.resolve(files.stored(ManifestFile.NAME));
+      throw Faults.damaged(List.of(Faults.damaged(manifest, e)));
     }
   }
 
@@ -175,7 +197,6 @@ public final class BackupStore {
     if (!Files.exists(place)) {
       return;
     }
-    Files.deleteIfExists(place.resolve(ManifestFile.NAME));
     try (Stream<Path> files = Files.list(place)) {
       for (Path file : (Iterable<Path>) files::iterator) {
         Files.delete(file);

@@ -27,7 +27,7 @@ public final class BackupWriter implements AutoCloseable {
   private static final DateTimeFormatter SECOND = utc("yyyyMMdd-HHmmss");
 
   private final Path place;
-  private final Path partial;
+  private final BackupFiles partial;
   private final BackupOrigin origin;
   private final Instant createdAt;
   private final Runnable beforeEach;
@@ -45,7 +45,11 @@ public final class BackupWriter implements AutoCloseable {
    * @param partial an empty directory beside it
    */
   BackupWriter(
-      Path place, Path partial, BackupOrigin origin, Instant createdAt, Runnable beforeEach) {
+      Path place,
+      BackupFiles partial,
+      BackupOrigin origin,
+      Instant createdAt,
+      Runnable beforeEach) {
     this.place = place;
     this.partial = partial;
     this.origin = origin;
@@ -111,7 +115,7 @@ public final class BackupWriter implements AutoCloseable {
     Faults.writing(
         place,
         () -> {
-          PartOutput out = new PartOutput(partial, file);
+          PartOutput out = partial.create(file);
           try (out) {
             content.writeTo(out);
           }
@@ -132,28 +136,28 @@ public final class BackupWriter implements AutoCloseable {
         place,
         () -> {
           ManifestFile.write(partial, manifest);
-          ForcedOutput.forceDirectory(partial);
+          ForcedOutput.forceDirectory(partial.directory());
           return true;
         });
     new Backup(partial, manifest).requireWhole(beforeEach);
     Faults.writing(
         place,
         () -> {
-          Files.move(partial, place, StandardCopyOption.ATOMIC_MOVE);
+          Files.move(partial.directory(), place, StandardCopyOption.ATOMIC_MOVE);
           finished = true;
           ForcedOutput.forceDirectory(place.toAbsolutePath().getParent());
           return true;
         });
-    return new Backup(place, manifest);
+    return new Backup(new BackupFiles(place, partial.encryption()), manifest);
   }
 
   @Override
   public void close() {
     if (!finished) {
       Faults.writing(
-          partial,
+          place,
           () -> {
-            BackupStore.deleteBackup(partial);
+            BackupStore.deleteBackup(partial.directory());
             return true;
           });
     }

@@ -1,5 +1,6 @@
 package dev.rehome.archive;
 
+import dev.rehome.crypto.EncryptionException;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
@@ -42,6 +43,9 @@ final class Faults {
 
   /** A backup is not what it was. */
   static Problem damaged(Path file, Exception failure) {
+    if (failure instanceof EncryptionException encryption) {
+      return encryption.problem().at(at(file));
+    }
     return Problem.of("damaged-backup", "the backup is damaged here: " + reason(failure))
         .at(at(file));
   }

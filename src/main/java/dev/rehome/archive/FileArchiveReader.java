@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -35,10 +34,10 @@ final class FileArchiveReader implements AutoCloseable {
     void file(FileEntry entry, InputStream content) throws IOException;
   }
 
-  FileArchiveReader(Path directory, Part archivePart, Part listPart) throws IOException {
-    this.archive = new PartInput(directory, archivePart);
+  FileArchiveReader(BackupFiles backup, Part archivePart, Part listPart) throws IOException {
+    this.archive = backup.open(archivePart);
     try {
-      this.list = new PartInput(directory, listPart);
+      this.list = backup.open(listPart);
     } catch (IOException e) {
       archive.close();
       throw e;

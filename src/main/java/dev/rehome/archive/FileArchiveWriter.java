@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,11 +32,11 @@ final class FileArchiveWriter implements AutoCloseable {
    * @param name of the archive without its ending
    * @param beforeEach is run before each piece of a file is read; what it throws ends the work
    */
-  FileArchiveWriter(Path directory, String name, Runnable beforeEach) throws IOException {
+  FileArchiveWriter(BackupFiles backup, String name, Runnable beforeEach) throws IOException {
     this.beforeEach = beforeEach;
-    this.archive = new PartOutput(directory, name + ".tar.gz");
+    this.archive = backup.create(name + ".tar.gz");
     try {
-      this.list = new PartOutput(directory, name + ".files.jsonl.gz");
+      this.list = backup.create(name + ".files.jsonl.gz");
     } catch (IOException e) {
       archive.close();
       throw e;

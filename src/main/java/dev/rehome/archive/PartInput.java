@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -24,16 +23,18 @@ final class PartInput extends InputStream {
   /**
    * @throws IOException when it cannot be read, or does not begin as it should
    */
-  PartInput(Path directory, Part part) throws IOException {
+  PartInput(BackupFiles files, Part part) throws IOException {
     this.part = part;
     this.disk =
         stored.reading(
-            new BufferedInputStream(
-                Files.newInputStream(directory.resolve(part.file())), BUFFER_BYTES),
+            new BufferedInputStream(Files.newInputStream(files.resolve(part.file())), BUFFER_BYTES),
             part.size());
     try {
+      InputStream decrypted = files.decrypted(disk);
       InputStream unpacked =
-          part.file().endsWith(".gz") ? new GZIPInputStream(disk, BUFFER_BYTES) : disk;
+          files.isCompressed(part.file())
+              ? new GZIPInputStream(decrypted, BUFFER_BYTES)
+              : decrypted;
       this.in = content.reading(unpacked, part.contentSize());
     } catch (IOException | RuntimeException e) {
       disk.close();

@@ -2,14 +2,14 @@ package dev.rehome.archive;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one part of a backup: measured as content, compressed if its name ends with {@code .gz},
- * measured again on its way to the disk, and on the disk once it is closed.
+ * encrypted if the backup is, measured again on its way to the disk, and on the disk once it is
+ * closed.
  */
 final class PartOutput extends OutputStream {
 
@@ -20,11 +20,17 @@ final class PartOutput extends OutputStream {
   private final Measured content = new Measured();
   private final OutputStream out;
 
-  PartOutput(Path directory, String file) throws IOException {
-    this.file = file;
-    OutputStream disk = stored.writing(new ForcedOutput(directory.resolve(file)));
-    OutputStream packed = file.endsWith(".gz") ? new FastGzip(disk) : disk;
-    this.out = content.writing(packed);
+  PartOutput(BackupFiles files, String name) throws IOException {
+    this.file = files.stored(name);
+    OutputStream disk = stored.writing(new ForcedOutput(files.resolve(file)));
+    try {
+      OutputStream encrypted = files.encrypted(disk);
+      OutputStream packed = files.isCompressed(file) ? new FastGzip(encrypted) : encrypted;
+      this.out = content.writing(packed);
+    } catch (IOException | RuntimeException e) {
+      disk.close();
+      throw e;
+    }
   }
 
   /** A backup is written while somebody waits, and seldom read: speed counts more than size. */

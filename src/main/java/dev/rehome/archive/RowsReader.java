@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -14,8 +13,8 @@ public final class RowsReader implements AutoCloseable {
   private final PartInput in;
   private final BufferedReader lines;
 
-  RowsReader(Path directory, Part part) throws IOException {
-    this.in = new PartInput(directory, part);
+  RowsReader(BackupFiles files, Part part) throws IOException {
+    this.in = files.open(part);
     this.lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
   }
 

@@ -12,9 +12,9 @@ public final class RowsWriter implements AutoCloseable {
   private final Path place;
   private long count;
 
-  RowsWriter(Path directory, String file) throws IOException {
-    this.out = new PartOutput(directory, file);
-    this.place = directory.resolve(file);
+  RowsWriter(BackupFiles files, String name) throws IOException {
+    this.out = files.create(name);
+    this.place = files.resolve(files.stored(name));
   }
 
   /** Adds a row. */

@@ -8,6 +8,7 @@ import dev.rehome.store.StoreSettings;
 import dev.rehome.store.items.ItemQueries;
 import dev.rehome.store.journal.Journal;
 import dev.rehome.store.ledger.LedgerConfiguration;
+import dev.rehome.store.retry.RetryLedger;
 import dev.rehome.store.target.Target;
 import dev.rehome.store.target.TargetSettings;
 import java.util.List;
@@ -135,6 +136,7 @@ final class OpenDatabases implements AutoCloseable {
         ledger(),
         context.getBean(ItemQueries.class),
         journal(),
+        context.getBean(RetryLedger.class),
         context.getBean(Target.class),
         control,
         rehearsal);

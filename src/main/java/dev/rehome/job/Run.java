@@ -4,6 +4,7 @@ import dev.rehome.store.RunContext;
 import dev.rehome.store.RunLedger;
 import dev.rehome.store.items.ItemQueries;
 import dev.rehome.store.journal.Journal;
+import dev.rehome.store.retry.RetryLedger;
 import dev.rehome.store.target.Target;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,6 +20,7 @@ public record Run(
     RunLedger ledger,
     ItemQueries items,
     Journal journal,
+    RetryLedger retries,
     Target target,
     RunControl control,
     @Nullable Rehearsal rehearsal) {

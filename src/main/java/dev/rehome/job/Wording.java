@@ -29,5 +29,8 @@ public interface Wording {
   /** Options by name, as the caller gives them. */
   String options(Map<String, String> options);
 
+  /** How the caller launches a verb. */
+  String command(String verb, String argument, Map<String, String> options);
+
   String next(Next next);
 }

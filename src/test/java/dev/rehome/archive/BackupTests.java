@@ -3,6 +3,8 @@ package dev.rehome.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rehome.crypto.Encryption;
+import dev.rehome.crypto.EncryptionKey;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import java.io.IOException;
@@ -45,6 +47,7 @@ class BackupTests {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
               "manifest.json",
+              "SHA256SUMS",
               "data-backup-20261126.tar.gz",
               "data-backup-20261126.files.jsonl.gz",
               "rows-1-article.jsonl.gz",
@@ -123,14 +126,39 @@ class BackupTests {
             "",
             "{",
             text.substring(0, text.length() / 2),
-            text.replace("version\" : 1", "version\" : 2"))) {
+            text.replace("version\" : 1", "version\" : 2"),
+            text.replace("2026-11-26", "2026-11-27"))) {
       Files.writeString(manifest, wrong);
       assertThatThrownBy(() -> store.require("one"))
           .isInstanceOf(ProblemException.class)
           .hasMessageContaining("manifest.json: the backup is damaged here");
     }
-    Files.writeString(manifest, text.replaceFirst("spec.yml", "../../source/a.json"));
-    assertThat(problems()).isNotEmpty();
+  }
+
+  @Test
+  void readsNoFileElsewhere() throws IOException {
+    Backup backup = write("one");
+    BackupManifest manifest = backup.manifest();
+    Part spec = manifest.parts(Part.Kind.SPEC).get(0);
+    Part elsewhere =
+        new Part(
+            "../../source/a.json",
+            Part.Kind.SPEC,
+            null,
+            0,
+            spec.size(),
+            spec.sha256(),
+            spec.contentSize(),
+            spec.contentSha256());
+    Files.delete(backup.directory().resolve("manifest.json"));
+    Files.delete(backup.directory().resolve("SHA256SUMS"));
+    ManifestFile.write(
+        new BackupFiles(backup.directory(), null),
+        new BackupManifest(1, "one", NOW, ORIGIN, List.of(elsewhere)));
+
+    assertThat(problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.message()).contains("names a file elsewhere"));
   }
 
   @Test
@@ -186,6 +214,55 @@ class BackupTests {
     assertThatThrownBy(() -> write("one"))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("there is a backup of that name");
+  }
+
+  @Test
+  void isReadWithItsKeyOnly() throws IOException {
+    BackupStore plain = store;
+    store = encrypted((byte) 1);
+    Backup backup = write("one");
+
+    try (Stream<Path> files = Files.list(backup.directory())) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .allMatch(name -> name.endsWith(".enc") || name.equals("SHA256SUMS"));
+    }
+    assertThat(problems()).isEmpty();
+    assertThat(store.require("one").specText()).contains("name: articles");
+    assertThatThrownBy(() -> plain.require("one")).hasMessageContaining("the backup is encrypted");
+    assertThatThrownBy(() -> encrypted((byte) 2).require("one"))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("encrypted with another key");
+  }
+
+  @Test
+  void namesEveryByteOfAnEncryptedBackupThatWasChanged() throws IOException {
+    store = encrypted((byte) 1);
+    Backup backup = write("one");
+    for (Part part : backup.manifest().parts()) {
+      Path file = backup.directory().resolve(part.file());
+      byte[] whole = Files.readAllBytes(file);
+      for (int at = 0; at < whole.length; at += Math.max(1, whole.length / 10)) {
+        byte[] damaged = whole.clone();
+        damaged[at] ^= 1;
+        Files.write(file, damaged);
+        assertThat(problems()).as("%s byte %s", file, at).isNotEmpty();
+      }
+      Files.write(file, whole);
+    }
+  }
+
+  @Test
+  void readsBackupsThatAreNotEncryptedWithAKeyToo() {
+    write("one");
+    store = encrypted((byte) 1);
+
+    assertThat(problems()).isEmpty();
+  }
+
+  private BackupStore encrypted(byte key) {
+    byte[] bytes = new byte[32];
+    Arrays.fill(bytes, key);
+    return new BackupStore(store.directory(), new Encryption(EncryptionKey.of(bytes)));
   }
 
   private Backup write(String name) {

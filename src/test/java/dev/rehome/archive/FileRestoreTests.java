@@ -137,7 +137,8 @@ class FileRestoreTests {
       }
     }
     byte[] content = kind == TarConstants.LF_NORMAL ? new byte[] {'x'} : new byte[0];
-    PartOutput archive = new PartOutput(place, "data.tar.gz");
+    BackupFiles files = new BackupFiles(place, null);
+    PartOutput archive = files.create("data.tar.gz");
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(archive)) {
       TarArchiveEntry entry = new TarArchiveEntry(name, kind, true);
       entry.setSize(content.length);
@@ -150,7 +151,7 @@ class FileRestoreTests {
     try (OutputStream out = measured.writing(OutputStream.nullOutputStream())) {
       out.write(content);
     }
-    PartOutput list = new PartOutput(place, "data.jsonl.gz");
+    PartOutput list = files.create("data.jsonl.gz");
     try (list) {
       list.write(
           "{\"name\":\"%s\",\"size\":%d,\"modified\":\"%s\",\"sha256\":\"%s\"}\n"
@@ -158,7 +159,7 @@ class FileRestoreTests {
               .getBytes(StandardCharsets.UTF_8));
     }
     ManifestFile.write(
-        place,
+        files,
         new BackupManifest(
             1,
             "forged",

@@ -1,10 +1,12 @@
 package dev.rehome.cli.options;
 
 import dev.rehome.archive.BackupStore;
+import dev.rehome.crypto.Encryption;
+import dev.rehome.crypto.EncryptionKeys;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** Where backups are. */
+/** Where backups are. They are encrypted where a key is set in the environment. */
 public final class BackupOptions {
 
   @Option(
@@ -15,6 +17,7 @@ public final class BackupOptions {
   private Path directory = BackupStore.STANDARD;
 
   public BackupStore store() {
-    return new BackupStore(directory);
+    return new BackupStore(
+        directory, EncryptionKeys.from(System.getenv()).map(Encryption::new).orElse(null));
   }
 }

@@ -3,6 +3,7 @@ package dev.rehome.job.cleanup;
 import dev.rehome.archive.SourceEntry;
 import dev.rehome.job.cleanup.Originals.Original;
 import dev.rehome.job.snapshot.Snapshot;
+import dev.rehome.job.snapshot.SnapshotRequest;
 import dev.rehome.store.journal.Removal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,9 +27,10 @@ final class SourceBackup {
       new Snapshot(
               cleanup.run(),
               cleanup.spec(),
-              cleanup.request().verb(),
-              cleanup.request().launch().target().name(),
-              cleanup.request().backups())
+              new SnapshotRequest(
+                  cleanup.request().verb(),
+                  cleanup.request().launch().target().name(),
+                  cleanup.request().backups()))
           .take(backup -> backup.files(this::entries));
     }
   }

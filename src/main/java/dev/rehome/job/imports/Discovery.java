@@ -5,6 +5,7 @@ import dev.rehome.format.RecordFormats;
 import dev.rehome.format.source.DirectoryTree;
 import dev.rehome.format.source.Unread;
 import dev.rehome.job.Failures;
+import dev.rehome.job.imports.load.ImportRun;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
@@ -36,6 +37,7 @@ final class Discovery {
 
   private static final int LISTED = 20;
 
+  private final ImportRequest request;
   private final ImportRun run;
   private final Problems problems = new Problems();
   private final WarningTally warnings = new WarningTally();
@@ -49,7 +51,8 @@ final class Discovery {
   /** How many are read, or hold nothing to read, or were read by an earlier run. */
   private long read;
 
-  Discovery(ImportRun run) {
+  Discovery(ImportRequest request, ImportRun run) {
+    this.request = request;
     this.run = run;
   }
 
@@ -61,8 +64,8 @@ final class Discovery {
     run.ledger().freeze(run.context(), Freezing::new);
     problems.throwIfAny(Fault.SYSTEM);
     refuseNothing();
-    if (run.request().incremental()) {
-      String scope = run.request().contentScope(run.spec());
+    if (request.incremental()) {
+      String scope = request.contentScope(run.spec());
       run.ledger().skipImported(run.context(), scope, run.control()::endIfStopped);
     }
     warnOfUnused();

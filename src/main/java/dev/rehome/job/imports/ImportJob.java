@@ -1,9 +1,7 @@
 package dev.rehome.job.imports;
 
-import dev.rehome.job.imports.RecordBatch.Segment;
-import java.util.List;
-import java.util.function.Function;
-import java.util.function.ToLongFunction;
+import dev.rehome.job.imports.load.ImportRun;
+import dev.rehome.job.imports.load.LoadStep;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.listener.StepExecutionListener;
@@ -11,37 +9,42 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.core.step.builder.TaskletStepBuilder;
-import org.springframework.batch.infrastructure.item.ItemProcessor;
-import org.springframework.batch.infrastructure.item.ItemStreamReader;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.interceptor.DefaultTransactionAttribute;
 
 /**
- * The life of an import: preflight, discover, load, late parents, verify. Built anew for each
- * launch around one {@link ImportRun}; what lasts from launch to launch is in the ledger and the
- * job repository. Every step goes by what the ledger says, so that each may be repeated. The
+ * The life of an import: preflight, discover, backup, load, late parents, verify. Built anew for
+ * each launch around one {@link ImportRun}; what lasts from launch to launch is in the ledger and
+ * the job repository. Every step goes by what the ledger says, so that each may be repeated. The
  * framework's skip and retry are not used: the target separates bad records within the chunk's
  * transaction.
  */
 final class ImportJob {
 
+  private final ImportRequest request;
   private final ImportRun run;
   private final JobRepository repository;
   private final PlatformTransactionManager transactions;
 
-  ImportJob(ImportRun run, JobRepository repository, PlatformTransactionManager transactions) {
+  ImportJob(
+      ImportRequest request,
+      ImportRun run,
+      JobRepository repository,
+      PlatformTransactionManager transactions) {
+    this.request = request;
     this.run = run;
     this.repository = repository;
     this.transactions = transactions;
   }
 
   Job job() {
-    return new JobBuilder(run.request().verb(), repository)
+    return new JobBuilder(request.verb(), repository)
         .start(preflight())
-        .next(step("discover", () -> new Discovery(run).freeze()).build())
-        .next(load())
+        .next(step("discover", () -> new Discovery(request, run).freeze()).build())
+        .next(backup())
+        .next(new LoadStep(run, repository, transactions).build())
         .next(lateParents())
         .next(always(step("verify", () -> new Verification(run).check())))
         .build();
@@ -55,35 +58,13 @@ final class ImportJob {
                 new DefaultTransactionAttribute(TransactionDefinition.PROPAGATION_SUPPORTS)));
   }
 
-  /** Reads and maps ahead, except where no other thread sees what this one has written. */
-  private Step load() {
-    RecordBatchItemReader reader = new RecordBatchItemReader(run);
-    MappingItemProcessor processor = new MappingItemProcessor(run);
-    return run.rehearsed()
-        ? load(reader, RecordBatch::segments, processor)
-        : load(
-            new ReadAheadItemReader(reader, processor, run),
-            MappedBatch::segments,
-            mapped -> mapped);
-  }
-
-  /** An item is a batch of records; so many of them are a chunk, which is one transaction. */
-  private <T> Step load(
-      ItemStreamReader<T> reader,
-      Function<T, List<Segment>> segments,
-      ItemProcessor<T, MappedBatch> processor) {
-    LedgerStepCounts counts = new LedgerStepCounts(run);
-    ToLongFunction<T> size = batch -> RecordBatch.bytes(segments.apply(batch));
-    return new StepBuilder("load", repository)
-            .<List<T>, MappedBatch>chunk(run.request().batchesPerChunk())
-            .transactionManager(transactions)
-            .reader(new BoundedChunkItemReader<>(reader, size, run.request().chunkBytes()))
-            .processor(batch -> batch.isEmpty() ? null : processor.process(batch.get(0)))
-            .writer(new TargetItemWriter(run, transactions))
-            .stream(counts)
-            .listener((StepExecutionListener) counts)
-            .interruptionPolicy(run.control()::interruptIfStopped)
-            .build();
+  /** Sees one moment of the target, so that no row refers to one that is not in the backup. */
+  private Step backup() {
+    DefaultTransactionAttribute oneMoment = new DefaultTransactionAttribute();
+    oneMoment.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+    return always(
+        step("backup", () -> run.backup().makeIfNeeded(run.session()))
+            .transactionAttribute(oneMoment));
   }
 
   /** A transaction for each call, so that much can be tried. */

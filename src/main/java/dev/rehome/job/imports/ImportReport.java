@@ -5,7 +5,9 @@ import dev.rehome.job.Ending.Result;
 import dev.rehome.job.LedgerReport;
 import dev.rehome.job.ProblemList;
 import dev.rehome.job.RunEndedException;
-import dev.rehome.job.imports.RejectLimit.TooManyRejectsException;
+import dev.rehome.job.imports.load.ImportRun;
+import dev.rehome.job.imports.load.TooManyRejectsException;
+import dev.rehome.job.snapshot.BackupSection;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.record.SourceRecord;
@@ -31,11 +33,13 @@ final class ImportReport {
 
   private static final int LISTED_FIELDS = 200;
 
+  private final ImportRequest request;
   private final ImportRun run;
   private final Counts totals;
   private final FileSummary files;
 
-  ImportReport(ImportRun run) {
+  ImportReport(ImportRequest request, ImportRun run) {
+    this.request = request;
     this.run = run;
     this.totals = run.ledger().totals(run.context());
     this.files = new FileSummary(run.files(0));
@@ -69,22 +73,22 @@ final class ImportReport {
 
   /** A file that was not read to its end is not covered by a policy about records. */
   private Result resultWithRejects() {
-    if (run.request().validate()) {
+    if (request.validate()) {
       return Result.PROBLEMS_FOUND;
     }
-    return run.request().onError() == ErrorPolicy.SKIP && !files.anyFailed()
+    return request.onError() == ErrorPolicy.SKIP && !files.anyFailed()
         ? Result.DONE
         : Result.DONE_WITH_REJECTS;
   }
 
   private void report(TooManyRejectsException tooMany, ProblemList problems) {
     RecordOutcome uncommitted = tooMany.uncommitted();
-    if (run.request().onError() != ErrorPolicy.STRICT) {
+    if (request.onError() != ErrorPolicy.STRICT) {
       problems.add(
           Problem.of(
               "too-many-rejects",
               "%d of %d records were rejected, more than the %s allowed"
-                  .formatted(totals.rejected(), totals.read(), run.request().rejectLimit())));
+                  .formatted(totals.rejected(), totals.read(), request.rejectLimit())));
       return;
     }
     problems.add(
@@ -105,6 +109,7 @@ final class ImportReport {
     return List.of(
         new RunCounts(files.counts(), LedgerReport.records(totals)),
         new EntityRows(entities()),
+        BackupSection.of(run.backup().backups()),
         new FileOutcomes(files.outcomes()),
         new UnmappedSourceFields(
             run.ledger().unmapped(run.context()).entrySet().stream()

@@ -1,15 +1,19 @@
 package dev.rehome.job.imports;
 
+import dev.rehome.archive.BackupStore;
 import dev.rehome.job.LaunchOptions;
 import dev.rehome.job.RunControl;
 import dev.rehome.job.Verb;
 import dev.rehome.job.Verb.Scope;
 import dev.rehome.job.VerbRequest;
+import dev.rehome.job.imports.load.LoadOptions;
+import dev.rehome.job.snapshot.SnapshotRequest;
 import dev.rehome.job.specs.SourceIdentity;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
 import dev.rehome.problem.SecretNames;
 import dev.rehome.spec.Spec;
+import dev.rehome.store.Counts;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
@@ -27,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param source instead of the spec's source, when given
  * @param parameters by name
  * @param limit how many records to read at most, over all files; null for all
+ * @param backups where to put a backup of the target before rows are updated; null for none
  * @param incremental skips files whose content was imported before
  */
 public record ImportRequest(
@@ -44,8 +49,9 @@ public record ImportRequest(
     @Nullable @Positive(message = "limit must be at least 1") Long limit,
     boolean incremental,
     ErrorPolicy onError,
-    RejectLimit maxRejects)
-    implements VerbRequest {
+    RejectLimit maxRejects,
+    @Nullable BackupStore backups)
+    implements VerbRequest, LoadOptions {
 
   public static final int DEFAULT_CHUNK_SIZE = 5000;
 
@@ -60,6 +66,11 @@ public record ImportRequest(
   @Override
   public String verb() {
     return validate ? "validate" : "import";
+  }
+
+  @Override
+  public boolean audited() {
+    return !validate && !launch.dryRun();
   }
 
   @Override
@@ -81,24 +92,31 @@ public record ImportRequest(
     return new ImportVerb(this, control);
   }
 
-  /** How many records are read and mapped together, at most. */
-  int batchSize() {
+  @Override
+  public int batchSize() {
     return Math.min(MOST_RECORDS_PER_BATCH, chunkSize / batchesPerChunk());
   }
 
-  /** How many bytes of their file the records of a batch take; one more record may exceed it. */
-  int batchBytes() {
+  @Override
+  public int batchBytes() {
     return Math.min(MOST_BYTES_PER_BATCH, MOST_BYTES_PER_CHUNK / batchesPerChunk());
   }
 
-  /** How many bytes of their files the batches of a chunk take; one more may exceed it. */
-  long chunkBytes() {
+  @Override
+  public long chunkBytes() {
     return MOST_BYTES_PER_CHUNK;
   }
 
-  /** What one transaction commits: the chunk size of the step, whose items are batches. */
-  int batchesPerChunk() {
+  @Override
+  public int batchesPerChunk() {
     return Math.min(MOST_BATCHES_PER_CHUNK, -Math.floorDiv(-chunkSize, MOST_RECORDS_PER_BATCH));
+  }
+
+  @Override
+  public @Nullable SnapshotRequest backup() {
+    return backups == null || validate || launch.dryRun()
+        ? null
+        : new SnapshotRequest(verb(), launch.target().name(), backups);
   }
 
   /** How fast it is done makes no other work of a launch. */
@@ -142,6 +160,16 @@ public record ImportRequest(
     options.put("on-error", onError.label());
     options.put("max-rejects", maxRejects.toString());
     return options;
+  }
+
+  @Override
+  public boolean strict() {
+    return onError == ErrorPolicy.STRICT;
+  }
+
+  @Override
+  public boolean tooManyRejects(Counts counts, boolean complete) {
+    return rejectLimit().exceeded(counts, complete);
   }
 
   /** What the rejects may come to: nothing at all under {@link ErrorPolicy#STRICT}. */

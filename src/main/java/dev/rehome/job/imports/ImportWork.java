@@ -5,6 +5,8 @@ import dev.rehome.job.Failures;
 import dev.rehome.job.ProblemList;
 import dev.rehome.job.RunEndedException;
 import dev.rehome.job.VerbJob;
+import dev.rehome.job.imports.load.ImportRun;
+import dev.rehome.job.snapshot.BackupNeededException;
 import dev.rehome.problem.Problem;
 import dev.rehome.report.ReportSection;
 import dev.rehome.store.RunRow;
@@ -20,12 +22,14 @@ import org.springframework.transaction.PlatformTransactionManager;
 /** What the runtime has to know of one run of an import or a validation. */
 final class ImportWork implements VerbJob {
 
+  private final ImportRequest request;
   private final ImportRun run;
 
   /** Null until the job has ended: it goes through all files, so ending and sections share it. */
   private @Nullable ImportReport report;
 
-  ImportWork(ImportRun run) {
+  ImportWork(ImportRequest request, ImportRun run) {
+    this.request = request;
     this.run = run;
   }
 
@@ -41,12 +45,23 @@ final class ImportWork implements VerbJob {
 
   @Override
   public Job job(JobRepository repository, PlatformTransactionManager transactions) {
-    return new ImportJob(run, repository, transactions).job();
+    return new ImportJob(request, run, repository, transactions).job();
   }
 
-  /** Whether files were to be skipped that must be read, and will be now. */
+  @Override
+  public boolean writesRows() {
+    return !request.validate();
+  }
+
+  /**
+   * Whether files were to be skipped that must be read, and will be now; or a backup is needed,
+   * which the next execution makes.
+   */
   @Override
   public boolean removed(Throwable failure) {
+    if (Failures.find(failure, BackupNeededException.class) != null) {
+      return true;
+    }
     SkippedFileNeededException needed = Failures.find(failure, SkippedFileNeededException.class);
     return needed != null && run.ledger().readAfterAll(run.context(), needed.ordinals()) > 0;
   }
@@ -68,7 +83,7 @@ final class ImportWork implements VerbJob {
 
   private ImportReport report() {
     if (report == null) {
-      report = new ImportReport(run);
+      report = new ImportReport(request, run);
     }
     return report;
   }

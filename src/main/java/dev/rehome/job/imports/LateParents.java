@@ -1,6 +1,7 @@
 package dev.rehome.job.imports;
 
 import dev.rehome.format.RecordReader;
+import dev.rehome.job.imports.load.ImportRun;
 import dev.rehome.mapping.UnmappedFields;
 import dev.rehome.record.MappedRecord;
 import dev.rehome.record.ReadPosition;
@@ -158,7 +159,7 @@ final class LateParents implements Tasklet, StepExecutionListener {
   private List<MappedRecord> read(Source from) throws IOException {
     List<MappedRecord> found = new ArrayList<>();
     long bytes = 0;
-    while (bytes < run.request().batchBytes()
+    while (bytes < run.options().batchBytes()
         && !page.isEmpty()
         && page.getFirst().fileOrdinal() == from.file().ordinal()) {
       Reject next = page.removeFirst();
@@ -211,6 +212,7 @@ final class LateParents implements Tasklet, StepExecutionListener {
               run.session().writeAgain(records).stream()
                   .filter(outcome -> outcome.problems().isEmpty())
                   .toList();
+          run.backup().check(accepted);
           if (!accepted.isEmpty()) {
             run.ledger().acceptRejects(run.context(), file, accepted);
             acceptedAny = true;

@@ -6,6 +6,7 @@ import dev.rehome.format.input.RawRecord;
 import dev.rehome.format.source.DirectoryTree;
 import dev.rehome.job.ProblemList;
 import dev.rehome.job.StoppedException;
+import dev.rehome.job.imports.load.ImportRun;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.SourceFile;
 import dev.rehome.report.RejectWriter;

@@ -1,12 +1,9 @@
 package dev.rehome.job.imports;
 
-import dev.rehome.job.RunEndedException;
 import dev.rehome.store.Counts;
-import dev.rehome.store.RecordOutcome;
 import java.math.BigDecimal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How many rejects a run may have.
@@ -59,29 +56,5 @@ public record RejectLimit(BigDecimal value, boolean percent) {
   @Override
   public String toString() {
     return value.toPlainString() + (percent ? "%" : "");
-  }
-
-  /** Ends the load step when the run has more rejects than it may have. */
-  static final class TooManyRejectsException extends RunEndedException {
-
-    private static final long serialVersionUID = 1L;
-
-    private final transient @Nullable RecordOutcome uncommitted;
-
-    TooManyRejectsException() {
-      this(null);
-    }
-
-    /**
-     * @param uncommitted the reject whose chunk this rolls back, so that the ledger never has it
-     */
-    TooManyRejectsException(@Nullable RecordOutcome uncommitted) {
-      super("too many rejects");
-      this.uncommitted = uncommitted;
-    }
-
-    @Nullable RecordOutcome uncommitted() {
-      return uncommitted;
-    }
   }
 }

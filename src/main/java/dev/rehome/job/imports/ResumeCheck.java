@@ -1,5 +1,6 @@
 package dev.rehome.job.imports;
 
+import dev.rehome.job.imports.load.ImportRun;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;

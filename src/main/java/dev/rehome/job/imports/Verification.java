@@ -1,7 +1,8 @@
 package dev.rehome.job.imports;
 
 import dev.rehome.job.StoppedException;
-import dev.rehome.job.imports.RejectLimit.TooManyRejectsException;
+import dev.rehome.job.imports.load.ImportRun;
+import dev.rehome.job.imports.load.TooManyRejectsException;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
@@ -35,7 +36,7 @@ final class Verification {
     Problems problems = new Problems();
     run.files(0).forEach(file -> check(file, problems));
     problems.throwIfAny(Fault.SYSTEM);
-    if (run.request().rejectLimit().exceeded(run.ledger().totals(run.context()), true)) {
+    if (run.options().tooManyRejects(run.ledger().totals(run.context()), true)) {
       throw new TooManyRejectsException();
     }
     List<IntegrityCheck> checks =
@@ -65,7 +66,7 @@ final class Verification {
 
   private void check(LedgerFile file, Problems problems) {
     run.control().endIfStopped();
-    if (file.status() == FileStatus.PENDING && run.request().limit() == null) {
+    if (file.status() == FileStatus.PENDING && run.options().limit() == null) {
       problems.add(
           Problem.of("unfinished-file", "the file was not read to its end")
               .at(Location.of(file.name())));

@@ -1,9 +1,9 @@
 package dev.rehome.job.removal;
 
+import dev.rehome.files.AtomicFile;
 import dev.rehome.job.removal.RemovalSection.Amount;
 import dev.rehome.job.removal.RemovalSection.Kept;
 import dev.rehome.job.removal.RemovalSection.Reason;
-import dev.rehome.report.AtomicFile;
 import dev.rehome.store.journal.Removal;
 import dev.rehome.store.journal.Removals.Total;
 import java.io.IOException;

@@ -12,6 +12,8 @@ public interface Journal {
 
   BackupRecords backups();
 
+  RollbackRecords rollbacks();
+
   FileImports imports();
 
   Removals removals();

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Adds chunks to the ledger, each within the transaction of its rows. */
 final class ChunkAppender {
@@ -54,7 +55,7 @@ final class ChunkAppender {
   void append(RunContext run, List<Prepared> chunks) {
     List<LedgerEntry> entries = chunks.stream().map(Prepared::entry).toList();
     files.advance(run, all(entries, LedgerEntry::advances));
-    append(run, chunks.stream().map(Prepared::items).toList(), entries);
+    append(run, null, chunks.stream().map(Prepared::items).toList(), entries);
     rejects.add(run, all(entries, LedgerEntry::rejects));
     tallies.addUnmapped(run, sum(entries, LedgerEntry::unmapped, Long::sum));
     tallies.addPaths(run, sum(entries, LedgerEntry::finds, Boolean::logicalOr));
@@ -63,17 +64,35 @@ final class ChunkAppender {
   void acceptRejects(RunContext run, LedgerFile file, List<RecordOutcome> outcomes) {
     files.acceptRejects(run, file, Counts.of(outcomes));
     rejects.drop(run, file, outcomes);
+    appendAccepted(run, null, file, outcomes);
+  }
+
+  /** Adds what a retry of a run has accepted to both. */
+  void appendRetried(
+      RunContext run, RunContext retry, LedgerFile file, List<RecordOutcome> outcomes) {
+    if (!outcomes.isEmpty()) {
+      tallies.addEntities(retry, appendAccepted(run, retry, file, outcomes).tallies());
+    }
+  }
+
+  private ChunkItems appendAccepted(
+      RunContext run, @Nullable RunContext retry, LedgerFile file, List<RecordOutcome> outcomes) {
     WarningTally tally = new WarningTally();
     outcomes.forEach(
         outcome -> outcome.warnings().forEach(warning -> tally.add(outcome.source(), warning)));
     LedgerEntry entry =
         new LedgerEntry(List.of(), outcomes, List.of(), Map.of(), Map.of(), tally.warnings());
     ChunkItems accepted = items.prepare(run, outcomes, Map.of(file.name(), file.ordinal()));
-    append(run, List.of(accepted), List.of(entry));
+    append(run, retry, List.of(accepted), List.of(entry));
+    return accepted;
   }
 
-  private void append(RunContext run, List<ChunkItems> chunk, List<LedgerEntry> entries) {
-    items.append(run, chunk);
+  private void append(
+      RunContext run,
+      @Nullable RunContext retry,
+      List<ChunkItems> chunk,
+      List<LedgerEntry> entries) {
+    items.append(run, retry, chunk);
     tallies.addEntities(run, sum(chunk, ChunkItems::tallies, EntityTally::plus));
     skipped.addShared(run, entries.stream().flatMap(entry -> entry.shared().stream()).toList());
     WarningTally tally = new WarningTally();

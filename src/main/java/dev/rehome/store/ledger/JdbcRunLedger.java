@@ -21,6 +21,7 @@ import dev.rehome.store.Warning;
 import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.store.ledger.database.LedgerLock;
 import dev.rehome.store.ledger.items.ItemStore;
+import dev.rehome.store.retry.RetryLedger;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -56,6 +57,7 @@ final class JdbcRunLedger implements RunLedger {
   private final RunWarnings warnings;
   private final SkippedFiles skipped;
   private final ChunkAppender appender;
+  private final RetryUndo retries;
 
   /**
    * @param changed is run when a run has begun or ended
@@ -75,6 +77,7 @@ final class JdbcRunLedger implements RunLedger {
     this.warnings = new RunWarnings(jdbc);
     this.skipped = new SkippedFiles(jdbc);
     this.appender = new ChunkAppender(items, files, rejects, tallies, warnings, skipped);
+    this.retries = new RetryUndo(jdbc);
   }
 
   @Override
@@ -98,6 +101,7 @@ final class JdbcRunLedger implements RunLedger {
           skipped.forgetShared(run);
           if (status == RunStatus.ROLLED_BACK) {
             items.forgetUnchanged(run);
+            retries.rolledBack(run);
           }
         });
     changed.run();
@@ -178,6 +182,7 @@ final class JdbcRunLedger implements RunLedger {
     guarded(
         () -> {
           items.undo(run, undone);
+          retries.rolledBack(run);
           runs.rolledBack(run, clock.instant());
         });
   }
@@ -233,9 +238,19 @@ final class JdbcRunLedger implements RunLedger {
     guarded(() -> appender.acceptRejects(run, file, outcomes));
   }
 
+  /** Retries, in the same tables. */
+  RetryLedger retries() {
+    return new JdbcRetryLedger(new RunRetries(jdbc, rejects, appender), this::guarded);
+  }
+
   @Override
   public List<IntegrityCheck> audit(RunContext run, Spec spec, Runnable beforeEach) {
     return items.audit(run, totals(run), spec, beforeEach);
+  }
+
+  @Override
+  public List<IntegrityCheck> auditAll(Spec spec, Runnable beforeEach) {
+    return items.auditAll(spec, beforeEach);
   }
 
   @Override

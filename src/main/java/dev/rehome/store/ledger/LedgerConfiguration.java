@@ -8,6 +8,7 @@ import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.store.journal.Journal;
 import dev.rehome.store.ledger.items.ItemStore;
 import dev.rehome.store.plan.TargetLedger;
+import dev.rehome.store.retry.RetryLedger;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -55,13 +56,18 @@ public class LedgerConfiguration {
   }
 
   @Bean
+  ItemQueries itemQueries(DataSource dataSource) {
+    return new JdbcItemQueries(new JdbcTemplate(dataSource));
+  }
+
+  @Bean
   Journal journal(LedgerDatabase database) {
     return database.journal();
   }
 
   @Bean
-  ItemQueries itemQueries(DataSource dataSource) {
-    return new JdbcItemQueries(new JdbcTemplate(dataSource));
+  RetryLedger retryLedger(LedgerDatabase database) {
+    return database.retries();
   }
 
   @Bean

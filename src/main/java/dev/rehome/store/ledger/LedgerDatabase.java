@@ -13,6 +13,7 @@ import dev.rehome.store.ledger.database.LedgerLock;
 import dev.rehome.store.ledger.database.LedgerStorage;
 import dev.rehome.store.ledger.database.NoRunLock;
 import dev.rehome.store.ledger.journal.JdbcJournal;
+import dev.rehome.store.retry.RetryLedger;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -35,7 +36,7 @@ public final class LedgerDatabase implements AutoCloseable {
   private final StoreSettings settings;
   private final Clock clock;
   private final LedgerLock lock;
-  private final RunLedger ledger;
+  private final JdbcRunLedger ledger;
   private final @Nullable RunPublisher publisher;
   private boolean open = true;
 
@@ -176,6 +177,10 @@ public final class LedgerDatabase implements AutoCloseable {
 
   RunLedger ledger() {
     return ledger;
+  }
+
+  RetryLedger retries() {
+    return ledger.retries();
   }
 
   Journal journal() {

@@ -37,7 +37,7 @@ final class RunRejects {
       """;
   private static final String RAW =
       "SELECT raw FROM rehome.rejects WHERE run = ? AND file_ordinal = ? AND record_number = ?";
-  private static final String DROP =
+  static final String DROP =
       "DELETE FROM rehome.rejects WHERE run = ? AND file_ordinal = ? AND record_number = ?";
 
   private final JdbcTemplate jdbc;

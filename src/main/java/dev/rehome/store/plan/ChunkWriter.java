@@ -76,6 +76,7 @@ public final class ChunkWriter<E extends Exception> {
 
   /** The same for records that were refused before, while others behind them were written. */
   public List<RecordOutcome> writeAgain() throws E {
+    known.wantOwnImages();
     for (int entity = 0; entity < rows.size(); entity++) {
       lookUp(entity, 0);
     }

@@ -29,11 +29,17 @@ public final class KnownRows {
   private final Map<Map.Entry<Long, Integer>, Integer> sameFiles = new HashMap<>();
   private final Map<Map.Entry<String, String>, List<Integer>> sharing = new HashMap<>();
   private final Map<String, Integer> ordinals = new HashMap<>();
+  private boolean withOwnImages;
 
   public KnownRows(ItemLedger ledger, RunContext run, List<? extends EntityRows> targets) {
     this.ledger = ledger;
     this.run = run;
     this.targets = targets;
+  }
+
+  /** From now on rows that the run itself wrote before have their images, too. */
+  void wantOwnImages() {
+    withOwnImages = true;
   }
 
   /** Null for a row that was not looked up: its entity is taken to be empty. */
@@ -136,7 +142,7 @@ public final class KnownRows {
           fileName(item.file()),
           item.record(),
           item.checksum(),
-          written,
+          written && !withOwnImages,
           item.action() == ItemAction.SKIPPED);
     }
     ItemLedger.Place place = unchanged.get(item.number());
@@ -174,10 +180,20 @@ public final class KnownRows {
     return again > current || (again == current && item.record() > source.place().record());
   }
 
-  /** Whether a record of this run that comes after another gave a row of that other values. */
+  /**
+   * Whether a record of this run that comes after another gave a row of that other values, or a
+   * later run did.
+   */
   public boolean changedLater(Row row, SourceRecord source) {
     Known state = known.get(new RowId(row.entity(), row.key()));
-    Claim claim = state == null ? null : state.claim();
+    if (state == null) {
+      return false;
+    }
+    Item item = state.item();
+    Claim claim = state.claim();
+    if (item != null && item.run() > run.number()) {
+      return !Arrays.equals(item.checksum(), row.fingerprint());
+    }
     if (claim == null || Arrays.equals(claim.checksum(), row.fingerprint())) {
       return false;
     }

@@ -16,6 +16,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +37,14 @@ final class ItemAppender {
   private final Dialect dialect;
   private final ItemTables tables;
   private final long run;
+  private final @Nullable Long retry;
 
-  ItemAppender(Connection connection, Dialect dialect, ItemTables tables, long run) {
+  /**
+   * @param retry the run that retries rejects of the other one, else null
+   */
+  ItemAppender(
+      Connection connection, Dialect dialect, ItemTables tables, long run, @Nullable Long retry) {
+    this.retry = retry;
     this.connection = connection;
     this.dialect = dialect;
     this.tables = tables;
@@ -46,15 +54,18 @@ final class ItemAppender {
   void append(List<ChunkItems> chunks) throws SQLException {
     boolean inserted = insert(chunks);
     List<Pending> known = new ArrayList<>();
+    List<Pending> added = new ArrayList<>();
     for (ChunkItems chunk : chunks) {
+      List<Pending> missing = chunk.fresh();
       if (!inserted) {
-        BulkInsert.Load missing = chunk.load(notFound(chunk.fresh(), known));
-        tables.items().insert(connection, List.of(missing));
+        missing = notFound(chunk.fresh(), known);
+        tables.items().insert(connection, List.of(chunk.load(missing)));
       }
+      added.addAll(missing);
       known.addAll(chunk.known());
     }
     List<Pending> written = known.stream().filter(Pending::writes).toList();
-    keepHistory(written, chunks);
+    keepHistory(added, written, chunks);
     update(written);
     insertUnchanged(known.stream().filter(one -> !one.writes()).toList());
   }
@@ -146,10 +157,15 @@ final class ItemAppender {
     tables.unchanged().insertRows(connection, rows);
   }
 
-  private void keepHistory(List<Pending> written, List<ChunkItems> chunks) throws SQLException {
+  private void keepHistory(List<Pending> added, List<Pending> written, List<ChunkItems> chunks)
+      throws SQLException {
     Map<RowId, @Nullable String> rows = new LinkedHashMap<>();
     chunks.forEach(chunk -> chunk.images().forEach(rows::putIfAbsent));
+    Set<RowId> ids = added.stream().map(Pending::id).collect(Collectors.toSet());
+    if (retry != null) {
+      RetriedItems.keep(connection, tables.history(), retry, ids, written, rows);
+    }
     written.forEach(one -> rows.putIfAbsent(one.id(), null));
-    ItemHistory.add(connection, tables.history(), run, rows);
+    ItemHistory.add(connection, tables.history(), run, rows, ids);
   }
 }

@@ -27,7 +27,8 @@ public final class ItemStore {
   private final Dialect dialect;
   private final ItemTables tables;
   private final EntityRegistry registry;
-  private final ItemHistory history;
+  private final ItemUndo undo;
+  private final RetriedItems retried;
   private final Map<Long, List<Integer>> entityIds = new ConcurrentHashMap<>();
 
   public ItemStore(JdbcTemplate jdbc, Dialect dialect) {
@@ -35,7 +36,8 @@ public final class ItemStore {
     this.dialect = dialect;
     this.tables = ItemTables.of(dialect);
     this.registry = new EntityRegistry(jdbc);
-    this.history = new ItemHistory(jdbc);
+    this.undo = new ItemUndo(jdbc);
+    this.retried = new RetriedItems(jdbc);
   }
 
   /** The same items as a target sees them. */
@@ -65,22 +67,35 @@ public final class ItemStore {
     return new ChunkItems(outcomes, tables, run.number(), ids, fileOrdinals, numbers);
   }
 
-  /** Adds the items of a chunk, and what was there before. */
-  public void append(RunContext run, List<ChunkItems> chunk) {
+  /**
+   * Adds the items of a chunk, and what was there before.
+   *
+   * @param retry the retry of the run that has accepted them, else null
+   */
+  public void append(RunContext run, @Nullable RunContext retry, List<ChunkItems> chunk) {
+    Long number = retry == null ? null : retry.number();
     jdbc.execute(
         (Connection connection) -> {
-          new ItemAppender(connection, dialect, tables, run.number()).append(chunk);
+          new ItemAppender(connection, dialect, tables, run.number(), number).append(chunk);
           return true;
         });
   }
 
   /** The contract is {@link dev.rehome.store.RunLedger#itemsToUndo}. */
   public List<RunItem> toUndo(RunContext run, @Nullable RunItem after, int atMost) {
-    return history.toUndo(run, after, atMost);
+    Long of = retried.retried(run.number());
+    return of == null
+        ? undo.toUndo(run, after, atMost)
+        : retried.toUndo(run.number(), of, after, atMost);
   }
 
   public void undo(RunContext run, List<RunItem> items) {
-    history.undo(run, items);
+    Long of = retried.retried(run.number());
+    if (of == null) {
+      undo.undo(run, items);
+    } else {
+      retried.undo(run.number(), of, items);
+    }
   }
 
   /** Forgets what a run found as it should be. */
@@ -97,9 +112,16 @@ public final class ItemStore {
     List<IntegrityCheck> checks =
         new ArrayList<>(new LedgerAudit(jdbc, run, spec, beforeEach).run());
     if (written > 0) {
-      List<Integer> ids = registry.ofRun(run.number());
-      checks.addAll(new DuplicateContent(jdbc, run, spec, ids, beforeEach).run());
+      checks.addAll(new DuplicateContent(jdbc, run, registry.current(spec), beforeEach).run());
     }
+    return checks;
+  }
+
+  /** The contract is {@link dev.rehome.store.RunLedger#auditAll}. */
+  public List<IntegrityCheck> auditAll(Spec spec, Runnable beforeEach) {
+    List<IntegrityCheck> checks =
+        new ArrayList<>(new LedgerAudit(jdbc, null, spec, beforeEach).run());
+    checks.addAll(new DuplicateContent(jdbc, null, registry.current(spec), beforeEach).run());
     return checks;
   }
 }

@@ -8,6 +8,7 @@ import dev.rehome.store.journal.FileImports;
 import dev.rehome.store.journal.Journal;
 import dev.rehome.store.journal.Removals;
 import dev.rehome.store.journal.Retention;
+import dev.rehome.store.journal.RollbackRecords;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -17,6 +18,7 @@ public final class JdbcJournal implements Journal {
   private final AuditTrail audit;
   private final ArtifactRecords artifacts;
   private final BackupRecords backups;
+  private final RollbackRecords rollbacks;
   private final FileImports imports;
   private final Removals removals;
   private final Retention retention;
@@ -29,6 +31,7 @@ public final class JdbcJournal implements Journal {
     this.audit = new JdbcAuditTrail(access);
     this.artifacts = new JdbcArtifactRecords(access);
     this.backups = new JdbcBackupRecords(access);
+    this.rollbacks = new JdbcRollbackRecords(access);
     this.imports = new JdbcFileImports(access);
     this.removals = new JdbcRemovals(access);
     this.retention = new JdbcRetention(access);
@@ -47,6 +50,11 @@ public final class JdbcJournal implements Journal {
   @Override
   public BackupRecords backups() {
     return backups;
+  }
+
+  @Override
+  public RollbackRecords rollbacks() {
+    return rollbacks;
   }
 
   @Override
