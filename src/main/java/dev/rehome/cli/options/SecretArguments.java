@@ -64,9 +64,9 @@ public final class SecretArguments {
         problems.add(
             Problem.of("secret-argument", "the argument '" + name + "' is a secret")
                 .hint(
-                    "leave it out and set REHOME_TARGET_PASSWORD or REHOME_TARGET_PASSWORD_FILE, for"
-                        + " encryption REHOME_ENCRYPTION_KEY or REHOME_ENCRYPTION_KEY_FILE; Spring's"
-                        + " properties can be set in the environment too"));
+                    "leave it out and set REHOME_TARGET_PASSWORD or REHOME_TARGET_PASSWORD_FILE,"
+                        + " for encryption REHOME_ENCRYPTION_KEY or REHOME_ENCRYPTION_KEY_FILE;"
+                        + " Spring's properties can be set in the environment too"));
       }
     }
   }
