@@ -41,7 +41,8 @@ class ArchitectureTests {
       Pattern.compile("dev\\.rehome\\.format\\.(?!input$|source$|tree$)\\w+");
 
   /** The packages of single verbs. */
-  private static final Pattern VERB = Pattern.compile("dev\\.rehome\\.job\\.(?!specs$|check$)\\w+");
+  private static final Pattern VERB =
+      Pattern.compile("dev\\.rehome\\.job\\.(?!specs$|check$|snapshot$|removal$)\\w+");
 
   /** The packages of single databases. */
   private static final Pattern DATABASE =
@@ -73,6 +74,7 @@ class ArchitectureTests {
                   "store.retry",
                   "store.ledger",
                   "report",
+                  "files",
                   "spec",
                   "record",
                   "problem")),
@@ -98,18 +100,45 @@ class ArchitectureTests {
                   "format.source",
                   "mapping",
                   "store",
+                  "store.journal",
                   "store.ledger",
                   "spec",
                   "spec.read",
                   "spec.explain",
                   "record",
                   "problem")),
+          Map.entry(our("job.removal"), ours("job", "store", "store.journal", "files", "report")),
+          Map.entry(
+              our("job.snapshot"),
+              ours(
+                  "job",
+                  "store",
+                  "store.target",
+                  "store.journal",
+                  "archive",
+                  "report",
+                  "spec",
+                  "record",
+                  "problem")),
           Map.entry(
               our("job.history"),
-              ours("job", "job.specs", "store", "store.ledger", "report", "record", "problem")),
+              ours(
+                  "job",
+                  "job.specs",
+                  "store",
+                  "store.journal",
+                  "store.ledger",
+                  "report",
+                  "record",
+                  "problem")),
           Map.entry(our("job.imports"), with(verb(), "job.imports.load")),
           Map.entry(our("job.imports.load"), verb()),
-          Map.entry(our("report"), ours("record", "problem")),
+          Map.entry(
+              our("job.artifacts"),
+              ours("job", "store", "store.journal", "store.ledger", "files", "record", "problem")),
+          Map.entry(our("report"), ours("files", "record", "problem")),
+          Map.entry(our("files"), ours("record", "problem")),
+          Map.entry(our("archive"), ours("crypto", "files", "record", "problem")),
           Map.entry(our("format"), ours("format.input", "spec", "record", "problem")),
           Map.entry(our("format.input"), ours("spec", "record", "problem")),
           Map.entry(
@@ -126,7 +155,7 @@ class ArchitectureTests {
           Map.entry(our("store.retry"), ours("store", "record", "problem")),
           Map.entry(
               our("store.ledger.journal"),
-              ours("store", "store.journal", "store.jdbc", "record", "problem")),
+              ours("store", "store.journal", "store.plan", "store.jdbc", "record", "problem")),
           Map.entry(our("store.target"), ours("store", "spec", "record", "problem")),
           Map.entry(our("store.items"), ours("store", "spec", "record", "problem")),
           Map.entry(our("store.plan"), ours("store", "store.target", "spec", "record", "problem")),
@@ -152,7 +181,8 @@ class ArchitectureTests {
               our("store.ledger.items"),
               ours("store", "store.plan", "store.jdbc", "spec", "record", "problem")),
           Map.entry(
-              our("store.ledger.database"), with(seen(DATABASE), "store", "store.jdbc", "problem")),
+              our("store.ledger.database"),
+              with(seen(DATABASE), "store", "store.jdbc", "files", "problem")),
           Map.entry(
               our("store.mongo"),
               ours("store", "store.target", "store.plan", "spec", "record", "problem")),
@@ -169,7 +199,9 @@ class ArchitectureTests {
           Map.entry("picocli", ours("cli", "cli.command", "cli.launch", "cli.options")),
           Map.entry("me.tongfei", ours("cli.progress")),
           Map.entry("org.jline", ours("cli.launch")),
-          Map.entry("org.springframework.batch", with(seen(VERB), "job", "job.imports.load")),
+          Map.entry(
+              "org.springframework.batch",
+              with(seen(VERB), "job", "job.imports.load", "job.removal")),
           Map.entry("com.google.crypto", ours("crypto")),
           Map.entry("javax.crypto", ours("crypto")),
           Map.entry("com.opencsv", ours("format.csv")),
@@ -178,6 +210,7 @@ class ArchitectureTests {
           Map.entry("com.ctc.wstx", ours("format.xml")),
           Map.entry("org.codehaus.stax2", ours("format.xml")),
           Map.entry("tools.jackson.dataformat.toml", ours("format.markdown")),
+          Map.entry("org.apache.commons.compress", ours("archive")),
           Map.entry("dev.cel", ours("mapping.expression")),
           Map.entry("java.sql", jdbc()),
           Map.entry("javax.sql", ours("store.jdbc", "store.ledger", "store.ledger.database")),
@@ -250,6 +283,8 @@ class ArchitectureTests {
             "format.*",
             "mapping",
             "mapping.*",
+            "archive",
+            "files",
             "report")
         .map(name -> forbids(our(name), resideInAPackage("org.springframework..")));
   }
@@ -348,7 +383,9 @@ class ArchitectureTests {
 
   /** What a caller of verbs may see: requests and runs, and neither files nor databases. */
   private static Set<String> callers(String... more) {
-    return with(with(seen(VERB), "job", "job.specs", "report", "spec", "problem"), more);
+    return with(
+        with(seen(VERB), "job", "job.specs", "archive", "crypto", "report", "spec", "problem"),
+        more);
   }
 
   /** What the package of a verb may see: the runtime and the specs, and no other verb. */
@@ -357,6 +394,10 @@ class ArchitectureTests {
         "job",
         "job.specs",
         "job.check",
+        "job.snapshot",
+        "job.snapshot",
+        "job.check",
+        "job.removal",
         "format",
         "format.input",
         "format.source",
@@ -364,9 +405,12 @@ class ArchitectureTests {
         "store",
         "store.items",
         "store.target",
+        "archive",
         "store.journal",
+        "crypto",
         "store.retry",
         "report",
+        "files",
         "spec",
         "record",
         "problem");

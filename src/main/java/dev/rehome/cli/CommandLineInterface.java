@@ -1,12 +1,19 @@
 package dev.rehome.cli;
 
+import dev.rehome.cli.command.ArtifactsCommand;
+import dev.rehome.cli.command.BackupCommand;
+import dev.rehome.cli.command.BackupsCommand;
+import dev.rehome.cli.command.CleanupCommand;
 import dev.rehome.cli.command.HistoryCommand;
 import dev.rehome.cli.command.ImportCommand;
 import dev.rehome.cli.command.PreviewCommand;
+import dev.rehome.cli.command.RestoreCommand;
 import dev.rehome.cli.command.RetryCommand;
+import dev.rehome.cli.command.RollbackCommand;
 import dev.rehome.cli.command.SpecCommand;
 import dev.rehome.cli.command.StatusCommand;
 import dev.rehome.cli.command.ValidateCommand;
+import dev.rehome.cli.command.VerifyCommand;
 import dev.rehome.cli.launch.CommandWording;
 import dev.rehome.cli.launch.ExitCodes;
 import dev.rehome.cli.options.CommonOptions;
@@ -38,11 +45,18 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       ImportCommand.class,
       ValidateCommand.class,
+      RollbackCommand.class,
+      VerifyCommand.class,
       RetryCommand.class,
       PreviewCommand.class,
       StatusCommand.class,
       HistoryCommand.class,
+      BackupCommand.class,
+      BackupsCommand.class,
+      RestoreCommand.class,
+      CleanupCommand.class,
       SpecCommand.class,
+      ArtifactsCommand.class,
       HelpCommand.class,
       GenerateCompletion.class
     },
@@ -58,6 +72,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "",
       "Exit codes: 0 done, 1 failed (the same command resumes), 2 wrong usage or spec,",
       "  3 done with rejects, 4 too many rejects, 5 problems found, 6 another run is alive,",
+      "  7 an artifact must be made again,",
       "  75 target unreachable (try later), 130/143 stopped by a signal (the same command resumes)"
     })
 public final class CommandLineInterface implements Runnable {
@@ -86,7 +101,7 @@ public final class CommandLineInterface implements Runnable {
     hide(commandLine, "generate-completion");
     try {
       SecretArguments.refuse(args);
-      return commandLine.execute(SchedulerArguments.translate(args));
+      return commandLine.execute(SchedulerArguments.translate(commandLine.getSubcommands(), args));
     } catch (ProblemException e) {
       return failed(e, commandLine);
     }

@@ -6,8 +6,14 @@ import dev.rehome.problem.ProblemException;
 import dev.rehome.problem.Problems;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 
 /**
  * Translates Spring Batch's way of launching, {@code --spring.batch.job.name=import
@@ -22,37 +28,60 @@ final class SchedulerArguments {
   private static final Pattern TYPE_AND_FLAG =
       Pattern.compile(",java\\.(?:lang|time|util)\\.[A-Z]\\w*(?:,(?:true|false))?$");
   private static final Set<String> SWITCHES =
-      Set.of("dry-run", "incremental", "new", "quiet", "verbose");
+      Set.of(
+          "confirm",
+          "data",
+          "dry-run",
+          "incremental",
+          "new",
+          "no-backup",
+          "overwrite",
+          "quiet",
+          "verbose");
 
   private SchedulerArguments() {}
 
   /**
    * The arguments as they are unless one of them names a job.
    *
+   * @param verbs the commands by name, whose options without a value are switches
    * @throws ProblemException when a switch is neither true nor false
    */
-  static String[] translate(String... args) {
-    Problems problems = new Problems();
-    List<String> translated = new ArrayList<>();
-    String verb = null;
-    for (String arg : args) {
-      if (arg.startsWith(JOB_NAME)) {
-        verb = arg.substring(JOB_NAME.length());
-      } else if (arg.startsWith("--spring.")) {
-        translated.add("--spring-property=" + arg.substring(2));
-      } else {
-        addParameter(arg, translated, problems);
-      }
-    }
-    if (verb == null) {
+  static String[] translate(Map<String, CommandLine> verbs, String... args) {
+    Optional<String> verb =
+        Stream.of(args)
+            .filter(arg -> arg.startsWith(JOB_NAME))
+            .map(arg -> arg.substring(JOB_NAME.length()))
+            .findFirst();
+    if (verb.isEmpty()) {
       return args;
     }
+    Set<String> switches = switches(verbs.get(verb.get()));
+    Problems problems = new Problems();
+    List<String> translated = new ArrayList<>(List.of(verb.get()));
+    for (String arg : args) {
+      if (arg.startsWith("--spring.") && !arg.startsWith(JOB_NAME)) {
+        translated.add("--spring-property=" + arg.substring(2));
+      } else if (!arg.startsWith(JOB_NAME)) {
+        addParameter(arg, switches, translated, problems);
+      }
+    }
     problems.throwIfAny(Fault.USAGE);
-    translated.add(0, verb);
     return translated.toArray(String[]::new);
   }
 
-  private static void addParameter(String arg, List<String> translated, Problems problems) {
+  private static Set<String> switches(@Nullable CommandLine verb) {
+    return verb == null
+        ? Set.of()
+        : verb.getCommandSpec().options().stream()
+            .filter(option -> option.arity().max() == 0)
+            .flatMap(option -> Stream.of(option.names()))
+            .map(name -> name.replaceFirst("^-+", ""))
+            .collect(Collectors.toSet());
+  }
+
+  private static void addParameter(
+      String arg, Set<String> switches, List<String> translated, Problems problems) {
     int equals = arg.indexOf('=');
     if (arg.startsWith("-") || equals < 0) {
       translated.add(arg);
@@ -64,9 +93,9 @@ final class SchedulerArguments {
       return;
     }
     String value = TYPE_AND_FLAG.matcher(arg.substring(equals + 1)).replaceFirst("");
-    if (name.equals("spec")) {
+    if (name.equals("spec") || name.equals("run")) {
       translated.add(value);
-    } else if (SWITCHES.contains(name)) {
+    } else if (switches.contains(name)) {
       addSwitch(name, value, translated, problems);
     } else {
       translated.add("--" + name + "=" + value);

@@ -3,7 +3,6 @@ package dev.rehome.crypto;
 import com.google.crypto.tink.subtle.AesGcmHkdfStreaming;
 import dev.rehome.crypto.EncryptionException.Reason;
 import dev.rehome.crypto.FileHeader.Parameters;
-import dev.rehome.crypto.FileHeader.Source;
 import dev.rehome.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,7 +62,7 @@ public final class Encryption implements AutoCloseable {
     if (writing == null) {
       byte[] salt = new byte[FileHeader.SALT_BYTES];
       new SecureRandom().nextBytes(salt);
-      writing = Derivation.of(key, new Parameters(source(), rounds, salt));
+      writing = Derivation.of(key, new Parameters(rounds, salt));
     }
     byte[] header = new FileHeader(writing.parameters(), writing.checkValue()).bytes();
     out.write(header);
@@ -84,23 +83,20 @@ public final class Encryption implements AutoCloseable {
    */
   public InputStream decrypting(InputStream in) throws IOException {
     FileHeader header = FileHeader.read(in);
-    if (header.parameters().source() != source()) {
+    if (header.parameters().ofPassphrase() != key.isPassphrase()) {
       throw wrongKey(
-          source() == Source.KEY
-              ? "the file was encrypted with a passphrase, not with a key"
-              : "the file was encrypted with a key, not with a passphrase");
+          key.isPassphrase()
+              ? "the file was encrypted with a key, not with a passphrase"
+              : "the file was encrypted with a passphrase, not with a key");
     }
     if (reading == null || !reading.parameters().equals(header.parameters())) {
       reading = Derivation.of(key, header.parameters());
     }
     if (!MessageDigest.isEqual(reading.checkValue(), header.checkValue())) {
-      throw wrongKey("the file was encrypted with another " + (rounds > 0 ? "passphrase" : "key"));
+      throw wrongKey(
+          "the file was encrypted with another " + (key.isPassphrase() ? "passphrase" : "key"));
     }
     return new DecryptingStream(in, streaming(reading), header.bytes());
-  }
-
-  private Source source() {
-    return key.isPassphrase() ? Source.PASSPHRASE : Source.KEY;
   }
 
   private static AesGcmHkdfStreaming streaming(Derivation derived) {

@@ -32,23 +32,20 @@ record FileHeader(Parameters parameters, byte[] checkValue) {
   static final int BYTES =
       MAGIC.length + 4 + Integer.BYTES + SALT_BYTES + CHECK_BYTES + DIGEST_BYTES;
 
-  /** Where the secret comes from. */
-  enum Source {
-    KEY,
-    PASSPHRASE
-  }
-
   /**
    * How keys are derived.
    *
    * @param rounds of PBKDF2 with HMAC-SHA-512; 0 for a key, which needs none
    */
-  record Parameters(Source source, int rounds, byte[] salt) {
+  record Parameters(int rounds, byte[] salt) {
+
+    boolean ofPassphrase() {
+      return rounds > 0;
+    }
 
     @Override
     public boolean equals(Object other) {
       return other instanceof Parameters that
-          && source == that.source
           && rounds == that.rounds
           && Arrays.equals(salt, that.salt);
     }
@@ -68,7 +65,7 @@ record FileHeader(Parameters parameters, byte[] checkValue) {
   byte[] bytes() {
     ByteBuffer bytes = ByteBuffer.allocate(BYTES);
     bytes.put(MAGIC).put(VERSION).put(AES_256_GCM_HKDF_1MB);
-    bytes.put((byte) parameters.source().ordinal()).put((byte) 0);
+    bytes.put((byte) (parameters.ofPassphrase() ? 1 : 0)).put((byte) 0);
     bytes.putInt(parameters.rounds()).put(parameters.salt()).put(checkValue);
     bytes.put(digest(bytes.array()));
     return bytes.array();
@@ -107,23 +104,19 @@ record FileHeader(Parameters parameters, byte[] checkValue) {
 
   private static FileHeader read(ByteBuffer bytes) throws EncryptionException {
     int algorithm = bytes.get();
-    int source = bytes.get();
+    int derivation = bytes.get();
     int reserved = bytes.get();
     int rounds = bytes.getInt();
-    if (algorithm != AES_256_GCM_HKDF_1MB
-        || source < 0
-        || source >= Source.values().length
-        || reserved != 0) {
-      throw unsupported("algorithm " + algorithm + " with derivation " + source);
+    if (algorithm != AES_256_GCM_HKDF_1MB || derivation < 0 || derivation > 1 || reserved != 0) {
+      throw unsupported("algorithm " + algorithm + " with derivation " + derivation);
     }
-    boolean stretched = Source.values()[source] == Source.PASSPHRASE;
-    if (stretched ? rounds < 1 || rounds > MOST_ROUNDS : rounds != 0) {
+    if (derivation == 1 ? rounds < 1 || rounds > MOST_ROUNDS : rounds != 0) {
       throw unsupported(rounds + " rounds of derivation");
     }
     byte[] salt = new byte[SALT_BYTES];
     byte[] checkValue = new byte[CHECK_BYTES];
     bytes.get(salt).get(checkValue);
-    return new FileHeader(new Parameters(Source.values()[source], rounds, salt), checkValue);
+    return new FileHeader(new Parameters(rounds, salt), checkValue);
   }
 
   private static EncryptionException unsupported(String what) {

@@ -1,5 +1,6 @@
 package dev.rehome.job;
 
+import dev.rehome.files.UnwritableFileException;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
@@ -57,6 +58,10 @@ public final class Failures {
   }
 
   public static Problem describe(Throwable failure) {
+    UnwritableFileException unwritable = find(failure, UnwritableFileException.class);
+    if (unwritable != null) {
+      return unwritable.problem();
+    }
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();

@@ -1,15 +1,19 @@
 package dev.rehome.job;
 
 import dev.rehome.report.IntegrityChecks;
+import dev.rehome.report.RollbackInfo;
 import dev.rehome.report.RunCounts;
 import dev.rehome.report.Warnings;
 import dev.rehome.report.Warnings.ReportedWarning;
 import dev.rehome.store.Counts;
 import dev.rehome.store.LedgerFile;
+import dev.rehome.store.RowAction;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunQueries;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** What the ledger says of a run, as reports show it. */
@@ -63,6 +67,23 @@ public final class LedgerReport {
                         warning.hint()))
             .limit(LISTED_WARNINGS)
             .toList());
+  }
+
+  /** What a run did to rows, by entity. */
+  static Map<String, RollbackInfo.Rows> rowsToUndo(RunLedger ledger, RunContext run) {
+    Map<String, RollbackInfo.Rows> entities = new LinkedHashMap<>();
+    ledger
+        .entityTotals(run)
+        .forEach(
+            (entity, rows) ->
+                entities.put(
+                    entity,
+                    new RollbackInfo.Rows(
+                        rows.getOrDefault(RowAction.INSERTED, 0L),
+                        rows.getOrDefault(RowAction.UPDATED, 0L),
+                        rows.getOrDefault(RowAction.UNCHANGED, 0L),
+                        rows.getOrDefault(RowAction.SKIPPED, 0L))));
+    return entities;
   }
 
   public static IntegrityChecks checks(RunLedger ledger, RunContext run) {

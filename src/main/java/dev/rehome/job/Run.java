@@ -6,6 +6,8 @@ import dev.rehome.store.items.ItemQueries;
 import dev.rehome.store.journal.Journal;
 import dev.rehome.store.retry.RetryLedger;
 import dev.rehome.store.target.Target;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,5 +28,10 @@ public record Run(
   /** Whether nothing of what is done will stay, nor is seen by other threads until then. */
   public boolean rehearsed() {
     return rehearsal != null;
+  }
+
+  /** Now, as exactly as every ledger database keeps it. */
+  public Instant now() {
+    return control.clock().instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

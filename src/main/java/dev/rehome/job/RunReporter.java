@@ -1,22 +1,27 @@
 package dev.rehome.job;
 
+import dev.rehome.files.AtomicFile;
 import dev.rehome.job.Ending.Result;
+import dev.rehome.job.RunControl.StoppedException;
 import dev.rehome.job.Wording.Next;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
-import dev.rehome.report.AtomicFile;
 import dev.rehome.report.ReportJson;
 import dev.rehome.report.ReportSection;
 import dev.rehome.report.ReportText;
+import dev.rehome.report.RollbackInfo;
 import dev.rehome.report.RunReport;
 import dev.rehome.store.RunStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -49,18 +54,63 @@ final class RunReporter {
     problems.addNotes(notes);
   }
 
+  /** Leaves what a rollback needs to know, so that it is there whatever becomes of the run. */
+  void begin() {
+    try {
+      writeRollbackInfo(RunStatus.RUNNING);
+    } catch (IOException e) {
+      throw unwritten(e);
+    }
+  }
+
   RunReport finish(JobRunner.Outcome outcome) {
     try {
       return write(outcome);
     } catch (IOException e) {
-      throw new ProblemException(
-          Fault.SYSTEM,
-          Problem.of("report", "the report cannot be written: " + e.getMessage())
-              .at(Location.of(directory().toString()))
-              .hint(
-                  "the run itself is in the ledger; free the disk and run the same command again"),
-          e);
+      throw unwritten(e);
     }
+  }
+
+  private ProblemException unwritten(IOException failure) {
+    return new ProblemException(
+        Fault.SYSTEM,
+        Problem.of("report", "the report cannot be written: " + failure.getMessage())
+            .at(Location.of(directory().toString()))
+            .hint("the run itself is in the ledger; free the disk and run the same command again"),
+        failure);
+  }
+
+  private void writeRollbackInfo(RunStatus status) throws IOException {
+    if (job.writesRows() && lasting()) {
+      rollbackInfo(status).write(directory());
+    }
+  }
+
+  private RollbackInfo rollbackInfo(RunStatus status) {
+    Map<String, String> databases = new LinkedHashMap<>();
+    databases.put("target", verb.target().name());
+    String ledger = verb.target().ledgerSettings("").safeUrl();
+    if (verb.target().apart()) {
+      databases.put("ledger", ledger);
+    }
+    String id = run.context().id();
+    return new RollbackInfo(
+        id,
+        request.verb(),
+        verb.subject().name(),
+        verb.subject().checksum(),
+        status.label(),
+        run.context().startedAt(),
+        verb.target().name(),
+        ledger,
+        LedgerReport.rowsToUndo(run.ledger(), run.context()),
+        run.ledger().created(run.context()).stream()
+            .map(
+                one ->
+                    new RollbackInfo.Created(
+                        one.kind().name().toLowerCase(Locale.ROOT), one.name(), one.entity()))
+            .toList(),
+        wording.command("rollback", id, databases));
   }
 
   private RunReport write(JobRunner.Outcome outcome) throws IOException {
@@ -73,6 +123,7 @@ final class RunReporter {
     }
     RunReport report = report(ending, rejects);
     String json = ReportJson.of(report);
+    writeRollbackInfo(ending.status());
     AtomicFile.writeText(directory().resolve("report.json"), json);
     AtomicFile.writeText(directory().resolve("summary.txt"), ReportText.of(report));
     run.ledger().finish(run.context(), ending.status(), report.exitCode(), json);
@@ -153,9 +204,13 @@ final class RunReporter {
       case FAILED, STOPPED -> Optional.of(lasting() ? Next.AGAIN : Next.REPEAT);
       case TOO_MANY_REJECTS -> Optional.of(lasting() ? Next.ANEW : Next.REPEAT);
       case COMPLETED_WITH_REJECTS -> Optional.of(Next.AGAIN);
-      case COMPLETED -> run.rehearsed() ? Optional.of(Next.AGAIN) : Optional.empty();
+      case COMPLETED -> run.rehearsed() ? Optional.of(inEarnest()) : Optional.empty();
       default -> Optional.empty();
     };
+  }
+
+  private Next inEarnest() {
+    return request.needsConfirmation() ? Next.CONFIRMED : Next.AGAIN;
   }
 
   /** Whether the next launch finds what this one leaves. */

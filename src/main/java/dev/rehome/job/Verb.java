@@ -4,6 +4,7 @@ import dev.rehome.spec.SourceSpec;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.RunLedger;
+import dev.rehome.store.journal.Journal;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,6 +45,13 @@ public interface Verb extends AutoCloseable {
   default boolean begun(RunLedger ledger, RunContext earlier) {
     return true;
   }
+
+  /**
+   * Makes sure that the ledger allows this launch, before a run is started or resumed.
+   *
+   * @throws dev.rehome.problem.ProblemException when it does not; the launch leaves no trace then
+   */
+  default void check(RunLedger ledger, Journal journal) {}
 
   /** A run is started, or is to be resumed. */
   VerbJob begin(Run run);

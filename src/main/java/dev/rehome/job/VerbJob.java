@@ -1,5 +1,6 @@
 package dev.rehome.job;
 
+import dev.rehome.job.RunControl.StoppedException;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.report.ReportSection;
@@ -38,6 +39,11 @@ public interface VerbJob extends AutoCloseable {
 
   /** The steps. */
   Job job(JobRepository repository, PlatformTransactionManager transactions);
+
+  /** Whether the run writes rows, which a rollback can undo. */
+  default boolean writesRows() {
+    return false;
+  }
 
   /** Whether the reason of a failure has been removed, so that the job goes on at once. */
   default boolean removed(Throwable failure) {

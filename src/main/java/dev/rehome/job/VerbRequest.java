@@ -14,6 +14,16 @@ public interface VerbRequest {
 
   LaunchOptions launch();
 
+  /** Whether it is a dry run until it is confirmed. */
+  default boolean needsConfirmation() {
+    return false;
+  }
+
+  /** Whether the launch is to be found in the audit trail; what keeps nothing leaves no line. */
+  default boolean audited() {
+    return !launch().dryRun();
+  }
+
   /** Checks of the verb's options what their constraints do not say. */
   default void check(Problems problems) {}
 

@@ -16,7 +16,9 @@ public interface Wording {
     /** The same, without what was meant for one launch only. */
     AGAIN,
     /** The same, in a new run. */
-    ANEW
+    ANEW,
+    /** The same, not only shown but done. */
+    CONFIRMED
   }
 
   int exitCode(Ending.Result result);
@@ -26,6 +28,9 @@ public interface Wording {
 
   /** Options by name, as the caller gives them. */
   String options(Map<String, String> options);
+
+  /** How the caller launches a verb. */
+  String command(String verb, String argument, Map<String, String> options);
 
   String next(Next next);
 }

@@ -95,6 +95,11 @@ public final class RecordMapper {
     return watched.neverFound(finds, unmapped);
   }
 
+  /** The rules that rows can be checked by when they are in the target. */
+  public RowRules rowRules() {
+    return new RowRules(entities, rules, parameters);
+  }
+
   /** Whether some column reads fields of a file outside its records. */
   public boolean readsFileFields() {
     return used.stream().flatMap(List::stream).anyMatch(UsedPath::fileField);

@@ -64,6 +64,17 @@ final class RecordPass {
         : new MappedRecord(source, List.of(), allProblems());
   }
 
+  /** What rules say of one row that is there already, with nothing of the record it came from. */
+  List<RecordProblem> check(
+      EntityMapper entity, @Nullable Object[] values, List<RuleMapper> rulesOfIt) {
+    @Nullable String[] captures = new @Nullable String[entity.captureNames.size()];
+    RowScope row = new RowScope(this, entity, null, captures, RowScope.WITHOUT_RECORD);
+    System.arraycopy(values, 0, row.values, 0, row.values.length);
+    rows[entity.index] = List.of(row);
+    rulesOfIt.forEach(rule -> rule.check(this));
+    return allProblems();
+  }
+
   private void fillRows() {
     for (EntityMapper entity : plan.entities()) {
       List<RowScope> found = rows[entity.index];

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** One row while it is made: what its columns may read, and their values so far. */
 final class RowScope {
 
+  /** The ordinal of a row that is not made from a record. */
+  static final int WITHOUT_RECORD = 0;
+
   final RecordPass pass;
   final EntityMapper entity;
 
@@ -91,7 +94,7 @@ final class RowScope {
 
   /** Which of a record's many rows it is; nothing where there can only be one. */
   String place() {
-    if (!entity.repeats()) {
+    if (!entity.repeats() || ordinal == WITHOUT_RECORD) {
       return "";
     }
     StringBuilder place = new StringBuilder(" (row ").append(ordinal);

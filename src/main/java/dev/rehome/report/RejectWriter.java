@@ -1,5 +1,8 @@
 package dev.rehome.report;
 
+import dev.rehome.files.AtomicFile;
+import dev.rehome.files.Directories;
+import dev.rehome.files.ForcedOutputStream;
 import dev.rehome.record.FileNames;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;
@@ -7,12 +10,9 @@ import dev.rehome.record.SourceFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -64,9 +64,9 @@ public final class RejectWriter implements Closeable {
   public RejectWriter(Path runDirectory) throws IOException {
     this.runDirectory = runDirectory;
     this.place = runDirectory.resolve("rejects");
-    Files.createDirectories(runDirectory);
+    Directories.create(runDirectory);
     this.staging = runDirectory.resolve(".rejects");
-    deleteTree(staging);
+    Directories.deleteTree(staging);
     Files.createDirectory(staging);
     this.lines = ForcedOutputStream.create(staging.resolve(LINES));
   }
@@ -111,7 +111,7 @@ public final class RejectWriter implements Closeable {
     Path copyPath = FileNames.resolve(staging, copyName);
     List<SourceFile> directory = from.directory();
     if (directory != null) {
-      deleteTree(copyPath);
+      Directories.deleteTree(copyPath);
       Files.createDirectories(copyPath);
       copyAll(directory);
     } else {
@@ -134,20 +134,11 @@ public final class RejectWriter implements Closeable {
     lines.close();
     if (Files.exists(place)) {
       replaceFiles();
-      forceDirectories(place);
-      deleteTree(staging);
+      Directories.forceTree(place);
+      Directories.deleteTree(staging);
+      Directories.force(runDirectory);
     } else {
-      forceDirectories(staging);
-      Files.move(staging, place, StandardCopyOption.ATOMIC_MOVE);
-    }
-    AtomicFile.forceDirectory(runDirectory);
-  }
-
-  private static void forceDirectories(Path root) throws IOException {
-    try (var paths = Files.walk(root)) {
-      for (Path path : (Iterable<Path>) paths.filter(Files::isDirectory)::iterator) {
-        AtomicFile.forceDirectory(path);
-      }
+      Directories.publish(staging, place);
     }
   }
 
@@ -173,7 +164,7 @@ public final class RejectWriter implements Closeable {
   public void close() throws IOException {
     endFile();
     lines.close();
-    deleteTree(staging);
+    Directories.deleteTree(staging);
   }
 
   private void append(Origin from, Path copyPath, AtomicFile.Content raw) throws IOException {
@@ -242,31 +233,5 @@ public final class RejectWriter implements Closeable {
         Files.copy(file.path(), out);
       }
     }
-  }
-
-  private static void deleteTree(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

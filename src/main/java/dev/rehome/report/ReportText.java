@@ -73,7 +73,7 @@ public final class ReportText {
    *
    * @param what one of them
    */
-  static String more(long all, long shown, String what) {
+  public static String more(long all, long shown, String what) {
     long more = all - shown;
     return more > 0
         ? "  and %s more %s%s\n".formatted(number(more), what, more == 1 ? "" : "s")

@@ -145,12 +145,15 @@ public interface RunLedger extends RunQueries {
   void acceptRejects(RunContext run, LedgerFile file, List<RecordOutcome> outcomes);
 
   /**
-   * Whether the counts of a run agree with the rejects and items that the ledger keeps one by one.
-   * Only for the newest run of its spec.
+   * Whether the counts of a run agree with the rejects and items that the ledger keeps one by one,
+   * and whether rows have the same content under different keys.
    *
    * @param beforeEach is run before each question; what it throws ends the work
    */
   List<IntegrityCheck> audit(RunContext run, Spec spec, Runnable beforeEach);
+
+  /** The same over all runs of a spec that were not rolled back. */
+  List<IntegrityCheck> auditAll(Spec spec, Runnable beforeEach);
 
   void addChecks(RunContext run, List<IntegrityCheck> checks);
 

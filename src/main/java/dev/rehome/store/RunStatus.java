@@ -7,6 +7,8 @@ public enum RunStatus {
   RUNNING,
   COMPLETED,
   COMPLETED_WITH_REJECTS,
+  /** A verification that found problems. */
+  COMPLETED_WITH_FINDINGS,
   TOO_MANY_REJECTS,
   FAILED,
   STOPPED,

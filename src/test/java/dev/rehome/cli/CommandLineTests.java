@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
 class CommandLineTests {
@@ -96,6 +97,7 @@ class CommandLineTests {
   void onlyAClassBehindAValueIsSpringsNotation() {
     assertThat(
             SchedulerArguments.translate(
+                new CommandLine(new CommandLineInterface()).getSubcommands(),
                 "--spring.batch.job.name=import",
                 "spec=x",
                 "param.fields=title,date",

@@ -225,8 +225,7 @@ class EncryptionTests {
 
   @Test
   void aForgedHeaderCannotDemandEndlessRounds() {
-    FileHeader.Parameters parameters =
-        new FileHeader.Parameters(FileHeader.Source.PASSPHRASE, Integer.MAX_VALUE, new byte[32]);
+    FileHeader.Parameters parameters = new FileHeader.Parameters(Integer.MAX_VALUE, new byte[32]);
 
     assertRefused(withPassphrase(PASSPHRASE), new FileHeader(parameters, new byte[16]).bytes())
         .hasMessageContaining("2147483647 rounds")

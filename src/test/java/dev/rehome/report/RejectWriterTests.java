@@ -2,6 +2,7 @@ package dev.rehome.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.files.AtomicFile;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;
 import java.io.IOException;

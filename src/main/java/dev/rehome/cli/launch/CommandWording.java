@@ -22,25 +22,25 @@ public final class CommandWording implements Wording {
 
   /** By the code of the problem. */
   private static final Map<String, String> HINTS =
-      Map.of(
-          "unfinished-run",
-          "repeat its options to go on with it, or give it up and start over with --new; rows"
-              + " already imported are recognised by their keys",
-          "spec-changed",
-          CHANGED,
-          "file-changed",
-          CHANGED,
-          "too-many-rejects",
-          "fix the source and start over with --new, or allow more with --max-rejects or --on-error"
-              + " lenient",
-          "unwritable-runs-dir",
-          "choose another directory with --runs-dir, or change its permissions",
-          "memory",
-          "lower --chunk-size, or give Java more memory with -Xmx",
-          "failed",
-          "run it again with --verbose for the stack trace",
-          "unknown-run",
-          "rehome history lists the runs");
+      Map.ofEntries(
+          Map.entry(
+              "unfinished-run",
+              "repeat its options to go on with it, or give it up and start over with --new; rows"
+                  + " already imported are recognised by their keys"),
+          Map.entry("spec-changed", CHANGED),
+          Map.entry("file-changed", CHANGED),
+          Map.entry(
+              "too-many-rejects",
+              "fix the source and start over with --new, or allow more with --max-rejects or"
+                  + " --on-error lenient"),
+          Map.entry(
+              "unwritable-runs-dir",
+              "choose another directory with --runs-dir, or change its permissions"),
+          Map.entry("memory", "lower --chunk-size, or give Java more memory with -Xmx"),
+          Map.entry("failed", "run it again with --verbose for the stack trace"),
+          Map.entry("unknown-run", "rehome history lists the runs"),
+          Map.entry("later-run", "roll it back first, or both with: COMMAND --with-later"),
+          Map.entry("rows-changed", "look at them; to undo them all the same: COMMAND --force"));
 
   /** As {@link Shell} writes it. */
   private static final Pattern ARGUMENT = Pattern.compile("(?:'[^']*'|\\\\'|[^\\s'])+");
@@ -101,11 +101,17 @@ public final class CommandWording implements Wording {
   }
 
   @Override
+  public String command(String verb, String argument, Map<String, String> options) {
+    return "rehome " + verb + " " + Shell.quote(argument) + " " + options(options);
+  }
+
+  @Override
   public String next(Next next) {
     return switch (next) {
       case REPEAT -> typed;
       case AGAIN -> again;
       case ANEW -> again + " --new";
+      case CONFIRMED -> again + " --confirm";
     };
   }
 }

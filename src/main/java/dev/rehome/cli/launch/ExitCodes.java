@@ -5,6 +5,9 @@ import dev.rehome.job.Ending.Result;
 /** What the process exits with; schedulers act on these numbers, so they stay. */
 public final class ExitCodes {
 
+  /** An artifact is not what would be made of its sources now; no failure. */
+  public static final int UPDATE_NEEDED = 7;
+
   private ExitCodes() {}
 
   public static int of(Result result) {

@@ -29,18 +29,8 @@ public final class Launching {
   }
 
   public int run(VerbRequest request) {
-    Logging.start(common.verbose());
+    RunReport report = report(request);
     PrintWriter out = command.commandLine().getOut();
-    PrintWriter err = command.commandLine().getErr();
-    Progress progress = common.quiet() ? Progress.NONE : ProgressDisplay.on(err, request.verb());
-    RunControl control = new RunControl(Clock.systemUTC(), progress);
-    Signals signals = Signals.watch(control);
-    RunReport report;
-    try {
-      report = new RunLauncher(new CommandWording(typed())).start(request, control).await();
-    } finally {
-      signals.unwatch();
-    }
     if (common.json()) {
       out.print(ReportJson.of(report));
     } else if (!common.quiet() || report.exitCode() != 0) {
@@ -48,5 +38,19 @@ public final class Launching {
     }
     out.flush();
     return report.exitCode();
+  }
+
+  /** Runs a request and leaves it to the caller to print the report. */
+  public RunReport report(VerbRequest request) {
+    Logging.start(common.verbose());
+    PrintWriter err = command.commandLine().getErr();
+    Progress progress = common.quiet() ? Progress.NONE : ProgressDisplay.on(err, request.verb());
+    RunControl control = new RunControl(Clock.systemUTC(), progress);
+    Signals signals = Signals.watch(control);
+    try {
+      return new RunLauncher(new CommandWording(typed())).start(request, control).await();
+    } finally {
+      signals.unwatch();
+    }
   }
 }

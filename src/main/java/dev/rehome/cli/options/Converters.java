@@ -1,6 +1,11 @@
 package dev.rehome.cli.options;
 
 import dev.rehome.job.imports.RejectLimit;
+import dev.rehome.spec.Glob;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -31,6 +36,41 @@ public final class Converters {
     public RejectLimit convert(String value) {
       try {
         return RejectLimit.parse(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  /** A number of seconds, minutes, hours, days or weeks: {@code 30s}, {@code 5m}, {@code 90d}. */
+  public static final class Age implements ITypeConverter<Duration> {
+
+    private static final Pattern AGE = Pattern.compile("(\\d{1,9}) ?([smhdw])");
+    private static final Map<String, Duration> UNITS =
+        Map.of(
+            "s", Duration.ofSeconds(1),
+            "m", Duration.ofMinutes(1),
+            "h", Duration.ofHours(1),
+            "d", Duration.ofDays(1),
+            "w", Duration.ofDays(7));
+
+    @Override
+    public Duration convert(String value) {
+      Matcher age = AGE.matcher(value);
+      Duration unit = age.matches() ? UNITS.get(age.group(2)) : null;
+      if (unit == null) {
+        throw new TypeConversionException("'" + value + "' is no age such as 30s, 5m, 2h or 90d");
+      }
+      return unit.multipliedBy(Long.parseLong(age.group(1)));
+    }
+  }
+
+  /** A pattern for names of files. */
+  static final class FileGlob implements ITypeConverter<Glob> {
+    @Override
+    public Glob convert(String value) {
+      try {
+        return Glob.of(value);
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(e.getMessage());
       }

@@ -57,6 +57,30 @@ public final class TargetOptions {
     return request(System.getenv(), DOT_ENV);
   }
 
+  /**
+   * The databases that a run recorded without user and password, with those that options and
+   * environment say.
+   *
+   * @throws ProblemException when the option names another target
+   */
+  public TargetRequest recorded(String recordedTarget, @Nullable String recordedLedger) {
+    TargetRequest given = request();
+    boolean same = given.name().equals(recordedTarget);
+    if (url != null && !same) {
+      throw new ProblemException(
+          Fault.USAGE,
+          Problem.of("other-target", "the run was for " + recordedTarget + ", not " + given.name())
+              .hint("leave --target out"));
+    }
+    if (same && (ledger != null || !given.apart())) {
+      return given;
+    }
+    TargetOptions recorded = new TargetOptions();
+    recorded.url = same ? url : recordedTarget;
+    recorded.ledger = ledger == null ? recordedLedger : ledger;
+    return recorded.request();
+  }
+
   /** What the options say, else the environment, else the file {@code .env}. */
   TargetRequest request(Map<String, String> environment, Path dotEnv) {
     List<Source> sources =

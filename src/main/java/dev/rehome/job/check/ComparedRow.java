@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 public record ComparedRow(
     LedgerItem item, String entity, @Nullable TargetRow row, Difference difference) {
 
+  /** The same with another judgement. */
+  public ComparedRow with(Difference other) {
+    return new ComparedRow(item, entity, row, other);
+  }
+
   /** How the target's row differs from what was imported. */
   public enum Difference {
     NONE,

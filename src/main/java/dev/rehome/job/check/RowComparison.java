@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /**
@@ -32,30 +31,20 @@ public final class RowComparison {
 
   private final TargetSession session;
   private final Map<Integer, String> entities;
-  private final BiPredicate<LedgerItem, TargetRow> same;
 
   /**
    * @param entities the names of the entities by the ledger's numbers of them; all of them are
    *     entities of the session's spec
    */
   public RowComparison(TargetSession session, Map<Integer, String> entities) {
-    this(session, entities, (item, row) -> false);
-  }
-
-  /**
-   * @param otherwise decides about a row whose fingerprint is another one
-   */
-  public RowComparison(
-      TargetSession session,
-      Map<Integer, String> entities,
-      BiPredicate<LedgerItem, TargetRow> otherwise) {
     this.session = session;
     this.entities = Map.copyOf(entities);
-    this.same =
-        (item, row) ->
-            item.action() == RowAction.SKIPPED
-                || Arrays.equals(item.fingerprint(), row.fingerprint())
-                || otherwise.test(item, row);
+  }
+
+  /** What a run has left alone was never as the ledger has it. */
+  private static boolean same(LedgerItem item, TargetRow row) {
+    return item.action() == RowAction.SKIPPED
+        || Arrays.equals(item.fingerprint(), row.fingerprint());
   }
 
   /**
@@ -93,7 +82,7 @@ public final class RowComparison {
       }
       for (int i = 0; i < rows.size(); i++) {
         TargetRow row = rows.get(i);
-        Difference difference = same.test(item, row) ? Difference.NONE : Difference.CHANGED;
+        Difference difference = same(item, row) ? Difference.NONE : Difference.CHANGED;
         compared.add(new ComparedRow(item, entity, row, i == 0 ? difference : Difference.DOUBLED));
       }
     }

@@ -1,11 +1,14 @@
 package dev.rehome.job.imports;
 
+import dev.rehome.archive.BackupStore;
 import dev.rehome.job.LaunchOptions;
 import dev.rehome.job.RunControl;
 import dev.rehome.job.Verb;
 import dev.rehome.job.Verb.Scope;
 import dev.rehome.job.VerbRequest;
 import dev.rehome.job.imports.load.LoadOptions;
+import dev.rehome.job.snapshot.SnapshotRequest;
+import dev.rehome.job.specs.SourceIdentity;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
 import dev.rehome.problem.SecretNames;
@@ -14,8 +17,6 @@ import dev.rehome.store.Counts;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param source instead of the spec's source, when given
  * @param parameters by name
  * @param limit how many records to read at most, over all files; null for all
+ * @param backups where to put a backup of the target before rows are updated; null for none
  * @param incremental skips files whose content was imported before
  */
 public record ImportRequest(
@@ -47,7 +49,8 @@ public record ImportRequest(
     @Nullable @Positive(message = "limit must be at least 1") Long limit,
     boolean incremental,
     ErrorPolicy onError,
-    RejectLimit maxRejects)
+    RejectLimit maxRejects,
+    @Nullable BackupStore backups)
     implements VerbRequest, LoadOptions {
 
   public static final int DEFAULT_CHUNK_SIZE = 5000;
@@ -63,6 +66,11 @@ public record ImportRequest(
   @Override
   public String verb() {
     return validate ? "validate" : "import";
+  }
+
+  @Override
+  public boolean audited() {
+    return !validate && !launch.dryRun();
   }
 
   @Override
@@ -104,28 +112,29 @@ public record ImportRequest(
     return Math.min(MOST_BATCHES_PER_CHUNK, -Math.floorDiv(-chunkSize, MOST_RECORDS_PER_BATCH));
   }
 
+  @Override
+  public @Nullable SnapshotRequest backup() {
+    return backups == null || validate || launch.dryRun()
+        ? null
+        : new SnapshotRequest(verb(), launch.target().name(), backups);
+  }
+
   /** How fast it is done makes no other work of a launch. */
   Scope scope(Spec spec) {
     String whole =
-        identity(spec) + parametersLine() + "incremental=" + incremental + "\nlimit=" + limit;
-    return new Scope(identity(spec), whole, scopingOptions(), freeOptions());
+        SourceIdentity.of(spec, launch.target())
+            + parametersLine()
+            + "incremental="
+            + incremental
+            + "\nlimit="
+            + limit;
+    return new Scope(
+        SourceIdentity.of(spec, launch.target()), whole, scopingOptions(), freeOptions());
   }
 
   /** What makes a file of the same content come to the same rows. */
   String contentScope(Spec spec) {
-    return sourceAndTarget(spec) + parametersLine();
-  }
-
-  /** The part of the source, the source, and the target where the ledger is elsewhere. */
-  private String identity(Spec spec) {
-    String part = spec.source().part();
-    return (part.isEmpty() ? "" : "part=" + URLEncoder.encode(part, StandardCharsets.UTF_8) + "\n")
-        + sourceAndTarget(spec);
-  }
-
-  private String sourceAndTarget(Spec spec) {
-    String source = "source=" + spec.source().path().toAbsolutePath().normalize() + "\n";
-    return launch.target().apart() ? source + "target=" + launch.target().place() + "\n" : source;
+    return SourceIdentity.withoutPart(spec, launch.target()) + parametersLine();
   }
 
   private String parametersLine() {

@@ -9,6 +9,7 @@ import dev.rehome.job.imports.load.ImportRun;
 import dev.rehome.job.specs.FoundFiles;
 import dev.rehome.job.specs.OwnFiles;
 import dev.rehome.job.specs.SpecFiles;
+import dev.rehome.job.specs.UnfinishedRollback;
 import dev.rehome.mapping.RecordMapper;
 import dev.rehome.mapping.RunValues;
 import dev.rehome.problem.Fault;
@@ -17,6 +18,7 @@ import dev.rehome.problem.ProblemException;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.RunLedger;
+import dev.rehome.store.journal.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +80,15 @@ final class ImportVerb implements Verb {
   @Override
   public Scope scope() {
     return request.scope(spec);
+  }
+
+  /** Rows of a run that is half undone are neither there nor gone. */
+  @Override
+  public void check(RunLedger ledger, Journal journal) {
+    if (!request.validate()) {
+      UnfinishedRollback.find(ledger, journal, target(), spec.name())
+          .ifPresent(UnfinishedRollback::refuse);
+    }
   }
 
   /** Before its files are listed a run has nothing. */

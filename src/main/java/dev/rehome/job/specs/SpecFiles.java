@@ -38,6 +38,17 @@ public final class SpecFiles {
         : over(spec, source);
   }
 
+  /**
+   * A spec as it was, from its text and checksum.
+   *
+   * @param runsDirectory where copies of rejects are
+   * @throws ProblemException when the language has changed since
+   */
+  public static Spec kept(String text, String checksum, Path source, Path runsDirectory) {
+    Spec spec = new SpecReader(RecordFormats.descriptions(), Stores.ALL).readKept(text, checksum);
+    return spec.source().place().equals(source) ? spec : placed(spec, source, runsDirectory);
+  }
+
   /** Over files at another place, which may be one directory that is a record. */
   public static Spec over(Spec spec, Path source) {
     Spec there = spec.from(source);

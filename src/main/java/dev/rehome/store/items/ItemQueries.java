@@ -16,6 +16,15 @@ public interface ItemQueries {
   /** The entities of a spec, in its order, and behind them those that it had once. */
   List<LedgerEntity> entities(String spec);
 
+  /** The numbers of the entities that a run counted rows of. */
+  Set<Integer> countedBy(long run);
+
+  /** The numbers of the entities of all specs whose rows go to the same place as one's. */
+  List<Integer> sharing(int entityId);
+
+  /** Whether a run created the table or collection that an entity's rows go to. */
+  boolean created(int entityId);
+
   /** How many there are. */
   long count(ItemSelection selection);
 

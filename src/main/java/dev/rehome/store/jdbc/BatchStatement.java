@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param order for each parameter of the statement the index of its column
  */
 public record BatchStatement(String sql, List<BulkInsert.Column> columns, int[] order)
-    implements BulkInsert, BulkUpdate {
+    implements BulkInsert, Dialect.BulkUpdate {
 
   /** The value of an identity column is the given one, whatever generates others. */
   public static BatchStatement insert(String table, List<BulkInsert.Column> columns) {

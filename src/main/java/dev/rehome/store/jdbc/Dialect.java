@@ -2,6 +2,7 @@ package dev.rehome.store.jdbc;
 
 import dev.rehome.problem.ProblemException;
 import dev.rehome.record.ColumnType;
+import dev.rehome.record.Row;
 import dev.rehome.spec.ColumnSpec;
 import dev.rehome.store.StoreSettings;
 import dev.rehome.store.plan.ChunkPlan;
@@ -12,6 +13,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
@@ -142,11 +144,27 @@ public interface Dialect extends Store {
      * @return the one behind the last of them
      */
     int bind(PreparedStatement statement, int first, String image) throws SQLException;
+
+    /**
+     * The same relation made of an image that an expression gives, for many rows in one statement;
+     * empty where that is not possible.
+     */
+    default Optional<String> relationOf(String expression) {
+      return Optional.empty();
+    }
   }
 
   /** What makes a query lock the rows {@code t} that it reads, to stand at its end. */
   default String forUpdate() {
     return "";
+  }
+
+  /** Keeps everybody else from a table until the transaction ends, where there is a way to. */
+  default void lockTable(Statement statement, String table) throws SQLException {}
+
+  /** Whether a DELETE can join the keys of many rows, and gives back what it deleted. */
+  default boolean deletesByJoin() {
+    return false;
   }
 
   /** How many rows a query may give that is read to its end; more than that are several queries. */
@@ -160,6 +178,18 @@ public interface Dialect extends Store {
 
   default BulkInsert insert(String table, List<BulkInsert.Column> columns) {
     return BatchStatement.insert(table, columns);
+  }
+
+  /** Updates many rows of one entity's table by their keys. Safe for threads. */
+  interface BulkUpdate {
+
+    /**
+     * Gives rows their new values, one after the other.
+     *
+     * @param rows in reading order; the same key may come again
+     * @return how many of them were found
+     */
+    int update(Connection connection, List<Row> rows) throws SQLException;
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.rehome.record.Fingerprint;
 import dev.rehome.record.MappedRecord;
 import dev.rehome.record.Row;
 import dev.rehome.spec.EntitySpec;
+import dev.rehome.store.jdbc.Dialect.BulkUpdate;
 import dev.rehome.store.jdbc.Dialect.RowImages;
 import java.sql.Connection;
 import java.sql.ResultSet;

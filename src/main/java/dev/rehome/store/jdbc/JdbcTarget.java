@@ -5,20 +5,26 @@ import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
+import dev.rehome.store.CreatedObject;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.plan.Optimism;
 import dev.rehome.store.plan.TargetLedger;
+import dev.rehome.store.target.DropResult;
 import dev.rehome.store.target.OpenMode;
 import dev.rehome.store.target.Target;
 import dev.rehome.store.target.TargetSession;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -107,6 +113,45 @@ final class JdbcTarget implements Target {
                     fits.get(i).columns(),
                     dialect))
         .toList();
+  }
+
+  /** On a connection of its own: dropping a table may commit. */
+  @Override
+  public DropResult drop(CreatedObject object) {
+    try (Connection connection = dataSource.getConnection()) {
+      Optional<TargetTable> table = new TableCatalog(connection, dialect).displayed(object.name());
+      return table.isPresent() ? drop(connection, table.get()) : DropResult.MISSING;
+    } catch (SQLException failure) {
+      throw new UncategorizedSQLException("drop " + object.name(), null, failure);
+    }
+  }
+
+  private DropResult drop(Connection connection, TargetTable table) throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      dialect.lockTable(statement, table.quoted());
+      if (!isEmpty(statement, table)) {
+        return DropResult.kept("it is not empty");
+      }
+      statement.execute("DROP TABLE " + table.quoted());
+      connection.commit();
+      return DropResult.DROPPED;
+    } catch (SQLException refusal) {
+      if (refusal.getSQLState() == null || refusal.getSQLState().startsWith("08")) {
+        throw refusal;
+      }
+      return DropResult.kept("the database refuses to drop it: " + refusal.getMessage());
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private static boolean isEmpty(Statement statement, TargetTable table) throws SQLException {
+    String sql = "SELECT 1 FROM " + table.quoted() + " FETCH FIRST ROW ONLY";
+    try (ResultSet row = statement.executeQuery(sql)) {
+      return !row.next();
+    }
   }
 
   /** Whether nothing but this run ever wrote to the entity's table. */

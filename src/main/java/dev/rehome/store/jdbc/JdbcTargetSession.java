@@ -12,6 +12,7 @@ import dev.rehome.store.plan.ChunkWriter;
 import dev.rehome.store.plan.ItemLedger;
 import dev.rehome.store.plan.KnownRows;
 import dev.rehome.store.plan.Optimism;
+import dev.rehome.store.target.ChildCount;
 import dev.rehome.store.target.ExpectedRow;
 import dev.rehome.store.target.OpenMode;
 import dev.rehome.store.target.PreparedBatch;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import javax.sql.DataSource;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -202,13 +204,14 @@ final class JdbcTargetSession implements TargetSession {
   @Override
   public List<RowResult> delete(String entity, List<ExpectedRow> rows, boolean force) {
     requireTransaction();
-    return connected(connection -> new TableRows(connection, target(entity)).delete(rows, force));
+    return connected(connection -> new RowReversal(connection, target(entity)).delete(rows, force));
   }
 
   @Override
   public List<RowResult> restore(String entity, List<RowImage> rows, boolean force) {
     requireTransaction();
-    return connected(connection -> new TableRows(connection, target(entity)).restore(rows, force));
+    return connected(
+        connection -> new RowReversal(connection, target(entity)).restore(rows, force));
   }
 
   private EntityTarget target(String entity) {
@@ -228,6 +231,31 @@ final class JdbcTargetSession implements TargetSession {
         new ArrayList<>(new IntegrityQueries(jdbc, run, spec, targets, beforeEach).run());
     checks.addAll(moves);
     return checks;
+  }
+
+  @Override
+  public List<IntegrityCheck> verifyAll(Runnable beforeEach) {
+    return new IntegrityQueries(jdbc, null, spec, targets, beforeEach).run();
+  }
+
+  @Override
+  public long count(String entity) {
+    String sql = "SELECT COUNT(*) FROM " + target(entity).table().quoted();
+    return Objects.requireNonNullElse(jdbc.queryForObject(sql, Long.class), 0L);
+  }
+
+  @Override
+  public void orphans(String entity, String column, Consumer<TargetRow> rows) {
+    faults().orphans(spec.entityIndex(entity), column, rows);
+  }
+
+  @Override
+  public void miscounted(ChildCount count, ObjLongConsumer<TargetRow> rows) {
+    faults().miscounted(count, rows);
+  }
+
+  private IntegrityQueries faults() {
+    return new IntegrityQueries(jdbc, run, spec, targets, () -> {});
   }
 
   /** On a connection of its own: what moves a sequence is not undone, and may commit. */

@@ -2,6 +2,7 @@ package dev.rehome.store.jdbc;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -54,20 +55,32 @@ record KeyColumns(
     return size() == 1 ? List.of(id) : KeyText.split(id);
   }
 
-  /**
-   * The rows {@code t} of given keys {@code k}, each with its number {@code n} from 1, and one
-   * parameter per column for the array of all its texts.
-   */
+  /** The rows {@code t} of given {@link #keys}. */
   String fromKeys() {
-    return " FROM UNNEST(%s) WITH ORDINALITY AS k(%s, n) JOIN %s t ON %s"
-        .formatted(
-            each(", ", n -> dialect.keyArray(column(n))),
-            each(", ", n -> "k" + n),
-            table.quoted(),
-            each(" AND ", n -> quoted(n) + " = k.k" + n));
+    return " FROM %s JOIN %s t ON %s".formatted(keys(), table.quoted(), areKeys());
   }
 
-  /** Sets the parameters of {@link #fromKeys}, the first of the statement. */
+  /**
+   * Given keys as a relation {@code k}, each with its number {@code n} from 1 and a text of its own
+   * for each of these names. One parameter per column for the array of all its texts, then one per
+   * name.
+   */
+  String keys(String... names) {
+    List<String> own = List.of(names);
+    List<String> arrays = new ArrayList<>(List.of(each(", ", n -> dialect.keyArray(column(n)))));
+    own.forEach(name -> arrays.add("CAST(? AS text[])"));
+    List<String> columns = new ArrayList<>(List.of(each(", ", n -> "k" + n)));
+    columns.addAll(own);
+    return "UNNEST(%s) WITH ORDINALITY AS k(%s, n)"
+        .formatted(String.join(", ", arrays), String.join(", ", columns));
+  }
+
+  /** The condition that the row is the one of a key of {@link #keys}. */
+  String areKeys() {
+    return each(" AND ", n -> quoted(n) + " = k.k" + n);
+  }
+
+  /** Sets the parameters of {@link #keys}, the first of the statement. */
   void bindAll(PreparedStatement statement, List<List<String>> keys) throws SQLException {
     for (int n = 0; n < size(); n++) {
       int column = n;

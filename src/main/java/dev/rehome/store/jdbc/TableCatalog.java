@@ -53,6 +53,22 @@ public final class TableCatalog {
         : Optional.empty();
   }
 
+  /**
+   * The existing table that is shown by this name. As schema and table may have dots of their own,
+   * each dot may be the one between them.
+   */
+  Optional<TargetTable> displayed(String name) throws SQLException {
+    for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+      Optional<TargetTable> table =
+          table(new Name(name.substring(0, dot), name.substring(dot + 1)))
+              .filter(found -> found.display().equals(name));
+      if (table.isPresent()) {
+        return table;
+      }
+    }
+    return Optional.empty();
+  }
+
   /** A table that is known to exist. */
   TargetTable describe(Name name) throws SQLException {
     String schema = name.schema();

@@ -11,4 +11,10 @@ public interface Journal {
   ArtifactRecords artifacts();
 
   BackupRecords backups();
+
+  RollbackRecords rollbacks();
+
+  FileImports imports();
+
+  Removals removals();
 }

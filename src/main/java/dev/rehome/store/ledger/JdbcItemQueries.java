@@ -33,6 +33,25 @@ final class JdbcItemQueries implements ItemQueries {
       WHERE spec = ? ORDER BY COALESCE(ordinal, 1000000), id
       """;
 
+  private static final String COUNTED =
+      "SELECT entity_id FROM rehome.migration_counts WHERE run = ?";
+
+  private static final String SHARING =
+      """
+      SELECT o.id FROM rehome.migration_entities e
+      JOIN rehome.migration_entities o ON o.target_table = e.target_table
+      WHERE e.id = ? ORDER BY o.id
+      """;
+
+  private static final String CREATED =
+      """
+      SELECT COUNT(*) FROM rehome.migration_entities e
+      JOIN rehome.migration_entities o ON o.target_table = e.target_table
+      JOIN rehome.migration_runs r ON r.spec = o.spec
+      JOIN rehome.created_objects c ON c.run = r.run AND c.entity = o.entity
+      WHERE e.id = ? AND c.kind IN ('TABLE', 'COLLECTION')
+      """;
+
   private static final String ITEM =
       """
       i.item, i.entity_id, i.row_key, i.new_id, i.fingerprint, i.action, i.run, i.file_ordinal,
@@ -121,6 +140,21 @@ final class JdbcItemQueries implements ItemQueries {
             new LedgerEntity(
                 row.getInt(1), row.getString(2), row.getString(3), row.getObject(4) != null),
         spec);
+  }
+
+  @Override
+  public Set<Integer> countedBy(long run) {
+    return Set.copyOf(jdbc.queryForList(COUNTED, Integer.class, run));
+  }
+
+  @Override
+  public List<Integer> sharing(int entityId) {
+    return jdbc.queryForList(SHARING, Integer.class, entityId);
+  }
+
+  @Override
+  public boolean created(int entityId) {
+    return number(CREATED, entityId) > 0;
   }
 
   @Override

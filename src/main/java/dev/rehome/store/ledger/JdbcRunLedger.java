@@ -249,6 +249,11 @@ final class JdbcRunLedger implements RunLedger {
   }
 
   @Override
+  public List<IntegrityCheck> auditAll(Spec spec, Runnable beforeEach) {
+    return items.auditAll(spec, beforeEach);
+  }
+
+  @Override
   public void addChecks(RunContext run, List<IntegrityCheck> checks) {
     guarded(() -> runs.addChecks(run, checks));
   }

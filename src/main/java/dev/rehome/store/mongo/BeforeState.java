@@ -46,15 +46,17 @@ record BeforeState(BsonValue id, @Nullable BsonDocument image) {
    * What an intent says, as the ledger keeps it; by the ledger's numbers of the entities and the
    * keys of their rows.
    *
+   * @param reversal whether rows of the run are being undone
    * @param absent that had no document, with the text of their {@code _id} where it is not the key
    * @param before that had one, as extended JSON
    */
   record Intent(
+      boolean reversal,
       Map<Integer, Map<String, @Nullable String>> absent,
       Map<Integer, Map<String, String>> before) {
 
-    static Intent of(Map<RowId, BeforeState> states, List<MongoEntity> entities) {
-      Intent body = new Intent(new LinkedHashMap<>(), new LinkedHashMap<>());
+    static Intent of(boolean reversal, Map<RowId, BeforeState> states, List<MongoEntity> entities) {
+      Intent body = new Intent(reversal, new LinkedHashMap<>(), new LinkedHashMap<>());
       states.forEach((row, state) -> body.add(entities.get(row.entity()).id(), row.key(), state));
       return body;
     }

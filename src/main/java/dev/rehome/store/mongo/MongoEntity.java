@@ -7,6 +7,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.WriteModel;
 import dev.rehome.record.RecordProblem;
@@ -18,8 +19,10 @@ import dev.rehome.store.target.TargetRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
@@ -65,6 +68,13 @@ record MongoEntity(
       collection.find(Filters.in(DocumentShape.ID, portion)).projection(projection).into(found);
     }
     return found;
+  }
+
+  /** Which of these ids documents have, as {@link IdText#canonical} writes them. */
+  Set<String> present(List<BsonValue> ids) {
+    return findByIds(ids, Projections.include(DocumentShape.ID)).stream()
+        .map(document -> IdText.canonical(DocumentShape.idOf(document)))
+        .collect(Collectors.toSet());
   }
 
   /**

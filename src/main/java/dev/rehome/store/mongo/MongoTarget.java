@@ -1,14 +1,18 @@
 package dev.rehome.store.mongo;
 
 import com.mongodb.MongoException;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import dev.rehome.spec.Spec;
+import dev.rehome.store.CreatedObject;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.plan.Optimism;
 import dev.rehome.store.plan.TargetLedger;
+import dev.rehome.store.target.DropResult;
 import dev.rehome.store.target.OpenMode;
 import dev.rehome.store.target.Target;
 import dev.rehome.store.target.TargetSession;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bson.BsonDocument;
@@ -33,7 +37,7 @@ final class MongoTarget implements Target {
           new MongoPreparation(
               spec, database, mode, object -> ledger.creating(run.number(), object));
       List<MongoEntity> entities = entities(spec, preparation.prepare(), mode);
-      if (mode != OpenMode.DRY_RUN) {
+      if (mode == OpenMode.IMPORT) {
         WriteIntents.undoInterrupted(ledger, run.number(), entities);
       }
       // One for all entities, so that a reject names all of its keys. In a dry run nobody refuses
@@ -82,5 +86,47 @@ final class MongoTarget implements Target {
     return ours == 0
         ? entity.collection().find().limit(1).first() == null
         : entity.collection().estimatedDocumentCount() <= ours;
+  }
+
+  @Override
+  public void recover(RunContext run, Spec spec) {
+    if (ledger.intents(run.number()).isEmpty()) {
+      return;
+    }
+    try {
+      List<DocumentShape> shapes =
+          new MongoPreparation(spec, database, OpenMode.EXISTING, object -> {}).prepare();
+      WriteIntents.undoInterrupted(ledger, run.number(), entities(spec, shapes, OpenMode.EXISTING));
+    } catch (MongoException failure) {
+      throw connection.failures().translate(failure);
+    }
+  }
+
+  /**
+   * An index goes with its collection. Nothing keeps others from writing to a collection between
+   * the question whether it is empty and its end.
+   */
+  @Override
+  public DropResult drop(CreatedObject object) {
+    try {
+      String name = object.name().substring(database.getName().length() + 1);
+      List<String> collections = database.listCollectionNames().into(new ArrayList<>());
+      if (object.kind() == CreatedObject.Kind.INDEX) {
+        return collections.stream().anyMatch(collection -> name.startsWith(collection + "."))
+            ? DropResult.kept("its collection is still there")
+            : DropResult.MISSING;
+      }
+      if (!collections.contains(name)) {
+        return DropResult.MISSING;
+      }
+      MongoCollection<BsonDocument> collection = database.getCollection(name, BsonDocument.class);
+      if (collection.find().limit(1).first() != null) {
+        return DropResult.kept("it is not empty");
+      }
+      collection.drop();
+      return DropResult.DROPPED;
+    } catch (MongoException failure) {
+      throw connection.failures().translate(failure);
+    }
   }
 }

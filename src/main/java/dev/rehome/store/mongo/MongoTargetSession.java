@@ -11,6 +11,7 @@ import dev.rehome.store.plan.ChunkWriter;
 import dev.rehome.store.plan.KnownRows;
 import dev.rehome.store.plan.Optimism;
 import dev.rehome.store.plan.TargetLedger;
+import dev.rehome.store.target.ChildCount;
 import dev.rehome.store.target.ExpectedRow;
 import dev.rehome.store.target.PreparedBatch;
 import dev.rehome.store.target.RowImage;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.IllegalTransactionStateException;
@@ -106,9 +108,13 @@ final class MongoTargetSession implements TargetSession {
   }
 
   private Optional<TargetRow> stored(Row row, @Nullable EncodedDocument encoded) {
-    return encoded == null || encoded.document() == null
-        ? Optional.empty()
-        : Optional.of(entities.get(row.entity()).row(encoded.document(), false));
+    if (encoded == null || encoded.document() == null) {
+      return Optional.empty();
+    }
+    TargetRow read = entities.get(row.entity()).row(encoded.document(), false);
+    String newId = read.id().equals(row.key()) ? null : read.id();
+    return Optional.of(
+        new TargetRow(read.entity(), row.key(), newId, read.values(), read.fingerprint(), null));
   }
 
   @Override
@@ -143,6 +149,38 @@ final class MongoTargetSession implements TargetSession {
     return dry
         ? List.of()
         : translated(() -> new MongoChecks(ledger, run, spec, entities, beforeEach).checks());
+  }
+
+  @Override
+  public List<IntegrityCheck> verifyAll(Runnable beforeEach) {
+    return translated(() -> new MongoChecks(ledger, null, spec, entities, beforeEach).checks());
+  }
+
+  @Override
+  public long count(String entity) {
+    return translated(() -> entity(entity).collection().countDocuments());
+  }
+
+  @Override
+  public void orphans(String entity, String column, Consumer<TargetRow> rows) {
+    translated(
+        () -> {
+          faults().orphans(entity, column, rows);
+          return true;
+        });
+  }
+
+  @Override
+  public void miscounted(ChildCount count, ObjLongConsumer<TargetRow> rows) {
+    translated(
+        () -> {
+          faults().miscounted(count, rows);
+          return true;
+        });
+  }
+
+  private MongoChecks faults() {
+    return new MongoChecks(ledger, run, spec, entities, () -> {});
   }
 
   @Override

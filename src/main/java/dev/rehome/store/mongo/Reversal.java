@@ -85,7 +85,7 @@ record Reversal(MongoEntity entity, @Nullable WriteIntents intents) {
   private void write(List<Step> steps, WriteIntents intents, List<RowResult> results) {
     Map<RowId, BeforeState> written = new LinkedHashMap<>();
     steps.forEach(step -> written.put(step.id(), step.before()));
-    intents.announce(written);
+    intents.announceReversal(written);
     entity
         .write(steps.stream().map(Step::model).toList())
         .refused()

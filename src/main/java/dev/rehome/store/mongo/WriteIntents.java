@@ -41,12 +41,22 @@ final class WriteIntents implements TransactionSynchronization {
 
   /** Commits what is about to be written over, apart from the current transaction. */
   void announce(Map<RowId, BeforeState> states) {
+    announce(false, states);
+  }
+
+  /** The same where rows of the run are being undone. */
+  void announceReversal(Map<RowId, BeforeState> states) {
+    announce(true, states);
+  }
+
+  private void announce(boolean reversal, Map<RowId, BeforeState> states) {
     Map<RowId, BeforeState> fresh = new LinkedHashMap<>(states);
     fresh.entrySet().removeIf(state -> isAnnounced(state.getKey(), state.getValue()));
     announced.putAll(fresh);
     writing = true;
     if (!fresh.isEmpty()) {
-      intents.add(ledger.commitIntent(run, BeforeState.Intent.of(fresh, entities).text()));
+      intents.add(
+          ledger.commitIntent(run, BeforeState.Intent.of(reversal, fresh, entities).text()));
     }
   }
 
@@ -112,13 +122,18 @@ final class WriteIntents implements TransactionSynchronization {
     return HIGHEST_PRECEDENCE;
   }
 
-  /** Undoes what interrupted attempts of a run, and runs that were given up, left behind. */
+  /**
+   * Undoes what interrupted attempts of a run, and runs that were given up or rolled back, left
+   * behind.
+   */
   static void undoInterrupted(TargetLedger ledger, long run, List<MongoEntity> entities) {
     for (TargetLedger.Intent intent : ledger.intents(run)) {
       BeforeState.Intent body = BeforeState.Intent.parse(intent.body());
       if (body.isAbout(entities)) {
         Map<RowId, BeforeState> states = body.states(entities);
-        removeCommitted(states, ledger, entities, intent.run());
+        if (!body.reversal()) {
+          removeCommitted(states, ledger, entities, intent.run());
+        }
         restore(states, entities);
         ledger.withdrawIntents(List.of(intent.number()));
       }

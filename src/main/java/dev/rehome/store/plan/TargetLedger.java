@@ -48,13 +48,17 @@ public interface TargetLedger extends ItemLedger {
   /** How often the run inserted or updated a row of the entity, which may be more than rows. */
   long writes(int entityId, long run);
 
-  /** The rows that a run inserted or updated, in portions. */
-  void written(long run, int entityId, int portion, Consumer<List<Written>> consumer);
+  /**
+   * The rows that a run inserted or updated, in portions.
+   *
+   * @param run null for what all runs inserted, updated or found as it should be
+   */
+  void written(@Nullable Long run, int entityId, int portion, Consumer<List<Written>> consumer);
 
   /** Commits an intent on its own, whatever becomes of the current transaction; its number. */
   long commitIntent(long run, String body);
 
-  /** The intents of a run and of runs that were given up, newest first. */
+  /** The intents of a run and of runs that were given up or rolled back, newest first. */
   List<Intent> intents(long run);
 
   void dropIntents(Collection<Long> numbers);

@@ -8,7 +8,6 @@ import dev.rehome.spec.StoreDescription;
 import dev.rehome.store.StoreSettings;
 import dev.rehome.store.jdbc.BatchStatement;
 import dev.rehome.store.jdbc.BulkInsert;
-import dev.rehome.store.jdbc.BulkUpdate;
 import dev.rehome.store.jdbc.ColumnBinding;
 import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.store.jdbc.Dialect.RowImages;
@@ -219,6 +218,11 @@ public final class PostgresDialect implements Dialect {
     return " FOR UPDATE OF t";
   }
 
+  @Override
+  public boolean deletesByJoin() {
+    return true;
+  }
+
   /** The driver fetches some rows at a time. */
   @Override
   public long rowsPerQuery() {
@@ -267,6 +271,11 @@ public final class PostgresDialect implements Dialect {
   }
 
   /** Deferred again afterwards, because more may be written within the transaction. */
+  @Override
+  public void lockTable(Statement statement, String table) throws SQLException {
+    statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+  }
+
   @Override
   public void checkDeferred(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {

@@ -5,6 +5,7 @@ import dev.rehome.store.jdbc.TargetTable;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** The server makes images, and rows of them: nobody else knows all its types. */
 record PostgresRowImages(TargetTable table) implements RowImages {
@@ -21,12 +22,22 @@ record PostgresRowImages(TargetTable table) implements RowImages {
 
   @Override
   public String relation() {
-    return "json_populate_record(CAST(NULL AS %s), CAST(? AS json))".formatted(table.quoted());
+    return row("?");
   }
 
   @Override
   public int bind(PreparedStatement statement, int first, String image) throws SQLException {
     statement.setString(first, image);
     return first + 1;
+  }
+
+  @Override
+  public Optional<String> relationOf(String expression) {
+    return Optional.of(row(expression));
+  }
+
+  private String row(String image) {
+    return "json_populate_record(CAST(NULL AS %s), CAST(%s AS json))"
+        .formatted(table.quoted(), image);
   }
 }

@@ -2,7 +2,7 @@ package dev.rehome.store.postgres;
 
 import dev.rehome.record.Row;
 import dev.rehome.store.jdbc.BulkInsert;
-import dev.rehome.store.jdbc.BulkUpdate;
+import dev.rehome.store.jdbc.Dialect.BulkUpdate;
 import dev.rehome.store.jdbc.Identifiers;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -10,8 +10,9 @@ public enum OpenMode {
    */
   DRY_RUN,
   /**
-   * Nothing is created or recorded, and nobody needs the rights or the defaults of a table that is
-   * written to; a table or column that is missing is a problem. To roll back, verify and export.
+   * Nothing is created, recorded or undone, and nobody needs the rights or the defaults of a table
+   * that is written to; a table or column that is missing is a problem. To roll back, verify and
+   * export.
    */
   EXISTING
 }

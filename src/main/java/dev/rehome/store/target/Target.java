@@ -1,6 +1,7 @@
 package dev.rehome.store.target;
 
 import dev.rehome.spec.Spec;
+import dev.rehome.store.CreatedObject;
 import dev.rehome.store.RunContext;
 
 /**
@@ -19,4 +20,16 @@ public interface Target {
    *     {@code UNREACHABLE} or {@code SYSTEM} when the database does not answer
    */
   TargetSession open(RunContext run, Spec spec, OpenMode mode);
+
+  /**
+   * Undoes what an interrupted transaction of a run left behind, where the target shares none with
+   * the ledger; otherwise there is nothing to do. {@link #open} does it to import, and a session
+   * before it changes anything; a run that has changed nothing the ledger knows of needs this.
+   */
+  default void recover(RunContext run, Spec spec) {}
+
+  /**
+   * Drops something that a run created, if it is still there and empty. Not within a transaction.
+   */
+  DropResult drop(CreatedObject object);
 }

@@ -5,6 +5,7 @@ import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.RecordOutcome;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 
 /**
  * The work of one run on its target.
@@ -93,6 +94,25 @@ public interface TargetSession extends AutoCloseable {
    *     work
    */
   List<IntegrityCheck> verify(Runnable beforeEach);
+
+  /** The same over what all runs left in the target and no later one has skipped. */
+  List<IntegrityCheck> verifyAll(Runnable beforeEach);
+
+  /** How many rows an entity's table has, whoever wrote them. */
+  long count(String entity);
+
+  /**
+   * Finds rows, whoever wrote them, with a reference to no row. Within the current transaction.
+   *
+   * @param column the name of a column of the entity that refers to another one
+   */
+  void orphans(String entity, String column, Consumer<TargetRow> rows);
+
+  /**
+   * Finds rows, whoever wrote them, that say another number of children than refer to them. Within
+   * the current transaction.
+   */
+  void miscounted(ChildCount count, ObjLongConsumer<TargetRow> rows);
 
   /** Releases what the session holds; never fails, and harmless when repeated. */
   @Override

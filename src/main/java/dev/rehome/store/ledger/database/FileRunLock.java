@@ -1,5 +1,6 @@
 package dev.rehome.store.ledger.database;
 
+import dev.rehome.files.AtomicFile;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
@@ -11,7 +12,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Map;
@@ -65,7 +65,7 @@ final class FileRunLock implements LedgerLock {
         throw LockOwners.busy(settings, readOwner(database).orElse(null));
       }
       Files.deleteIfExists(runsFile(database));
-      replace(ownerFile(database), Json.write(self));
+      AtomicFile.writeText(ownerFile(database), Json.write(self));
       return new FileRunLock(database, channel);
     } catch (IOException failure) {
       HELD.remove(database);
@@ -172,19 +172,13 @@ final class FileRunLock implements LedgerLock {
 
   private static void write(Path target, String text) {
     try {
-      replace(target, text);
+      AtomicFile.writeText(target, text);
     } catch (IOException failure) {
       throw new ProblemException(
           Fault.SYSTEM,
           Problem.of("lock", "cannot write " + target + ": " + failure.getMessage()),
           failure);
     }
-  }
-
-  private static void replace(Path target, String text) throws IOException {
-    Path fresh = target.resolveSibling(target.getFileName() + ".new");
-    Files.writeString(fresh, text);
-    Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static Optional<LockOwner> readOwner(Path database) {

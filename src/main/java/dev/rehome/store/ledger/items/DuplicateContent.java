@@ -2,7 +2,6 @@ package dev.rehome.store.ledger.items;
 
 import dev.rehome.record.RowKey;
 import dev.rehome.spec.EntitySpec;
-import dev.rehome.spec.Spec;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.Warning;
@@ -38,7 +37,7 @@ final class DuplicateContent {
   private static final String WRITTEN =
       """
       SELECT entity_id, SUM(inserted_count + updated_count) FROM rehome.migration_counts
-      WHERE run = ? GROUP BY entity_id HAVING SUM(inserted_count + updated_count) > 0
+      WHERE run BETWEEN ? AND ? GROUP BY entity_id HAVING SUM(inserted_count + updated_count) > 0
       """;
 
   // "+ 0" keeps the database from going by the index of keys, which would fetch the rows one by one
@@ -62,20 +61,22 @@ final class DuplicateContent {
       """;
 
   private final JdbcTemplate jdbc;
-  private final RunContext run;
-  private final Spec spec;
-  private final List<Integer> entityIds;
+  private final @Nullable RunContext run;
+  private final Map<Integer, EntitySpec> entities;
   private final Runnable beforeEach;
 
   /**
-   * @param entityIds in the order of the spec's entities
+   * @param run null for all runs
+   * @param entities by the ledger's numbers of them, in the order of the spec
    */
   DuplicateContent(
-      JdbcTemplate jdbc, RunContext run, Spec spec, List<Integer> entityIds, Runnable beforeEach) {
+      JdbcTemplate jdbc,
+      @Nullable RunContext run,
+      Map<Integer, EntitySpec> entities,
+      Runnable beforeEach) {
     this.jdbc = jdbc;
     this.run = run;
-    this.spec = spec;
-    this.entityIds = entityIds;
+    this.entities = entities;
     this.beforeEach = beforeEach;
   }
 
@@ -108,8 +109,9 @@ final class DuplicateContent {
         row -> {
           written.put(row.getInt(1), row.getLong(2));
         },
-        run.number());
-    written.keySet().retainAll(entityIds);
+        run == null ? 0 : run.number(),
+        run == null ? Long.MAX_VALUE : run.number());
+    written.keySet().retainAll(entities.keySet());
     if (written.isEmpty()) {
       return List.of();
     }
@@ -118,16 +120,15 @@ final class DuplicateContent {
       beforeEach.run();
       rows += Objects.requireNonNullElse(jdbc.queryForObject(COUNT, Long.class, id), 0L);
     }
-    String entities =
-        written.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "));
-    String all = CONTENTS.formatted(entities, "", PAGE);
+    String ids = written.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "));
+    String all = CONTENTS.formatted(ids, "", PAGE);
     long wrote = written.values().stream().mapToLong(Long::longValue).sum();
-    boolean few = wrote <= FEW && rows / SEVERAL >= wrote;
+    boolean few = run != null && wrote <= FEW && rows / SEVERAL >= wrote;
     Map<Integer, Found> found = new HashMap<>();
     if (few) {
       Sorted own = new Sorted((int) wrote);
       scan(
-          CONTENTS.formatted(entities, OF_RUN.formatted(run.number()), PAGE),
+          CONTENTS.formatted(ids, OF_RUN.formatted(run.number()), PAGE),
           (item, entity, content) -> own.add(content));
       long[] contents = own.distinct();
       find(all, repeated(all, (int) wrote, content -> contains(contents, content)), found);
@@ -143,11 +144,12 @@ final class DuplicateContent {
       }
     }
     List<IntegrityCheck> checks = new ArrayList<>();
-    for (int i = 0; i < entityIds.size(); i++) {
-      if (written.containsKey(entityIds.get(i))) {
-        checks.add(check(spec.entities().get(i), found.get(entityIds.get(i)), few));
-      }
-    }
+    entities.forEach(
+        (id, entity) -> {
+          if (written.containsKey(id)) {
+            checks.add(check(entity, found.get(id), few));
+          }
+        });
     return checks;
   }
 

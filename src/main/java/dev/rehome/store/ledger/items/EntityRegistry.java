@@ -1,6 +1,11 @@
 package dev.rehome.store.ledger.items;
 
+import dev.rehome.spec.EntitySpec;
+import dev.rehome.spec.Spec;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The ledger's numbers of entities. An entity that moves to another table gets another number. */
@@ -33,6 +38,12 @@ final class EntityRegistry {
       ORDER BY e.ordinal
       """;
 
+  private static final String CURRENT =
+      """
+      SELECT id, entity FROM rehome.migration_entities
+      WHERE spec = ? AND ordinal IS NOT NULL ORDER BY ordinal
+      """;
+
   private final JdbcTemplate jdbc;
 
   EntityRegistry(JdbcTemplate jdbc) {
@@ -62,6 +73,23 @@ final class EntityRegistry {
     for (int ordinal = 0; ordinal < numbers.size(); ordinal++) {
       jdbc.update(PLACE, ordinal, numbers.get(ordinal));
     }
+  }
+
+  /** The entities that a spec has, as far as it had them when it was prepared last. */
+  Map<Integer, EntitySpec> current(Spec spec) {
+    Map<String, EntitySpec> byName = new HashMap<>();
+    spec.entities().forEach(entity -> byName.put(entity.name(), entity));
+    Map<Integer, EntitySpec> current = new LinkedHashMap<>();
+    jdbc.query(
+        CURRENT,
+        row -> {
+          EntitySpec entity = byName.get(row.getString(2));
+          if (entity != null) {
+            current.put(row.getInt(1), entity);
+          }
+        },
+        spec.name());
+    return current;
   }
 
   /** The numbers of the entities of the run's spec, in its order; none before it was prepared. */

@@ -27,7 +27,7 @@ public final class ItemStore {
   private final Dialect dialect;
   private final ItemTables tables;
   private final EntityRegistry registry;
-  private final ItemHistory history;
+  private final ItemUndo undo;
   private final RetriedItems retried;
   private final Map<Long, List<Integer>> entityIds = new ConcurrentHashMap<>();
 
@@ -36,7 +36,7 @@ public final class ItemStore {
     this.dialect = dialect;
     this.tables = ItemTables.of(dialect);
     this.registry = new EntityRegistry(jdbc);
-    this.history = new ItemHistory(jdbc);
+    this.undo = new ItemUndo(jdbc);
     this.retried = new RetriedItems(jdbc);
   }
 
@@ -85,14 +85,14 @@ public final class ItemStore {
   public List<RunItem> toUndo(RunContext run, @Nullable RunItem after, int atMost) {
     Long of = retried.retried(run.number());
     return of == null
-        ? history.toUndo(run, after, atMost)
+        ? undo.toUndo(run, after, atMost)
         : retried.toUndo(run.number(), of, after, atMost);
   }
 
   public void undo(RunContext run, List<RunItem> items) {
     Long of = retried.retried(run.number());
     if (of == null) {
-      history.undo(run, items);
+      undo.undo(run, items);
     } else {
       retried.undo(run.number(), of, items);
     }
@@ -112,9 +112,16 @@ public final class ItemStore {
     List<IntegrityCheck> checks =
         new ArrayList<>(new LedgerAudit(jdbc, run, spec, beforeEach).run());
     if (written > 0) {
-      List<Integer> ids = registry.ofRun(run.number());
-      checks.addAll(new DuplicateContent(jdbc, run, spec, ids, beforeEach).run());
+      checks.addAll(new DuplicateContent(jdbc, run, registry.current(spec), beforeEach).run());
     }
+    return checks;
+  }
+
+  /** The contract is {@link dev.rehome.store.RunLedger#auditAll}. */
+  public List<IntegrityCheck> auditAll(Spec spec, Runnable beforeEach) {
+    List<IntegrityCheck> checks =
+        new ArrayList<>(new LedgerAudit(jdbc, null, spec, beforeEach).run());
+    checks.addAll(new DuplicateContent(jdbc, null, registry.current(spec), beforeEach).run());
     return checks;
   }
 }

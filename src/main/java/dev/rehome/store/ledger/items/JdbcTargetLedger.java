@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -30,7 +31,7 @@ final class JdbcTargetLedger extends JdbcItemLedger implements TargetLedger {
       """
       SELECT i.intent, i.run, i.body
       FROM rehome.write_intents i JOIN rehome.migration_runs r ON r.run = i.run
-      WHERE i.run = ? OR r.status = 'ABANDONED'
+      WHERE i.run = ? OR r.status IN ('ABANDONED', 'ROLLED_BACK')
       ORDER BY i.intent DESC
       """;
   private static final String DROP_INTENT = "DELETE FROM rehome.write_intents WHERE intent = ?";
@@ -49,9 +50,12 @@ final class JdbcTargetLedger extends JdbcItemLedger implements TargetLedger {
   private static final String WRITTEN =
       """
       SELECT item, row_key, new_id FROM rehome.migration_items
-      WHERE entity_id + 0 = ? AND run = ? AND action IN ('I', 'U') AND item > ?
+      WHERE entity_id + 0 = ? AND item > ?%s
       ORDER BY item FETCH FIRST ? ROWS ONLY
       """;
+
+  private static final String OF_RUN = " AND run = %d AND action IN ('I', 'U')";
+  private static final String OF_ANY_RUN = " AND action <> 'S'";
 
   private final JdbcTemplate jdbc;
   private final Dialect dialect;
@@ -107,20 +111,21 @@ final class JdbcTargetLedger extends JdbcItemLedger implements TargetLedger {
   }
 
   @Override
-  public void written(long run, int entityId, int portion, Consumer<List<Written>> consumer) {
+  public void written(
+      @Nullable Long run, int entityId, int portion, Consumer<List<Written>> consumer) {
+    String sql = WRITTEN.formatted(run == null ? OF_ANY_RUN : OF_RUN.formatted(run));
     long last = 0;
     List<Written> rows = new ArrayList<>();
     do {
       rows.clear();
       long[] reached = {last};
       jdbc.query(
-          WRITTEN,
+          sql,
           row -> {
             reached[0] = row.getLong(1);
             rows.add(new Written(row.getString(2), row.getString(3)));
           },
           entityId,
-          run,
           last,
           portion);
       last = reached[0];

@@ -10,59 +10,97 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Compares the counts of a run with what the ledger keeps of it one by one: rejects, and the items
- * of rows. Only for the newest run of its spec, because a later one takes items over.
+ * Compares the counts of runs with what the ledger keeps of them one by one: rejects, and the items
+ * of rows, with the history of those that a later run has taken over.
  */
 final class LedgerAudit {
 
   private static final int SHOWN = 3;
 
+  /** The runs that are meant, with the spec, the first and the last of them as parameters. */
+  private static final String RUNS =
+      """
+      (SELECT r.run FROM rehome.migration_runs r
+        WHERE r.spec = ? AND r.status <> 'ROLLED_BACK' AND r.run BETWEEN ? AND ?)
+      """;
+
   private static final String FILES =
       """
       SELECT f.name, f.read_count, f.position_records, f.inserted_count + f.updated_count
-        + f.unchanged_count + f.skipped_count + f.rejected_count, f.rejected_count, k.kept
+        + f.unchanged_count + f.skipped_count + f.rejected_count, f.rejected_count, k.kept, f.run
       FROM rehome.migration_files f
-      LEFT JOIN (SELECT file_ordinal, COUNT(*) AS kept FROM rehome.rejects WHERE run = ?
-        GROUP BY file_ordinal) k ON k.file_ordinal = f.ordinal
-      WHERE f.run = ? AND (f.read_count <> f.position_records
+      LEFT JOIN (SELECT run, file_ordinal, COUNT(*) AS kept FROM rehome.rejects
+        WHERE run BETWEEN ? AND ? GROUP BY run, file_ordinal) k
+        ON k.run = f.run AND k.file_ordinal = f.ordinal
+      WHERE (f.read_count <> f.position_records
         OR f.read_count <> f.inserted_count + f.updated_count + f.unchanged_count
           + f.skipped_count + f.rejected_count
         OR f.rejected_count <> COALESCE(k.kept, 0))
-      ORDER BY f.ordinal
-      """;
+        AND f.run BETWEEN ? AND ? AND f.run IN %s
+      ORDER BY f.run, f.ordinal
+      """
+          .formatted(RUNS);
 
   private static final String COUNTED =
       """
       SELECT e.entity, SUM(c.inserted_count), SUM(c.updated_count),
         SUM(c.unchanged_count + c.skipped_count)
       FROM rehome.migration_counts c JOIN rehome.migration_entities e ON e.id = c.entity_id
-      WHERE c.run = ? GROUP BY e.entity
+      WHERE c.run IN %s GROUP BY e.entity
+      """
+          .formatted(RUNS);
+
+  private static final String BY_ACTION =
+      """
+      SUM(CASE WHEN action = 'I' THEN 1 ELSE 0 END) AS inserted,
+      SUM(CASE WHEN action = 'U' THEN 1 ELSE 0 END) AS updated,
+      SUM(CASE WHEN action IN ('K', 'S') THEN 1 ELSE 0 END) AS kept
       """;
 
   private static final String ITEMS =
       """
-      SELECT e.entity, i.inserted, i.updated, i.kept
-      FROM (SELECT entity_id, SUM(CASE WHEN action = 'I' THEN 1 ELSE 0 END) AS inserted,
-          SUM(CASE WHEN action = 'U' THEN 1 ELSE 0 END) AS updated,
-          SUM(CASE WHEN action IN ('K', 'S') THEN 1 ELSE 0 END) AS kept
-        FROM rehome.migration_items WHERE run = ? GROUP BY entity_id) i
+      SELECT e.entity, SUM(i.inserted), SUM(i.updated), SUM(i.kept)
+      FROM (SELECT entity_id, %1$s FROM rehome.migration_items
+          WHERE run IN %2$s GROUP BY entity_id
+        UNION ALL
+        SELECT entity_id, %1$s FROM rehome.item_history
+          WHERE run > ? AND item_run IN %2$s GROUP BY entity_id) i
       JOIN rehome.migration_entities e ON e.id = i.entity_id
-      """;
+      GROUP BY e.entity
+      """
+          .formatted(BY_ACTION, RUNS);
 
   private static final String RANGES =
-      "SELECT SUM(last_item - first_item + 1) FROM rehome.unchanged_items WHERE run = ?";
+      "SELECT SUM(last_item - first_item + 1) FROM rehome.unchanged_items WHERE run IN " + RUNS;
+
+  /** What a run found is older than the run, and what became of it is not. */
+  private static final String HISTORY =
+      """
+      SELECT COUNT(*), SUM(CASE WHEN i.item IS NULL OR i.run < h.run OR h.item_run >= h.run
+        THEN 1 ELSE 0 END)
+      FROM rehome.item_history h
+      LEFT JOIN rehome.migration_items i ON i.entity_id = h.entity_id AND i.row_key = h.row_key
+      WHERE h.run IN %s
+      """
+          .formatted(RUNS);
 
   private final JdbcTemplate jdbc;
-  private final RunContext run;
+  private final long first;
+  private final long last;
   private final Spec spec;
   private final Runnable beforeEach;
 
-  LedgerAudit(JdbcTemplate jdbc, RunContext run, Spec spec, Runnable beforeEach) {
+  /**
+   * @param run null for all runs of the spec
+   */
+  LedgerAudit(JdbcTemplate jdbc, @Nullable RunContext run, Spec spec, Runnable beforeEach) {
     this.jdbc = jdbc;
-    this.run = run;
+    this.first = run == null ? 0 : run.number();
+    this.last = run == null ? Long.MAX_VALUE : run.number();
     this.spec = spec;
     this.beforeEach = beforeEach;
   }
@@ -75,8 +113,9 @@ final class LedgerAudit {
   List<IntegrityCheck> run() {
     List<IntegrityCheck> checks = new ArrayList<>();
     checks.add(files());
-    Map<String, Rows> counted = rows(COUNTED);
-    Map<String, Rows> items = rows(ITEMS);
+    Map<String, Rows> counted = rows(COUNTED, spec.name(), first, last);
+    Map<String, Rows> items =
+        rows(ITEMS, spec.name(), first, last, first, spec.name(), first, last);
     for (EntitySpec entity : spec.entities()) {
       checks.add(
           written(
@@ -85,6 +124,7 @@ final class LedgerAudit {
               items.getOrDefault(entity.name(), Rows.NONE)));
     }
     checks.add(left(counted, items));
+    checks.add(history());
     return checks;
   }
 
@@ -95,26 +135,32 @@ final class LedgerAudit {
         FILES,
         (ResultSet row) -> {
           wrong.add(
-              "%s: read %d, position %d, accounted for %d, rejected %d, rejects kept %d"
+              "%s%s: read %d, position %d, accounted for %d, rejected %d, rejects kept %d"
                   .formatted(
                       row.getString(1),
+                      first == last ? "" : " of run " + row.getLong(7),
                       row.getLong(2),
                       row.getLong(3),
                       row.getLong(4),
                       row.getLong(5),
                       row.getLong(6)));
         },
-        run.number(),
-        run.number());
-    String first = String.join("; ", wrong.subList(0, Math.min(SHOWN, wrong.size())));
+        first,
+        last,
+        first,
+        last,
+        spec.name(),
+        first,
+        last);
+    String some = String.join("; ", wrong.subList(0, Math.min(SHOWN, wrong.size())));
     return new IntegrityCheck(
         "conservation",
         "files",
         wrong.isEmpty(),
-        wrong.isEmpty() ? "every file adds up" : wrong.size() + " files do not: " + first);
+        wrong.isEmpty() ? "every file adds up" : wrong.size() + " files do not: " + some);
   }
 
-  private Map<String, Rows> rows(String sql) {
+  private Map<String, Rows> rows(String sql, Object... parameters) {
     beforeEach.run();
     Map<String, Rows> rows = new HashMap<>();
     jdbc.query(
@@ -122,7 +168,7 @@ final class LedgerAudit {
         (ResultSet row) -> {
           rows.put(row.getString(1), new Rows(row.getLong(2), row.getLong(3), row.getLong(4)));
         },
-        run.number());
+        parameters);
     return rows;
   }
 
@@ -147,7 +193,7 @@ final class LedgerAudit {
    */
   private IntegrityCheck left(Map<String, Rows> counted, Map<String, Rows> items) {
     beforeEach.run();
-    Long ranges = jdbc.queryForObject(RANGES, Long.class, run.number());
+    Long ranges = jdbc.queryForObject(RANGES, Long.class, spec.name(), first, last);
     long kept = sumLeft(items) + (ranges == null ? 0 : ranges);
     long expected = sumLeft(counted);
     boolean exact =
@@ -161,5 +207,24 @@ final class LedgerAudit {
 
   private static long sumLeft(Map<String, Rows> rows) {
     return rows.values().stream().mapToLong(Rows::left).sum();
+  }
+
+  /** Whether what each run found in the ledger leads to what the ledger has now. */
+  private IntegrityCheck history() {
+    beforeEach.run();
+    long[] counts =
+        jdbc.query(
+                HISTORY,
+                (row, number) -> new long[] {row.getLong(1), row.getLong(2)},
+                spec.name(),
+                first,
+                last)
+            .get(0);
+    return new IntegrityCheck(
+        "history",
+        "all entities",
+        counts[1] == 0,
+        "%d of %d checksums of earlier states do not lead to the present one"
+            .formatted(counts[1], counts[0]));
   }
 }

@@ -4,7 +4,10 @@ import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.store.journal.ArtifactRecords;
 import dev.rehome.store.journal.AuditTrail;
 import dev.rehome.store.journal.BackupRecords;
+import dev.rehome.store.journal.FileImports;
 import dev.rehome.store.journal.Journal;
+import dev.rehome.store.journal.Removals;
+import dev.rehome.store.journal.RollbackRecords;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -14,6 +17,9 @@ public final class JdbcJournal implements Journal {
   private final AuditTrail audit;
   private final ArtifactRecords artifacts;
   private final BackupRecords backups;
+  private final RollbackRecords rollbacks;
+  private final FileImports imports;
+  private final Removals removals;
 
   /** What the parts of a journal work with. */
   record Access(JdbcTemplate jdbc, TransactionTemplate transaction, Dialect dialect) {}
@@ -23,6 +29,9 @@ public final class JdbcJournal implements Journal {
     this.audit = new JdbcAuditTrail(access);
     this.artifacts = new JdbcArtifactRecords(access);
     this.backups = new JdbcBackupRecords(access);
+    this.rollbacks = new JdbcRollbackRecords(access);
+    this.imports = new JdbcFileImports(access);
+    this.removals = new JdbcRemovals(access);
   }
 
   @Override
@@ -38,5 +47,20 @@ public final class JdbcJournal implements Journal {
   @Override
   public BackupRecords backups() {
     return backups;
+  }
+
+  @Override
+  public RollbackRecords rollbacks() {
+    return rollbacks;
+  }
+
+  @Override
+  public FileImports imports() {
+    return imports;
+  }
+
+  @Override
+  public Removals removals() {
+    return removals;
   }
 }

@@ -1,4 +1,4 @@
-package dev.rehome.report;
+package dev.rehome.files;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -7,8 +7,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Writes a new file whose content is on the disk once it is closed. */
-final class ForcedOutputStream extends BufferedOutputStream {
+/**
+ * Writes a new file whose content is on the disk once it is closed. For files in a directory that
+ * is published as a whole; a file that is to appear complete is written with {@link AtomicFile}.
+ */
+public final class ForcedOutputStream extends BufferedOutputStream {
 
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -19,14 +22,20 @@ final class ForcedOutputStream extends BufferedOutputStream {
    *
    * @throws IOException when the file exists, or cannot be made
    */
-  static ForcedOutputStream create(Path file) throws IOException {
+  public static ForcedOutputStream create(Path file) throws IOException {
     return new ForcedOutputStream(
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
   }
 
-  private ForcedOutputStream(FileChannel channel) {
+  ForcedOutputStream(FileChannel channel) {
     super(Channels.newOutputStream(channel), BUFFER_BYTES);
     this.channel = channel;
+  }
+
+  /** Brings what was written to the disk. */
+  void force() throws IOException {
+    flush();
+    channel.force(true);
   }
 
   @Override
@@ -35,8 +44,7 @@ final class ForcedOutputStream extends BufferedOutputStream {
       return;
     }
     try (channel) {
-      flush();
-      channel.force(true);
+      force();
     }
   }
 }

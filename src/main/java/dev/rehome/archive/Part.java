@@ -1,0 +1,55 @@
+package dev.rehome.archive;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file of a backup.
+ *
+ * @param file its name in the backup's directory
+ * @param entity whose rows it has; null for other kinds
+ * @param count its files, rows or statements; 0 where nothing is counted
+ * @param size bytes on the disk
+ * @param sha256 of these bytes
+ * @param contentSize bytes of its content, uncompressed and not encrypted
+ * @param contentSha256 of this content
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Part(
+    String file,
+    Kind kind,
+    @Nullable String entity,
+    long count,
+    long size,
+    String sha256,
+    long contentSize,
+    String contentSha256) {
+
+  public Part {
+    Objects.requireNonNull(file);
+    Objects.requireNonNull(kind);
+    Objects.requireNonNull(sha256);
+    Objects.requireNonNull(contentSha256);
+  }
+
+  /** What it holds. */
+  public enum Kind {
+    /** A tar archive of files. */
+    @JsonProperty("files")
+    FILES,
+    /** What is in that archive, in its order: a {@link FileEntry} per line. */
+    @JsonProperty("file-list")
+    FILE_LIST,
+    /** Rows of one entity: a {@link RowLine} per line. */
+    @JsonProperty("rows")
+    ROWS,
+    /** Statements that create the tables and insert their rows. */
+    @JsonProperty("sql")
+    SQL,
+    /** The spec as it was. */
+    @JsonProperty("spec")
+    SPEC
+  }
+}

@@ -1,0 +1,91 @@
+package dev.rehome.job.rollback;
+
+import dev.rehome.job.Run;
+import dev.rehome.job.RunControl;
+import dev.rehome.job.TargetRequest;
+import dev.rehome.job.Verb;
+import dev.rehome.job.VerbJob;
+import dev.rehome.job.specs.RecordedRun;
+import dev.rehome.job.specs.UnfinishedRollback;
+import dev.rehome.problem.Fault;
+import dev.rehome.problem.Problem;
+import dev.rehome.problem.ProblemException;
+import dev.rehome.spec.Spec;
+import dev.rehome.store.RunContext;
+import dev.rehome.store.RunLedger;
+import dev.rehome.store.journal.Journal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The rollback of one run, with the spec that this ran with. */
+final class RollbackVerb implements Verb {
+
+  private final RollbackRequest request;
+  private final RecordedRun recorded;
+  private final RunContext fresh;
+
+  RollbackVerb(RollbackRequest request, RunControl control) {
+    this.request = request;
+    this.recorded = new RunToUndo(request).find();
+    this.fresh = control.newRun(recorded.spec().name());
+  }
+
+  @Override
+  public Spec spec() {
+    return recorded.spec();
+  }
+
+  @Override
+  public RunContext fresh() {
+    return fresh;
+  }
+
+  @Override
+  public TargetRequest target() {
+    return request.launch().target();
+  }
+
+  /** Whatever else it is asked to do, a rollback of the same run is the same work. */
+  @Override
+  public Scope scope() {
+    String identity = UnfinishedRollback.identity(target(), request.run());
+    Map<String, String> free = new LinkedHashMap<>();
+    free.put(UnfinishedRollback.UNDONE_RUN, request.run());
+    free.put("force", Boolean.toString(request.force()));
+    free.put("with-later", Boolean.toString(request.withLater()));
+    free.put("drop-created", Boolean.toString(request.dropCreated()));
+    free.put("chunk-size", Integer.toString(request.chunkSize()));
+    return new Scope(identity, identity, Map.of(), free);
+  }
+
+  @Override
+  public void check(RunLedger ledger, Journal journal) {
+    UnfinishedRollback.find(ledger, journal, target(), spec().name())
+        .filter(unfinished -> !unfinished.undoneRun().equals(request.run()))
+        .ifPresent(UnfinishedRollback::refuse);
+    if (!request.withLater()) {
+      refuseLater(new LaterRuns(journal.rollbacks().overtaken()).of(recorded.row().context()));
+    }
+  }
+
+  private void refuseLater(List<LaterRuns.Later> later) {
+    if (!later.isEmpty()) {
+      throw new ProblemException(
+          Fault.USAGE,
+          later.stream()
+              .map(
+                  run ->
+                      Problem.of(
+                          "later-run",
+                          "run %s has written %,d rows again that run %s had written"
+                              .formatted(run.context().id(), run.rows(), request.run())))
+              .toList());
+    }
+  }
+
+  @Override
+  public VerbJob begin(Run run) {
+    return new RollbackWork(new RollbackRun(request, recorded, run));
+  }
+}

@@ -1,0 +1,45 @@
+package dev.rehome.job.rollback;
+
+import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.UnexpectedRollbackException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Undoes pages: rows, ledger and what is reported of them, all in the chunk's transaction. */
+final class UndoItemWriter implements ItemWriter<UndoPage> {
+
+  private final RollbackRun run;
+  private final TransactionTemplate inChunk;
+
+  UndoItemWriter(RollbackRun run, PlatformTransactionManager transactions) {
+    this.run = run;
+    this.inChunk = new TransactionTemplate(transactions);
+    inChunk.setPropagationBehavior(TransactionDefinition.PROPAGATION_MANDATORY);
+  }
+
+  /** Refuses a transaction that was doomed unnoticed: its commit would drop the chunk. */
+  @Override
+  public void write(Chunk<? extends UndoPage> chunk) {
+    inChunk.executeWithoutResult(
+        status -> {
+          chunk.getItems().forEach(this::write);
+          if (status.isRollbackOnly()) {
+            throw new UnexpectedRollbackException(
+                "the chunk's transaction was marked for rollback");
+          }
+        });
+  }
+
+  private void write(UndoPage page) {
+    Undoing undoing = new Undoing(page.run(), run.request().force());
+    undoing.undo(page);
+    if (!undoing.undone().isEmpty()) {
+      run.ledger().undo(page.run().context(), undoing.undone());
+    }
+    UndoTally tally = undoing.tally();
+    run.records().add(run.context(), page.run().context(), tally.counts(), tally.rows());
+    run.control().advanced(0, tally.size(), tally.rows().size());
+  }
+}

@@ -1,0 +1,48 @@
+package dev.rehome.job.snapshot;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.rehome.report.ReportSection;
+import dev.rehome.report.ReportText;
+import dev.rehome.store.journal.BackupRecord;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which backup a run made.
+ *
+ * @param path of its directory; null for none
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record BackupSection(
+    @JsonProperty("backup_path") @Nullable String path, @Nullable Contents backup)
+    implements ReportSection {
+
+  private static final BackupSection NONE = new BackupSection(null, null);
+
+  /** What is in it; sizes in bytes on the disk. */
+  public record Contents(String name, long files, long rows, long size, String sha256) {}
+
+  /** Of the backups of a run, of which there is one at most. */
+  public static BackupSection of(List<BackupRecord> backups) {
+    return backups.stream().findFirst().map(BackupSection::of).orElse(NONE);
+  }
+
+  private static BackupSection of(BackupRecord backup) {
+    return new BackupSection(
+        backup.location(),
+        new Contents(backup.name(), backup.files(), backup.rows(), backup.size(), backup.sha256()));
+  }
+
+  @Override
+  public String text() {
+    return backup == null
+        ? ""
+        : "\nBackup   %s\n         %s files, %s rows, %s bytes, read back and verified\n"
+            .formatted(
+                path,
+                ReportText.number(backup.files),
+                ReportText.number(backup.rows),
+                ReportText.number(backup.size));
+  }
+}

@@ -1,0 +1,140 @@
+package dev.rehome.job.cleanup;
+
+import dev.rehome.testing.Workspace;
+import dev.rehome.testing.Workspace.Result;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import tools.jackson.databind.JsonNode;
+
+/** Cleanups of a workspace, and what is where afterwards. */
+final class Cleanups {
+
+  static final String SPEC =
+      """
+      name: notes
+      source:
+        directory: .
+        include: ["*.jsonl", "*.md"]
+        keep: ["current/"]
+      entities:
+        note:
+          id: { from: /id, required: true }
+          columns:
+            title: { from: /title, required: true }
+      """;
+
+  private final Workspace workspace;
+
+  Cleanups(Workspace workspace) {
+    this.workspace = workspace;
+  }
+
+  /** So many notes in JSON Lines, with ids that begin with a prefix. */
+  static String notes(String prefix, int count) {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      lines.append("{\"id\": \"%s%d\", \"title\": \"Note %d\"}\n".formatted(prefix, i, i));
+    }
+    return lines.toString();
+  }
+
+  Path backups() {
+    return workspace.root().resolve("backups");
+  }
+
+  /** Shows what would be moved. */
+  Result show(String... more) {
+    List<String> options = new ArrayList<>(List.of(more));
+    options.addAll(List.of("--backup-dir", backups().toString(), "--format", "json"));
+    if (!options.contains("--min-age")) {
+      options.addAll(List.of("--min-age", "0s"));
+    }
+    return workspace.run(
+        workspace.arguments("cleanup", options.toArray(String[]::new)).toArray(String[]::new));
+  }
+
+  Result clean(String... more) {
+    List<String> options = new ArrayList<>(List.of(more));
+    options.add("--confirm");
+    return show(options.toArray(String[]::new));
+  }
+
+  /** The names of the files that stay, with the code of the reason. */
+  static Map<String, String> kept(Result result) {
+    Map<String, String> kept = new TreeMap<>();
+    for (JsonNode reason : result.report().get("reasons")) {
+      reason
+          .get("first")
+          .forEach(file -> kept.put(file.get("name").asString(), reason.get("code").asString()));
+    }
+    return kept;
+  }
+
+  static List<String> moved(Result result) {
+    return result.report().get("first").valueStream().map(JsonNode::asString).toList();
+  }
+
+  /** The files of the source by name, with what they hold. */
+  Map<String, String> source() {
+    return files(workspace.source());
+  }
+
+  static Map<String, String> files(Path directory) {
+    Map<String, String> files = new TreeMap<>();
+    if (!Files.isDirectory(directory)) {
+      return files;
+    }
+    try (Stream<Path> found = Files.walk(directory)) {
+      for (Path file : (Iterable<Path>) found.filter(Files::isRegularFile)::iterator) {
+        files.put(directory.relativize(file).toString(), Files.readString(file));
+      }
+      return files;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The files of all finished backups by name, read without the help of what wrote them. */
+  Map<String, String> inBackups() {
+    return inBackups(backups());
+  }
+
+  static Map<String, String> inBackups(Path backups) {
+    Map<String, String> files = new HashMap<>();
+    if (!Files.isDirectory(backups)) {
+      return files;
+    }
+    try (Stream<Path> found = Files.walk(backups)) {
+      for (Path archive : (Iterable<Path>) found::iterator) {
+        boolean finished = !archive.getParent().getFileName().toString().startsWith(".");
+        if (finished && archive.toString().endsWith(".tar.gz")) {
+          read(archive, files);
+        }
+      }
+      return files;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void read(Path archive, Map<String, String> files) throws IOException {
+    try (TarArchiveInputStream tar =
+        new TarArchiveInputStream(new GZIPInputStream(Files.newInputStream(archive)))) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        files.put(entry.getName(), new String(tar.readAllBytes(), StandardCharsets.UTF_8));
+      }
+    }
+  }
+}
