@@ -46,8 +46,7 @@ final class AuditReading {
    *
    * @param end null where it is refused, or has not ended
    */
-  private record Launch(
-      AuditEntry first, By by, Request request, @Nullable AuditEntry end) {
+  private record Launch(AuditEntry first, By by, Request request, @Nullable AuditEntry end) {
 
     Launch ended(AuditEntry last) {
       return new Launch(first, by, request, last);
