@@ -42,7 +42,7 @@ class ArchitectureTests {
 
   /** The packages of single verbs. */
   private static final Pattern VERB =
-      Pattern.compile("dev\\.rehome\\.job\\.(?!specs$|check$|snapshot$)\\w+");
+      Pattern.compile("dev\\.rehome\\.job\\.(?!specs$|check$|snapshot$|removal$)\\w+");
 
   /** The packages of single databases. */
   private static final Pattern DATABASE =
@@ -107,6 +107,7 @@ class ArchitectureTests {
                   "spec.explain",
                   "record",
                   "problem")),
+          Map.entry(our("job.removal"), ours("job", "store", "store.journal", "files", "report")),
           Map.entry(
               our("job.snapshot"),
               ours(
@@ -121,7 +122,15 @@ class ArchitectureTests {
                   "problem")),
           Map.entry(
               our("job.history"),
-              ours("job", "job.specs", "store", "store.ledger", "report", "record", "problem")),
+              ours(
+                  "job",
+                  "job.specs",
+                  "store",
+                  "store.journal",
+                  "store.ledger",
+                  "report",
+                  "record",
+                  "problem")),
           Map.entry(our("job.imports"), with(verb(), "job.imports.load")),
           Map.entry(our("job.imports.load"), verb()),
           Map.entry(
@@ -190,7 +199,9 @@ class ArchitectureTests {
           Map.entry("picocli", ours("cli", "cli.command", "cli.launch", "cli.options")),
           Map.entry("me.tongfei", ours("cli.progress")),
           Map.entry("org.jline", ours("cli.launch")),
-          Map.entry("org.springframework.batch", with(seen(VERB), "job", "job.imports.load")),
+          Map.entry(
+              "org.springframework.batch",
+              with(seen(VERB), "job", "job.imports.load", "job.removal")),
           Map.entry("com.google.crypto", ours("crypto")),
           Map.entry("javax.crypto", ours("crypto")),
           Map.entry("com.opencsv", ours("format.csv")),
@@ -384,6 +395,9 @@ class ArchitectureTests {
         "job.specs",
         "job.check",
         "job.snapshot",
+        "job.snapshot",
+        "job.check",
+        "job.removal",
         "format",
         "format.input",
         "format.source",

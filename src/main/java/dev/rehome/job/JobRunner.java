@@ -83,6 +83,10 @@ final class JobRunner {
                 parameters.addString(name, cut(value), false);
               }
             });
+    String operator = request.launch().operator();
+    if (operator != null) {
+      parameters.addString("operator", operator, false);
+    }
     return parameters
         .addString("dry-run", Boolean.toString(request.launch().dryRun()), false)
         .addString("new", Boolean.toString(request.launch().startOver()), false)

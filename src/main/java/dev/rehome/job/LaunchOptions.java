@@ -5,9 +5,11 @@ import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
+import dev.rehome.problem.Problems;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options of every verb that makes a run.
@@ -18,6 +20,8 @@ import java.util.List;
  * @param command the request in the caller's words, for messages and for the owner's note beside
  *     the lock
  * @param environment further Spring properties, {@code --name=value}
+ * @param operator whom the audit trail names beside the user of the operating system, null for
+ *     nobody
  */
 public record LaunchOptions(
     TargetRequest target,
@@ -25,10 +29,37 @@ public record LaunchOptions(
     boolean dryRun,
     boolean startOver,
     String command,
-    List<String> environment) {
+    List<String> environment,
+    @Nullable String operator) {
+
+  private static final int LONGEST_OPERATOR = 200;
 
   /** Where the directories of runs are unless somebody says otherwise. */
   public static final Path STANDARD_RUNS_DIRECTORY = Path.of("rehome-runs");
+
+  /** Without an operator. */
+  public LaunchOptions(
+      TargetRequest target,
+      Path runsDirectory,
+      boolean dryRun,
+      boolean startOver,
+      String command,
+      List<String> environment) {
+    this(target, runsDirectory, dryRun, startOver, command, environment, null);
+  }
+
+  void check(Problems problems) {
+    target.check(problems);
+    if (operator != null
+        && (operator.isBlank()
+            || operator.length() > LONGEST_OPERATOR
+            || operator.chars().anyMatch(Character::isISOControl))) {
+      problems.add(
+          Problem.of(
+              "bad-option",
+              "operator must be a name on one line, at most " + LONGEST_OPERATOR + " characters"));
+    }
+  }
 
   /**
    * Creates the runs directory when it is missing.

@@ -1,5 +1,6 @@
 package dev.rehome.job;
 
+import dev.rehome.job.RunControl.StoppedException;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
@@ -73,22 +74,28 @@ public final class RunLauncher {
     private final VerbRequest request;
     private final RunControl control;
     private final RunHandle handle;
+    private final LaunchAudit audit;
 
     Launch(VerbRequest request, RunControl control, RunHandle handle) {
       this.request = request;
       this.control = control;
       this.handle = handle;
+      this.audit = new LaunchAudit(wording, request, control);
     }
 
     RunReport report() {
       Problems problems = new Problems();
       violations(request).forEach(wrong -> problems.add(Problem.of("bad-option", wrong)));
       request.check(problems);
-      request.launch().target().check(problems);
+      request.launch().check(problems);
       problems.throwIfAny(Fault.USAGE);
       request.launch().createRunsDirectory();
       try (Verb verb = request.open(control)) {
+        audit.opened(verb);
         return report(verb);
+      } catch (RuntimeException e) {
+        audit.fail(e);
+        throw e;
       } finally {
         control.progress().finished();
       }
@@ -116,6 +123,8 @@ public final class RunLauncher {
           request.launch().dryRun() || !verb.lasting()
               ? Optional.empty()
               : new Resumption(wording, request, verb, databases.ledger()).unfinished();
+      audit.begin(
+          databases.journal().audit(), unfinished.map(RunRow::context).orElseGet(verb::fresh).id());
       RunContext context =
           unfinished
               .map(RunRow::context)
@@ -130,7 +139,9 @@ public final class RunLauncher {
         reporter.note(job.notes());
         JobRunner.Outcome outcome = outcome(verb, job, databases, run, unfinished, reporter);
         databases.lock().renew();
-        return reporter.finish(outcome);
+        RunReport report = reporter.finish(outcome);
+        audit.end(databases.journal().audit(), report);
+        return report;
       }
     }
 

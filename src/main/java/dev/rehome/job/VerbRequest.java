@@ -19,6 +19,11 @@ public interface VerbRequest {
     return false;
   }
 
+  /** Whether the launch is to be found in the audit trail; what keeps nothing leaves no line. */
+  default boolean audited() {
+    return !launch().dryRun();
+  }
+
   /** Checks of the verb's options what their constraints do not say. */
   default void check(Problems problems) {}
 

@@ -326,6 +326,16 @@ CREATE TABLE IF NOT EXISTS rollback_rows (
 );
 
 CREATE INDEX IF NOT EXISTS rollback_rows_by_run ON rollback_rows (run, id);
+-- Who launched what: a line per beginning, end and refusal. entry is JSON; hash is the SHA-256 of the hash
+-- before, a line feed and the entry. Lines are only ever appended.
+CREATE TABLE IF NOT EXISTS audit_log (
+  line BIGINT PRIMARY KEY,
+  run VARCHAR(200),
+  entry CLOB NOT NULL,
+  hash VARCHAR(64) NOT NULL
+);
+
+CREATE INDEX IF NOT EXISTS audit_log_by_run ON audit_log (run);
 
 CREATE OR REPLACE VIEW legacy_mappings AS
 SELECT

@@ -325,6 +325,16 @@ CREATE TABLE rollback_rows (
 );
 
 CREATE INDEX rollback_rows_by_run ON rollback_rows (run, id);
+-- Who launched what: a line per beginning, end and refusal. entry is JSON; hash is the SHA-256 of the hash
+-- before, a line feed and the entry. Lines are only ever appended.
+CREATE TABLE audit_log (
+  line bigint PRIMARY KEY,
+  run text,
+  entry text NOT NULL,
+  hash text NOT NULL
+);
+
+CREATE INDEX audit_log_by_run ON audit_log (run);
 
 CREATE VIEW legacy_mappings AS
 SELECT

@@ -7,6 +7,7 @@ import dev.rehome.record.ReadPosition;
 import dev.rehome.record.SourceRecord;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.jdbc.JdbcStoreConfiguration;
+import dev.rehome.store.journal.Journal;
 import dev.rehome.store.ledger.LedgerConfiguration;
 import dev.rehome.store.mongo.MongoStoreConfiguration;
 import dev.rehome.store.target.OpenMode;
@@ -91,6 +92,10 @@ public final class StoreFixture implements AutoCloseable {
 
   public RunLedger ledger() {
     return context.getBean(RunLedger.class);
+  }
+
+  public Journal journal() {
+    return context.getBean(Journal.class);
   }
 
   public RunLock lock() {

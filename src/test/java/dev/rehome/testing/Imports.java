@@ -53,7 +53,8 @@ public final class Imports {
         null,
         false,
         onError,
-        RejectLimit.NONE);
+        RejectLimit.NONE,
+        null);
   }
 
   /** Of a workspace; rejects are collected. */

@@ -1,11 +1,15 @@
 package dev.rehome.testing;
 
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Sorts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.bson.BsonDocument;
 
-/** Everything that a relational target holds, to compare it. */
+/** Everything that a target holds, to compare it. */
 public final class TargetState {
 
   private static final String TABLES =
@@ -25,6 +29,13 @@ public final class TargetState {
   /** All columns of all rows of all tables that are not Rehome's own, by the table's name. */
   public static Map<String, List<String>> rows(Workspace workspace) {
     Map<String, List<String>> rows = new TreeMap<>();
+    if (workspace.target().startsWith("mongodb:")) {
+      MongoDatabase database = MongoDatabaseServer.database(workspace.target());
+      for (String name : database.listCollectionNames()) {
+        rows.put(name, documents(database.getCollection(name, BsonDocument.class)));
+      }
+      return rows;
+    }
     for (String table : workspace.rows(TABLES)) {
       String name = "\"" + table.replace("|", "\".\"") + "\"";
       List<String> all = new ArrayList<>(workspace.rows("select * from " + name));
@@ -32,6 +43,14 @@ public final class TargetState {
       rows.put(name, all);
     }
     return rows;
+  }
+
+  private static List<String> documents(MongoCollection<BsonDocument> collection) {
+    return collection
+        .find()
+        .sort(Sorts.ascending("_id"))
+        .map(BsonDocument::toJson)
+        .into(new ArrayList<>());
   }
 
   /** All that the ledger knows of rows of the target. */

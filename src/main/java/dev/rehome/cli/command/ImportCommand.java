@@ -1,6 +1,7 @@
 package dev.rehome.cli.command;
 
 import dev.rehome.cli.launch.Launching;
+import dev.rehome.cli.options.BackupOptions;
 import dev.rehome.cli.options.CommonOptions;
 import dev.rehome.cli.options.RunOptions;
 import dev.rehome.cli.options.SpecOptions;
@@ -47,6 +48,18 @@ public final class ImportCommand implements Callable<Integer> {
   @Option(names = "--new", description = "Give up an unfinished run and start over.")
   private boolean startOver;
 
+  @Option(
+      names = {"--create-backups", "--create_backups"},
+      paramLabel = "true|false",
+      arity = "1",
+      defaultValue = "${env:REHOME_CREATE_BACKUPS:-true}",
+      description = "Back up the tables before the first row is updated (default: true).")
+  private boolean createBackups;
+
+  @Option(names = "--no-backup", description = "The same as --create-backups false.")
+  private boolean noBackup;
+
+  @Mixin private BackupOptions backups = new BackupOptions();
   @Mixin private RunOptions run = new RunOptions();
 
   @Mixin(name = "common")
@@ -58,6 +71,12 @@ public final class ImportCommand implements Callable<Integer> {
   public Integer call() {
     Launching launching = new Launching(self, common);
     RunOptions.Switches switches = new RunOptions.Switches(incremental, dryRun, startOver);
-    return launching.run(run.importing(spec, target, switches, launching.typed()));
+    return launching.run(
+        run.importing(
+            spec,
+            target,
+            switches,
+            createBackups && !noBackup ? backups.store() : null,
+            launching.typed()));
   }
 }

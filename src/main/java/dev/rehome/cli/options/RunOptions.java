@@ -1,5 +1,6 @@
 package dev.rehome.cli.options;
 
+import dev.rehome.archive.BackupStore;
 import dev.rehome.job.TargetRequest;
 import dev.rehome.job.imports.ErrorPolicy;
 import dev.rehome.job.imports.ImportRequest;
@@ -58,16 +59,28 @@ public final class RunOptions {
 
   public ImportRequest validation(SpecOptions spec, String command) {
     Switches none = new Switches(false, false, false);
-    return request(true, spec, new TargetRequest(null, null, null), none, command);
+    return request(true, spec, new TargetRequest(null, null, null), none, null, command);
   }
 
+  /**
+   * @param backups where to put a backup before rows are updated; null for none
+   */
   public ImportRequest importing(
-      SpecOptions spec, TargetOptions target, Switches switches, String command) {
-    return request(false, spec, target.request(), switches, command);
+      SpecOptions spec,
+      TargetOptions target,
+      Switches switches,
+      @Nullable BackupStore backups,
+      String command) {
+    return request(false, spec, target.request(), switches, backups, command);
   }
 
   private ImportRequest request(
-      boolean validate, SpecOptions spec, TargetRequest target, Switches switches, String command) {
+      boolean validate,
+      SpecOptions spec,
+      TargetRequest target,
+      Switches switches,
+      @Nullable BackupStore backups,
+      String command) {
     return new ImportRequest(
         launched.launch(target, switches.dryRun(), switches.startOver(), command),
         validate,
@@ -79,6 +92,7 @@ public final class RunOptions {
         limit,
         switches.incremental(),
         onError,
-        maxRejects);
+        maxRejects,
+        backups);
   }
 }

@@ -10,6 +10,7 @@ import dev.rehome.job.RunEndedException;
 import dev.rehome.job.VerbJob;
 import dev.rehome.job.snapshot.BackupSection;
 import dev.rehome.job.snapshot.Snapshot;
+import dev.rehome.job.snapshot.SnapshotRequest;
 import dev.rehome.job.specs.FoundFiles;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
@@ -93,7 +94,10 @@ final class BackupWork implements VerbJob {
     run.control().started(run.context().id(), files.size(), bytes, 0, Counts.NONE);
     Snapshot snapshot =
         new Snapshot(
-            run, spec, request.verb(), request.launch().target().name(), request.backups());
+            run,
+            spec,
+            new SnapshotRequest(
+                request.verb(), request.launch().target().name(), request.backups()));
     snapshot.take(
         backup -> {
           backup.files(entries(files));

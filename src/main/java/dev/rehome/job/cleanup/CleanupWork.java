@@ -5,6 +5,9 @@ import dev.rehome.job.Ending.Result;
 import dev.rehome.job.ProblemList;
 import dev.rehome.job.RunEndedException;
 import dev.rehome.job.VerbJob;
+import dev.rehome.job.removal.RemovalReport;
+import dev.rehome.job.removal.RemovalSection;
+import dev.rehome.job.removal.RemovalSteps;
 import dev.rehome.job.snapshot.BackupSection;
 import dev.rehome.report.ReportSection;
 import dev.rehome.store.RunStatus;
@@ -18,12 +21,7 @@ import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.job.builder.SimpleJobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
-import org.springframework.batch.core.step.Step;
-import org.springframework.batch.core.step.builder.StepBuilder;
-import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.interceptor.DefaultTransactionAttribute;
 
 /**
  * The life of a cleanup: select, back up, remove. Every step goes by what the ledger and the backup
@@ -32,14 +30,17 @@ import org.springframework.transaction.interceptor.DefaultTransactionAttribute;
 final class CleanupWork implements VerbJob {
 
   private final CleanupRun cleanup;
+  private final RemovalReport report;
 
   CleanupWork(CleanupRun cleanup) {
     this.cleanup = cleanup;
+    String removed = cleanup.run().rehearsed() ? "To move" : "Moved";
+    this.report = new RemovalReport(cleanup.plan(), new RemovalSection.Words(removed, "file"));
   }
 
   @Override
   public Job job(JobRepository repository, PlatformTransactionManager transactions) {
-    Steps steps = new Steps(repository, transactions);
+    RemovalSteps steps = new RemovalSteps(repository, transactions);
     SimpleJobBuilder job =
         new JobBuilder(cleanup.request().verb(), repository)
             .start(steps.within("select", () -> new Decisions(cleanup).make()));
@@ -54,42 +55,10 @@ final class CleanupWork implements VerbJob {
     cleanup.backup().ifPresent(backup -> new OriginalsRemoval(cleanup).remove(backup));
   }
 
-  /** Makes steps that are done again at every launch: whether they have anything to do they see. */
-  private record Steps(JobRepository repository, PlatformTransactionManager transactions) {
-
-    /** In a transaction. */
-    Step within(String name, Work work) {
-      return step(name, work, TransactionDefinition.PROPAGATION_REQUIRED);
-    }
-
-    /** Each write to the ledger in a transaction of its own. */
-    Step outside(String name, Work work) {
-      return step(name, work, TransactionDefinition.PROPAGATION_SUPPORTS);
-    }
-
-    private Step step(String name, Work work, int propagation) {
-      return new StepBuilder(name, repository)
-          .tasklet(
-              (contribution, context) -> {
-                work.run();
-                return RepeatStatus.FINISHED;
-              },
-              transactions)
-          .transactionAttribute(new DefaultTransactionAttribute(propagation))
-          .allowStartIfComplete(true)
-          .build();
-    }
-  }
-
-  /** A step's work. */
-  @FunctionalInterface
-  private interface Work {
-    void run() throws IOException;
-  }
-
+  /** That rows are not what was imported is worth an exit code; other reasons to stay are not. */
   @Override
   public Ending ending(@Nullable RunEndedException reason, ProblemList problems) {
-    List<Total> totals = totals();
+    List<Total> totals = cleanup.plan().totals();
     boolean finding =
         totals.stream()
             .anyMatch(total -> total.code() != null && Stay.ofCode(total.code()).isFinding());
@@ -100,20 +69,16 @@ final class CleanupWork implements VerbJob {
     return new Ending(nothing ? RunStatus.NOTHING_TO_DO : RunStatus.COMPLETED, Result.DONE);
   }
 
-  private List<Total> totals() {
-    return cleanup.run().journal().removals().totals(cleanup.run().context());
-  }
-
   @Override
   public @Nullable Path writeRejects(Path directory, ProblemList problems) throws IOException {
-    new CleanupReport(cleanup).writeList(directory.resolve("files.jsonl"));
+    report.writeList(directory.resolve("files.jsonl"));
     return null;
   }
 
   @Override
   public List<ReportSection> sections() {
     return List.of(
-        new CleanupReport(cleanup).section(totals()),
+        report.section(),
         BackupSection.of(cleanup.run().journal().backups().of(cleanup.run().context())));
   }
 }

@@ -51,7 +51,7 @@ final class Decisions {
    * what is still there may go: much can have happened since it was interrupted.
    */
   void make() throws IOException {
-    if (cleanup.backup().isPresent() && cleanup.planned()) {
+    if (cleanup.backup().isPresent() && cleanup.plan().exists()) {
       proveAgain();
     } else {
       plan();
@@ -81,7 +81,7 @@ final class Decisions {
     }
     proof.prove();
     removals.replaceAll(this::proved);
-    cleanup.run().journal().removals().plan(cleanup.run().context(), removals);
+    cleanup.plan().write(removals);
   }
 
   /** A source may have become empty, which is not for a cleanup to complain about. */
@@ -179,7 +179,7 @@ final class Decisions {
   }
 
   private void proveAgain() {
-    List<Removal> left = cleanup.removals(Removal.State.PLANNED).toList();
+    List<Removal> left = cleanup.plan().all(Removal.State.PLANNED).toList();
     List<Removal> kept = new ArrayList<>();
     for (int from = 0; from < left.size(); from += PAGE) {
       List<Removal> page = left.subList(from, Math.min(left.size(), from + PAGE));
@@ -196,6 +196,6 @@ final class Decisions {
     }
     proof.prove();
     left.stream().map(this::proved).filter(one -> one.code() != null).forEach(kept::add);
-    kept.forEach(one -> cleanup.run().journal().removals().set(cleanup.run().context(), one));
+    kept.forEach(cleanup.plan()::set);
   }
 }

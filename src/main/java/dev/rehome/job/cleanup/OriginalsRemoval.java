@@ -41,7 +41,7 @@ final class OriginalsRemoval {
   OriginalsRemoval(CleanupRun cleanup) {
     this.cleanup = cleanup;
     this.originals = cleanup.originals();
-    this.plan = cleanup.removals(null).iterator();
+    this.plan = cleanup.plan().all(null).iterator();
   }
 
   /**
@@ -85,7 +85,7 @@ final class OriginalsRemoval {
       cleanup.control().endIfStopped();
       try {
         Removal done = remove(removal);
-        cleanup.run().journal().removals().set(cleanup.run().context(), done);
+        cleanup.plan().set(done);
       } catch (IOException e) {
         report(removal, e);
       }

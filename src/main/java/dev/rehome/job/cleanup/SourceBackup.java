@@ -3,6 +3,7 @@ package dev.rehome.job.cleanup;
 import dev.rehome.archive.SourceEntry;
 import dev.rehome.job.cleanup.Originals.Original;
 import dev.rehome.job.snapshot.Snapshot;
+import dev.rehome.job.snapshot.SnapshotRequest;
 import dev.rehome.store.journal.Removal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,20 +23,20 @@ final class SourceBackup {
 
   /** Writes it, or reads again what an earlier launch has written, if there is anything to do. */
   void write() {
-    if (cleanup.backup().isPresent()
-        || cleanup.removals(Removal.State.PLANNED).findAny().isPresent()) {
+    if (cleanup.backup().isPresent() || cleanup.plan().hasPlanned()) {
       new Snapshot(
               cleanup.run(),
               cleanup.spec(),
-              cleanup.request().verb(),
-              cleanup.request().launch().target().name(),
-              cleanup.request().backups())
+              new SnapshotRequest(
+                  cleanup.request().verb(),
+                  cleanup.request().launch().target().name(),
+                  cleanup.request().backups()))
           .take(backup -> backup.files(this::entries));
     }
   }
 
   private Iterator<SourceEntry> entries() {
-    return cleanup.removals(Removal.State.PLANNED).flatMap(this::entries).iterator();
+    return cleanup.plan().all(Removal.State.PLANNED).flatMap(this::entries).iterator();
   }
 
   private Stream<SourceEntry> entries(Removal removal) {

@@ -15,9 +15,9 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.interceptor.DefaultTransactionAttribute;
 
 /**
- * The life of an import: preflight, discover, load, late parents, verify. Built anew for each
- * launch around one {@link ImportRun}; what lasts from launch to launch is in the ledger and the
- * job repository. Every step goes by what the ledger says, so that each may be repeated. The
+ * The life of an import: preflight, discover, backup, load, late parents, verify. Built anew for
+ * each launch around one {@link ImportRun}; what lasts from launch to launch is in the ledger and
+ * the job repository. Every step goes by what the ledger says, so that each may be repeated. The
  * framework's skip and retry are not used: the target separates bad records within the chunk's
  * transaction.
  */
@@ -43,6 +43,7 @@ final class ImportJob {
     return new JobBuilder(request.verb(), repository)
         .start(preflight())
         .next(step("discover", () -> new Discovery(request, run).freeze()).build())
+        .next(backup())
         .next(new LoadStep(run, repository, transactions).build())
         .next(lateParents())
         .next(always(step("verify", () -> new Verification(run).check())))
@@ -55,6 +56,15 @@ final class ImportJob {
         step("preflight", run::openTarget)
             .transactionAttribute(
                 new DefaultTransactionAttribute(TransactionDefinition.PROPAGATION_SUPPORTS)));
+  }
+
+  /** Sees one moment of the target, so that no row refers to one that is not in the backup. */
+  private Step backup() {
+    DefaultTransactionAttribute oneMoment = new DefaultTransactionAttribute();
+    oneMoment.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+    return always(
+        step("backup", () -> run.backup().makeIfNeeded(run.session()))
+            .transactionAttribute(oneMoment));
   }
 
   /** A transaction for each call, so that much can be tried. */

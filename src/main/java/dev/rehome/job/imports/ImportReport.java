@@ -7,6 +7,7 @@ import dev.rehome.job.ProblemList;
 import dev.rehome.job.RunEndedException;
 import dev.rehome.job.imports.load.ImportRun;
 import dev.rehome.job.imports.load.TooManyRejectsException;
+import dev.rehome.job.snapshot.BackupSection;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.record.SourceRecord;
@@ -108,6 +109,7 @@ final class ImportReport {
     return List.of(
         new RunCounts(files.counts(), LedgerReport.records(totals)),
         new EntityRows(entities()),
+        BackupSection.of(run.backup().backups()),
         new FileOutcomes(files.outcomes()),
         new UnmappedSourceFields(
             run.ledger().unmapped(run.context()).entrySet().stream()

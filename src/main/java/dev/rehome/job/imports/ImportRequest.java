@@ -1,11 +1,13 @@
 package dev.rehome.job.imports;
 
+import dev.rehome.archive.BackupStore;
 import dev.rehome.job.LaunchOptions;
 import dev.rehome.job.RunControl;
 import dev.rehome.job.Verb;
 import dev.rehome.job.Verb.Scope;
 import dev.rehome.job.VerbRequest;
 import dev.rehome.job.imports.load.LoadOptions;
+import dev.rehome.job.snapshot.SnapshotRequest;
 import dev.rehome.job.specs.SourceIdentity;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param source instead of the spec's source, when given
  * @param parameters by name
  * @param limit how many records to read at most, over all files; null for all
+ * @param backups where to put a backup of the target before rows are updated; null for none
  * @param incremental skips files whose content was imported before
  */
 public record ImportRequest(
@@ -46,7 +49,8 @@ public record ImportRequest(
     @Nullable @Positive(message = "limit must be at least 1") Long limit,
     boolean incremental,
     ErrorPolicy onError,
-    RejectLimit maxRejects)
+    RejectLimit maxRejects,
+    @Nullable BackupStore backups)
     implements VerbRequest, LoadOptions {
 
   public static final int DEFAULT_CHUNK_SIZE = 5000;
@@ -62,6 +66,11 @@ public record ImportRequest(
   @Override
   public String verb() {
     return validate ? "validate" : "import";
+  }
+
+  @Override
+  public boolean audited() {
+    return !validate && !launch.dryRun();
   }
 
   @Override
@@ -101,6 +110,13 @@ public record ImportRequest(
   @Override
   public int batchesPerChunk() {
     return Math.min(MOST_BATCHES_PER_CHUNK, -Math.floorDiv(-chunkSize, MOST_RECORDS_PER_BATCH));
+  }
+
+  @Override
+  public @Nullable SnapshotRequest backup() {
+    return backups == null || validate || launch.dryRun()
+        ? null
+        : new SnapshotRequest(verb(), launch.target().name(), backups);
   }
 
   /** How fast it is done makes no other work of a launch. */

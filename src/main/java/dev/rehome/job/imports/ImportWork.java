@@ -6,6 +6,7 @@ import dev.rehome.job.ProblemList;
 import dev.rehome.job.RunEndedException;
 import dev.rehome.job.VerbJob;
 import dev.rehome.job.imports.load.ImportRun;
+import dev.rehome.job.snapshot.BackupNeededException;
 import dev.rehome.problem.Problem;
 import dev.rehome.report.ReportSection;
 import dev.rehome.store.RunRow;
@@ -52,9 +53,15 @@ final class ImportWork implements VerbJob {
     return !request.validate();
   }
 
-  /** Whether files were to be skipped that must be read, and will be now. */
+  /**
+   * Whether files were to be skipped that must be read, and will be now; or a backup is needed,
+   * which the next execution makes.
+   */
   @Override
   public boolean removed(Throwable failure) {
+    if (Failures.find(failure, BackupNeededException.class) != null) {
+      return true;
+    }
     SkippedFileNeededException needed = Failures.find(failure, SkippedFileNeededException.class);
     return needed != null && run.ledger().readAfterAll(run.context(), needed.ordinals()) > 0;
   }

@@ -212,6 +212,7 @@ final class LateParents implements Tasklet, StepExecutionListener {
               run.session().writeAgain(records).stream()
                   .filter(outcome -> outcome.problems().isEmpty())
                   .toList();
+          run.backup().check(accepted);
           if (!accepted.isEmpty()) {
             run.ledger().acceptRejects(run.context(), file, accepted);
             acceptedAny = true;

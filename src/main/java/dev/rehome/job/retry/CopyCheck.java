@@ -41,7 +41,7 @@ record CopyCheck(boolean edited, long records, long rejects, boolean openEnd) {
         edited |= reject == null || !same(copy, record.place(), known.raw(reject));
         if (reject != null) {
           rejects++;
-          openEnd = reachesEnd(reject, file);
+          openEnd = KnownRejects.reachesEnd(reject, file);
         }
       }
     }
@@ -50,10 +50,6 @@ record CopyCheck(boolean edited, long records, long rejects, boolean openEnd) {
       edited = true;
     }
     return new CopyCheck(edited, records, rejects, openEnd);
-  }
-
-  static boolean reachesEnd(KnownReject reject, LedgerFile file) {
-    return reject.place().byteOffset() + reject.place().byteLength() >= file.size();
   }
 
   /** Whether each record of it can be told to be one of the rejects. */

@@ -118,13 +118,16 @@ final class FileChoice {
     return new Choice(RetryFrom.COPIES, CopyCheck.of(run, file, copy).edited(), copy);
   }
 
-  /** A file that has only grown is what it was. */
+  /** A file that has only grown is what it was, unless it goes on with what was cut short. */
   private Choice source(LedgerFile file) throws IOException {
     SourceFile frozen = run.source().sourceFile(file);
     Path path = frozen.path();
+    boolean directory = Files.isDirectory(path);
+    boolean grown = !directory && Files.size(path) > file.size();
     boolean same =
-        (Files.isDirectory(path) || Files.size(path) >= file.size())
-            && ContentHash.sha256(frozen, run.control()::endIfStopped).equals(file.sha256());
+        (directory || Files.size(path) >= file.size())
+            && ContentHash.sha256(frozen, run.control()::endIfStopped).equals(file.sha256())
+            && !(grown && KnownRejects.lastReachesEnd(run, file));
     return new Choice(RetryFrom.SOURCE, !same, same ? frozen : RetryRun.now(file, path));
   }
 

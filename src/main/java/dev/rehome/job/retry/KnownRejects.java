@@ -31,19 +31,29 @@ final class KnownRejects {
     this.file = file;
   }
 
-  /** The next one, without going on to it; null behind the last. */
-  @Nullable KnownReject peek() {
+  /** Whether the last reject of a file left open where it ended. */
+  static boolean lastReachesEnd(RetryRun run, LedgerFile file) {
+    KnownRejects known = new KnownRejects(run, file, RetryFrom.SOURCE);
+    KnownReject last = null;
+    for (KnownReject next = known.next(); next != null; next = known.next()) {
+      last = next;
+    }
+    return last != null && reachesEnd(last, file);
+  }
+
+  static boolean reachesEnd(KnownReject reject, LedgerFile file) {
+    return reject.added()
+        || reject.place().byteOffset() + reject.place().byteLength() >= file.size();
+  }
+
+  /** The next one; null behind the last. */
+  @Nullable KnownReject next() {
     if (page.isEmpty() && !end) {
       page.addAll(run.retries().rejects(listed, run.of(), file.ordinal(), last, PAGE));
       end = page.size() < PAGE;
     }
-    return page.peek();
-  }
-
-  @Nullable KnownReject next() {
-    KnownReject next = peek();
+    KnownReject next = page.poll();
     if (next != null) {
-      page.remove();
       last = next.place().record();
     }
     return next;

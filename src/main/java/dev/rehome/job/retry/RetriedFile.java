@@ -101,7 +101,7 @@ final class RetriedFile implements Closeable {
   private @Nullable Trial readBehind() throws IOException {
     KnownReject before = last;
     RecordPlace from = lastNow;
-    if (before == null || from == null || !mayGoOn(before)) {
+    if (before == null || from == null || !KnownRejects.reachesEnd(before, file)) {
       return null;
     }
     SourceRecord read = reader.read();
@@ -117,10 +117,6 @@ final class RetriedFile implements Closeable {
             before.place().byteOffset() + now.byteOffset() - from.byteOffset(),
             now.byteLength());
     return new Trial(placed(read, place), read, null);
-  }
-
-  private boolean mayGoOn(KnownReject reject) {
-    return reject.added() || CopyCheck.reachesEnd(reject, file);
   }
 
   /** As if it had been read where it was rejected. */

@@ -38,6 +38,32 @@ final class SourceProof {
     if (Files.isDirectory(now.path())) {
       return true; // the whole of it is the record
     }
+    return nothingElseRead() ? sameRecords() : sameElsewhere();
+  }
+
+  /** Whether all records of the file were rejected, so that there is nothing else to be changed. */
+  private boolean nothingElseRead() {
+    KnownRejects known = new KnownRejects(run, before, RetryFrom.SOURCE);
+    long rejects = 0;
+    while (known.next() != null) {
+      rejects++;
+    }
+    return rejects == before.counts().read();
+  }
+
+  private boolean sameRecords() throws IOException {
+    long records = 0;
+    try (RecordReader reader = run.open(before, now)) {
+      while (reader.read() != null) {
+        run.control().endIfStopped();
+        records++;
+      }
+    }
+    return records == before.counts().read()
+        || records > before.counts().read() && KnownRejects.lastReachesEnd(run, before);
+  }
+
+  private boolean sameElsewhere() throws IOException {
     MessageDigest digest = Fingerprint.sha256();
     KnownRejects known = new KnownRejects(run, before, RetryFrom.SOURCE);
     long behind = 0; // of the last reject, in the file as it was

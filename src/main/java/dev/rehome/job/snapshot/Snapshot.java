@@ -2,7 +2,6 @@ package dev.rehome.job.snapshot;
 
 import dev.rehome.archive.Backup;
 import dev.rehome.archive.BackupOrigin;
-import dev.rehome.archive.BackupStore;
 import dev.rehome.archive.BackupWriter;
 import dev.rehome.archive.RowLine;
 import dev.rehome.archive.RowsWriter;
@@ -30,20 +29,12 @@ public final class Snapshot {
 
   private final Run run;
   private final Spec spec;
-  private final String verb;
-  private final String target;
-  private final BackupStore store;
+  private final SnapshotRequest request;
 
-  /**
-   * @param verb why the backup is made
-   * @param target the target's name without secrets
-   */
-  public Snapshot(Run run, Spec spec, String verb, String target, BackupStore store) {
+  public Snapshot(Run run, Spec spec, SnapshotRequest request) {
     this.run = run;
     this.spec = spec;
-    this.verb = verb;
-    this.target = target;
-    this.store = store;
+    this.request = request;
   }
 
   /** What goes into the backup besides its spec. */
@@ -61,7 +52,11 @@ public final class Snapshot {
   public Backup take(Content content) {
     Instant now = run.now();
     Backup backup =
-        store.find(run.context().id()).map(this::verified).orElseGet(() -> written(content, now));
+        request
+            .store()
+            .find(run.context().id())
+            .map(this::verified)
+            .orElseGet(() -> written(content, now));
     run.journal().backups().add(run.context(), record(backup));
     return backup;
   }
@@ -73,7 +68,8 @@ public final class Snapshot {
 
   private Backup written(Content content, Instant now) {
     Runnable beforeEach = run.control()::endIfStopped;
-    try (BackupWriter backup = store.begin(run.context().id(), origin(), now, beforeEach)) {
+    try (BackupWriter backup =
+        request.store().begin(run.context().id(), origin(), now, beforeEach)) {
       backup.spec(spec.text());
       content.writeTo(backup);
       return backup.finish();
@@ -82,13 +78,13 @@ public final class Snapshot {
 
   private BackupOrigin origin() {
     return new BackupOrigin(
-        verb,
+        request.verb(),
         run.context().id(),
         spec.name(),
         spec.checksum(),
         spec.source().place().toAbsolutePath().normalize().toString(),
         root(spec).toString(),
-        target);
+        request.target());
   }
 
   /** The directory that the names of source files are relative to. */

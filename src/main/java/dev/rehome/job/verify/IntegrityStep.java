@@ -5,18 +5,11 @@ import dev.rehome.spec.ColumnSpec;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.ValueSource;
 import dev.rehome.store.IntegrityCheck;
-import dev.rehome.store.RowAction;
 import dev.rehome.store.RunRow;
 import dev.rehome.store.Warning;
-import dev.rehome.store.items.LedgerItem;
 import dev.rehome.store.target.ChildCount;
-import dev.rehome.store.target.TargetRow;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
@@ -24,8 +17,6 @@ import java.util.stream.Collectors;
  * more: which rows refer to nothing, say another number of children than there are, or are unknown.
  */
 final class IntegrityStep {
-
-  private static final int PORTION = 1000;
 
   /** What the comparison of rows has answered row by row. */
   private static final Set<String> ANSWERED = Set.of("count");
@@ -92,21 +83,19 @@ final class IntegrityStep {
   private void orphans(EntitySpec entity) {
     for (ColumnSpec column : entity.columns()) {
       if (column.source() instanceof ValueSource.Ref ref) {
+        String message = "%s names no row of %s".formatted(column.name(), ref.entity());
         int index = entity.columnIndex(column.name());
-        Portions rows =
-            new Portions(
+        ItemsOfRows rows =
+            new ItemsOfRows(
+                run,
                 entity.name(),
-                (item, row) ->
+                (item, row, ignored) ->
                     run.findings()
                         .add(
                             origins
-                                .finding(
-                                    Code.ORPHAN,
-                                    entity.name(),
-                                    item,
-                                    "%s names no row of %s".formatted(column.name(), ref.entity()))
+                                .finding(Code.ORPHAN, entity.name(), item, message)
                                 .at(column.name(), null, String.valueOf(row.values()[index]))));
-        run.session().orphans(entity.name(), column.name(), rows::add);
+        run.session().orphans(entity.name(), column.name(), row -> rows.add(row, 0));
         rows.flush();
       }
     }
@@ -114,37 +103,26 @@ final class IntegrityStep {
 
   private void complete(ChildCount count) {
     run.control().endIfStopped();
-    EntitySpec entity = run.entity(count.entity());
-    int index = entity.columnIndex(count.column());
+    int index = run.entity(count.entity()).columnIndex(count.column());
     long[] found = new long[1];
-    List<Long> children = new ArrayList<>();
-    Portions rows =
-        new Portions(
+    ItemsOfRows rows =
+        new ItemsOfRows(
+            run,
             count.entity(),
-            (item, row) -> {
+            (item, row, children) -> {
               found[0]++;
               String expected = String.valueOf(row.values()[index]);
-              String there = String.valueOf(children.get(0));
+              String message =
+                  "%s is %s, and %d rows of %s belong to it"
+                      .formatted(count.column(), expected, children, count.child());
               run.findings()
                   .add(
                       origins
-                          .finding(
-                              Code.INCOMPLETE,
-                              count.entity(),
-                              item,
-                              "%s is %s, and %s rows of %s belong to it"
-                                  .formatted(count.column(), expected, there, count.child()))
-                          .at(count.column(), expected, there));
+                          .finding(Code.INCOMPLETE, count.entity(), item, message)
+                          .at(count.column(), expected, String.valueOf(children)));
             });
-    run.session()
-        .miscounted(
-            count,
-            (row, number) -> {
-              children.clear();
-              children.add(number);
-              rows.add(row);
-              rows.flush();
-            });
+    run.session().miscounted(count, rows::add);
+    rows.flush();
     run.check(
         new IntegrityCheck(
             "completeness",
@@ -152,48 +130,5 @@ final class IntegrityStep {
             found[0] == 0,
             "%d rows have another %s than there are rows of %s"
                 .formatted(found[0], count.column(), count.child())));
-  }
-
-  /** Finds the items of rows, many at a time; rows without are not of the import. */
-  private final class Portions {
-
-    private final String entity;
-    private final BiConsumer<LedgerItem, TargetRow> own;
-    private final List<TargetRow> rows = new ArrayList<>();
-
-    Portions(String entity, BiConsumer<LedgerItem, TargetRow> own) {
-      this.entity = entity;
-      this.own = own;
-    }
-
-    void add(TargetRow row) {
-      rows.add(row);
-      if (rows.size() == PORTION) {
-        flush();
-      }
-    }
-
-    void flush() {
-      run.control().endIfStopped();
-      for (Map.Entry<Integer, String> id : run.entities().entrySet()) {
-        if (id.getValue().equals(entity)) {
-          List<LedgerItem> items =
-              run.items().find(id.getKey(), rows.stream().map(TargetRow::key).toList());
-          for (int i = 0; i < items.size(); i++) {
-            TargetRow row = rows.get(i);
-            Optional.ofNullable(items.get(i))
-                .filter(this::meant)
-                .ifPresent(item -> own.accept(item, row));
-          }
-        }
-      }
-      rows.clear();
-    }
-
-    private boolean meant(LedgerItem item) {
-      RunRow verified = run.verified();
-      return item.action() != RowAction.SKIPPED
-          && (verified == null || item.run() == verified.context().number());
-    }
   }
 }

@@ -26,7 +26,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -50,11 +49,14 @@ final class SourceComparison {
 
   void compare() {
     run.entities().forEach((id, name) -> entityIds.put(name, id));
-    Sample sample = run.sample();
-    if (sample == null) {
+    Integer size = run.request().sample();
+    if (size == null) {
       SourceFileCheck.each(run, file -> compare(file, null));
     } else {
-      sample.byFile().forEach(this::compare);
+      long[] all = new long[1];
+      SourceFileCheck.each(run, file -> all[0] += file.file().counts().read());
+      Sample sample = new Sample(size, run.seed(), all[0]);
+      SourceFileCheck.each(run, file -> compare(file, sample.of(file.file().counts().read())));
     }
     long wrong = run.findings().problems(Code.FIELD) + run.findings().problems(Code.NOT_IMPORTED);
     run.check(
@@ -66,22 +68,10 @@ final class SourceComparison {
                 .formatted(run.looked().records, wrong)));
   }
 
-  private void compare(long number, NavigableMap<Integer, NavigableSet<Long>> wanted) {
-    RunRow row = run.row(number);
-    if (row == null) {
-      return;
-    }
-    wanted.forEach(
-        (ordinal, numbers) ->
-            run.ledger().files(row.context(), ordinal, 1).stream()
-                .filter(file -> file.ordinal() == ordinal)
-                .forEach(file -> compare(new ReadFile(number, file), numbers)));
-  }
-
   private void compare(ReadFile file, @Nullable NavigableSet<Long> wanted) {
     run.control().endIfStopped();
     RunRow row = run.row(file.run());
-    if (row == null) {
+    if (row == null || wanted != null && wanted.isEmpty()) {
       return;
     }
     SourceRecords source = source(row);

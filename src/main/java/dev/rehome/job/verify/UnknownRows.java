@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +30,9 @@ final class UnknownRows {
   private final String entity;
   private final List<Integer> ids;
   private final boolean own;
-  private final List<TargetRow> rows = new ArrayList<>();
   private final Map<Long, List<TargetRow>> byContent = new HashMap<>();
   private long unknown;
+  private long seen;
 
   UnknownRows(VerifyRun run, int entityId, String entity) {
     this.run = run;
@@ -48,8 +48,7 @@ final class UnknownRows {
     EntityTally tally = run.tally(entity);
     long known = tally.rows - tally.missing;
     if (there > known && (own || ids.size() > 1)) {
-      run.session().scan(entity, Selection.ALL, this::add);
-      flush();
+      find();
       compareContents();
     } else {
       unknown = Math.max(0, there - known);
@@ -66,40 +65,35 @@ final class UnknownRows {
             "%d of %d rows were not imported".formatted(unknown, there)));
   }
 
-  private void add(TargetRow row) {
-    rows.add(row);
-    if (rows.size() == PORTION) {
-      flush();
+  private void find() {
+    KnownIds known = new KnownIds(run.items().count(ItemSelection.of(ids)));
+    for (int part = 0; part < known.parts(); part++) {
+      known.load(run, ids, part);
+      run.session()
+          .scan(
+              entity,
+              Selection.ALL,
+              row -> {
+                if (seen++ % PORTION == 0) {
+                  run.control().endIfStopped();
+                }
+                if (known.isUnknown(row.id())) {
+                  unknown(row);
+                }
+              });
     }
-  }
-
-  private void flush() {
-    run.control().endIfStopped();
-    List<String> keys = rows.stream().map(TargetRow::key).toList();
-    @Nullable LedgerItem[] found = new @Nullable LedgerItem[rows.size()];
-    for (int id : ids) {
-      List<LedgerItem> items = run.items().find(id, keys);
-      for (int i = 0; i < found.length; i++) {
-        found[i] = items.get(i) == null ? found[i] : items.get(i);
-      }
-    }
-    for (int i = 0; i < found.length; i++) {
-      LedgerItem item = found[i];
-      if (item == null) {
-        unknown(rows.get(i));
-      } else if (!Objects.equals(item.id(), rows.get(i).id())) {
-        unknown++;
-        report(
-            Code.DUPLICATE_KEY,
-            rows.get(i),
-            "it has the key of the imported row '%s'".formatted(item.id()));
-      }
-    }
-    rows.clear();
   }
 
   private void unknown(TargetRow row) {
-    if (unknown++ < MOST_COMPARED) {
+    LedgerItem same =
+        ids.stream()
+            .flatMap(id -> Stream.ofNullable(run.items().find(id, List.of(row.key())).get(0)))
+            .findFirst()
+            .orElse(null);
+    if (same != null) {
+      unknown++;
+      report(Code.DUPLICATE_KEY, row, "it has the key of the row '%s'".formatted(same.id()));
+    } else if (unknown++ < MOST_COMPARED) {
       byContent.computeIfAbsent(content(row.fingerprint()), key -> new ArrayList<>(1)).add(row);
     } else {
       report(Code.ROW_UNKNOWN, row, "nobody has imported this row");

@@ -51,7 +51,6 @@ final class VerifyRun implements AutoCloseable {
   private @Nullable Spec spec;
   private @Nullable RowRules rules;
   private Map<Integer, String> entities = Map.of();
-  private @Nullable Sample sample;
   private final Looked looked = new Looked();
 
   /** How much was looked at. */
@@ -110,7 +109,6 @@ final class VerifyRun implements AutoCloseable {
     }
     entities = found;
     run.control().started(run.context().id(), 0, run.items().count(selection()), 0, Counts.NONE);
-    sample = request.sample() == null ? null : new Sample(request.sample(), seed());
   }
 
   private RunRow newest() {
@@ -238,10 +236,6 @@ final class VerifyRun implements AutoCloseable {
 
   Looked looked() {
     return looked;
-  }
-
-  @Nullable Sample sample() {
-    return sample;
   }
 
   void check(IntegrityCheck check) {

@@ -73,7 +73,7 @@ final class VerifyWork implements VerbJob {
             looked.rows,
             looked.files,
             looked.records,
-            run.sample() == null ? null : run.seed(),
+            run.request().sample() == null ? null : run.seed(),
             looked.overtaken,
             looked.unreadable),
         run.findings().total(),

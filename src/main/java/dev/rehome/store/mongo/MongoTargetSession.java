@@ -108,9 +108,13 @@ final class MongoTargetSession implements TargetSession {
   }
 
   private Optional<TargetRow> stored(Row row, @Nullable EncodedDocument encoded) {
-    return encoded == null || encoded.document() == null
-        ? Optional.empty()
-        : Optional.of(entities.get(row.entity()).row(encoded.document(), false));
+    if (encoded == null || encoded.document() == null) {
+      return Optional.empty();
+    }
+    TargetRow read = entities.get(row.entity()).row(encoded.document(), false);
+    String newId = read.id().equals(row.key()) ? null : read.id();
+    return Optional.of(
+        new TargetRow(read.entity(), row.key(), newId, read.values(), read.fingerprint(), null));
   }
 
   @Override

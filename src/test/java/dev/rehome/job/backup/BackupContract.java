@@ -155,6 +155,69 @@ abstract class BackupContract {
     assertThat(result.err()).contains(backups().toString());
   }
 
+  @Test
+  void backsUpRowsBeforeAnImportUpdatesTheFirst() {
+    List<String> before = rows();
+    workspace.file("a.jsonl", Articles.lines(0, 40).replace("Text of article 39", "Changed"));
+    workspace.file("b.jsonl", Articles.lines(50, 60));
+
+    JsonNode report = importing().report();
+
+    assertThat(report.at("/records/updated").asInt()).as(report.toString()).isEqualTo(1);
+    assertThat(report.at("/records/inserted").asInt()).isPositive();
+    assertThat(Path.of(report.at("/backup_path").asString())).isDirectory();
+    assertThat(verify()).isZero();
+    assertThat(restoring(report, "--data", "--confirm").exitCode()).isZero();
+    assertThat(rows()).containsAll(before);
+  }
+
+  @Test
+  void backsUpNothingWhenNothingIsUpdated() {
+    workspace.file("b.jsonl", Articles.lines(50, 60));
+
+    assertThat(importing().report().at("/backup_path").isMissingNode()).isTrue();
+    assertThat(importing().report().at("/records/unchanged").asInt()).isPositive();
+
+    assertThat(backups()).doesNotExist();
+  }
+
+  @Test
+  void backsUpNothingInADryRunOrWhenNobodyWantsIt() {
+    workspace.file("a.jsonl", Articles.lines(0, 40).replace("Text of article 39", "Changed"));
+
+    assertThat(importing("--dry-run").report().at("/records/updated").asInt()).isEqualTo(1);
+    JsonNode report = importing("--no-backup").report();
+
+    assertThat(report.at("/records/updated").asInt()).isEqualTo(1);
+    assertThat(report.at("/backup_path").isMissingNode()).isTrue();
+    assertThat(backups()).doesNotExist();
+  }
+
+  @Test
+  void updatesNothingWhenTheBackupCannotBeWritten() throws IOException {
+    List<String> before = rows();
+    Files.writeString(backups(), "a file");
+    workspace.file("a.jsonl", Articles.lines(0, 40).replace("Text of article 39", "Changed"));
+
+    Result failed = importing();
+
+    assertThat(failed.exitCode()).isEqualTo(1);
+    assertThat(failed.out()).contains(backups().toString());
+    assertThat(rows()).isEqualTo(before);
+
+    Files.delete(backups());
+    Result resumed = importing();
+    assertThat(resumed.report().at("/resumed").asBoolean()).isTrue();
+    assertThat(resumed.report().at("/records/updated").asInt()).isEqualTo(1);
+    assertThat(verify()).isZero();
+  }
+
+  private Result importing(String... more) {
+    List<String> options = new ArrayList<>(List.of("--backup-dir", backups().toString()));
+    options.addAll(List.of(more));
+    return workspace.importing(options.toArray(String[]::new));
+  }
+
   private JsonNode backup() {
     Result result = run("backup", workspace.specFile().toString(), "--source", source());
     assertThat(result.exitCode()).as(result.out() + result.err()).isZero();

@@ -77,13 +77,13 @@ final class Cleanups {
     for (JsonNode reason : result.report().get("reasons")) {
       reason
           .get("first")
-          .forEach(file -> kept.put(file.get("file").asString(), reason.get("code").asString()));
+          .forEach(file -> kept.put(file.get("name").asString(), reason.get("code").asString()));
     }
     return kept;
   }
 
   static List<String> moved(Result result) {
-    return result.report().get("filesMoved").valueStream().map(JsonNode::asString).toList();
+    return result.report().get("first").valueStream().map(JsonNode::asString).toList();
   }
 
   /** The files of the source by name, with what they hold. */

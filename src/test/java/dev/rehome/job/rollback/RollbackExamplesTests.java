@@ -5,6 +5,7 @@ import static dev.rehome.job.rollback.Rollbacks.rollback;
 import static dev.rehome.job.rollback.Rollbacks.runOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.testing.MongoDatabaseServer;
 import dev.rehome.testing.PostgresServer;
 import dev.rehome.testing.TargetState;
 import dev.rehome.testing.Workspace;
@@ -38,6 +39,12 @@ class RollbackExamplesTests {
   void aPostgresqlTargetIsAsBefore(String spec) throws IOException {
     importAndRollBack(
         spec, new Workspace(directory, PostgresServer.newDatabase() + "?user=postgres"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"storybench", "content"})
+  void aMongodbTargetIsAsBefore(String spec) throws IOException {
+    importAndRollBack(spec, new Workspace(directory, MongoDatabaseServer.newDatabase()));
   }
 
   private static void importAndRollBack(String spec, Workspace workspace) throws IOException {

@@ -22,8 +22,10 @@ import dev.rehome.spec.DocumentSpec;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.CreatedObject;
 import dev.rehome.store.RunContext;
+import dev.rehome.store.RunStatus;
 import dev.rehome.store.StoreFixture;
 import dev.rehome.store.StoreSettings;
+import dev.rehome.store.target.DropResult;
 import dev.rehome.store.target.ExpectedRow;
 import dev.rehome.store.target.OpenMode;
 import dev.rehome.store.target.RowImage;
@@ -317,34 +319,100 @@ class MongoTargetSessionTests {
   }
 
   /** The process dies when the documents are deleted and the ledger does not know. */
+  private void interruptDeletion(RunContext run, Spec spec, List<MappedRecord> records) {
+    interrupt(run, () -> fixture.session(run, spec).delete("typed", expected(records), false));
+    documents("typed").deleteMany(new Document());
+  }
+
+  /** Leaves the intents of some work as they are before its transaction ends. */
+  private void interrupt(RunContext run, Runnable work) {
+    List<String> bodies = new ArrayList<>();
+    fixture
+        .transaction()
+        .executeWithoutResult(
+            status -> {
+              work.run();
+              bodies.addAll(committedIntents());
+              status.setRollbackOnly();
+            });
+    assertThat(bodies).isNotEmpty();
+    for (int i = 0; i < bodies.size(); i++) {
+      fixture
+          .jdbc()
+          .update(
+              "INSERT INTO rehome.write_intents VALUES (?, ?, ?)",
+              77 + i,
+              run.number(),
+              bodies.get(i));
+    }
+  }
+
   @Test
   void undoesWhatAnInterruptedRunDeletedBeforeItGoesOn() {
     Spec spec = typed(ColumnType.TEXT);
     RunContext run = fixture.start(spec, "a.csv");
     List<MappedRecord> records = records(spec, List.of("a", "b"));
     fixture.chunk(run, spec, records);
-    List<String> bodies = new ArrayList<>();
-    fixture
-        .transaction()
-        .executeWithoutResult(
-            status -> {
-              fixture.session(run, spec).delete("typed", expected(records), false);
-              bodies.addAll(committedIntents());
-              status.setRollbackOnly();
-            });
-    documents("typed").deleteMany(new Document());
-    bodies.forEach(
-        body ->
-            fixture
-                .jdbc()
-                .update(
-                    "INSERT INTO rehome.write_intents VALUES (?, ?, ?)", 77, run.number(), body));
+    interruptDeletion(run, spec, records);
 
     fixture.open(run, spec, OpenMode.EXISTING);
 
-    assertThat(documents("typed").countDocuments()).isEqualTo(2);
     assertThat(delete(run, spec, records, false))
         .containsExactly(RowResult.DELETED, RowResult.DELETED);
+    assertThat(intents()).isZero();
+  }
+
+  /** Whoever only reads must not find the target changed under his hands. */
+  @Test
+  void openingWhatExistsUndoesNothingAndRecoveringDoes() {
+    Spec spec = typed(ColumnType.TEXT);
+    RunContext run = fixture.start(spec, "a.csv");
+    List<MappedRecord> records = records(spec, List.of("a", "b"));
+    fixture.chunk(run, spec, records);
+    interruptDeletion(run, spec, records);
+
+    fixture.open(run, spec, OpenMode.EXISTING);
+    assertThat(documents("typed").countDocuments()).isZero();
+
+    fixture.target().recover(run, spec);
+    assertThat(documents("typed").countDocuments()).isEqualTo(2);
+    assertThat(intents()).isZero();
+  }
+
+  /** Else its old documents would come back over newer ones when the rollback goes on. */
+  @Test
+  void theNextImportUndoesWhatAnInterruptedRollbackDeleted() {
+    Spec spec = typed(ColumnType.TEXT);
+    RunContext run = fixture.start(spec, "a.csv");
+    List<MappedRecord> records = records(spec, List.of("a", "b"));
+    fixture.chunk(run, spec, records);
+    interruptDeletion(run, spec, records);
+    fixture.ledger().finish(run, RunStatus.ROLLED_BACK, 0, null);
+
+    fixture.start(spec, "a.csv");
+
+    assertThat(documents("typed").countDocuments()).isEqualTo(2);
+    assertThat(intents()).isZero();
+  }
+
+  /** The ledger knows the row of the run already, unlike when it is inserted. */
+  @Test
+  void undoesWhatAnInterruptedRollbackForcedBack() {
+    Spec spec = typed(ColumnType.TEXT);
+    RunContext run = fixture.start(spec, "a.csv");
+    List<MappedRecord> records = records(spec, List.of("a"));
+    fixture.chunk(run, spec, records);
+    documents("typed").deleteMany(new Document());
+    Row row = records.get(0).rows().get(0);
+    Document before = new Document("_id", 0).append("value", "before");
+    RowImage image = new RowImage(row.key(), null, row.fingerprint(), before.toJson());
+    interrupt(run, () -> fixture.session(run, spec).restore("typed", List.of(image), true));
+    documents("typed").insertOne(before.toBsonDocument());
+
+    fixture.target().recover(run, spec);
+
+    assertThat(documents("typed").countDocuments()).isZero();
+    assertThat(restore(run, spec, List.of(image), false)).containsExactly(RowResult.MISSING);
   }
 
   private List<String> committedIntents() {
@@ -409,5 +477,24 @@ class MongoTargetSessionTests {
             new CreatedObject(CreatedObject.Kind.INDEX, collection + ".name_1", "person"));
     RunContext later = fixture.start(spec, "a.csv");
     assertThat(fixture.ledger().created(later)).isEmpty();
+  }
+
+  @Test
+  void dropsACollectionThatIsEmptyAgain() {
+    Spec spec = typed(ColumnType.TEXT);
+    RunContext run = fixture.start(spec, "a.csv");
+    CreatedObject collection = fixture.ledger().created(run).get(0);
+    CreatedObject index =
+        new CreatedObject(CreatedObject.Kind.INDEX, collection.name() + ".value_1", "typed");
+    fixture.chunk(run, spec, records(spec, List.of("a")));
+
+    assertThat(fixture.target().drop(collection)).isEqualTo(DropResult.kept("it is not empty"));
+    assertThat(fixture.target().drop(index).kind()).isEqualTo(DropResult.Kind.KEPT);
+
+    documents("typed").deleteMany(new Document());
+    assertThat(fixture.target().drop(collection)).isEqualTo(DropResult.DROPPED);
+    assertThat(database.listCollectionNames()).doesNotContain("typed");
+    assertThat(fixture.target().drop(collection)).isEqualTo(DropResult.MISSING);
+    assertThat(fixture.target().drop(index)).isEqualTo(DropResult.MISSING);
   }
 }

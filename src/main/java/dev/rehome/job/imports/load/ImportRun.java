@@ -7,6 +7,7 @@ import dev.rehome.job.Rehearsal;
 import dev.rehome.job.Run;
 import dev.rehome.job.RunControl;
 import dev.rehome.job.check.FrozenFiles;
+import dev.rehome.job.snapshot.UpdateBackup;
 import dev.rehome.job.specs.FoundFiles;
 import dev.rehome.mapping.RecordMapper;
 import dev.rehome.problem.ProblemException;
@@ -45,6 +46,7 @@ public final class ImportRun {
   private final FoundFiles found;
   private final FrozenFiles frozen;
   private final Run run;
+  private final UpdateBackup backup;
   private volatile @Nullable TargetSession session;
   private final AtomicReference<Counts> counts = new AtomicReference<>(Counts.NONE);
 
@@ -61,6 +63,12 @@ public final class ImportRun {
     this.found = found;
     this.frozen = new FrozenFiles(spec, mapper.readsFileFields());
     this.run = run;
+    this.backup = new UpdateBackup(run, spec, options.backup());
+  }
+
+  /** Made before the first row is updated. */
+  public UpdateBackup backup() {
+    return backup;
   }
 
   public LoadOptions options() {

@@ -1,5 +1,6 @@
 package dev.rehome.job.imports.load;
 
+import dev.rehome.job.snapshot.SnapshotRequest;
 import dev.rehome.store.Counts;
 import org.jspecify.annotations.Nullable;
 
@@ -33,4 +34,9 @@ public interface LoadOptions {
    * @param complete whether everything has been read
    */
   boolean tooManyRejects(Counts counts, boolean complete);
+
+  /** Where to back up rows before the first one is updated; null for no backup. */
+  default @Nullable SnapshotRequest backup() {
+    return null;
+  }
 }

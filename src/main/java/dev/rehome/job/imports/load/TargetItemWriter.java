@@ -80,6 +80,9 @@ final class TargetItemWriter implements ItemWriter<MappedBatch> {
     }
     List<PreparedEntry> entries = new ArrayList<>();
     for (int i = 0; i < batches.size(); i++) {
+      if (batches.get(i).prepared().expected() != outcomes.get(i)) {
+        run.backup().check(outcomes.get(i));
+      }
       entries.add(entry(batches.get(i), outcomes.get(i)));
     }
     run.ledger().append(run.context(), entries);
