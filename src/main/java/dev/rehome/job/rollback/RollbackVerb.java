@@ -82,8 +82,7 @@ final class RollbackVerb implements Verb {
       throw new ProblemException(
           Fault.USAGE,
           Problem.of(
-                  "not-undoable",
-                  "run %s (%s) wrote no rows".formatted(request.run(), row.verb()))
+                  "not-undoable", "run %s (%s) wrote no rows".formatted(request.run(), row.verb()))
               .hint("there is nothing to roll back"));
     }
   }
