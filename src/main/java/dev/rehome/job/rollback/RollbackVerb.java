@@ -63,6 +63,7 @@ final class RollbackVerb implements Verb {
 
   @Override
   public void check(RunLedger ledger, Journal journal) {
+    refuseOtherTarget();
     UnfinishedRollback.find(ledger, journal, target(), spec().name())
         .filter(unfinished -> !unfinished.undoneRun().equals(request.run()))
         .ifPresent(UnfinishedRollback::refuse);
@@ -84,6 +85,18 @@ final class RollbackVerb implements Verb {
           Problem.of(
                   "not-undoable", "run %s (%s) wrote no rows".formatted(request.run(), row.verb()))
               .hint("there is nothing to roll back"));
+    }
+  }
+
+  /** A ledger beside its targets knows the rows of several. */
+  private void refuseOtherTarget() {
+    if (!recorded.row().scope().contains(UnfinishedRollback.place(target()))) {
+      throw new ProblemException(
+          Fault.USAGE,
+          Problem.of(
+                  "other-target",
+                  "run %s did not write to %s".formatted(request.run(), target().place()))
+              .hint("give the --target of the run; its summary.txt names it"));
     }
   }
 
