@@ -57,7 +57,7 @@ final class Heartbeat implements Progress {
         Locale.ROOT,
         "run %s: %s%s%n",
         run,
-        files == 0
+        files == 0 && soFar.totalBytes() > 0
             ? ReportText.number(soFar.totalBytes()) + " rows"
             : String.format(Locale.ROOT, "%,d files, %,d bytes", files, soFar.totalBytes()),
         done == 0 ? "" : String.format(Locale.ROOT, ", %,d already read", done));
