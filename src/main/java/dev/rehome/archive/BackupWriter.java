@@ -146,7 +146,7 @@ public final class BackupWriter implements AutoCloseable {
         () -> {
           Files.move(partial.directory(), place, StandardCopyOption.ATOMIC_MOVE);
           finished = true;
-          Directories.force(place.toAbsolutePath().getParent());
+          Directories.forceEntry(place);
           return true;
         });
     return new Backup(new BackupFiles(place, partial.encryption()), manifest);
