@@ -1,6 +1,7 @@
 package dev.rehome.archive;
 
 import dev.rehome.crypto.Encryption;
+import dev.rehome.files.Directories;
 import dev.rehome.problem.DidYouMean;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
@@ -78,8 +79,7 @@ public final class BackupStore {
     Faults.writing(
         directory,
         () -> {
-          Files.createDirectories(directory);
-          Files.delete(Files.createTempFile(directory, ".rehome", ".tmp"));
+          Directories.requireWritable(directory);
           return true;
         });
   }

@@ -1,5 +1,6 @@
 package dev.rehome.archive;
 
+import dev.rehome.files.Directories;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -136,7 +137,7 @@ public final class BackupWriter implements AutoCloseable {
         place,
         () -> {
           ManifestFile.write(partial, manifest);
-          ForcedOutput.forceDirectory(partial.directory());
+          Directories.force(partial.directory());
           return true;
         });
     new Backup(partial, manifest).requireWhole(beforeEach);
@@ -145,7 +146,7 @@ public final class BackupWriter implements AutoCloseable {
         () -> {
           Files.move(partial.directory(), place, StandardCopyOption.ATOMIC_MOVE);
           finished = true;
-          ForcedOutput.forceDirectory(place.toAbsolutePath().getParent());
+          Directories.forceEntry(place);
           return true;
         });
     return new Backup(new BackupFiles(place, partial.encryption()), manifest);
