@@ -187,4 +187,22 @@ public final class BackupStore {
       throw Faults.damaged(List.of(Faults.damaged(manifest, e)));
     }
   }
+
+  /**
+   * Deletes a backup of this directory, its manifest first, so that nobody takes what is left for
+   * one; harmless when it is gone.
+   *
+   * @throws ProblemException when it cannot be deleted
+   */
+  public void delete(String name) {
+    Path place = directory.resolve(name);
+    Faults.writing(
+        place,
+        () -> {
+          Files.deleteIfExists(place.resolve(ManifestFile.NAME));
+          Files.deleteIfExists(place.resolve(ManifestFile.NAME + BackupFiles.ENCRYPTED));
+          Directories.deleteTree(place);
+          return true;
+        });
+  }
 }
