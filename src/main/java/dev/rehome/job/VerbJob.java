@@ -69,6 +69,11 @@ public interface VerbJob extends AutoCloseable {
     return null;
   }
 
+  /** A file that the summary is written to, too; null for none. */
+  default @Nullable Path summaryCopy() {
+    return null;
+  }
+
   /** What the report says of this verb, in this order. */
   List<ReportSection> sections();
 
