@@ -15,8 +15,10 @@ import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.RunContext;
+import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunRow;
 import dev.rehome.store.RunStatus;
+import dev.rehome.store.journal.Journal;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -136,6 +138,16 @@ final class RetryVerb implements Verb {
     }
     free.put("chunk-size", Integer.toString(request.chunkSize()));
     return new Scope(identity, identity, Map.of(), free);
+  }
+
+  @Override
+  public void check(RunLedger ledger, Journal journal) {
+    if (journal.retention().isPruned(imported.row().context().number())) {
+      String run = imported.row().context().id();
+      throw refused(
+          Problem.of("not-retriable", "run %s was pruned: its rejects are not kept".formatted(run))
+              .hint("import its source again"));
+    }
   }
 
   @Override
