@@ -119,4 +119,14 @@ public final class RunControl {
   public static Instant milliseconds(Clock clock) {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
+
+  /** Ends long work after a stop signal; the framework takes a step that ends so for stopped. */
+  public static final class StoppedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    StoppedException() {
+      super(new JobInterruptedException("stopped on request"));
+    }
+  }
 }

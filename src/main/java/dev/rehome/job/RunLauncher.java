@@ -1,5 +1,6 @@
 package dev.rehome.job;
 
+import dev.rehome.job.RunControl.StoppedException;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;

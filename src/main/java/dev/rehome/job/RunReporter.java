@@ -2,6 +2,7 @@ package dev.rehome.job;
 
 import dev.rehome.files.AtomicFile;
 import dev.rehome.job.Ending.Result;
+import dev.rehome.job.RunControl.StoppedException;
 import dev.rehome.job.Wording.Next;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;

@@ -1,5 +1,6 @@
 package dev.rehome.job;
 
+import dev.rehome.job.RunControl.StoppedException;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.report.ReportSection;

@@ -180,7 +180,7 @@ CREATE TABLE IF NOT EXISTS retries (
 CREATE INDEX IF NOT EXISTS retries_by_run ON retries (of_run, run);
 
 -- Rejects as they were before a retry accepted them. outcome: I inserted, U updated, K unchanged,
--- S skipped, R rejected. problems is null for a record that had been part of another reject.
+-- S skipped, R rejected, P part of another record. problems is null for a record that had been part of another reject.
 CREATE TABLE IF NOT EXISTS retried_rejects (
   run BIGINT NOT NULL,
   file_ordinal INTEGER NOT NULL,

@@ -179,7 +179,7 @@ CREATE TABLE retries (
 CREATE INDEX retries_by_run ON retries (of_run, run);
 
 -- Rejects as they were before a retry accepted them. outcome: I inserted, U updated, K unchanged,
--- S skipped, R rejected. problems is null for a record that had been part of another reject.
+-- S skipped, R rejected, P part of another record. problems is null for a record that had been part of another reject.
 CREATE TABLE retried_rejects (
   run bigint NOT NULL,
   file_ordinal integer NOT NULL,

@@ -1,6 +1,6 @@
 package dev.rehome.job.imports;
 
-import dev.rehome.job.StoppedException;
+import dev.rehome.job.RunControl.StoppedException;
 import dev.rehome.job.imports.load.ImportRun;
 import dev.rehome.job.imports.load.TooManyRejectsException;
 import dev.rehome.problem.Fault;

@@ -5,7 +5,7 @@ import dev.rehome.format.RecordFormats;
 import dev.rehome.format.input.RawRecord;
 import dev.rehome.format.source.DirectoryTree;
 import dev.rehome.job.ProblemList;
-import dev.rehome.job.StoppedException;
+import dev.rehome.job.RunControl.StoppedException;
 import dev.rehome.record.RecordPlace;
 import dev.rehome.record.RecordProblem;
 import dev.rehome.record.SourceFile;

@@ -8,6 +8,7 @@ import dev.rehome.job.VerbJob;
 import dev.rehome.job.check.SourceRecords;
 import dev.rehome.job.specs.RecordedRun;
 import dev.rehome.job.specs.SpecFiles;
+import dev.rehome.job.specs.UnfinishedRollback;
 import dev.rehome.mapping.RecordMapper;
 import dev.rehome.mapping.RunValues;
 import dev.rehome.problem.Fault;
@@ -113,6 +114,12 @@ final class RetryVerb implements Verb {
                       imported.row().context().id(), imported.spec().name(), corrected.name())));
     }
     return corrected;
+  }
+
+  @Override
+  public void check(RunLedger ledger, Journal journal) {
+    UnfinishedRollback.find(ledger, journal, target(), spec.name())
+        .ifPresent(UnfinishedRollback::refuse);
   }
 
   @Override
