@@ -49,7 +49,10 @@ final class Cleanups {
   /** Shows what would be moved. */
   Result show(String... more) {
     List<String> options = new ArrayList<>(List.of(more));
-    options.addAll(List.of("--backup-dir", backups().toString(), "--format", "json"));
+    options.addAll(List.of("--format", "json"));
+    if (!options.contains("--backup-dir")) {
+      options.addAll(List.of("--backup-dir", backups().toString()));
+    }
     if (!options.contains("--min-age")) {
       options.addAll(List.of("--min-age", "0s"));
     }
