@@ -67,6 +67,15 @@ final class RollbackVerb implements Verb {
     UnfinishedRollback.find(ledger, journal, target(), spec().name())
         .filter(unfinished -> !unfinished.undoneRun().equals(request.run()))
         .ifPresent(UnfinishedRollback::refuse);
+    if (journal.retention().isPruned(recorded.row().context().number())) {
+      throw new ProblemException(
+          Fault.USAGE,
+          Problem.of(
+                  "run-pruned",
+                  "run %s was pruned: how its rows were before is not known any more"
+                      .formatted(request.run()))
+              .hint("restore a backup, or import an older source"));
+    }
     refuseOther(ledger);
     if (!request.withLater()) {
       refuseLater(new LaterRuns(journal.rollbacks().overtaken()).of(recorded.row().context()));
