@@ -8,6 +8,7 @@ import dev.rehome.job.VerbJob;
 import dev.rehome.job.check.SourceRecords;
 import dev.rehome.job.specs.RecordedRun;
 import dev.rehome.job.specs.SpecFiles;
+import dev.rehome.job.specs.UnfinishedRollback;
 import dev.rehome.mapping.RecordMapper;
 import dev.rehome.mapping.RunValues;
 import dev.rehome.problem.Fault;
@@ -15,8 +16,10 @@ import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.RunContext;
+import dev.rehome.store.RunLedger;
 import dev.rehome.store.RunRow;
 import dev.rehome.store.RunStatus;
+import dev.rehome.store.journal.Journal;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -111,6 +114,12 @@ final class RetryVerb implements Verb {
                       imported.row().context().id(), imported.spec().name(), corrected.name())));
     }
     return corrected;
+  }
+
+  @Override
+  public void check(RunLedger ledger, Journal journal) {
+    UnfinishedRollback.find(ledger, journal, target(), spec.name())
+        .ifPresent(UnfinishedRollback::refuse);
   }
 
   @Override

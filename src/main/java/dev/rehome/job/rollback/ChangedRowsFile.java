@@ -53,9 +53,11 @@ final class ChangedRowsFile {
             run.records()
                 .rows(
                     run.context(),
-                    (undone, row) -> {
+                    row -> {
                       try {
-                        String line = JsonMapper.shared().writeValueAsString(line(undone, row));
+                        String line =
+                            JsonMapper.shared()
+                                .writeValueAsString(line(row.undoneRun(), row.row()));
                         out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
                       } catch (IOException e) {
                         throw new UncheckedIOException(e);

@@ -80,6 +80,7 @@ final class RollbackJob {
       run.outcome().addOvertaken(run);
       return;
     }
+    new SourceComparison(run).compare();
     for (UndoneRun undone : run.undone()) {
       RunRow row = run.ledger().find(undone.context().id()).orElseThrow();
       Integer exitCode = row.exitCode();

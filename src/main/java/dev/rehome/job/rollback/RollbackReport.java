@@ -69,22 +69,17 @@ record RollbackReport(
           + " '"
           + VisibleText.of(RowKey.shown(key))
           + "': "
-          + VisibleText.of(reason)
-          + (differences instanceof Iterable<?> columns ? columns(columns) : "")
-          + (result.equals("left")
-              ? ""
-              : ", " + (result.equals("gone") ? "nothing to delete" : result))
+          + VisibleText.of(reason + Differences.shown(differences))
+          + done()
           + "\n";
     }
 
-    private static String columns(Iterable<?> differences) {
-      StringBuilder names = new StringBuilder();
-      for (Object one : differences) {
-        if (one instanceof tools.jackson.databind.JsonNode node) {
-          names.append(names.isEmpty() ? " (" : ", ").append(node.path("column").asString(""));
-        }
-      }
-      return names.isEmpty() ? "" : names + ")";
+    private String done() {
+      return switch (result) {
+        case "left" -> "";
+        case "gone" -> "; nothing to delete";
+        default -> "; " + result + " all the same";
+      };
     }
   }
 

@@ -110,7 +110,7 @@ final class Undoing {
         result,
         finding,
         reason,
-        finding == Finding.CHANGED ? Differences.of(item, image) : null,
+        finding == Finding.CHANGED ? Differences.fromBefore(item, image) : null,
         image);
   }
 

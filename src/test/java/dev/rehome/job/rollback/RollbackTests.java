@@ -172,6 +172,37 @@ class RollbackTests {
 
   @ParameterizedTest
   @EnumSource
+  void theColumnsThatDifferAreNamedAsFarAsTheSourceIsStillThere(Database database) {
+    open(database);
+    imported(FIRST);
+    String second = imported(SECOND);
+    workspace.execute(
+        "update book set title = 'By hand', pages = 12 where id = 'b1'",
+        "update book set pages = 99 where id = 'b5'");
+
+    JsonNode known = rollback(workspace, second).report().at("/changedRows/first");
+
+    assertThat(known.get(0).at("/key").asString()).isEqualTo("b1");
+    JsonNode differences = known.get(0).at("/differences");
+    assertThat(differences.at("/comparedWith").asString()).isEqualTo("source");
+    assertThat(differences.at("/columns").size()).isEqualTo(2);
+    assertThat(differences.at("/columns/0/column").asString()).isEqualTo("title");
+    assertThat(differences.at("/columns/0/expected").asString()).contains("Notes on the engine");
+    assertThat(differences.at("/columns/0/found").asString()).contains("By hand");
+    assertThat(differences.at("/columns/1/column").asString()).isEqualTo("pages");
+    assertThat(known.get(1).at("/differences/columns/0/found").asString()).isEqualTo("99");
+
+    workspace.file("books.csv", "another file");
+    JsonNode unknown = rollback(workspace, second).report().at("/changedRows/first");
+
+    assertThat(unknown.get(0).at("/differences/comparedWith").asString()).isEqualTo("before");
+    assertThat(unknown.get(0).at("/row").toString()).contains("By hand");
+    assertThat(unknown.get(1).at("/differences").isMissingNode()).isTrue();
+    assertThat(unknown.get(1).at("/row").toString()).contains("99");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void forceUndoesThemAllTheSame(Database database) {
     open(database);
     imported(FIRST);

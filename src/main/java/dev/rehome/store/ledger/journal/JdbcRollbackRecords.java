@@ -14,7 +14,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 
@@ -59,6 +59,8 @@ final class JdbcRollbackRecords implements RollbackRecords {
         reason, differences, row_now)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
+  private static final String DESCRIBE =
+      "UPDATE rehome.rollback_rows SET differences = ? WHERE id = ?";
   private static final String ROWS =
       """
       SELECT w.id, r.id AS undone, w.entity, w.row_key, w.row_id, w.result, w.finding, w.reason,
@@ -133,6 +135,11 @@ final class JdbcRollbackRecords implements RollbackRecords {
         });
   }
 
+  @Override
+  public void describe(RecordedRow row, String differences) {
+    jdbc.update(DESCRIBE, differences, row.number());
+  }
+
   private void count(Object... values) {
     if (jdbc.update(COUNT_MORE, values) == 0) {
       jdbc.update(COUNT_FIRST, values);
@@ -154,7 +161,7 @@ final class JdbcRollbackRecords implements RollbackRecords {
 
   /** Page by page, because drivers like to fetch the whole result. */
   @Override
-  public void rows(RunContext rollback, BiConsumer<String, UndoneRow> consumer) {
+  public void rows(RunContext rollback, Consumer<RecordedRow> consumer) {
     long[] last = {0};
     int[] read = new int[1];
     do {
@@ -164,7 +171,7 @@ final class JdbcRollbackRecords implements RollbackRecords {
           row -> {
             read[0]++;
             last[0] = row.getLong(1);
-            consumer.accept(row.getString(2), row(row));
+            consumer.accept(new RecordedRow(last[0], row.getString(2), row(row)));
           },
           rollback.number(),
           last[0],
