@@ -65,7 +65,10 @@ final class RollbackVerb implements Verb {
   public void check(RunLedger ledger, Journal journal) {
     UnfinishedRollback.find(ledger, journal, target(), spec().name())
         .filter(unfinished -> !unfinished.undoneRun().equals(request.run()))
-        .ifPresent(UnfinishedRollback::refuse);
+        .ifPresent(
+            unfinished -> {
+              throw unfinished.refusal();
+            });
     refuseOther(ledger);
     if (!request.withLater()) {
       refuseLater(new LaterRuns(journal.rollbacks().overtaken()).of(recorded.row().context()));
