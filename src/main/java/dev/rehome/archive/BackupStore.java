@@ -176,6 +176,22 @@ public final class BackupStore {
     }
   }
 
+  /**
+   * Deletes a backup of this directory, its manifest first, so that nobody takes what is left for
+   * one; harmless when it is gone.
+   *
+   * @throws ProblemException when it cannot be deleted
+   */
+  public void delete(String name) {
+    Path place = directory.resolve(name);
+    Faults.writing(
+        place,
+        () -> {
+          deleteBackup(place);
+          return true;
+        });
+  }
+
   /** Deletes the files of a backup, which has no directories below its own. */
   static void deleteBackup(Path place) throws IOException {
     if (!Files.exists(place)) {

@@ -7,6 +7,7 @@ import dev.rehome.cli.command.CleanupCommand;
 import dev.rehome.cli.command.HistoryCommand;
 import dev.rehome.cli.command.ImportCommand;
 import dev.rehome.cli.command.PreviewCommand;
+import dev.rehome.cli.command.PruneCommand;
 import dev.rehome.cli.command.RestoreCommand;
 import dev.rehome.cli.command.RetryCommand;
 import dev.rehome.cli.command.RollbackCommand;
@@ -55,6 +56,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       BackupsCommand.class,
       RestoreCommand.class,
       CleanupCommand.class,
+      PruneCommand.class,
       SpecCommand.class,
       ArtifactsCommand.class,
       HelpCommand.class,

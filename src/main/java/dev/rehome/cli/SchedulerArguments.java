@@ -32,12 +32,15 @@ final class SchedulerArguments {
           "confirm",
           "data",
           "dry-run",
+          "include-last-copies",
+          "include-revertible",
           "incremental",
           "new",
           "no-backup",
           "overwrite",
           "quiet",
-          "verbose");
+          "verbose",
+          "with-skipped");
 
   private SchedulerArguments() {}
 

@@ -56,7 +56,7 @@ public final class Directories {
    */
   public static void requireWritable(Path directory) throws IOException {
     create(directory);
-    TemporaryFile.create(directory.toRealPath()).discard();
+    TemporaryFile.create(directory).discard();
   }
 
   /** Makes names in the directory durable; where a directory cannot be opened nothing is done. */

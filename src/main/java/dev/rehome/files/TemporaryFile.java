@@ -43,7 +43,8 @@ final class TemporaryFile {
   }
 
   /** Creates one and deletes those that dead processes left in the directory. */
-  static TemporaryFile create(Path directory, FileAttribute<?>... attributes) throws IOException {
+  static TemporaryFile create(Path place, FileAttribute<?>... attributes) throws IOException {
+    Path directory = place.toRealPath();
     Remains.deleteFrom(directory);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       TemporaryFile created = tryCreate(directory, attributes);

@@ -24,6 +24,8 @@ CREATE TABLE IF NOT EXISTS migration_runs (
   finished_at TIMESTAMP(6) WITH TIME ZONE,
   exit_code INTEGER,
   report CLOB,
+  -- When what it keeps beside this line and its files was removed.
+  pruned_at TIMESTAMP(6) WITH TIME ZONE,
   -- Every item the run adds has at least this number.
   first_item BIGINT NOT NULL
 );
@@ -178,7 +180,7 @@ CREATE TABLE IF NOT EXISTS retries (
 CREATE INDEX IF NOT EXISTS retries_by_run ON retries (of_run, run);
 
 -- Rejects as they were before a retry accepted them. outcome: I inserted, U updated, K unchanged,
--- S skipped, R rejected. problems is null for a record that had been part of another reject.
+-- S skipped, R rejected, P part of another record. problems is null for a record that had been part of another reject.
 CREATE TABLE IF NOT EXISTS retried_rejects (
   run BIGINT NOT NULL,
   file_ordinal INTEGER NOT NULL,
@@ -262,8 +264,8 @@ CREATE TABLE IF NOT EXISTS migration_backups (
   PRIMARY KEY (run, name)
 );
 
--- What a run removes or keeps, in its order. kind: FILE, DIRECTORY, RUN, BACKUP. state: PLANNED, REMOVED, KEPT;
--- code and reason say why it is kept.
+-- What a run removes or keeps, in its order. kind: FILE, DIRECTORY, RUN, DETAILS, REPORT, BACKUP. state: PLANNED,
+-- REMOVED, KEPT; code and reason say why it is kept.
 CREATE TABLE IF NOT EXISTS removals (
   run BIGINT NOT NULL REFERENCES migration_runs,
   ordinal INTEGER NOT NULL,

@@ -23,6 +23,8 @@ CREATE TABLE migration_runs (
   finished_at timestamp(6) with time zone,
   exit_code integer,
   report text,
+  -- When what it keeps beside this line and its files was removed.
+  pruned_at timestamp(6) with time zone,
   -- Every item the run adds has at least this number.
   first_item bigint NOT NULL
 );
@@ -177,7 +179,7 @@ CREATE TABLE retries (
 CREATE INDEX retries_by_run ON retries (of_run, run);
 
 -- Rejects as they were before a retry accepted them. outcome: I inserted, U updated, K unchanged,
--- S skipped, R rejected. problems is null for a record that had been part of another reject.
+-- S skipped, R rejected, P part of another record. problems is null for a record that had been part of another reject.
 CREATE TABLE retried_rejects (
   run bigint NOT NULL,
   file_ordinal integer NOT NULL,
@@ -261,8 +263,8 @@ CREATE TABLE migration_backups (
   PRIMARY KEY (run, name)
 );
 
--- What a run removes or keeps, in its order. kind: FILE, DIRECTORY, RUN, BACKUP. state: PLANNED, REMOVED, KEPT;
--- code and reason say why it is kept.
+-- What a run removes or keeps, in its order. kind: FILE, DIRECTORY, RUN, DETAILS, REPORT, BACKUP. state: PLANNED,
+-- REMOVED, KEPT; code and reason say why it is kept.
 CREATE TABLE removals (
   run bigint NOT NULL REFERENCES migration_runs,
   ordinal integer NOT NULL,

@@ -44,9 +44,9 @@ final class Benchmark implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description =
-          "Only these: copy, copy-ledger, rehome, rehome-prepared, rehome-again, rehome-json,"
-              + " spring-batch, pgloader, h2-jdbc, h2-rehome, mongo-driver, mongo-rehome,"
-              + " mongo-rehome-again.")
+          "Only these: copy, copy-ledger, rehome, rehome-prepared, rehome-again, rehome-rollback,"
+              + " rehome-json, spring-batch, pgloader, h2-jdbc, h2-rehome, mongo-driver,"
+              + " mongo-rehome, mongo-rehome-again.")
   private List<String> names = List.of();
 
   @Option(

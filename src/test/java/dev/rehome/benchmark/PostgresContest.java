@@ -108,6 +108,7 @@ final class PostgresContest implements Contest {
         Candidate.of("rehome", "Rehome: CSV", () -> rehome(articles.csv())),
         Candidate.of("rehome-prepared", "Rehome: CSV, JVM prepared", this::rehomePrepared),
         Candidate.of("rehome-again", "Rehome: the same again", this::rehomeAgain),
+        Candidate.of("rehome-rollback", "Rehome: rollback of it", this::rehomeRollback),
         Candidate.of("rehome-json", "Rehome: JSON Lines", () -> rehome(articles.jsonLines())),
         Candidate.of("spring-batch", "Spring Batch job", this::springBatch),
         Program.onPath("pgloader")
@@ -170,6 +171,23 @@ final class PostgresContest implements Contest {
       rehome(articles.csv());
     }
     return withLedger(IMPORTED, rehomeImport(articles.csv(), "unchanged"));
+  }
+
+  /** Of what the first import left, whatever else was imported since. */
+  private Outcome rehomeRollback() throws Exception {
+    if (!importedCsv) {
+      rehome(articles.csv());
+    }
+    importedCsv = false;
+    String run = server.text(IMPORTED, "SELECT id FROM rehome.migration_runs ORDER BY run LIMIT 1");
+    Measurement measurement =
+        new RehomeImport(directory, java, server.url(IMPORTED), DurablePostgres.USER)
+            .rollBack(run, server::cpuSeconds);
+    String left =
+        """
+        SELECT (SELECT count(*) FROM articles) + (SELECT count(*) FROM rehome.migration_items)
+        """;
+    return new Outcome(measurement, server.text(IMPORTED, left).equals("0"));
   }
 
   private Outcome springBatch() throws Exception {

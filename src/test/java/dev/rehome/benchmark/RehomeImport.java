@@ -3,12 +3,13 @@ package dev.rehome.benchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Rehome's import of a file with articles, and what it says about it. */
+/** Rehome's import of a file with articles, what it says about it, and the way back. */
 final class RehomeImport {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -62,7 +63,7 @@ final class RehomeImport {
         new Program(
                 directory,
                 java.rehomeImport(spec.toString(), target, directory.resolve("rehome-runs")))
-            .with(user.isEmpty() ? Map.of() : Map.of("REHOME_TARGET_USERNAME", user));
+            .with(credentials());
     Measurement measurement = program.measure(serverCpu);
     JsonNode records = JSON.readTree(program.output()).path("records");
     if (records.path("read").asLong() != rows || records.path(expected).asLong() != rows) {
@@ -70,5 +71,18 @@ final class RehomeImport {
           "expected %d records, all %s, but: %s".formatted(rows, expected, records));
     }
     return measurement;
+  }
+
+  private Map<String, String> credentials() {
+    return user.isEmpty() ? Map.of() : Map.of("REHOME_TARGET_USERNAME", user);
+  }
+
+  /** Rolls an import back. */
+  Measurement rollBack(String run, DoubleSupplier serverCpu)
+      throws IOException, InterruptedException {
+    String runs = directory.resolve("rehome-runs").toString();
+    List<String> command = java.rehome("rollback", run, "--confirm", "--target", target);
+    command.addAll(List.of("--format", "json", "--quiet", "--runs-dir", runs));
+    return new Program(directory, command).with(credentials()).measure(serverCpu);
   }
 }

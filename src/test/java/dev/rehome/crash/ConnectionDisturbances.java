@@ -10,10 +10,7 @@ import java.util.Set;
 /** What can happen between a launch and a server that is reached by a proxy. */
 final class ConnectionDisturbances {
 
-  private static final Set<Integer> DONE_OR_LATER = Set.of(3, 75);
-
-  /** About what an import of the source sends there. */
-  private static final int BYTES = 900_000;
+  private static final Set<Integer> LATER = Set.of(75);
 
   private final CuttingProxy proxy;
 
@@ -23,22 +20,22 @@ final class ConnectionDisturbances {
 
   List<Disturbance> all() {
     return List.of(
-        new Disturbance("connections cut", DONE_OR_LATER, this::cut),
-        new Disturbance("server gone for a while", DONE_OR_LATER, this::gap),
-        new Disturbance("server gone", DONE_OR_LATER, this::gone));
+        new Disturbance("connections cut", LATER, this::cut),
+        new Disturbance("server gone for a while", LATER, this::gap),
+        new Disturbance("server gone", LATER, this::gone));
   }
 
-  private List<Ended> cut(Import command, Moments moments) {
-    proxy.arm(moments.random().nextInt(BYTES));
+  private List<Ended> cut(Command command, Moments moments) {
+    proxy.arm(moments.random().nextInt(command.bytes()));
     try (Launch launch = command.launch()) {
       return List.of(launch.end());
     }
   }
 
   /** For less than what is tried again. */
-  private List<Ended> gap(Import command, Moments moments) throws IOException {
+  private List<Ended> gap(Command command, Moments moments) throws IOException {
     try (Launch launch = command.launch()) {
-      if (awaitCut(launch, moments)) {
+      if (awaitCut(command, launch, moments)) {
         proxy.hangUp();
         launch.endsWithin(Duration.ofMillis(moments.random().nextInt(3000)));
         proxy.answerAgain();
@@ -47,9 +44,9 @@ final class ConnectionDisturbances {
     }
   }
 
-  private List<Ended> gone(Import command, Moments moments) throws IOException {
+  private List<Ended> gone(Command command, Moments moments) throws IOException {
     try (Launch launch = command.launch()) {
-      if (!awaitCut(launch, moments)) {
+      if (!awaitCut(command, launch, moments)) {
         return List.of(launch.end());
       }
       proxy.hangUp();
@@ -60,8 +57,8 @@ final class ConnectionDisturbances {
   }
 
   /** False when the launch has ended before. */
-  private boolean awaitCut(Launch launch, Moments moments) {
-    proxy.arm(moments.random().nextInt(BYTES));
+  private boolean awaitCut(Command command, Launch launch, Moments moments) {
+    proxy.arm(moments.random().nextInt(command.bytes()));
     while (!proxy.cut()) {
       if (launch.endsWithin(Duration.ofMillis(1))) {
         return false;

@@ -9,20 +9,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever happens to an import, the same command in the end leaves the database, the rejects and
- * the report of an undisturbed run. A few rounds here; {@code -Dcrash.rounds=100} plays more, and
- * {@code -Dcrash.seed=N} plays the same again.
+ * Whatever happens to an import or a rollback, the same command in the end leaves what it leaves
+ * undisturbed: the database, the rejects and the report. A few rounds here; {@code
+ * -Dcrash.rounds=100} plays more, {@code -Dcrash.verbs=rollback} those of some verbs only, and
+ * {@code -Dcrash.seed=N} the same again.
  */
 class CrashTests {
 
   private static final int ROUNDS = Integer.getInteger("crash.rounds", 2);
   private static final long SEED = Long.getLong("crash.seed", new Random().nextInt(1_000_000));
 
+  private static final List<String> VERBS =
+      List.of(System.getProperty("crash.verbs", "import,rollback").split(","));
+
   @TempDir private Path directory;
 
   @Test
   void onH2() throws Exception {
-    play("H2", new Rounds(new CrashDatabase.H2(directory), ProcessDisturbances.ALL, directory));
+    play("H2", new CrashDatabase.H2(directory), ProcessDisturbances.ALL);
   }
 
   @Test
@@ -30,7 +34,7 @@ class CrashTests {
     try (DurablePostgres server = new DurablePostgres(directory.resolve("server"))) {
       List<Disturbance> disturbances = new ArrayList<>(new ServerDisturbances(server).all());
       disturbances.addAll(ProcessDisturbances.ALL);
-      play("PostgreSQL", new Rounds(new CrashDatabase.Postgres(server), disturbances, directory));
+      play("PostgreSQL", new CrashDatabase.Postgres(server), disturbances);
     }
   }
 
@@ -40,14 +44,20 @@ class CrashTests {
       List<Disturbance> disturbances = new ArrayList<>(new ConnectionDisturbances(proxy).all());
       disturbances.addAll(ProcessDisturbances.ALL);
       CrashDatabase database = new CrashDatabase.Mongo(new CrashDatabase.H2(directory), proxy);
-      play("MongoDB", new Rounds(database, disturbances, directory));
+      play("MongoDB", database, disturbances);
     }
   }
 
   /** Each round has a seed of its own, so that one can be played alone. */
-  private static void play(String database, Rounds rounds) throws Exception {
-    for (int i = 0; i < ROUNDS; i++) {
-      System.out.println(database + " " + rounds.play(SEED + i));
+  private void play(String label, CrashDatabase database, List<Disturbance> disturbances)
+      throws Exception {
+    Stage stage = Stage.in(directory, database);
+    ImportScenario imports = new ImportScenario(stage);
+    for (Scenario scenario : List.of(imports, new RollbackScenario(stage, imports))) {
+      Rounds rounds = new Rounds(scenario, disturbances);
+      for (int i = 0; i < ROUNDS && VERBS.contains(scenario.verb()); i++) {
+        System.out.println(label + " " + rounds.play(SEED + i));
+      }
     }
   }
 }

@@ -8,14 +8,14 @@ import java.util.random.RandomGenerator;
 /**
  * Something bad that happens to a launch.
  *
- * @param exitCodes what the launches may end with
+ * @param exitCodes what the launches may end with, besides that they are done
  */
 record Disturbance(String name, Set<Integer> exitCodes, Scene scene) {
 
   /** Lets one or more launches run into it, and waits for their end. */
   @FunctionalInterface
   interface Scene {
-    List<Launch.Ended> play(Import command, Moments moments) throws Exception;
+    List<Launch.Ended> play(Command command, Moments moments) throws Exception;
   }
 
   /**

@@ -14,20 +14,19 @@ import java.util.concurrent.TimeUnit;
 /** What can happen to a process on its machine, whatever the database. */
 final class ProcessDisturbances {
 
-  private static final int DONE = 3;
   private static final int KILLED = 128 + 9;
 
   static final List<Disturbance> ALL =
       List.of(
-          new Disturbance("kill -9", Set.of(DONE, KILLED), ProcessDisturbances::kill),
-          new Disturbance("SIGTERM", Set.of(DONE, 143), (c, m) -> signal(c, m, "TERM")),
-          new Disturbance("SIGINT", Set.of(DONE, 130), (c, m) -> signal(c, m, "INT")),
-          new Disturbance("second launch", Set.of(DONE, 6), ProcessDisturbances::race),
-          new Disturbance("runs disk full", Set.of(DONE, 1, 2), ProcessDisturbances::diskFull));
+          new Disturbance("kill -9", Set.of(KILLED), ProcessDisturbances::kill),
+          new Disturbance("SIGTERM", Set.of(143), (c, m) -> signal(c, m, "TERM")),
+          new Disturbance("SIGINT", Set.of(130), (c, m) -> signal(c, m, "INT")),
+          new Disturbance("second launch", Set.of(6), ProcessDisturbances::race),
+          new Disturbance("runs disk full", Set.of(1, 2), ProcessDisturbances::diskFull));
 
   private ProcessDisturbances() {}
 
-  private static List<Ended> kill(Import command, Moments moments) {
+  private static List<Ended> kill(Command command, Moments moments) {
     try (Launch launch = command.launch()) {
       if (moments.await(launch)) {
         launch.kill();
@@ -36,7 +35,7 @@ final class ProcessDisturbances {
     }
   }
 
-  private static List<Ended> signal(Import command, Moments moments, String name) {
+  private static List<Ended> signal(Command command, Moments moments, String name) {
     try (Launch launch = command.launch()) {
       if (moments.await(launch)) {
         launch.signal(name);
@@ -45,7 +44,7 @@ final class ProcessDisturbances {
     }
   }
 
-  private static List<Ended> race(Import command, Moments moments) {
+  private static List<Ended> race(Command command, Moments moments) {
     try (Launch one = command.launch()) {
       one.endsWithin(Duration.ofMillis(moments.random().nextInt(1000)));
       try (Launch other = command.launch()) {
@@ -58,7 +57,7 @@ final class ProcessDisturbances {
    * A file system of its own with some kilobytes left; where none can be mounted, a directory that
    * cannot be written to from some moment on.
    */
-  private static List<Ended> diskFull(Import command, Moments moments) throws Exception {
+  private static List<Ended> diskFull(Command command, Moments moments) throws Exception {
     Path runs = Files.createDirectories(command.runs());
     if (!run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", runs.toString())) {
       return unwritable(command, moments, runs);
@@ -82,7 +81,7 @@ final class ProcessDisturbances {
     }
   }
 
-  private static List<Ended> unwritable(Import command, Moments moments, Path runs) {
+  private static List<Ended> unwritable(Command command, Moments moments, Path runs) {
     try (Launch launch = command.launch()) {
       moments.await(launch);
       runs.toFile().setWritable(false);

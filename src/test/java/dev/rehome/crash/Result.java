@@ -1,7 +1,5 @@
 package dev.rehome.crash;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,121 +16,19 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Everything that two imports of the same source must leave alike, however each came to its end.
- * Left out is what always differs: times, ids of runs, numbers of items and of attempts, names of
- * databases.
- */
+/** What a command has left, in parts that can be compared one by one. */
 final class Result {
-
-  private static final List<String> QUERIES =
-      List.of(
-          """
-          SELECT f.name, r.record_number, r.line, r.byte_offset, r.byte_length, r.problems, r.raw
-          FROM rehome.rejects r
-          JOIN rehome.migration_files f ON f.run = r.run AND f.ordinal = r.file_ordinal
-          WHERE r.run = :run ORDER BY r.file_ordinal, r.record_number
-          """,
-          """
-          SELECT ordinal, name, format, size_bytes, sha256, status, position_offset,
-            position_records, position_line, read_count, inserted_count, updated_count,
-            unchanged_count, skipped_count, rejected_count, note
-          FROM rehome.migration_files WHERE run = :run ORDER BY ordinal
-          """,
-          """
-          SELECT e.entity, i.row_key, i.new_id, i.legacy_id, i.fingerprint, i.action, i.file_ordinal,
-            i.record_number, CASE WHEN i.run = :run THEN 'this run' ELSE 'earlier' END
-          FROM rehome.migration_items i JOIN rehome.migration_entities e ON e.id = i.entity_id
-          ORDER BY e.entity, i.row_key
-          """,
-          """
-          SELECT e.entity, b.row_key, b.row_before, b.fingerprint, b.file_ordinal,
-            b.record_number, b.action
-          FROM rehome.item_history b JOIN rehome.migration_entities e ON e.id = b.entity_id
-          WHERE b.run = :run ORDER BY e.entity, b.row_key
-          """,
-          """
-          SELECT file_ordinal, SUM(last_item - first_item + 1), MIN(first_record), MAX(last_record)
-          FROM rehome.unchanged_items WHERE run = :run GROUP BY file_ordinal ORDER BY file_ordinal
-          """,
-          """
-          SELECT e.entity, SUM(inserted_count), SUM(updated_count), SUM(unchanged_count),
-            SUM(skipped_count)
-          FROM rehome.migration_counts c JOIN rehome.migration_entities e ON e.id = c.entity_id
-          WHERE c.run = :run GROUP BY e.entity ORDER BY e.entity
-          """,
-          """
-          SELECT field, SUM(records) FROM rehome.unmapped_fields WHERE run = :run
-          GROUP BY field ORDER BY field
-          """,
-          """
-          SELECT path, found FROM rehome.run_paths WHERE run = :run ORDER BY path
-          """,
-          """
-          SELECT code, subject, message, SUM(warned) FROM rehome.run_warnings WHERE run = :run
-          GROUP BY code, subject, message ORDER BY code, subject, message
-          """,
-          """
-          SELECT name, entity, passed, detail FROM rehome.data_integrity_checks WHERE run = :run
-          ORDER BY id
-          """,
-          """
-          SELECT verb, spec, spec_checksum, scope, source, status, exit_code
-          FROM rehome.migration_runs WHERE run = :run
-          """,
-          "SELECT COUNT(*) FROM rehome.write_intents");
-
-  private static final String LOST =
-      """
-      SELECT name FROM rehome.migration_files WHERE run = :run AND read_count <>
-        inserted_count + updated_count + unchanged_count + skipped_count + rejected_count
-      """;
 
   private final Map<String, List<String>> parts = new LinkedHashMap<>();
 
-  private Result() {}
-
-  /**
-   * What the first run of the import's source left. Those that died before they had listed their
-   * files do not count: they were abandoned.
-   */
-  static Result of(Import command) throws SQLException, IOException {
-    Result result = new Result();
-    try (Connection connection = command.database().connect(command.name())) {
-      List<String> run = rows(connection, RUN.formatted(command.source()));
-      String number = run.get(0).split("\\|", -1)[0];
-      String id = run.get(0).split("\\|", -1)[1];
-      for (String table : CrashSource.TABLE_NAMES) {
-        result.parts.put(table, command.database().rows(command.name(), table));
-      }
-      for (String query : QUERIES) {
-        result.parts.put(
-            query,
-            rows(connection, query.replace(":run", number)).stream()
-                .map(row -> row.replace(command.name(), ""))
-                .toList());
-      }
-      assertThat(rows(connection, LOST.replace(":run", number)))
-          .as("files whose records read are not those accounted for")
-          .isEmpty();
-      result.addFiles(command.runs().resolve(id));
-    }
-    return result;
+  void add(String part, List<String> rows) {
+    parts.put(part, rows);
   }
 
-  private static final String RUN =
-      "SELECT run, id, status FROM rehome.migration_runs"
-          + " WHERE source = '%s' AND status <> 'ABANDONED' ORDER BY run";
-
-  /** Whether the run of this source is complete already, after a launch has died. */
-  static boolean completed(Import command) throws SQLException {
-    try (Connection connection = command.database().connect(command.name())) {
-      return rows(connection, RUN.formatted(command.source())).stream()
-          .findFirst()
-          .map(run -> run.endsWith("|COMPLETED_WITH_REJECTS"))
-          .orElse(false);
-    } catch (SQLException beforeTheFirstMigration) {
-      return false;
+  /** All rows of the target's tables. */
+  void addTarget(CrashDatabase database, String name) throws SQLException {
+    for (String table : CrashSource.TABLE_NAMES) {
+      add(table, database.rows(name, table));
     }
   }
 
@@ -158,8 +54,8 @@ final class Result {
     return rows.subList(0, Math.min(5, rows.size()));
   }
 
-  /** The names of all files of the run, the content of its rejects, the counts of its report. */
-  private void addFiles(Path run) throws IOException {
+  /** The names of all files of a run, the content of its rejects, some parts of its report. */
+  void addFiles(Path run, List<String> partsOfReport) throws IOException {
     List<String> names = new ArrayList<>();
     try (var files = Files.walk(run)) {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
@@ -172,7 +68,7 @@ final class Result {
     }
     parts.put("files of the run", names);
     JsonNode report = JsonMapper.builder().build().readTree(run.resolve("report.json").toFile());
-    for (String part : List.of("status", "exitCode", "files", "records", "entities", "unmapped")) {
+    for (String part : partsOfReport) {
       parts.put("report: " + part, List.of(report.at("/" + part).toString()));
     }
   }

@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
 /** What can happen to a PostgreSQL server and to what lies between. */
 final class ServerDisturbances {
 
-  private static final Set<Integer> DONE_OR_LATER = Set.of(3, 75);
+  private static final Set<Integer> LATER = Set.of(75);
 
   private static final String LAUNCH_WAITS =
       "SELECT bool_or(wait_event_type = 'Lock') FROM pg_stat_activity"
@@ -29,24 +29,21 @@ final class ServerDisturbances {
 
   List<Disturbance> all() {
     return List.of(
-        new Disturbance("server restarted", DONE_OR_LATER, this::restart),
+        new Disturbance("server restarted", LATER, this::restart),
+        new Disturbance("cut anywhere", LATER, (c, m) -> cut(c, m, CuttingProxy.Cut.ANYWHERE)),
         new Disturbance(
-            "cut anywhere", DONE_OR_LATER, (c, m) -> cut(c, m, CuttingProxy.Cut.ANYWHERE)),
+            "cut before commit", LATER, (c, m) -> cut(c, m, CuttingProxy.Cut.BEFORE_COMMIT)),
         new Disturbance(
-            "cut before commit",
-            DONE_OR_LATER,
-            (c, m) -> cut(c, m, CuttingProxy.Cut.BEFORE_COMMIT)),
-        new Disturbance(
-            "cut after commit", DONE_OR_LATER, (c, m) -> cut(c, m, CuttingProxy.Cut.AFTER_COMMIT)),
-        new Disturbance("server down", DONE_OR_LATER, this::down),
-        new Disturbance("backends terminated", DONE_OR_LATER, this::terminate),
-        new Disturbance("statement_timeout", DONE_OR_LATER, this::statementTimeout),
-        new Disturbance("table locked", DONE_OR_LATER, this::locked),
-        new Disturbance("deadlock", DONE_OR_LATER, this::deadlock));
+            "cut after commit", LATER, (c, m) -> cut(c, m, CuttingProxy.Cut.AFTER_COMMIT)),
+        new Disturbance("server down", LATER, this::down),
+        new Disturbance("backends terminated", LATER, this::terminate),
+        new Disturbance("statement_timeout", LATER, this::statementTimeout),
+        new Disturbance("table locked", LATER, this::locked),
+        new Disturbance("deadlock", LATER, this::deadlock));
   }
 
   /** Down for less than what is tried again. */
-  private List<Ended> restart(Import command, Moments moments) {
+  private List<Ended> restart(Command command, Moments moments) {
     try (Launch launch = command.launch()) {
       moments.await(launch);
       server.kill();
@@ -56,7 +53,7 @@ final class ServerDisturbances {
     }
   }
 
-  private List<Ended> down(Import command, Moments moments) {
+  private List<Ended> down(Command command, Moments moments) {
     try (Launch launch = command.launch()) {
       moments.await(launch);
       server.kill();
@@ -66,21 +63,22 @@ final class ServerDisturbances {
     }
   }
 
-  private List<Ended> cut(Import command, Moments moments, CuttingProxy.Cut cut) throws Exception {
+  private List<Ended> cut(Command command, Moments moments, CuttingProxy.Cut cut) throws Exception {
     RandomGenerator random = moments.random();
-    try (CuttingProxy proxy = new CuttingProxy(server.port(), random.nextInt(900_000), cut);
+    try (CuttingProxy proxy =
+            new CuttingProxy(server.port(), random.nextInt(command.bytes()), cut);
         Launch launch = command.launch(throughProxy(command, proxy))) {
       return List.of(launch.end());
     }
   }
 
   /** Without prepared statements each commit is sent as a word. */
-  private String throughProxy(Import command, CuttingProxy proxy) {
+  private String throughProxy(Command command, CuttingProxy proxy) {
     return command.database().url(command.name()).replace(":" + server.port(), ":" + proxy.port())
         + "&prepareThreshold=0";
   }
 
-  private List<Ended> terminate(Import command, Moments moments) throws SQLException {
+  private List<Ended> terminate(Command command, Moments moments) throws SQLException {
     try (Launch launch = command.launch();
         Connection other = command.database().connect(command.name());
         Statement statement = other.createStatement()) {
@@ -95,7 +93,7 @@ final class ServerDisturbances {
     }
   }
 
-  private List<Ended> statementTimeout(Import command, Moments moments) {
+  private List<Ended> statementTimeout(Command command, Moments moments) {
     String options = "&options=-c%20statement_timeout=" + (2 + moments.random().nextInt(40)) + "ms";
     try (Launch launch = command.launch(command.database().url(command.name()) + options)) {
       return List.of(launch.end());
@@ -103,7 +101,7 @@ final class ServerDisturbances {
   }
 
   /** Held for a while, or for as long as the launch tries. */
-  private List<Ended> locked(Import command, Moments moments) throws SQLException {
+  private List<Ended> locked(Command command, Moments moments) throws SQLException {
     String url = command.database().url(command.name()) + "&options=-c%20lock_timeout=300ms";
     try (Launch launch = command.launch(url);
         Connection other = command.database().connect(command.name());
@@ -124,7 +122,7 @@ final class ServerDisturbances {
    * Locks what a chunk needs last, waits until it needs it, and then requests what the chunk has
    * locked first. The other session is the more patient one, so that the chunk is the victim.
    */
-  private List<Ended> deadlock(Import command, Moments moments) throws SQLException {
+  private List<Ended> deadlock(Command command, Moments moments) throws SQLException {
     try (Launch launch = command.launch();
         Connection other = command.database().connect(command.name());
         Statement statement = other.createStatement()) {

@@ -52,6 +52,12 @@ class RepairedRejectsTests {
             whole: { from: "", type: json }
       """;
 
+  private static final String FILE_COUNTS =
+      "select name, status, position_records, read_count, inserted_count, rejected_count"
+          + " from rehome.migration_files where run = 1 order by name";
+  private static final String MAPPINGS =
+      "select legacy_id, file_name, action from rehome.legacy_mappings order by 1";
+
   @TempDir private Path directory;
 
   /**
@@ -245,13 +251,7 @@ class RepairedRejectsTests {
   @ParameterizedTest
   @MethodSource("dialects")
   void readAgainAsTheyAreAndGiveTheMissingRowsOnceRepaired(Dialect dialect) {
-    SplittableRandom random = new SplittableRandom(Long.getLong("copies.seed", 1));
-    Map<String, Sample> samples = new TreeMap<>();
-    for (int i = 0; i < FILES; i++) {
-      samples.put(
-          "f" + i + (dialect.name().contains("/") ? "-" : "/") + dialect.name(),
-          Sample.of(dialect, random));
-    }
+    Map<String, Sample> samples = samples(dialect);
     Workspace whole = workspace("whole", dialect);
     Workspace broken = workspace("broken", dialect);
     Workspace copies = workspace("copies", dialect);
@@ -270,6 +270,49 @@ class RepairedRejectsTests {
     Map<String, String> rows = rows(broken);
     rows(repaired).forEach((key, row) -> assertThat(rows.put(key, row)).as(key).isNull());
     assertThat(rows).isEqualTo(rows(whole));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dialects")
+  void areRetriedAsIfTheyHadNeverBeenBroken(Dialect dialect) throws IOException {
+    Map<String, Sample> samples = samples(dialect);
+    Workspace whole = workspace("whole", dialect);
+    Workspace broken = workspace("broken", dialect);
+    samples.forEach((name, sample) -> whole.file(name, sample.bytes(true)));
+    samples.forEach((name, sample) -> broken.file(name, sample.bytes(false)));
+    imported(whole, 0);
+    imported(broken, 3);
+
+    Path run = broken.runDirectory();
+    for (Map.Entry<String, Sample> sample : samples.entrySet()) {
+      Path copy = rejects(broken).resolve("files").resolve(sample.getKey());
+      Files.write(copy, sample.getValue().repaired(Files.readAllBytes(copy)));
+    }
+    Result retry =
+        broken.run(
+            "retry",
+            run.getFileName().toString(),
+            "--runs-dir",
+            broken.runs().toString(),
+            "--target",
+            broken.target());
+
+    assertThat(retry.exitCode()).as(retry.err() + retry.out()).isZero();
+    assertThat(rows(broken)).isEqualTo(rows(whole));
+    for (String query : List.of(FILE_COUNTS, MAPPINGS)) {
+      assertThat(broken.rows(query)).as(query).isEqualTo(whole.rows(query));
+    }
+  }
+
+  private static Map<String, Sample> samples(Dialect dialect) {
+    SplittableRandom random = new SplittableRandom(Long.getLong("copies.seed", 1));
+    Map<String, Sample> samples = new TreeMap<>();
+    for (int i = 0; i < FILES; i++) {
+      samples.put(
+          "f" + i + (dialect.name().contains("/") ? "-" : "/") + dialect.name(),
+          Sample.of(dialect, random));
+    }
+    return samples;
   }
 
   private Workspace workspace(String name, Dialect dialect) {

@@ -17,7 +17,7 @@ public final class TargetState {
           + " in ('rehome', 'information_schema', 'pg_catalog') order by 1, 2";
 
   /** What the ledger knows of rows; runs, and what is kept of them, stay. */
-  private static final Map<String, String> LEDGER =
+  public static final Map<String, String> LEDGER =
       Map.of(
           "items", "select * from rehome.migration_items order by item",
           "history", "select * from rehome.item_history order by run, entity_id, row_key",

@@ -17,6 +17,7 @@ import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.record.SourceFile;
 import dev.rehome.report.ReportSection;
+import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.Counts;
 import dev.rehome.store.RunStatus;
@@ -110,6 +111,8 @@ final class BackupWork implements VerbJob {
     if (target.isPresent()) {
       try (TargetSession session = target.get()) {
         snapshot.addRows(backup, session, spec.entities());
+        List<String> names = spec.entities().stream().map(EntitySpec::name).toList();
+        session.script(names).ifPresent(script -> backup.sql(script::writeTo));
       }
     }
   }

@@ -126,15 +126,7 @@ final class OriginalsRemoval {
     if (removal.kind() == Removal.Kind.DIRECTORY) {
       originals.removeEmptyDirectories(removal.name());
     }
-    return new Removal(
-        removal.ordinal(),
-        removal.kind(),
-        removal.name(),
-        removal.size(),
-        removal.sha256(),
-        Removal.State.REMOVED,
-        null,
-        null);
+    return removal.removed();
   }
 
   private static Removal changed(Removal removal) {

@@ -44,20 +44,21 @@ final class AuditReading {
   /**
    * A launch.
    *
-   * @param last what is known of how it ended: the beginning itself while that is all
+   * @param end null where it is refused, or has not ended
    */
-  private record Launch(AuditEntry first, By by, Request request, AuditEntry last) {
+  private record Launch(AuditEntry first, By by, Request request, @Nullable AuditEntry end) {
 
-    Launch ended(AuditEntry end) {
-      return new Launch(first, by, request, end);
+    Launch ended(AuditEntry last) {
+      return new Launch(first, by, request, last);
     }
 
     LaunchLine line(boolean underWay) {
+      AuditEntry last = end == null ? first : end;
       String status = last.status();
       return new LaunchLine(
           first.line(),
           first.at(),
-          last == first ? null : last.at(),
+          end == null ? null : end.at(),
           by.user(),
           by.operator(),
           by.host(),
@@ -95,7 +96,7 @@ final class AuditReading {
     if (entry.event() == AuditEntry.Event.ENDED) {
       launches.computeIfPresent(entry.launch(), (line, launch) -> launch.ended(entry));
     } else if (by != null && request != null && (spec == null || spec.equals(request.spec()))) {
-      launches.put(entry.line(), new Launch(entry, by, request, entry));
+      launches.put(entry.line(), new Launch(entry, by, request, null));
       if (launches.size() > limit) {
         launches.remove(launches.keySet().iterator().next());
       }

@@ -49,11 +49,21 @@ public final class RemovalReport {
         kept,
         plan.all(plan.run().rehearsed() ? Removal.State.PLANNED : Removal.State.REMOVED)
             .limit(LISTED)
-            .map(Removal::name)
+            .map(RemovalReport::shown)
             .toList(),
         reasons.entrySet().stream()
             .map(reason -> reason(reason.getKey(), reason.getValue()))
             .toList());
+  }
+
+  private static String shown(Removal removal) {
+    return switch (removal.kind()) {
+      case FILE, DIRECTORY -> removal.name();
+      case RUN -> "run " + removal.name();
+      case DETAILS -> (removal.code() == null ? "details of run " : "run ") + removal.name();
+      case REPORT -> "report " + removal.name();
+      case BACKUP -> "backup " + removal.name();
+    };
   }
 
   private Reason reason(String code, long count) {
@@ -61,7 +71,7 @@ public final class RemovalReport {
         code,
         count,
         plan.kept(code, LISTED).stream()
-            .map(one -> new Kept(one.name(), Objects.requireNonNullElse(one.reason(), "")))
+            .map(one -> new Kept(shown(one), Objects.requireNonNullElse(one.reason(), "")))
             .toList());
   }
 

@@ -115,7 +115,7 @@ final class FileChoice {
 
   private Choice copy(LedgerFile file, Path path) throws IOException {
     SourceFile copy = RetryRun.now(file, path);
-    return new Choice(RetryFrom.COPIES, CopyCheck.of(run, file, copy).edited(), copy);
+    return new Choice(RetryFrom.COPIES, CopyAlignment.of(run, file, copy).edited(), copy);
   }
 
   /** A file that has only grown is what it was, unless it goes on with what was cut short. */
@@ -143,15 +143,17 @@ final class FileChoice {
       }
       return;
     }
-    CopyCheck check = CopyCheck.of(run, file, choice.file());
-    if (!check.fits()) {
+    CopyAlignment check = CopyAlignment.of(run, file, choice.file());
+    if (check.first() == null) {
       problems.add(
           Problem.of(
                   "records-differ",
-                  "the copy has %d records, and %d were rejected, so it cannot be told which is which"
+                  "the copy has %d records, and %d were rejected: which is which cannot be told"
                       .formatted(check.records(), check.rejects()))
               .at(Location.of(choice.file().path().toString()))
-              .hint("leave what is not to be imported as it is: it stays rejected"));
+              .hint(
+                  "leave records that are not to be imported as they are, and they stay rejected;"
+                      + " or correct the source file and import it again"));
     }
   }
 

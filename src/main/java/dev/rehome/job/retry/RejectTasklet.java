@@ -204,7 +204,11 @@ final class RejectTasklet implements Tasklet, StepExecutionListener {
       fileLevel |= accepted && saidOfTheFile(trial);
       retrials.add(
           new Retrial(
-              outcome, trial.read().place(), accepted ? null : raw(now, trial), trial.added()));
+              outcome,
+              trial.read().place(),
+              accepted ? null : raw(now, trial),
+              trial.added(),
+              trial.upTo()));
     }
     run.retries().settle(run.context(), run.of(), file, retrials);
     complete(file.ordinal(), fileLevel);

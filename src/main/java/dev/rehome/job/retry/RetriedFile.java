@@ -8,6 +8,8 @@ import dev.rehome.store.LedgerFile;
 import dev.rehome.store.retry.KnownReject;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,11 @@ final class RetriedFile implements Closeable {
   private final SourceFile original;
   private final RecordReader reader;
   private final @Nullable Set<Long> wanted;
+
+  /** Of a copy: the number of the first reject that each of its records is. */
+  private final List<Long> first;
+
+  private int index;
   private @Nullable KnownReject last;
 
   /** Where the last reject is now; null before it was reached. */
@@ -44,6 +51,10 @@ final class RetriedFile implements Closeable {
     this.known = new KnownRejects(run, file, choice.from());
     this.original = run.source().sourceFile(file);
     this.wanted = wanted;
+    this.first =
+        choice.from() == RetryFrom.COPIES
+            ? Objects.requireNonNull(CopyAlignment.of(run, file, choice.file()).first())
+            : List.of();
     this.reader = run.open(file, choice.file());
   }
 
@@ -53,8 +64,9 @@ final class RetriedFile implements Closeable {
    * @param record with the file and the place that it has in the source
    * @param read as it was read now
    * @param before what it was rejected for; null for a record that had been part of another
+   * @param upTo the number of the next reject; those between were parts of this record
    */
-  record Trial(SourceRecord record, SourceRecord read, @Nullable KnownReject before) {
+  record Trial(SourceRecord record, SourceRecord read, @Nullable KnownReject before, long upTo) {
 
     boolean added() {
       return before == null || before.added();
@@ -82,19 +94,39 @@ final class RetriedFile implements Closeable {
   }
 
   private @Nullable Trial readNext() throws IOException {
-    KnownReject next = known.next();
+    boolean copy = choice.from() == RetryFrom.COPIES;
+    KnownReject next = copy ? nextOfCopy() : known.next();
     if (next == null) {
       return readBehind();
     }
-    SourceRecord read =
-        choice.from() == RetryFrom.COPIES ? reader.read() : find(next.place().record());
+    SourceRecord read = copy ? reader.read() : find(next.place().record());
     if (read == null) {
       return null;
     }
     last = next;
     lastNow = read.place();
     number = next.place().record();
-    return new Trial(placed(read, next.place()), read, next);
+    return new Trial(placed(read, next.place()), read, next, copy ? upTo() : number + 1);
+  }
+
+  private @Nullable KnownReject nextOfCopy() {
+    if (index == first.size() || first.get(index) == 0) {
+      return null;
+    }
+    long wantedNumber = first.get(index++);
+    KnownReject next = known.next();
+    while (next != null && next.place().record() < wantedNumber) {
+      next = known.next();
+    }
+    return next;
+  }
+
+  /** What follows the last record of a copy without a reject of its own was part of that. */
+  private long upTo() {
+    if (index == first.size()) {
+      return Long.MAX_VALUE;
+    }
+    return first.get(index) == 0 ? number + 1 : first.get(index);
   }
 
   /** What had been part of the last reject, which left open where it ended. */
@@ -116,7 +148,7 @@ final class RetriedFile implements Closeable {
             before.place().line() + now.line() - from.line(),
             before.place().byteOffset() + now.byteOffset() - from.byteOffset(),
             now.byteLength());
-    return new Trial(placed(read, place), read, null);
+    return new Trial(placed(read, place), read, null, number + 1);
   }
 
   /** As if it had been read where it was rejected. */

@@ -3,7 +3,10 @@ package dev.rehome.job.verify;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.rehome.job.check.FieldDifference;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +84,32 @@ record Finding(
   Finding asNote() {
     return new Finding(
         code, false, entity, key, id, run, file, record, column, expected, found, message);
+  }
+
+  /** The same with the columns that differ. */
+  Finding because(List<FieldDifference> differences) {
+    if (differences.isEmpty()) {
+      return this;
+    }
+    FieldDifference first = differences.get(0);
+    boolean single = differences.size() == 1;
+    String text =
+        differences.stream()
+            .map(one -> one.column() + " is " + one.found() + ", and was " + one.expected())
+            .collect(Collectors.joining("; "));
+    return new Finding(
+        code,
+        problem,
+        entity,
+        key,
+        id,
+        run,
+        file,
+        record,
+        single ? first.column() : null,
+        single ? first.expected() : null,
+        single ? first.found() : null,
+        text);
   }
 
   /** The same about one column. */

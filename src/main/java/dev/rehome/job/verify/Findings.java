@@ -1,12 +1,10 @@
 package dev.rehome.job.verify;
 
-import dev.rehome.files.AtomicFile;
+import dev.rehome.files.AtomicOutput;
 import dev.rehome.job.verify.Finding.Code;
 import dev.rehome.job.verify.VerificationReport.FindingGroup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -28,8 +26,7 @@ final class Findings implements AutoCloseable {
 
   private final Path directory;
   private final Map<Code, Sort> sorts = new EnumMap<>(Code.class);
-  private @Nullable Path temporary;
-  private @Nullable Writer lines;
+  private @Nullable AtomicOutput lines;
 
   Findings(Path directory) {
     this.directory = directory;
@@ -59,17 +56,16 @@ final class Findings implements AutoCloseable {
       sort.first.add(finding);
     }
     try {
-      writer().write(JSON.writeValueAsString(finding) + "\n");
+      lines().write(JSON.writeValueAsBytes(finding));
+      lines().write('\n');
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private Writer writer() throws IOException {
+  private AtomicOutput lines() throws IOException {
     if (lines == null) {
-      Files.createDirectories(directory);
-      temporary = Files.createTempFile(directory, ".findings", ".tmp");
-      lines = Files.newBufferedWriter(temporary);
+      lines = AtomicOutput.open(directory.resolve(FILE));
     }
     return lines;
   }
@@ -106,31 +102,24 @@ final class Findings implements AutoCloseable {
    * @return where it is; null when there are none
    */
   @Nullable Path write() throws IOException {
-    Path written = temporary;
-    if (lines == null || written == null) {
+    if (lines == null) {
       return null;
     }
-    lines.close();
-    Path place = directory.resolve(FILE);
-    AtomicFile.write(place, out -> Files.copy(written, out));
+    lines.commit();
     close();
-    return place;
+    return directory.resolve(FILE);
   }
 
-  /** Removes what is not in its place. */
+  /** Discards what was not written. */
   @Override
   public void close() {
     try {
       if (lines != null) {
         lines.close();
       }
-      if (temporary != null) {
-        Files.deleteIfExists(temporary);
-      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     lines = null;
-    temporary = null;
   }
 }

@@ -26,10 +26,12 @@ final class RowCheckWriter implements ItemWriter<LedgerItem> {
 
   private final VerifyRun run;
   private final Origins origins;
+  private final ChangedRows changed;
 
-  RowCheckWriter(VerifyRun run, Origins origins) {
+  RowCheckWriter(VerifyRun run, Origins origins, ChangedRows changed) {
     this.run = run;
     this.origins = origins;
+    this.changed = changed;
   }
 
   @Override
@@ -95,7 +97,7 @@ final class RowCheckWriter implements ItemWriter<LedgerItem> {
       case CHANGED -> {
         tally.rows++;
         tally.changed++;
-        add(Code.ROW_CHANGED, compared, "the row was changed since it was imported");
+        changed.add(compared);
       }
       case DOUBLED -> {
         tally.doubled++;

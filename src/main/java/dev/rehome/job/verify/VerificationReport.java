@@ -55,7 +55,7 @@ record VerificationReport(
 
     private String text() {
       StringBuilder text = new StringBuilder();
-      text.append("  %s %s [%s]\n".formatted(number(problems + notes), meaning, code.label()));
+      text.append("  %s (%s): %s\n".formatted(code.label(), number(problems + notes), meaning));
       for (Finding finding : first.subList(0, Math.min(SHOWN, first.size()))) {
         text.append("    ").append(line(finding)).append('\n');
       }

@@ -12,8 +12,9 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * The life of a verification: preflight, source files, rows, integrity, source records, conclusion.
- * Every step is done at every launch, because none leaves anything but findings.
+ * The life of a verification: preflight, source files, rows, what was changed in them, integrity,
+ * source records, conclusion. Every step is done at every launch, because none leaves anything but
+ * findings.
  */
 final class VerifyJob {
 
@@ -29,11 +30,19 @@ final class VerifyJob {
 
   Job job() {
     Origins origins = new Origins(run);
+    ChangedRows changed = new ChangedRows(run, origins);
     SimpleJobBuilder job =
         new JobBuilder(run.request().verb(), repository)
-            .start(step("preflight", run::start))
+            .start(
+                step(
+                    "preflight",
+                    () -> {
+                      run.start();
+                      changed.startAnew();
+                    }))
             .next(step("source-files", () -> new SourceFileCheck(run).check()))
-            .next(rows(origins))
+            .next(rows(origins, changed))
+            .next(step("changed-rows", changed::explain))
             .next(step("integrity", () -> new IntegrityStep(run, origins).check()));
     if (run.request().readsRecords()) {
       job.next(step("source-records", () -> new SourceComparison(run, origins).compare()));
@@ -42,12 +51,12 @@ final class VerifyJob {
   }
 
   /** An item is a row; so many of them are looked up together. */
-  private Step rows(Origins origins) {
+  private Step rows(Origins origins, ChangedRows changed) {
     return new StepBuilder("rows", repository)
         .<LedgerItem, LedgerItem>chunk(RowComparison.PORTION)
         .transactionManager(transactions)
         .reader(new LedgerItemReader(run))
-        .writer(new RowCheckWriter(run, origins))
+        .writer(new RowCheckWriter(run, origins, changed))
         .interruptionPolicy(run.control()::interruptIfStopped)
         .allowStartIfComplete(true)
         .build();
@@ -61,7 +70,7 @@ final class VerifyJob {
                 run.tally(entity.name())
                     .checks(entity.name(), run.rules().count(run.spec().entityIndex(entity.name())))
                     .forEach(run::check));
-    run.keepChecks();
+    run.conclude();
   }
 
   private Step step(String name, Work work) {

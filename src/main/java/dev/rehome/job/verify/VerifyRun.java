@@ -51,7 +51,8 @@ final class VerifyRun implements AutoCloseable {
   private @Nullable Spec spec;
   private @Nullable RowRules rules;
   private Map<Integer, String> entities = Map.of();
-  private final Looked looked = new Looked();
+  private boolean concluded;
+  private Looked looked = new Looked();
 
   /** How much was looked at. */
   static final class Looked {
@@ -81,9 +82,11 @@ final class VerifyRun implements AutoCloseable {
    */
   void start() {
     close();
+    concluded = false;
     checks.clear();
     tallies.clear();
     findings.startAnew();
+    looked = new Looked();
     RunRow newest = verified == null ? newest() : verified;
     basis = newest;
     spec =
@@ -243,8 +246,13 @@ final class VerifyRun implements AutoCloseable {
   }
 
   /** Keeps what was checked with the run. */
-  void keepChecks() {
+  void conclude() {
     run.ledger().addChecks(run.context(), checks);
+    concluded = true;
+  }
+
+  boolean concluded() {
+    return concluded;
   }
 
   List<IntegrityCheck> checks() {

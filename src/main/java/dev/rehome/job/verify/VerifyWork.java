@@ -1,5 +1,6 @@
 package dev.rehome.job.verify;
 
+import dev.rehome.files.AtomicFile;
 import dev.rehome.job.Ending;
 import dev.rehome.job.Ending.Result;
 import dev.rehome.job.LedgerReport;
@@ -9,13 +10,16 @@ import dev.rehome.job.VerbJob;
 import dev.rehome.job.verify.VerificationReport.Verified;
 import dev.rehome.problem.Problem;
 import dev.rehome.report.IntegrityChecks;
+import dev.rehome.report.ReportJson;
 import dev.rehome.report.ReportSection;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.RunRow;
 import dev.rehome.store.RunStatus;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.repository.JobRepository;
@@ -23,6 +27,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /** What the runtime has to know of one verification. */
 final class VerifyWork implements VerbJob {
+
+  /** The report without what is the same for every verb. */
+  private static final String INTEGRITY_REPORT = "integrity_report.json";
 
   private final VerifyRun run;
 
@@ -81,10 +88,20 @@ final class VerifyWork implements VerbJob {
         findings == null ? null : findings.toString());
   }
 
-  /** Not rejects, but what was found: it is written at the same moment. */
+  /** Not rejects, but what was found: it is written at the same moment, if the job has ended. */
   @Override
   public @Nullable Path writeRejects(Path directory, ProblemList problems) throws IOException {
-    findings = run.findings().write();
+    if (run.concluded()) {
+      findings = run.findings().write();
+      VerificationReport found = report();
+      Map<String, Object> report = new LinkedHashMap<>();
+      report.put("is_valid", found.valid());
+      report.put("verified", found.verified());
+      report.put("checks", LedgerReport.checks(run.ledger(), run.context()).checks());
+      report.put("findingsTotal", found.findingsTotal());
+      report.put("findingGroups", found.findingGroups());
+      AtomicFile.writeText(directory.resolve(INTEGRITY_REPORT), ReportJson.of(report));
+    }
     return null;
   }
 

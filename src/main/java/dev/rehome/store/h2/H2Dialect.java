@@ -14,6 +14,8 @@ import dev.rehome.store.jdbc.Identifiers;
 import dev.rehome.store.jdbc.TargetColumn;
 import dev.rehome.store.jdbc.TargetTable;
 import dev.rehome.store.plan.Refusal;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -163,6 +165,12 @@ public final class H2Dialect implements Dialect {
   @Override
   public RowImages images(TargetTable table) {
     return new H2RowImages(table);
+  }
+
+  @Override
+  public void script(Connection connection, List<TargetTable> tables, OutputStream out)
+      throws SQLException, IOException {
+    new H2Script(connection, tables).writeTo(out);
   }
 
   /** H2 has the whole result in memory. */

@@ -9,6 +9,8 @@ import dev.rehome.store.plan.ChunkPlan;
 import dev.rehome.store.plan.PlanWriter;
 import dev.rehome.store.plan.Refusal;
 import dev.rehome.store.target.Store;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -158,6 +160,13 @@ public interface Dialect extends Store {
   default String forUpdate() {
     return "";
   }
+
+  /**
+   * Writes statements that create tables and insert their rows, as the current transaction sees
+   * them, parents before the tables that refer to them.
+   */
+  void script(Connection connection, List<TargetTable> tables, OutputStream out)
+      throws SQLException, IOException;
 
   /** Keeps everybody else from a table until the transaction ends, where there is a way to. */
   default void lockTable(Statement statement, String table) throws SQLException {}

@@ -19,14 +19,19 @@ import dev.rehome.store.target.PreparedBatch;
 import dev.rehome.store.target.RowImage;
 import dev.rehome.store.target.RowResult;
 import dev.rehome.store.target.Selection;
+import dev.rehome.store.target.TableScript;
 import dev.rehome.store.target.TargetRow;
 import dev.rehome.store.target.TargetSession;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
@@ -291,6 +296,29 @@ final class JdbcTargetSession implements TargetSession {
             .formatted(move.sequence(), move.last(), place);
     Warning warning = Warning.of("sequence-behind", detail, entity).hint(move.statement());
     return new IntegrityCheck("sequence", entity, true, detail, warning);
+  }
+
+  @Override
+  public Optional<TableScript> script(List<String> entityNames) {
+    List<TargetTable> tables = entityNames.stream().map(name -> target(name).table()).toList();
+    return Optional.of(out -> script(tables, out));
+  }
+
+  private void script(List<TargetTable> tables, OutputStream out) throws IOException {
+    requireTransaction();
+    try {
+      connected(
+          connection -> {
+            try {
+              dialect.script(connection, tables, out);
+              return true;
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   @Override

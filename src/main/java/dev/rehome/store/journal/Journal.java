@@ -17,4 +17,6 @@ public interface Journal {
   FileImports imports();
 
   Removals removals();
+
+  Retention retention();
 }

@@ -26,7 +26,12 @@ public record Removal(
   public enum Kind {
     FILE,
     DIRECTORY,
+    /** A run with its line in the ledger. */
     RUN,
+    /** What is kept of a run beside its line, which others refer to. */
+    DETAILS,
+    /** The directory of a run that no ledger knows. */
+    REPORT,
     BACKUP
   }
 
@@ -39,6 +44,11 @@ public record Removal(
 
   public static Removal planned(int ordinal, Kind kind, String name, long size, String sha256) {
     return new Removal(ordinal, kind, name, size, sha256, State.PLANNED, null, null);
+  }
+
+  /** The same, removed. */
+  public Removal removed() {
+    return new Removal(ordinal, kind, name, size, sha256, State.REMOVED, null, null);
   }
 
   /** The same, not to be removed. */

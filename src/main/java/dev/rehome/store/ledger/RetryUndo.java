@@ -38,7 +38,7 @@ final class RetryUndo {
   private static final String COUNT_BACK =
       """
       UPDATE rehome.migration_files SET %1$s = %1$s - ?, rejected_count = rejected_count + ?,
-        read_count = read_count - ?, position_records = position_records - ?
+        read_count = read_count + ?, position_records = position_records + ?
       WHERE run = ? AND ordinal = ?
       """;
   private static final Map<String, String> COLUMNS =
@@ -188,12 +188,14 @@ final class RetryUndo {
 
   private void countBack(long of, int file, String outcome, boolean added, long records) {
     String column = COLUMNS.get(outcome);
-    long rejected = column == null ? -records : added ? 0 : records;
-    long read = added ? records : 0;
+    boolean part = outcome.equals(RunRetries.PART);
+    boolean accepted = column != null;
+    long moved = accepted ? records : 0;
+    long read = part ? records : added ? -records : 0;
     jdbc.update(
-        column == null ? COUNT_BACK.formatted("skipped_count") : COUNT_BACK.formatted(column),
-        column == null ? 0 : records,
-        rejected,
+        COUNT_BACK.formatted(accepted ? column : "skipped_count"),
+        moved,
+        moved + read,
         read,
         read,
         of,

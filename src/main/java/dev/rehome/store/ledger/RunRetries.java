@@ -94,6 +94,12 @@ final class RunRetries {
         problems, raw, CAST(? AS VARCHAR)
       FROM rehome.rejects WHERE run = ? AND file_ordinal = ? AND record_number = ?
       """;
+  private static final String PARTS =
+      """
+      SELECT record_number FROM rehome.rejects
+      WHERE run = ? AND file_ordinal = ? AND record_number > ? AND record_number < ?
+      ORDER BY record_number
+      """;
   private static final String ADD =
       """
       INSERT INTO rehome.retried_rejects (run, file_ordinal, record_number, line, byte_offset,
@@ -162,6 +168,9 @@ final class RunRetries {
       """;
 
   private static final int ONE = 1;
+
+  /** The outcome of a reject that was part of another record. */
+  static final String PART = "P";
 
   private final JdbcTemplate jdbc;
   private final RunRejects rejects;
@@ -298,7 +307,28 @@ final class RunRetries {
     if (jdbc.update(RunRejects.DROP, of.number(), ordinal, record) != ONE) {
       throw gone(of, file, record);
     }
-    return new Counts(0, as.inserted(), as.updated(), as.unchanged(), as.skipped(), -1);
+    long parts = acceptParts(retry, of, file, retrial);
+    return new Counts(
+        -parts, as.inserted(), as.updated(), as.unchanged(), as.skipped(), -1 - parts);
+  }
+
+  /** Rejects that were parts of the record; how many. */
+  private long acceptParts(RunContext retry, RunContext of, LedgerFile file, Retrial retrial) {
+    int ordinal = file.ordinal();
+    List<Long> parts =
+        jdbc.query(
+            PARTS,
+            (row, number) -> row.getLong(1),
+            of.number(),
+            ordinal,
+            record(retrial),
+            retrial.upTo());
+    for (long part : parts) {
+      jdbc.update(ACCEPT, retry.number(), PART, of.number(), ordinal, part);
+      jdbc.update(RunRejects.DROP, of.number(), ordinal, part);
+      jdbc.update(RunRejects.DROP, retry.number(), ordinal, part);
+    }
+    return parts.size();
   }
 
   /** Updated and unchanged begin with the same letter. */

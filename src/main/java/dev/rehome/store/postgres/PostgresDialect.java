@@ -19,6 +19,8 @@ import dev.rehome.store.jdbc.TargetTable;
 import dev.rehome.store.plan.ChunkPlan;
 import dev.rehome.store.plan.PlanWriter;
 import dev.rehome.store.plan.Refusal;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -216,6 +218,12 @@ public final class PostgresDialect implements Dialect {
   @Override
   public String forUpdate() {
     return " FOR UPDATE OF t";
+  }
+
+  @Override
+  public void script(Connection connection, List<TargetTable> tables, OutputStream out)
+      throws SQLException, IOException {
+    new PostgresScript(connection, tables, out).write();
   }
 
   @Override

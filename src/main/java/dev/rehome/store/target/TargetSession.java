@@ -4,6 +4,7 @@ import dev.rehome.record.MappedRecord;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.RecordOutcome;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 
@@ -94,6 +95,15 @@ public interface TargetSession extends AutoCloseable {
    *     work
    */
   List<IntegrityCheck> verify(Runnable beforeEach);
+
+  /**
+   * How the tables of entities are made and filled; empty for a database without SQL.
+   *
+   * @param entityNames of those that the statements are for
+   */
+  default Optional<TableScript> script(List<String> entityNames) {
+    return Optional.empty();
+  }
 
   /** The same over what all runs left in the target and no later one has skipped. */
   List<IntegrityCheck> verifyAll(Runnable beforeEach);

@@ -121,6 +121,12 @@ abstract class PlantedFaultsContract {
     workspace.execute("update book set title = 'Another' where id = 'b21'");
 
     assertFound("row-changed book b21");
+    JsonNode finding = Verifications.lines(verified()).get(0);
+    assertThat(finding.get("message").asString())
+        .isEqualTo("title is \"Another\", and was \"Book 1 of shelf 2\"");
+    assertThat(finding.get("column").asString()).isEqualTo("title");
+    assertThat(finding.get("file").asString()).isEqualTo("2.json");
+    assertThat(finding.get("record").asLong()).isOne();
   }
 
   /** S0-16 and S0-20. */
@@ -216,7 +222,11 @@ abstract class PlantedFaultsContract {
     Result result = verify(workspace, workspace.specFile().toString(), source(), "--all");
 
     assertThat(found(result)).containsExactly("field book b21", "row-changed book b21");
-    JsonNode field = Verifications.lines(result).get(1);
+    JsonNode field =
+        Verifications.lines(result).stream()
+            .filter(line -> line.get("code").asString().equals("field"))
+            .findFirst()
+            .orElseThrow();
     assertThat(field.get("column").asString()).isEqualTo("title");
     assertThat(field.get("expected").asString()).isEqualTo("\"Book 1 of shelf 2\"");
     assertThat(field.get("found").asString()).isEqualTo("\"Another\"");

@@ -8,6 +8,8 @@ import dev.rehome.testing.MongoDatabaseServer;
 import dev.rehome.testing.PostgresServer;
 import dev.rehome.testing.Workspace;
 import dev.rehome.testing.Workspace.Result;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What was imported and left alone is valid, record by record and field by field. */
 class UntouchedSamplesTests {
@@ -70,6 +73,23 @@ class UntouchedSamplesTests {
       assertThat(result.report().at("/verified/records").asInt()).isEqualTo(5);
     }
     assertThat(one.report().at("/verified/seed").asLong()).isEqualTo(7);
+  }
+
+  /** S1-75, S0-21: the report in a file of its own says whether it is valid. */
+  @Test
+  void leaveAnIntegrityReport() throws IOException {
+    Workspace workspace = new Workspace(directory);
+    SampleImports.imported(workspace, "storybench");
+
+    Result result = verify(workspace, "storybench");
+
+    JsonNode report =
+        JsonMapper.shared()
+            .readTree(
+                Files.readString(
+                    Path.of(result.report().get("directory").asString(), "integrity_report.json")));
+    assertThat(report.get("is_valid").asBoolean()).isTrue();
+    assertThat(report.get("checks")).hasSizeGreaterThan(10);
   }
 
   /** S3-86: record counts are compared after an import, and kept with the run. */

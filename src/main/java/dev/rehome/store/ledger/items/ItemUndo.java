@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.OptimisticLockingFailureException;
@@ -92,10 +91,10 @@ final class ItemUndo {
       SELECT row_key FROM rehome.migration_items WHERE item = ANY (?) AND run > ?
       FETCH FIRST 1 ROW ONLY
       """;
+
+  /** One by one: H2 uses an index for several keys only if its first column has them. */
   private static final String FORGET =
-      """
-      DELETE FROM rehome.item_history WHERE run = ? AND entity_id = ? AND row_key = ANY (?)
-      """;
+      "DELETE FROM rehome.item_history WHERE run = ? AND entity_id = ? AND row_key = ?";
 
   private final JdbcTemplate jdbc;
 
@@ -229,10 +228,12 @@ final class ItemUndo {
   void undo(RunContext run, List<RunItem> items) {
     write(PUT_BACK, run, items.stream().filter(RunItem::known).toList());
     write(REMOVE, run, items.stream().filter(item -> !item.known()).toList());
-    items.stream()
-        .filter(item -> item.known() || item.before() != null)
-        .collect(Collectors.groupingBy(RunItem::entityId))
-        .forEach((entityId, own) -> forget(run, entityId, own));
+    jdbc.batchUpdate(
+        FORGET,
+        items.stream()
+            .filter(item -> item.known() || item.before() != null)
+            .map(item -> new Object[] {run.number(), item.entityId(), item.key()})
+            .toList());
   }
 
   /** Throws unless all of them were the run's. */
@@ -245,7 +246,7 @@ final class ItemUndo {
             sql,
             statement -> {
               statement.setLong(1, run.number());
-              statement.setArray(2, array(statement, "bigint", items.stream().map(RunItem::item)));
+              statement.setArray(2, numbers(statement, items));
             });
     if (written != items.size()) {
       throw new OptimisticLockingFailureException(
@@ -260,7 +261,7 @@ final class ItemUndo {
         .query(
             LATER,
             statement -> {
-              statement.setArray(1, array(statement, "bigint", items.stream().map(RunItem::item)));
+              statement.setArray(1, numbers(statement, items));
               statement.setLong(2, run.number());
             },
             (row, number) -> row.getString(1))
@@ -270,18 +271,10 @@ final class ItemUndo {
         .orElse("");
   }
 
-  private void forget(RunContext run, int entityId, List<RunItem> items) {
-    jdbc.update(
-        FORGET,
-        statement -> {
-          statement.setLong(1, run.number());
-          statement.setInt(2, entityId);
-          statement.setArray(3, array(statement, "text", items.stream().map(RunItem::key)));
-        });
-  }
-
-  private static Array array(PreparedStatement statement, String type, Stream<?> elements)
+  private static Array numbers(PreparedStatement statement, List<RunItem> items)
       throws SQLException {
-    return statement.getConnection().createArrayOf(type, elements.toArray());
+    return statement
+        .getConnection()
+        .createArrayOf("bigint", items.stream().map(RunItem::item).toArray());
   }
 }

@@ -7,6 +7,7 @@ import dev.rehome.store.journal.BackupRecords;
 import dev.rehome.store.journal.FileImports;
 import dev.rehome.store.journal.Journal;
 import dev.rehome.store.journal.Removals;
+import dev.rehome.store.journal.Retention;
 import dev.rehome.store.journal.RollbackRecords;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -20,6 +21,7 @@ public final class JdbcJournal implements Journal {
   private final RollbackRecords rollbacks;
   private final FileImports imports;
   private final Removals removals;
+  private final Retention retention;
 
   /** What the parts of a journal work with. */
   record Access(JdbcTemplate jdbc, TransactionTemplate transaction, Dialect dialect) {}
@@ -32,6 +34,7 @@ public final class JdbcJournal implements Journal {
     this.rollbacks = new JdbcRollbackRecords(access);
     this.imports = new JdbcFileImports(access);
     this.removals = new JdbcRemovals(access);
+    this.retention = new JdbcRetention(access);
   }
 
   @Override
@@ -62,5 +65,10 @@ public final class JdbcJournal implements Journal {
   @Override
   public Removals removals() {
     return removals;
+  }
+
+  @Override
+  public Retention retention() {
+    return retention;
   }
 }
