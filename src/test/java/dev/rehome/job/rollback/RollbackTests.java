@@ -1,6 +1,7 @@
 package dev.rehome.job.rollback;
 
 import static dev.rehome.job.rollback.Rollbacks.assertDone;
+import static dev.rehome.job.rollback.Rollbacks.importing;
 import static dev.rehome.job.rollback.Rollbacks.rollback;
 import static dev.rehome.job.rollback.Rollbacks.runOf;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -82,7 +83,7 @@ class RollbackTests {
 
   private String imported(String csv, String... more) {
     workspace.file("books.csv", csv);
-    return runOf(workspace.importing(more));
+    return runOf(importing(workspace, more));
   }
 
   @ParameterizedTest
@@ -131,7 +132,7 @@ class RollbackTests {
     Map<String, List<String>> rows = TargetState.rows(workspace);
     assertDone(rollback(workspace, first));
 
-    Result again = workspace.importing("--incremental");
+    Result again = importing(workspace, "--incremental");
 
     assertThat(again.report().at("/records/inserted").asInt()).isEqualTo(3);
     assertThat(again.report().at("/files/unchanged").asInt()).isZero();
