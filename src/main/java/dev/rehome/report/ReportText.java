@@ -26,7 +26,7 @@ public final class ReportText {
 
   /** A run is resumed only as it was begun. */
   private static String orAnew(RunReport report) {
-    return report.resumable() && report.exitCode() == 1
+    return report.verb().equals("import") && report.resumable() && report.exitCode() == 1
         ? " (add --new if you change the spec, or a file that is still to be read)"
         : "";
   }

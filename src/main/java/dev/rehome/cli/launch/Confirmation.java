@@ -30,7 +30,11 @@ public final class Confirmation {
     return terminal() ? Optional.of(new Confirmation(System.in, err)) : Optional.empty();
   }
 
-  /** Whether both questions and answers are a person's; on Linux the links behind them say so. */
+  /**
+   * Whether both questions and answers are a person's; on Linux the links behind them say so.
+   * Elsewhere a newer Java may only think so: it then reads no answer, which confirms nothing.
+   */
+  @SuppressWarnings("SystemConsoleNull")
   private static boolean terminal() {
     try {
       return isTerminal("/proc/self/fd/0") && isTerminal("/proc/self/fd/2");

@@ -87,7 +87,10 @@ final class ImportVerb implements Verb {
   public void check(RunLedger ledger, Journal journal) {
     if (!request.validate()) {
       UnfinishedRollback.find(ledger, journal, target(), spec.name())
-          .ifPresent(UnfinishedRollback::refuse);
+          .ifPresent(
+              unfinished -> {
+                throw unfinished.refusal();
+              });
     }
   }
 

@@ -119,7 +119,10 @@ final class RetryVerb implements Verb {
   @Override
   public void check(RunLedger ledger, Journal journal) {
     UnfinishedRollback.find(ledger, journal, target(), spec.name())
-        .ifPresent(UnfinishedRollback::refuse);
+        .ifPresent(
+            unfinished -> {
+              throw unfinished.refusal();
+            });
     if (journal.retention().isPruned(imported.row().context().number())) {
       String run = imported.row().context().id();
       throw refused(

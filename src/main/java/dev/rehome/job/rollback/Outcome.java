@@ -5,6 +5,7 @@ import dev.rehome.job.rollback.RollbackReport.KeptObject;
 import dev.rehome.store.RunItem;
 import dev.rehome.store.journal.Overtaken;
 import dev.rehome.store.journal.UndoResult;
+import dev.rehome.store.journal.UndoneRow;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -24,6 +25,30 @@ final class Outcome {
   private final List<FirstRow> first = new ArrayList<>();
   private final List<String> dropped = new ArrayList<>();
   private final List<KeptObject> kept = new ArrayList<>();
+
+  private boolean undone;
+  private boolean refused;
+
+  /** A pass over the rows begins. */
+  void beginPass() {
+    undone = false;
+    refused = false;
+  }
+
+  /** A page was written. */
+  void written(Undoing undoing) {
+    undone |= !undoing.undone().isEmpty();
+    refused |=
+        undoing.tally().rows().stream()
+            .anyMatch(
+                row ->
+                    row.result() == UndoResult.LEFT && row.finding() == UndoneRow.Finding.REFUSED);
+  }
+
+  /** Whether the database may take now what it refused because of rows that are undone since. */
+  boolean worthAnotherPass() {
+    return undone && refused;
+  }
 
   void count(UndoneRun run, String entity, UndoResult result, long rows) {
     counts

@@ -6,6 +6,7 @@ import dev.rehome.store.RunItem;
 import dev.rehome.store.journal.UndoResult;
 import dev.rehome.store.target.TargetRow;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
@@ -41,7 +42,7 @@ final class RehearsingItemWriter implements ItemWriter<UndoPage> {
     run.control().advanced(group.items().size(), group.items().size(), 0);
   }
 
-  private UndoResult result(Way way, RunItem item, TargetRow now) {
+  private UndoResult result(Way way, RunItem item, @Nullable TargetRow now) {
     boolean same = now != null && Arrays.equals(now.fingerprint(), item.fingerprint());
     if (way == Way.DELETE) {
       if (now == null) {

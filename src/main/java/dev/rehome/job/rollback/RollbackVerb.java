@@ -66,7 +66,10 @@ final class RollbackVerb implements Verb {
     refuseOtherTarget();
     UnfinishedRollback.find(ledger, journal, target(), spec().name())
         .filter(unfinished -> !unfinished.undoneRun().equals(request.run()))
-        .ifPresent(UnfinishedRollback::refuse);
+        .ifPresent(
+            unfinished -> {
+              throw unfinished.refusal();
+            });
     if (journal.retention().isPruned(recorded.row().context().number())) {
       throw new ProblemException(
           Fault.USAGE,

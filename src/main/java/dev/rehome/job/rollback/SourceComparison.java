@@ -24,6 +24,7 @@ import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out in which columns rows were changed that were left alone: reads their records again, as
@@ -141,7 +142,7 @@ final class SourceComparison {
                     row -> row.row().entity(), LinkedHashMap::new, Collectors.toList()));
     for (LedgerEntity entity : run.run().items().entities(undone.spec().name())) {
       List<RecordedRow> some = byEntity.getOrDefault(entity.name(), List.of());
-      List<LedgerItem> items =
+      List<@Nullable LedgerItem> items =
           run.run().items().find(entity.id(), some.stream().map(row -> row.row().key()).toList());
       for (int i = 0; i < some.size(); i++) {
         LedgerItem item = items.get(i);

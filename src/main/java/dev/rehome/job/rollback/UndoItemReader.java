@@ -9,7 +9,8 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
 
 /**
  * Reads what is left to undo from the ledger, run by run. Always from the start: what was undone is
- * not there any more, and what was left alone is looked at again.
+ * not there any more, and what was left alone is looked at again. Goes through it once more if the
+ * database has refused something: the row that was in its way may be undone by now.
  */
 final class UndoItemReader implements ItemStreamReader<UndoPage> {
 
@@ -29,11 +30,16 @@ final class UndoItemReader implements ItemStreamReader<UndoPage> {
 
   @Override
   public void open(ExecutionContext ignored) {
+    pageSize = Math.min(FIRST_PAGE, run.request().chunkSize());
+    beginPass();
+    run.control().startedRows(run.context().id(), rows());
+  }
+
+  private void beginPass() {
     run.records().lookAgain(run.context());
+    run.outcome().beginPass();
     index = 0;
     last = null;
-    pageSize = Math.min(FIRST_PAGE, run.request().chunkSize());
-    run.control().startedRows(run.context().id(), rows());
   }
 
   /** About: what earlier launches have undone, and what later runs wrote again, is among them. */
@@ -60,6 +66,10 @@ final class UndoItemReader implements ItemStreamReader<UndoPage> {
       }
       last = null;
       index++;
+    }
+    if (run.outcome().worthAnotherPass()) {
+      beginPass();
+      return read();
     }
     return null;
   }

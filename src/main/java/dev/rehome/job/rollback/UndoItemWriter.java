@@ -38,6 +38,7 @@ final class UndoItemWriter implements ItemWriter<UndoPage> {
     if (!undoing.undone().isEmpty()) {
       run.ledger().undo(page.run().context(), undoing.undone());
     }
+    run.outcome().written(undoing);
     UndoTally tally = undoing.tally();
     run.records().add(run.context(), page.run().context(), tally.counts(), tally.rows());
     run.control().advanced(tally.size(), tally.size(), 0);

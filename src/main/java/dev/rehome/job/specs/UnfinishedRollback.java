@@ -42,11 +42,9 @@ public record UnfinishedRollback(RunRow row, String undoneRun) {
         .map(row -> new UnfinishedRollback(row, row.options().getOrDefault(UNDONE_RUN, "")));
   }
 
-  /**
-   * @throws ProblemException always
-   */
-  public void refuse() {
-    throw new ProblemException(
+  /** Why nothing else may begin. */
+  public ProblemException refusal() {
+    return new ProblemException(
         Fault.USAGE,
         Problem.of(
                 "unfinished-rollback",

@@ -1,6 +1,7 @@
 package dev.rehome.job.rollback;
 
 import static dev.rehome.job.rollback.Rollbacks.assertDone;
+import static dev.rehome.job.rollback.Rollbacks.importing;
 import static dev.rehome.job.rollback.Rollbacks.rollback;
 import static dev.rehome.job.rollback.Rollbacks.runOf;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,7 +55,7 @@ class InterruptedRollbackTests {
 
     assertThat(workspace.count("select count(*) from article")).isZero();
     assertThat(TargetState.ledger(workspace).values()).allSatisfy(all -> assertThat(all).isEmpty());
-    Result again = workspace.importing();
+    Result again = importing(workspace);
     assertThat(again.exitCode()).isEqualTo(3);
     assertThat(again.report().at("/resumed").asBoolean()).isFalse();
     assertThat(again.report().at("/records/read").asInt()).isEqualTo(1000);
@@ -80,21 +81,21 @@ class InterruptedRollbackTests {
 
   @Test
   void aRunThatFailedIsUndone() {
-    String run = runOf(workspace.importing("--max-rejects", "3", "--chunk-size", "50"));
+    String run = runOf(importing(workspace, "--max-rejects", "3", "--chunk-size", "50"));
     assertThat(workspace.count("select count(*) from article")).isPositive();
 
     assertDone(rollback(workspace, run));
 
     assertThat(workspace.count("select count(*) from article")).isZero();
-    assertThat(workspace.importing().report().at("/resumed").asBoolean()).isFalse();
+    assertThat(importing(workspace).report().at("/resumed").asBoolean()).isFalse();
   }
 
   @Test
   void aStopEndsItAtAChunkAndTheSameCommandGoesOn() {
-    String first = runOf(workspace.importing());
+    String first = runOf(importing(workspace));
     Map<String, List<String>> rows = TargetState.rows(workspace);
     workspace.file("a.jsonl", Articles.lines(500, 1500));
-    String second = runOf(workspace.importing());
+    String second = runOf(importing(workspace));
 
     RunReport stopped = stoppedInFirstChunk(second);
 
@@ -111,11 +112,11 @@ class InterruptedRollbackTests {
     assertThat(resumed.report().at("/rolledBack/0/entities/article/deleted").asInt())
         .isEqualTo(500 - Articles.bad(1000, 1500));
     assertThat(TargetState.rows(workspace)).isEqualTo(rows);
-    assertThat(workspace.importing().exitCode()).isEqualTo(3);
+    assertThat(importing(workspace).exitCode()).isEqualTo(3);
   }
 
   private void assertOthersAreRefused(String other, String undone) {
-    Result imported = workspace.importing();
+    Result imported = importing(workspace);
     assertThat(imported.exitCode()).isEqualTo(2);
     assertThat(imported.err()).contains("rehome rollback " + undone);
     assertThat(rollback(workspace, other).exitCode()).isEqualTo(2);
@@ -150,9 +151,9 @@ class InterruptedRollbackTests {
   @ValueSource(ints = {1, 2})
   void aKillInAnyChunkEndsAsIfItHadNotBeen(int chunks) throws IOException {
     workspace.file("a.jsonl", Articles.lines(0, 300));
-    String first = runOf(workspace.importing());
+    String first = runOf(importing(workspace));
     workspace.file("a.jsonl", Articles.lines(200, 400).replace("Text of", "Words of"));
-    String second = runOf(workspace.importing());
+    String second = runOf(importing(workspace));
     workspace.execute(
         "update article set title = 'by hand' where id = 'a301'",
         "delete from article where id = 'a302'");

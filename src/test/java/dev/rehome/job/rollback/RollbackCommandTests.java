@@ -1,6 +1,7 @@
 package dev.rehome.job.rollback;
 
 import static dev.rehome.job.rollback.Rollbacks.assertDone;
+import static dev.rehome.job.rollback.Rollbacks.importing;
 import static dev.rehome.job.rollback.Rollbacks.rollback;
 import static dev.rehome.job.rollback.Rollbacks.runOf;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,7 +38,7 @@ class RollbackCommandTests {
   }
 
   private String imported() {
-    return runOf(workspace.importing());
+    return runOf(importing(workspace));
   }
 
   private Path infoOf(String run) {
@@ -63,7 +64,7 @@ class RollbackCommandTests {
 
   @Test
   void neitherADryRunNorAValidationLeavesOne() throws IOException {
-    String dryRun = runOf(workspace.importing("--dry-run"));
+    String dryRun = runOf(importing(workspace, "--dry-run"));
     String validation = runOf(workspace.validating());
 
     assertThat(infoOf(dryRun)).doesNotExist();

@@ -96,6 +96,7 @@ class RollbackExamplesTests {
     arguments.addAll(workspace.databases());
     arguments.addAll(List.of("--source", source.toString()));
     arguments.addAll(List.of("--runs-dir", workspace.runs().toString()));
+    arguments.addAll(List.of("--backup-dir", workspace.root().resolve("backups").toString()));
     return workspace.run(arguments.toArray(String[]::new));
   }
 

@@ -1,6 +1,7 @@
 package dev.rehome.job.rollback;
 
 import static dev.rehome.job.rollback.Rollbacks.assertDone;
+import static dev.rehome.job.rollback.Rollbacks.importing;
 import static dev.rehome.job.rollback.Rollbacks.rollback;
 import static dev.rehome.job.rollback.Rollbacks.runOf;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +13,7 @@ import dev.rehome.testing.Workspace.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,7 +83,7 @@ class RollbackTests {
 
   private String imported(String csv, String... more) {
     workspace.file("books.csv", csv);
-    return runOf(workspace.importing(more));
+    return runOf(importing(workspace, more));
   }
 
   @ParameterizedTest
@@ -130,7 +132,7 @@ class RollbackTests {
     Map<String, List<String>> rows = TargetState.rows(workspace);
     assertDone(rollback(workspace, first));
 
-    Result again = workspace.importing("--incremental");
+    Result again = importing(workspace, "--incremental");
 
     assertThat(again.report().at("/records/inserted").asInt()).isEqualTo(3);
     assertThat(again.report().at("/files/unchanged").asInt()).isZero();
@@ -316,6 +318,75 @@ class RollbackTests {
     workspace.execute("drop table loan");
     assertDone(rollback(workspace, run));
     assertThat(workspace.count("select count(*) from book")).isZero();
+  }
+
+  /** The row that has the value back in its way is deleted after it was to be restored. */
+  @ParameterizedTest
+  @EnumSource
+  void aUniqueValueThatMovedToAnotherRowComesBack(Database database) {
+    open(database);
+    workspace.execute(
+        "create table author (id varchar(50) primary key, country varchar(50))",
+        "create table book (id varchar(50) primary key, author_id varchar(50), title varchar(50)"
+            + " unique, pages integer)");
+    imported("id,author,country,title,pages\nb1,ada,uk,Notes,10\n");
+    Map<String, List<String>> rows = TargetState.rows(workspace);
+    String second =
+        imported("id,author,country,title,pages\nb1,ada,uk,Other,10\nb2,ada,uk,Notes,20\n");
+
+    Result result = rollback(workspace, second);
+
+    assertDone(result);
+    assertThat(TargetState.rows(workspace)).isEqualTo(rows);
+    assertThat(result.report().at("/rolledBack/0/entities/book/restored").asInt()).isEqualTo(1);
+  }
+
+  /** Rows of one table that refer to each other, imported across chunks and out of order. */
+  @ParameterizedTest
+  @EnumSource
+  void rowsWhoseParentsCameLateAreDeletedBeforeThese(Database database) {
+    open(database);
+    workspace.spec(
+        """
+        name: tree
+        source: { directory: ., include: ["*.csv"], format: csv }
+        entities:
+          e:
+            table: tree
+            id: { from: /id, type: integer }
+            columns: { parent: { from: /parent, type: integer }, name: /name }
+        """);
+    workspace.execute(
+        "create table tree (id int primary key, parent int references tree, name varchar(50))");
+    String run =
+        imported(
+            "id,parent,name\n1,2,a\n2,3,b\n3,4,c\n4,5,d\n5,6,e\n6,,f\n21,99,y\n",
+            "--chunk-size",
+            "2");
+    assertThat(workspace.count("select count(*) from tree")).isEqualTo(6);
+
+    assertDone(rollback(workspace, run, "--chunk-size", "2"));
+
+    assertThat(workspace.count("select count(*) from tree")).isZero();
+    assertThat(TargetState.ledger(workspace).values()).allSatisfy(all -> assertThat(all).isEmpty());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatARetryAcceptedGoesWithTheRun(Database database) {
+    open(database);
+    String run = imported(FIRST);
+    workspace.file("books.csv", FIRST.replace("us,,40", "us,Corrected,40"));
+    List<String> retry = new ArrayList<>(List.of("retry", run, "--from", "source"));
+    retry.addAll(workspace.databases());
+    retry.addAll(List.of("--runs-dir", workspace.runs().toString()));
+    assertThat(workspace.run(retry.toArray(String[]::new)).exitCode()).isZero();
+    assertThat(workspace.count("select count(*) from book")).isEqualTo(4);
+
+    assertDone(rollback(workspace, run));
+
+    assertThat(workspace.count("select count(*) from book")).isZero();
+    assertThat(TargetState.ledger(workspace).values()).allSatisfy(all -> assertThat(all).isEmpty());
   }
 
   @ParameterizedTest

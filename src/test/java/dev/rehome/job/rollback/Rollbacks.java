@@ -18,6 +18,13 @@ final class Rollbacks {
     return imported.report().at("/run").asString();
   }
 
+  /** Imports, with its backups in the workspace. */
+  static Result importing(Workspace workspace, String... more) {
+    List<String> options = new ArrayList<>(List.of(more));
+    options.addAll(List.of("--backup-dir", workspace.root().resolve("backups").toString()));
+    return workspace.importing(options.toArray(String[]::new));
+  }
+
   /** Rolls back without a question. */
   static Result rollback(Workspace workspace, String run, String... more) {
     List<String> arguments = new ArrayList<>(List.of("rollback", run, "--format", "json"));
