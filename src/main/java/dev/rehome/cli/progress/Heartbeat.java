@@ -56,10 +56,11 @@ final class Heartbeat implements Progress {
     long done = soFar.bytes();
     err.printf(
         Locale.ROOT,
-        "run %s: %,d files, %,d bytes%s%n",
+        "run %s: %s%s%n",
         run,
-        files,
-        soFar.totalBytes(),
+        files == 0 && soFar.totalBytes() > 0
+            ? ReportText.number(soFar.totalBytes()) + " rows"
+            : String.format(Locale.ROOT, "%,d files, %,d bytes", files, soFar.totalBytes()),
         done == 0 ? "" : String.format(Locale.ROOT, ", %,d already read", done));
     err.flush();
     before = "";

@@ -39,10 +39,11 @@ final class ProgressBarDisplay implements Progress {
     }
     reading = true;
     finished();
+    boolean rows = files == 0;
     bar =
         bar(verb, soFar.totalBytes())
             .startsFrom(soFar.bytes(), Duration.ZERO)
-            .setUnit(" MiB", 1 << 20)
+            .setUnit(rows ? " rows" : " MiB", rows ? 1 : 1 << 20)
             .showSpeed()
             .build();
   }

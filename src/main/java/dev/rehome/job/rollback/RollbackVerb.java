@@ -67,21 +67,18 @@ final class RollbackVerb implements Verb {
     UnfinishedRollback.find(ledger, journal, target(), spec().name())
         .filter(unfinished -> !unfinished.undoneRun().equals(request.run()))
         .ifPresent(UnfinishedRollback::refuse);
-    refuseOther(ledger);
-    if (!request.withLater()) {
-      refuseLater(new LaterRuns(journal.rollbacks().overtaken()).of(recorded.row().context()));
-    }
-  }
-
-  /** A ledger beside its targets knows the rows of several. */
-  private void refuseOtherTarget() {
-    if (!recorded.row().scope().contains(UnfinishedRollback.place(target()))) {
+    if (journal.retention().isPruned(recorded.row().context().number())) {
       throw new ProblemException(
           Fault.USAGE,
           Problem.of(
-                  "other-target",
-                  "run %s did not write to %s".formatted(request.run(), target().place()))
-              .hint("give the --target of the run; its summary.txt names it"));
+                  "run-pruned",
+                  "run %s was pruned: how its rows were before is not known any more"
+                      .formatted(request.run()))
+              .hint("restore a backup, or import an older source"));
+    }
+    refuseOther(ledger);
+    if (!request.withLater()) {
+      refuseLater(new LaterRuns(journal.rollbacks().overtaken()).of(recorded.row().context()));
     }
   }
 
@@ -97,6 +94,18 @@ final class RollbackVerb implements Verb {
           Problem.of(
                   "not-undoable", "run %s (%s) wrote no rows".formatted(request.run(), row.verb()))
               .hint("there is nothing to roll back"));
+    }
+  }
+
+  /** A ledger beside its targets knows the rows of several. */
+  private void refuseOtherTarget() {
+    if (!recorded.row().scope().contains(UnfinishedRollback.place(target()))) {
+      throw new ProblemException(
+          Fault.USAGE,
+          Problem.of(
+                  "other-target",
+                  "run %s did not write to %s".formatted(request.run(), target().place()))
+              .hint("give the --target of the run; its summary.txt names it"));
     }
   }
 
