@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.springframework.util.FileSystemUtils;
 
 /** What can happen to a process on its machine, whatever the database. */
 final class ProcessDisturbances {
@@ -54,21 +55,27 @@ final class ProcessDisturbances {
   }
 
   /**
-   * A file system of its own with some kilobytes left; where none can be mounted, a directory that
-   * cannot be written to from some moment on.
+   * A file system of its own with some kilobytes left, whose content is saved from it; where none
+   * can be mounted, a directory that cannot be written to from some moment on.
    */
   private static List<Ended> diskFull(Command command, Moments moments) throws Exception {
     Path runs = Files.createDirectories(command.runs());
     if (!run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", runs.toString())) {
       return unwritable(command, moments, runs);
     }
+    Path filler = runs.resolve("filler");
+    Path saved = command.directory().resolve("saved");
     try {
-      fill(runs.resolve("filler"), 4096 * moments.random().nextInt(12));
+      fill(filler, 4096 * moments.random().nextInt(12));
       try (Launch launch = command.launch()) {
         return List.of(launch.end());
       }
     } finally {
+      Files.delete(filler);
+      FileSystemUtils.copyRecursively(runs, saved);
       run("umount", runs.toString());
+      FileSystemUtils.copyRecursively(saved, runs);
+      FileSystemUtils.deleteRecursively(saved);
     }
   }
 

@@ -145,7 +145,12 @@ final class RetryVerb implements Verb {
   @Override
   public Scope scope() {
     String identity =
-        "retry=" + imported.row().context().id() + "\ncopies=" + named.row().context().id() + "\n";
+        "retry="
+            + imported.row().context().id()
+            + "\ncopies="
+            + named.row().context().id()
+            + "\n"
+            + UnfinishedRollback.place(target());
     Map<String, String> free = new LinkedHashMap<>();
     free.put("run", named.row().context().id());
     free.put(OF, imported.row().context().id());

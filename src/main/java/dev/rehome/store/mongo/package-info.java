@@ -22,6 +22,9 @@
  * and before-images end as in an undisturbed run. The intents of a run that was given up are undone
  * by the next run.
  *
+ * <p>A chunk of a rollback is announced, written and committed in the same way, under the number of
+ * the run that is rolled back. Opening a target to read undoes nothing.
+ *
  * <p>What this cannot do: readers of the target may see a chunk before its run counts it, and what
  * somebody else does to the very documents of a chunk between its intent and its commit or undoing
  * is overwritten.
