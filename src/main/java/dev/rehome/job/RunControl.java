@@ -54,6 +54,12 @@ public final class RunControl {
     progress.started(run, files, soFar.get());
   }
 
+  /** As {@link #started}, for a verb that goes through about so many rows. */
+  public void startedRows(String run, long rows) {
+    soFar.set(RunProgress.ofRows(rows));
+    progress.startedRows(run, rows);
+  }
+
   /** A chunk more has been written. */
   public void advanced(long bytes, long records, long rejected) {
     progress.advanced(soFar.updateAndGet(before -> before.plus(bytes, records, rejected)));
