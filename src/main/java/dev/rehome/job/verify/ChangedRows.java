@@ -6,9 +6,11 @@ import dev.rehome.job.check.FieldDifference;
 import dev.rehome.job.check.FrozenFiles.State;
 import dev.rehome.job.check.SourceRecords;
 import dev.rehome.job.verify.Finding.Code;
+import dev.rehome.job.verify.VerifyRun.View;
 import dev.rehome.record.MappedRecord;
 import dev.rehome.store.LedgerFile;
 import dev.rehome.store.RunRow;
+import dev.rehome.store.target.Selection;
 import dev.rehome.store.target.TargetRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,13 +75,17 @@ final class ChangedRows {
     }
     for (ComparedRow row : rows) {
       TargetRow source = expected.get(List.of(row.entity(), row.item().key()));
-      TargetRow found = row.row();
-      report(
-          row,
-          source == null || found == null
-              ? List.of()
-              : FieldDifference.of(run.entity(row.entity()), source.values(), found.values()));
+      report(row, source == null ? List.of() : differences(run.view(number), row, source));
     }
+  }
+
+  private static List<FieldDifference> differences(View view, ComparedRow row, TargetRow source) {
+    List<TargetRow> found = new ArrayList<>();
+    Selection same = Selection.ofIds(List.of(row.item().id()));
+    view.session().scan(row.entity(), same, found::add);
+    return found.isEmpty()
+        ? List.of()
+        : FieldDifference.of(view.entity(row.entity()), source.values(), found.get(0).values());
   }
 
   private void read(
@@ -104,7 +110,7 @@ final class ChangedRows {
 
   private void take(
       RunRow reader, List<MappedRecord> portion, Map<List<String>, TargetRow> expected) {
-    for (List<TargetRow> ofRecord : run.session(reader.context().number()).stored(portion)) {
+    for (List<TargetRow> ofRecord : run.view(reader.context().number()).session().stored(portion)) {
       ofRecord.forEach(row -> expected.put(List.of(row.entity(), row.key()), row));
     }
   }

@@ -58,7 +58,7 @@ final class RowCheckWriter implements ItemWriter<LedgerItem> {
     Map<TargetSession, List<LedgerItem>> again = new LinkedHashMap<>();
     for (ComparedRow row : compared) {
       if (row.difference() == Difference.CHANGED) {
-        TargetSession session = run.session(row.item().run());
+        TargetSession session = run.view(row.item().run()).session();
         if (session != run.session()) {
           again.computeIfAbsent(session, own -> new ArrayList<>()).add(row.item());
         }

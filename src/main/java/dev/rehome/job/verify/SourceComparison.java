@@ -5,6 +5,7 @@ import dev.rehome.job.check.FieldDifference;
 import dev.rehome.job.check.FrozenFiles.State;
 import dev.rehome.job.check.SourceRecords;
 import dev.rehome.job.verify.Finding.Code;
+import dev.rehome.job.verify.VerifyRun.View;
 import dev.rehome.record.MappedRecord;
 import dev.rehome.spec.DuplicateRule;
 import dev.rehome.spec.EntitySpec;
@@ -16,7 +17,6 @@ import dev.rehome.store.items.LedgerItem;
 import dev.rehome.store.items.ReadFile;
 import dev.rehome.store.target.Selection;
 import dev.rehome.store.target.TargetRow;
-import dev.rehome.store.target.TargetSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -103,8 +103,8 @@ final class SourceComparison {
 
   private void compare(ReadFile file, RunRow row, List<MappedRecord> portion) {
     run.looked().records += portion.size();
-    TargetSession session = run.session(file.run());
-    List<List<TargetRow>> expected = session.stored(portion);
+    View view = run.view(file.run());
+    List<List<TargetRow>> expected = view.session().stored(portion);
     Map<String, List<Expected>> byEntity = new LinkedHashMap<>();
     for (int i = 0; i < expected.size(); i++) {
       long record = portion.get(i).source().place().record();
@@ -114,19 +114,19 @@ final class SourceComparison {
             .add(new Expected(record, of));
       }
     }
-    byEntity.forEach((entity, rows) -> compare(file, row, session, entity, rows));
+    byEntity.forEach((entity, rows) -> compare(file, row, view, entity, rows));
   }
 
   /** What becomes of a record. */
   private record Expected(long record, TargetRow row) {}
 
   private void compare(
-      ReadFile file, RunRow row, TargetSession session, String entity, List<Expected> expected) {
+      ReadFile file, RunRow row, View view, String entity, List<Expected> expected) {
     Integer entityId = entityIds.get(entity);
     if (entityId == null) {
       return;
     }
-    List<LedgerItem> items =
+    List<@Nullable LedgerItem> items =
         run.items().find(entityId, expected.stream().map(one -> one.row().key()).toList());
     Set<Long> doubtful = new HashSet<>();
     Set<String> ids = new HashSet<>();
@@ -140,12 +140,12 @@ final class SourceComparison {
       }
     }
     Map<String, TargetRow> found = new HashMap<>();
-    session.scan(entity, Selection.ofIds(List.copyOf(ids)), one -> found.put(one.id(), one));
+    view.session().scan(entity, Selection.ofIds(List.copyOf(ids)), one -> found.put(one.id(), one));
     Set<Long> rejected =
         doubtful.isEmpty()
             ? Set.of()
             : run.items().rejected(file.run(), file.file().ordinal(), doubtful);
-    EntitySpec spec = run.entity(entity);
+    EntitySpec spec = view.entity(entity);
     for (int i = 0; i < items.size(); i++) {
       LedgerItem item = items.get(i);
       Expected one = expected.get(i);

@@ -45,7 +45,7 @@ final class VerifyRun implements AutoCloseable {
   private final Findings findings;
   private final List<IntegrityCheck> checks = new ArrayList<>();
   private final Map<String, EntityTally> tallies = new LinkedHashMap<>();
-  private final Map<String, TargetSession> sessions = new HashMap<>();
+  private final Map<String, View> views = new HashMap<>();
   private final Map<Long, RunRow> runs = new HashMap<>();
   private @Nullable RunRow basis;
   private @Nullable Spec spec;
@@ -100,7 +100,8 @@ final class VerifyRun implements AutoCloseable {
                 SourceRecords.parameters(newest),
                 new RunValues(newest.context().id(), newest.context().startedAt()))
             .rowRules();
-    sessions.put(spec.checksum(), run.target().open(newest.context(), spec, OpenMode.EXISTING));
+    TargetSession session = run.target().open(newest.context(), spec, OpenMode.EXISTING);
+    views.put(spec.checksum(), new View(spec, session));
     Map<Integer, String> found = new LinkedHashMap<>();
     Set<Integer> counted =
         verified == null ? Set.of() : run.items().countedBy(verified.context().number());
@@ -179,24 +180,42 @@ final class VerifyRun implements AutoCloseable {
   }
 
   TargetSession session() {
-    return Objects.requireNonNull(sessions.get(spec().checksum()), "not started");
+    return view().session();
+  }
+
+  private View view() {
+    return Objects.requireNonNull(views.get(spec().checksum()), "not started");
+  }
+
+  /** The target as a spec sees it. */
+  record View(Spec spec, TargetSession session) {
+
+    EntitySpec entity(String name) {
+      return spec.entities().get(spec.entityIndex(name));
+    }
   }
 
   /** The target as a run's own spec sees it, if it still fits. */
-  TargetSession session(long runNumber) {
+  View view(long runNumber) {
     RunRow row = row(runNumber);
     if (row == null) {
-      return session();
+      return view();
     }
-    return sessions.computeIfAbsent(
-        row.specChecksum(),
-        checksum -> {
-          try {
-            return run.target().open(row.context(), recorded(row), OpenMode.EXISTING);
-          } catch (ProblemException changed) {
-            return session();
-          }
-        });
+    View known = views.get(row.specChecksum());
+    if (known == null) {
+      known = open(row);
+      views.put(row.specChecksum(), known);
+    }
+    return known;
+  }
+
+  private View open(RunRow row) {
+    try {
+      Spec own = recorded(row);
+      return new View(own, run.target().open(row.context(), own, OpenMode.EXISTING));
+    } catch (ProblemException changed) {
+      return view();
+    }
   }
 
   @Nullable RunRow row(long number) {
@@ -269,8 +288,8 @@ final class VerifyRun implements AutoCloseable {
 
   @Override
   public void close() {
-    sessions.values().forEach(TargetSession::close);
-    sessions.clear();
+    views.values().forEach(view -> view.session().close());
+    views.clear();
     findings.close();
   }
 }

@@ -123,12 +123,12 @@ final class DuplicateContent {
     String ids = written.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "));
     String all = CONTENTS.formatted(ids, "", PAGE);
     long wrote = written.values().stream().mapToLong(Long::longValue).sum();
-    boolean few = run != null && wrote <= FEW && rows / SEVERAL >= wrote;
+    RunContext only = wrote <= FEW && rows / SEVERAL >= wrote ? run : null;
     Map<Integer, Found> found = new HashMap<>();
-    if (few) {
+    if (only != null) {
       Sorted own = new Sorted((int) wrote);
       scan(
-          CONTENTS.formatted(ids, OF_RUN.formatted(run.number()), PAGE),
+          CONTENTS.formatted(ids, OF_RUN.formatted(only.number()), PAGE),
           (item, entity, content) -> own.add(content));
       long[] contents = own.distinct();
       find(all, repeated(all, (int) wrote, content -> contains(contents, content)), found);
@@ -147,7 +147,7 @@ final class DuplicateContent {
     entities.forEach(
         (id, entity) -> {
           if (written.containsKey(id)) {
-            checks.add(check(entity, found.get(id), few));
+            checks.add(check(entity, found.get(id), only != null));
           }
         });
     return checks;
