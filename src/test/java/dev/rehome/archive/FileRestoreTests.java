@@ -101,6 +101,18 @@ class FileRestoreTests {
   }
 
   @Test
+  void restoresAFileWhoseNameIsAsLongAsNamesCanBe() throws IOException {
+    String name = "n".repeat(255);
+    Path file = Files.writeString(root.resolve("source").resolve(name), "long");
+    List<SourceEntry> files = List.of(new SourceEntry(file, name));
+    FileBackup.write(store, "two", ORIGIN, "name: x", NOW, files, () -> {});
+
+    new FileRestore(store.require("two"), to, false, () -> {}).write();
+
+    assertThat(to.resolve(name)).hasContent("long");
+  }
+
+  @Test
   void doesNotFollowALinkOutOfTheDirectory() throws IOException {
     Path elsewhere = Files.createDirectories(root.resolve("elsewhere"));
     Files.createDirectories(to);
