@@ -90,8 +90,7 @@ public final class BackupStore {
     Faults.writing(
         directory,
         () -> {
-          Directories.create(directory);
-          Files.delete(Files.createTempFile(directory, ".rehome", ".tmp"));
+          Directories.requireWritable(directory);
           return true;
         });
   }

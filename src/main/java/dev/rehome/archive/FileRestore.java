@@ -125,8 +125,7 @@ public final class FileRestore {
     Faults.writing(
         to,
         () -> {
-          Directories.create(to);
-          Files.delete(Files.createTempFile(to, ".rehome", ".tmp"));
+          Directories.requireWritable(to);
           long usable = Files.getFileStore(to).getUsableSpace();
           if (usable < comparison.bytes()) {
             throw new IOException(
@@ -169,7 +168,7 @@ public final class FileRestore {
   private void write(FileEntry entry, InputStream content, Path place) throws IOException {
     Path directory = Objects.requireNonNull(place.getParent());
     Directories.create(directory);
-    Path temporary = directory.resolve("." + place.getFileName() + ".rehome-restore.tmp");
+    Path temporary = directory.resolve(".rehome-restore.tmp");
     Files.deleteIfExists(temporary);
     try {
       Measured measured = new Measured();

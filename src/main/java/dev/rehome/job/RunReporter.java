@@ -201,7 +201,7 @@ final class RunReporter {
         sections,
         directory().toString(),
         rejects == null ? null : rejects.toString(),
-        next(ending.status()).map(wording::next).orElse(null));
+        next(ending.status()).map(wording::next).map(job::next).orElse(null));
   }
 
   private Optional<Next> next(RunStatus status) {
