@@ -55,6 +55,19 @@ class OwnOutputTests {
   }
 
   @Test
+  void backupsAreNoSourceWhereverTheyAre() {
+    List<String> arguments = new ArrayList<>(List.of("backup", workspace.specFile().toString()));
+    arguments.addAll(List.of("--backup-dir", directory.resolve("deep/backups").toString()));
+    arguments.addAll(List.of("--runs-dir", workspace.runs().toString(), "--format", "json"));
+    arguments.addAll(workspace.databases());
+    for (int run = 0; run < 2; run++) {
+      Result backup = workspace.run(arguments.toArray(String[]::new));
+      assertThat(backup.report().at("/backup/files").asInt()).as(backup.err()).isEqualTo(1);
+      assertOnlyTheDataIsRead(workspace.importingFromTheSpec());
+    }
+  }
+
+  @Test
   void aDirectoryThatIsOnlyCalledLikeARunIsSource() throws IOException {
     Path like = Files.createDirectory(directory.resolve("20261121-101502-content-3f9a"));
     Files.writeString(
