@@ -29,7 +29,7 @@ record Command(Stage stage, String name, Path directory, List<String> arguments,
     List<String> all = new ArrayList<>(arguments);
     all.addAll(List.of("--target", url, "--runs-dir", runs().toString(), "--format", "json"));
     all.addAll(database().arguments(name));
-    return Launch.start(stage.classPath(), directory, all);
+    return Launch.start(directory, all);
   }
 
   /** Another command in the same place. */

@@ -52,7 +52,7 @@ class CrashTests {
   /** Each round has a seed of its own, so that one can be played alone. */
   private void play(String label, CrashDatabase database, List<Disturbance> disturbances)
       throws Exception {
-    Stage stage = Stage.in(directory, database);
+    Stage stage = new Stage(database, directory);
     ImportScenario imports = new ImportScenario(stage);
     for (Scenario scenario :
         List.of(

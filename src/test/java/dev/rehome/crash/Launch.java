@@ -1,6 +1,7 @@
 package dev.rehome.crash;
 
 import dev.rehome.Rehome;
+import dev.rehome.testing.FastClassPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,11 +36,11 @@ final class Launch implements AutoCloseable {
     }
   }
 
-  static Launch start(FastClassPath classPath, Path directory, List<String> arguments) {
+  static Launch start(Path directory, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
-    command.addAll(classPath.options());
+    command.addAll(FastClassPath.awaitOptions());
     command.add(Rehome.class.getName());
     command.addAll(arguments);
     try {

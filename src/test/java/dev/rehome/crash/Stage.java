@@ -6,11 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Where rounds are played: a kind of database, and a directory for everything else. */
-record Stage(CrashDatabase database, Path directory, FastClassPath classPath) {
-
-  static Stage in(Path directory, CrashDatabase database) throws IOException {
-    return new Stage(database, directory, new FastClassPath(directory));
-  }
+record Stage(CrashDatabase database, Path directory) {
 
   /** A command for the database of that name, which has a directory of its own. */
   Command command(String name, int bytes, String... arguments) throws IOException {

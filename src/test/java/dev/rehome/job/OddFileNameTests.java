@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rehome.Rehome;
+import dev.rehome.testing.FastClassPath;
 import dev.rehome.testing.Workspace;
 import dev.rehome.testing.Workspace.Result;
 import java.io.File;
@@ -108,7 +109,8 @@ class OddFileNameTests {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Rehome.class.getName()));
+    command.addAll(FastClassPath.options());
+    command.add(Rehome.class.getName());
     command.addAll(List.of("import", workspace.specFile().toString()));
     command.addAll(workspace.databases());
     command.addAll(List.of("--runs-dir", workspace.runs().toString()));

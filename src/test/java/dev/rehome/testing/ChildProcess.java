@@ -34,7 +34,8 @@ public final class ChildProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(jvmOptions);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(FastClassPath.options());
+    command.add(main.getName());
     command.addAll(arguments);
     try {
       return new ChildProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
