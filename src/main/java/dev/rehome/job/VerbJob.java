@@ -69,6 +69,20 @@ public interface VerbJob extends AutoCloseable {
     return null;
   }
 
+  /** A file that the summary is written to, too; null for none. */
+  default @Nullable Path summaryCopy() {
+    return null;
+  }
+
+  /**
+   * The command that a person should give next.
+   *
+   * @param again the one of this launch, as it would be repeated
+   */
+  default String next(String again) {
+    return again;
+  }
+
   /** What the report says of this verb, in this order. */
   List<ReportSection> sections();
 

@@ -35,7 +35,10 @@ public final class ReportText {
   private static String before(RunReport report) {
     String rejects = report.rejects() == null ? "" : "see rejects.jsonl, ";
     return switch (report.status()) {
-      case "completed-with-rejects", "too-many-rejects" -> rejects + "fix the source, then: ";
+      case "completed-with-rejects", "too-many-rejects" ->
+          rejects
+              + (report.verb().equals("retry") ? "correct the copies beside it" : "fix the source")
+              + ", then: ";
       case "failed" ->
           report.section(IntegrityChecks.class).map(IntegrityChecks::passed).orElse(true)
               ? "fix what the problems say, then: "

@@ -194,6 +194,23 @@ CREATE TABLE IF NOT EXISTS retried_rejects (
   PRIMARY KEY (run, file_ordinal, record_number)
 );
 
+-- As item_history, of rows that a retry wrote, new ones included; run is the retry, while the items
+-- are those of the run it retried.
+CREATE TABLE IF NOT EXISTS retried_items (
+  run BIGINT NOT NULL,
+  entity_id INTEGER NOT NULL,
+  row_key VARCHAR(600) NOT NULL,
+  item_run BIGINT,
+  file_ordinal INTEGER,
+  record_number BIGINT,
+  fingerprint VARBINARY(32),
+  action CHAR(1),
+  new_id VARCHAR(1048576),
+  legacy_id VARCHAR(1048576),
+  row_before CLOB,
+  PRIMARY KEY (run, entity_id, row_key)
+);
+
 -- What was said of a whole file before a retry left it without rejects.
 CREATE TABLE IF NOT EXISTS retried_files (
   run BIGINT NOT NULL,

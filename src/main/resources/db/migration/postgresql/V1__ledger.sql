@@ -193,6 +193,23 @@ CREATE TABLE retried_rejects (
   PRIMARY KEY (run, file_ordinal, record_number)
 );
 
+-- As item_history, of rows that a retry wrote, new ones included; run is the retry, while the items
+-- are those of the run it retried.
+CREATE TABLE retried_items (
+  run bigint NOT NULL,
+  entity_id integer NOT NULL,
+  row_key text NOT NULL,
+  item_run bigint,
+  file_ordinal integer,
+  record_number bigint,
+  fingerprint bytea,
+  action "char",
+  new_id text,
+  legacy_id text,
+  row_before text,
+  PRIMARY KEY (run, entity_id, row_key)
+);
+
 -- What was said of a whole file before a retry left it without rejects.
 CREATE TABLE retried_files (
   run bigint NOT NULL,

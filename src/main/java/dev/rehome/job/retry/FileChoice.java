@@ -20,7 +20,8 @@ import java.util.Optional;
 
 /**
  * Decides for each file with rejects whether they are read from their copy or from the source: from
- * what was edited, and where nothing was, from the source.
+ * what was edited, and where nothing was, from the source. The copies of a retry may have been
+ * edited for that, so there they are taken before the source.
  */
 final class FileChoice {
 
@@ -94,7 +95,11 @@ final class FileChoice {
               .hint("--from copies or --from source says which counts"));
       return Optional.empty();
     }
-    Optional<Choice> choice = copyEdited ? fromCopy : fromSource.or(() -> fromCopy);
+    boolean ofRetry = run.named().number() != run.of().number();
+    Optional<Choice> choice =
+        copyEdited || ofRetry && !sourceEdited
+            ? fromCopy.or(() -> fromSource)
+            : fromSource.or(() -> fromCopy);
     if (choice.isEmpty()) {
       problems.add(
           Problem.of(

@@ -37,6 +37,15 @@ final class RetryWork implements VerbJob {
     return new RemainingRejects(run, directory, problems).write();
   }
 
+  /** What is still rejected has copies of its own, beside this run's report. */
+  @Override
+  public String next(String again) {
+    boolean rejects = run.ledger().totals(run.context()).rejected() > 0;
+    return rejects && !run.rehearsed()
+        ? again.replace(run.named().id(), run.context().id())
+        : again;
+  }
+
   @Override
   public List<ReportSection> sections() {
     return new RetryReport(run).sections();

@@ -112,7 +112,7 @@ final class RetryUndo {
 
   private static final String FORGET_HISTORY =
       """
-      DELETE FROM rehome.item_history
+      DELETE FROM rehome.retried_items
       WHERE run IN (SELECT t.run FROM rehome.retries t WHERE t.of_run = ?)
       """;
   private static final String END_RETRIES =

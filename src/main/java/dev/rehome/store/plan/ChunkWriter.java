@@ -26,7 +26,11 @@ public final class ChunkWriter<E extends Exception> {
   private static final int FEWEST = 8;
   private static final RecordProblem OVERTAKEN =
       new RecordProblem(
-          "duplicate-key", "a later record has given a row of it other values", null, null);
+          "overtaken",
+          "a later record has given a row of it other values",
+          null,
+          null,
+          "import its source again to have the order of the source");
 
   private final PlanWriter<E> database;
   private final List<? extends EntityRows> rows;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rehome.job.retry.Corrections.Correction;
 import dev.rehome.testing.MongoDatabaseServer;
 import dev.rehome.testing.PostgresServer;
+import dev.rehome.testing.TargetState;
 import dev.rehome.testing.Workspace;
 import dev.rehome.testing.Workspace.Result;
 import java.io.IOException;
@@ -12,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +48,13 @@ class SampleRetryTests {
       "select row_key, fingerprint from rehome.migration_items order by entity_id, row_key";
   private static final String RUN =
       "select status, exit_code from rehome.migration_runs where verb = 'import'";
+
+  private static final String REJECTS =
+      "select j.file_ordinal, j.record_number, j.line, j.byte_offset, j.byte_length, j.problems,"
+          + " j.raw from rehome.rejects j join rehome.migration_runs r on r.run = j.run"
+          + " where r.verb = 'import' order by 1, 2";
+  private static final String UNCHANGED =
+      "select file_ordinal, first_record, last_record from rehome.unchanged_items order by 1, 2";
 
   @TempDir private Path directory;
 
@@ -130,6 +140,43 @@ class SampleRetryTests {
                 "--incremental")
             .report();
     assertThat(incremental.at("/records/read").asLong()).isZero();
+  }
+
+  /** With the copies in one launch and the rest in the next. */
+  @ParameterizedTest
+  @MethodSource("samples")
+  void rollingARetryBackGivesTheRejectsBack(Sample sample) throws IOException {
+    Workspace workspace = workspace(sample, "workspace");
+    String run = imported(workspace, sample, 3).get("run").asString();
+    Path copies = workspace.runDirectory().resolve("rejects/files");
+    Map<String, List<String>> before = state(workspace);
+    Corrections.apply(
+        sample.corrections(), sample.place() == Place.COPIES ? copies : workspace.source());
+    Result first = run(workspace, "retry", run);
+    assertThat(first.exitCode()).as(first.err() + first.out()).isZero();
+    Map<String, List<String>> after = state(workspace);
+
+    Result rollback = run(workspace, "rollback", first.report().get("run").asString(), "--confirm");
+
+    assertThat(rollback.exitCode()).as(rollback.err() + rollback.out()).isZero();
+    assertThat(state(workspace)).isEqualTo(before);
+    Result second = run(workspace, "retry", run);
+    assertThat(second.exitCode()).as(second.err() + second.out()).isZero();
+    assertThat(second.report().get("records")).isEqualTo(first.report().get("records"));
+    assertThat(state(workspace)).isEqualTo(after);
+
+    Result all = run(workspace, "rollback", run, "--confirm");
+    assertThat(all.exitCode()).as(all.err() + all.out()).isZero();
+    assertThat(TargetState.rows(workspace).values()).allMatch(List::isEmpty);
+    assertThat(run(workspace, "retry", run).exitCode()).isEqualTo(2);
+  }
+
+  private static Map<String, List<String>> state(Workspace workspace) {
+    Map<String, List<String>> state = new TreeMap<>(TargetState.rows(workspace));
+    for (String query : List.of(FILES, COUNTS, MAPPINGS, FINGERPRINTS, RUN, REJECTS, UNCHANGED)) {
+      state.put(query, workspace.rows(query));
+    }
+    return state;
   }
 
   /** Copies were corrected: the source is what it was. */

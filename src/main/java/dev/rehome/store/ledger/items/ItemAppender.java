@@ -163,7 +163,7 @@ final class ItemAppender {
     chunks.forEach(chunk -> chunk.images().forEach(rows::putIfAbsent));
     Set<RowId> ids = added.stream().map(Pending::id).collect(Collectors.toSet());
     if (retry != null) {
-      RetriedItems.keep(connection, tables.history(), retry, ids, written, rows);
+      RetriedItems.keep(connection, tables.retried(), retry, ids, written, rows);
     }
     written.forEach(one -> rows.putIfAbsent(one.id(), null));
     ItemHistory.add(connection, tables.history(), run, rows, ids);

@@ -8,7 +8,7 @@ import java.util.List;
  * The tables of items, which grow with the data. The types are PostgreSQL's, the only ones that
  * matter here.
  */
-record ItemTables(BulkInsert items, BulkInsert unchanged, BulkInsert history) {
+record ItemTables(BulkInsert items, BulkInsert unchanged, BulkInsert history, BulkInsert retried) {
 
   private static final String INT4 = "pg_catalog.int4";
   private static final String INT8 = "pg_catalog.int8";
@@ -41,20 +41,25 @@ record ItemTables(BulkInsert items, BulkInsert unchanged, BulkInsert history) {
             BulkInsert.Column.plain("file_ordinal", INT4),
             BulkInsert.Column.plain("first_record", INT8),
             BulkInsert.Column.plain("last_record", INT8)),
-        insert(
-            dialect,
-            "item_history",
-            BulkInsert.Column.plain("run", INT8),
-            BulkInsert.Column.plain("entity_id", INT4),
-            BulkInsert.Column.plain("row_key", TEXT),
-            BulkInsert.Column.plain("item_run", INT8),
-            BulkInsert.Column.plain("file_ordinal", INT4),
-            BulkInsert.Column.plain("record_number", INT8),
-            BulkInsert.Column.plain("fingerprint", BYTEA),
-            BulkInsert.Column.plain("action", LETTER),
-            BulkInsert.Column.plain("new_id", TEXT),
-            BulkInsert.Column.plain("legacy_id", TEXT),
-            BulkInsert.Column.plain("row_before", TEXT)));
+        history(dialect, "item_history"),
+        history(dialect, "retried_items"));
+  }
+
+  private static BulkInsert history(Dialect dialect, String table) {
+    return insert(
+        dialect,
+        table,
+        BulkInsert.Column.plain("run", INT8),
+        BulkInsert.Column.plain("entity_id", INT4),
+        BulkInsert.Column.plain("row_key", TEXT),
+        BulkInsert.Column.plain("item_run", INT8),
+        BulkInsert.Column.plain("file_ordinal", INT4),
+        BulkInsert.Column.plain("record_number", INT8),
+        BulkInsert.Column.plain("fingerprint", BYTEA),
+        BulkInsert.Column.plain("action", LETTER),
+        BulkInsert.Column.plain("new_id", TEXT),
+        BulkInsert.Column.plain("legacy_id", TEXT),
+        BulkInsert.Column.plain("row_before", TEXT));
   }
 
   private static BulkInsert insert(Dialect dialect, String table, BulkInsert.Column... columns) {

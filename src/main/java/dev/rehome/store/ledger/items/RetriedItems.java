@@ -22,8 +22,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * The items that retries wrote. They are items of the run that was retried, as if it had written
- * them itself; the retry has an entry in the history for each of them, new ones included, by which
- * it is undone.
+ * them itself; the retry has a history of its own with an entry for each of them, new ones
+ * included, by which it is undone.
  */
 final class RetriedItems {
 
@@ -33,7 +33,7 @@ final class RetriedItems {
       """
       SELECT k.n
       FROM UNNEST(CAST(? AS VARCHAR ARRAY)) WITH ORDINALITY AS k(row_key, n)
-      JOIN rehome.item_history h ON h.run = ? AND h.entity_id = ? AND h.row_key = k.row_key
+      JOIN rehome.retried_items h ON h.run = ? AND h.entity_id = ? AND h.row_key = k.row_key
       """;
 
   private static final String ENTITIES =
@@ -47,13 +47,13 @@ final class RetriedItems {
   private static final String TO_UNDO =
       """
       SELECT i.item, i.row_key, i.new_id, i.fingerprint, i.action, h.item_run, h.row_before
-      FROM rehome.item_history h
+      FROM rehome.retried_items h
       JOIN rehome.migration_items i
         ON i.entity_id = h.entity_id AND i.row_key = h.row_key AND i.run = ?
       WHERE h.run = ? AND h.entity_id = ? AND i.item < ?
         AND CASE WHEN h.row_before IS NULL THEN 0 ELSE 1 END = ?
         AND NOT EXISTS (
-          SELECT 1 FROM rehome.item_history l
+          SELECT 1 FROM rehome.retried_items l
           WHERE l.run > h.run AND l.entity_id = h.entity_id AND l.row_key = h.row_key)
       ORDER BY i.item DESC FETCH FIRST ? ROWS ONLY
       """;
@@ -64,7 +64,7 @@ final class RetriedItems {
         (run, file_ordinal, record_number, fingerprint, action, new_id, legacy_id) = (
           SELECT h.item_run, h.file_ordinal, h.record_number, h.fingerprint, h.action, h.new_id,
             h.legacy_id
-          FROM rehome.item_history h
+          FROM rehome.retried_items h
           WHERE h.run = ? AND h.entity_id = i.entity_id AND h.row_key = i.row_key)
       WHERE i.item = ? AND i.run = ?
       """;
@@ -76,13 +76,13 @@ final class RetriedItems {
       """
       DELETE FROM rehome.item_history o
       WHERE o.run = ? AND o.entity_id = ? AND o.row_key = ? AND EXISTS (
-        SELECT 1 FROM rehome.item_history h
+        SELECT 1 FROM rehome.retried_items h
         WHERE h.run = ? AND h.entity_id = o.entity_id AND h.row_key = o.row_key
           AND (h.item_run IS NULL OR h.item_run <> o.run))
       """;
 
   private static final String FORGET =
-      "DELETE FROM rehome.item_history WHERE run = ? AND entity_id = ? AND row_key = ?";
+      "DELETE FROM rehome.retried_items WHERE run = ? AND entity_id = ? AND row_key = ?";
 
   private final JdbcTemplate jdbc;
 
