@@ -84,7 +84,7 @@ class ManualTests {
   private List<String> commands(String... verb) {
     String help = help(verb);
     String list = help.substring(help.indexOf("Commands:\n"));
-    return Pattern.compile("^  ([a-z][a-z-]*)(?:, [a-z]+)*  ", Pattern.MULTILINE)
+    return Pattern.compile("^  ([a-z][a-z-]*)(?:, [a-z-]+)*  ", Pattern.MULTILINE)
         .matcher(list.substring(0, (list + "\n\n").indexOf("\n\n")))
         .results()
         .map(match -> match.group(1))

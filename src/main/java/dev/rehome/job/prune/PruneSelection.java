@@ -25,8 +25,8 @@ final class PruneSelection {
       removals.stream()
           .filter(now -> now.name().equals(planned.name()) && isRun(now) == isRun(planned))
           .findFirst()
-          .filter(now -> now.code() != null && now.reason() != null)
-          .ifPresent(now -> prune.plan().set(planned.kept(now.code(), now.reason())));
+          .filter(now -> now.state() == Removal.State.KEPT)
+          .ifPresent(now -> prune.plan().set(planned.keptLike(now)));
     }
   }
 

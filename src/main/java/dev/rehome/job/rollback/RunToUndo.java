@@ -40,6 +40,13 @@ final class RunToUndo {
                   "run %s is a rollback, which is not rolled back itself".formatted(request.run()))
               .hint("import again what it has undone"));
     }
+    if (found.row().verb().equals("cleanup")) {
+      throw refused(
+          Problem.of(
+                  "not-undoable",
+                  "run %s is a cleanup, which wrote no rows".formatted(request.run()))
+              .hint("restore the files from its backup: rehome restore " + request.run()));
+    }
     return found;
   }
 

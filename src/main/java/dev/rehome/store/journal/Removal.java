@@ -51,6 +51,11 @@ public record Removal(
     return new Removal(ordinal, kind, name, size, sha256, State.REMOVED, null, null);
   }
 
+  /** The same, kept for the reason of another one. */
+  public Removal keptLike(Removal other) {
+    return new Removal(ordinal, kind, name, size, sha256, State.KEPT, other.code(), other.reason());
+  }
+
   /** The same, not to be removed. */
   public Removal kept(String why, String words) {
     return new Removal(ordinal, kind, name, size, sha256, State.KEPT, why, words);

@@ -162,6 +162,7 @@ abstract class PruneContract {
   void keepsWhatIncrementalGoesBy() {
     workspace.file("a.jsonl", Articles.lines(0, 7)).file("b.jsonl", Articles.lines(8, 20));
     imported();
+    workspace.file("a.jsonl", Articles.lines(0, 7).replace("{", "{ "));
     imported();
     prune("--older-than", "0s", "--include-revertible", "--confirm");
 
