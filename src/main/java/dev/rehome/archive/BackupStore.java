@@ -1,6 +1,7 @@
 package dev.rehome.archive;
 
 import dev.rehome.crypto.Encryption;
+import dev.rehome.files.Directories;
 import dev.rehome.problem.DidYouMean;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
@@ -45,6 +46,17 @@ public final class BackupStore {
   }
 
   /**
+   * Where the summary of the newest run stands beside the backups; empty where the directory was
+   * not asked for and is not there.
+   */
+  public Optional<Path> summaryFile() {
+    boolean wanted = Files.isDirectory(directory) || !directory.equals(STANDARD);
+    return wanted && (Files.isDirectory(directory) || !Files.exists(directory))
+        ? Optional.of(directory.resolve("migration_summary.txt"))
+        : Optional.empty();
+  }
+
+  /**
    * Begins a backup. What an interrupted one of the same name has left is removed.
    *
    * @param name of its directory; there must be no backup of that name
@@ -58,8 +70,8 @@ public final class BackupStore {
     return Faults.writing(
         directory,
         () -> {
-          Files.createDirectories(directory);
-          deleteBackup(partial);
+          Directories.create(directory);
+          Directories.deleteTree(partial);
           if (Files.exists(place)) {
             throw new IOException("there is a backup of that name: " + name);
           }
@@ -78,8 +90,7 @@ public final class BackupStore {
     Faults.writing(
         directory,
         () -> {
-          Files.createDirectories(directory);
-          Files.delete(Files.createTempFile(directory, ".rehome", ".tmp"));
+          Directories.requireWritable(directory);
           return true;
         });
   }
@@ -187,21 +198,10 @@ public final class BackupStore {
     Faults.writing(
         place,
         () -> {
-          deleteBackup(place);
+          Files.deleteIfExists(place.resolve(ManifestFile.NAME));
+          Files.deleteIfExists(place.resolve(ManifestFile.NAME + BackupFiles.ENCRYPTED));
+          Directories.deleteTree(place);
           return true;
         });
-  }
-
-  /** Deletes the files of a backup, which has no directories below its own. */
-  static void deleteBackup(Path place) throws IOException {
-    if (!Files.exists(place)) {
-      return;
-    }
-    try (Stream<Path> files = Files.list(place)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(place);
   }
 }

@@ -1,11 +1,10 @@
 package dev.rehome.archive;
 
+import dev.rehome.files.Directories;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -136,16 +135,14 @@ public final class BackupWriter implements AutoCloseable {
         place,
         () -> {
           ManifestFile.write(partial, manifest);
-          ForcedOutput.forceDirectory(partial.directory());
           return true;
         });
     new Backup(partial, manifest).requireWhole(beforeEach);
     Faults.writing(
         place,
         () -> {
-          Files.move(partial.directory(), place, StandardCopyOption.ATOMIC_MOVE);
+          Directories.publish(partial.directory(), place);
           finished = true;
-          ForcedOutput.forceDirectory(place.toAbsolutePath().getParent());
           return true;
         });
     return new Backup(new BackupFiles(place, partial.encryption()), manifest);
@@ -157,7 +154,7 @@ public final class BackupWriter implements AutoCloseable {
       Faults.writing(
           place,
           () -> {
-            BackupStore.deleteBackup(partial.directory());
+            Directories.deleteTree(partial.directory());
             return true;
           });
     }

@@ -1,5 +1,7 @@
 package dev.rehome.archive;
 
+import dev.rehome.files.Directories;
+import dev.rehome.files.ForcedOutputStream;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
@@ -123,8 +125,7 @@ public final class FileRestore {
     Faults.writing(
         to,
         () -> {
-          Files.createDirectories(to);
-          Files.delete(Files.createTempFile(to, ".rehome", ".tmp"));
+          Directories.requireWritable(to);
           long usable = Files.getFileStore(to).getUsableSpace();
           if (usable < comparison.bytes()) {
             throw new IOException(
@@ -166,12 +167,12 @@ public final class FileRestore {
 
   private void write(FileEntry entry, InputStream content, Path place) throws IOException {
     Path directory = Objects.requireNonNull(place.getParent());
-    Files.createDirectories(directory);
-    Path temporary = directory.resolve("." + place.getFileName() + ".rehome-restore.tmp");
+    Directories.create(directory);
+    Path temporary = directory.resolve(".rehome-restore.tmp");
     Files.deleteIfExists(temporary);
     try {
       Measured measured = new Measured();
-      try (OutputStream out = measured.writing(new ForcedOutput(temporary))) {
+      try (OutputStream out = measured.writing(ForcedOutputStream.create(temporary))) {
         content.transferTo(out);
       }
       if (measured.size() != entry.size() || !measured.sha256().equals(entry.sha256())) {
@@ -189,7 +190,7 @@ public final class FileRestore {
   /** Those of one directory together: files come in the order of their names. */
   private void forceNames(@Nullable Path next) throws IOException {
     if (unforced != null && !unforced.equals(next)) {
-      ForcedOutput.forceDirectory(unforced);
+      Directories.force(unforced);
     }
     unforced = next;
   }

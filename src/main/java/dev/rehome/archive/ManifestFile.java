@@ -1,5 +1,6 @@
 package dev.rehome.archive;
 
+import dev.rehome.files.ForcedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +52,7 @@ final class ManifestFile {
       out.write(JSON.writeValueAsBytes(manifest));
       out.write('\n');
     }
-    try (OutputStream sums = new ForcedOutput(files.resolve(SUMS))) {
+    try (OutputStream sums = ForcedOutputStream.create(files.resolve(SUMS))) {
       Part written = out.part(Part.Kind.SPEC, null, 0);
       String text = sums(manifest, written.sha256(), written.file());
       sums.write(text.getBytes(StandardCharsets.UTF_8));

@@ -1,5 +1,6 @@
 package dev.rehome.archive;
 
+import dev.rehome.files.ForcedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.zip.Deflater;
@@ -22,7 +23,7 @@ final class PartOutput extends OutputStream {
 
   PartOutput(BackupFiles files, String name) throws IOException {
     this.file = files.stored(name);
-    OutputStream disk = stored.writing(new ForcedOutput(files.resolve(file)));
+    OutputStream disk = stored.writing(ForcedOutputStream.create(files.resolve(file)));
     try {
       OutputStream encrypted = files.encrypted(disk);
       OutputStream packed = files.isCompressed(file) ? new FastGzip(encrypted) : encrypted;

@@ -31,7 +31,9 @@ public final class RowsReader implements AutoCloseable {
     }
     try {
       return RowLine.parse(line);
-    } catch (JacksonException | IllegalArgumentException e) {
+    } catch (JacksonException e) {
+      throw new IOException("a line is no row: " + e.getOriginalMessage(), e);
+    } catch (IllegalArgumentException e) {
       throw new IOException("a line is no row: " + e.getMessage(), e);
     }
   }

@@ -27,20 +27,6 @@ final class SchedulerArguments {
   private static final String JOB_NAME = "--spring.batch.job.name=";
   private static final Pattern TYPE_AND_FLAG =
       Pattern.compile(",java\\.(?:lang|time|util)\\.[A-Z]\\w*(?:,(?:true|false))?$");
-  private static final Set<String> SWITCHES =
-      Set.of(
-          "confirm",
-          "data",
-          "dry-run",
-          "include-last-copies",
-          "include-revertible",
-          "incremental",
-          "new",
-          "no-backup",
-          "overwrite",
-          "quiet",
-          "verbose",
-          "with-skipped");
 
   private SchedulerArguments() {}
 

@@ -68,7 +68,12 @@ public final class Directories {
     }
   }
 
-  /** The same for a directory and all below it. */
+  /** Makes the name of a file or directory durable. */
+  public static void forceEntry(Path path) throws IOException {
+    force(of(path));
+  }
+
+  /** Makes the names in a directory and all below it durable. */
   public static void forceTree(Path root) throws IOException {
     try (Stream<Path> paths = Files.walk(root)) {
       for (Path path : (Iterable<Path>) paths.filter(Files::isDirectory)::iterator) {

@@ -61,6 +61,11 @@ public record LaunchOptions(
     }
   }
 
+  /** The same, which neither gives up nor only rehearses a run. */
+  public LaunchOptions anew() {
+    return new LaunchOptions(target, runsDirectory, false, false, command, environment, operator);
+  }
+
   /**
    * Creates the runs directory when it is missing.
    *

@@ -18,6 +18,12 @@ public interface Progress {
    */
   default void started(String run, long files, RunProgress soFar) {}
 
+  /**
+   * Rows are gone through instead of files, about so many; they count as the bytes and the records
+   * of the progress that follows.
+   */
+  default void startedRows(String run, long rows) {}
+
   /** A chunk more has been written. */
   default void advanced(RunProgress soFar) {}
 

@@ -46,11 +46,18 @@ public final class RunControl {
   /**
    * Reading starts, or starts again behind {@code doneBytes}.
    *
-   * @param files how many are to be read, or were read by an earlier launch of the run
+   * @param files how many are to be read, or were read by an earlier launch of the run; 0 for a
+   *     verb that goes through rows, each of which counts as a byte
    */
   public void started(String run, long files, long totalBytes, long doneBytes, Counts done) {
     soFar.set(new RunProgress(totalBytes, doneBytes, done.read(), done.rejected()));
     progress.started(run, files, soFar.get());
+  }
+
+  /** As {@link #started}, for a verb that goes through about so many rows. */
+  public void startedRows(String run, long rows) {
+    soFar.set(RunProgress.ofRows(rows));
+    progress.startedRows(run, rows);
   }
 
   /** A chunk more has been written. */

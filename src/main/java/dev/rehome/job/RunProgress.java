@@ -9,6 +9,11 @@ public record RunProgress(long totalBytes, long bytes, long records, long reject
 
   static final RunProgress NONE = new RunProgress(0, 0, 0, 0);
 
+  /** Of a run that goes through about so many rows. */
+  public static RunProgress ofRows(long rows) {
+    return new RunProgress(rows, 0, 0, 0);
+  }
+
   public double percent() {
     return totalBytes == 0 ? 100 : 100.0 * bytes / totalBytes;
   }

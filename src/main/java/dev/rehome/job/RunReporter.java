@@ -125,7 +125,12 @@ final class RunReporter {
     String json = ReportJson.of(report);
     writeRollbackInfo(ending.status());
     AtomicFile.writeText(directory().resolve("report.json"), json);
-    AtomicFile.writeText(directory().resolve("summary.txt"), ReportText.of(report));
+    String summary = ReportText.of(report);
+    AtomicFile.writeText(directory().resolve("summary.txt"), summary);
+    Path copy = job.summaryCopy();
+    if (copy != null) {
+      AtomicFile.writeText(copy, summary);
+    }
     run.ledger().finish(run.context(), ending.status(), report.exitCode(), json);
     return report;
   }

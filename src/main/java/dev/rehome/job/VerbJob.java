@@ -69,6 +69,11 @@ public interface VerbJob extends AutoCloseable {
     return null;
   }
 
+  /** A file that the summary is written to, too; null for none. */
+  default @Nullable Path summaryCopy() {
+    return null;
+  }
+
   /**
    * The command that a person should give next.
    *

@@ -90,7 +90,7 @@ class FileRestoreTests {
   @Test
   void finishesWhatAKilledRestoreHasLeft() throws IOException {
     Files.createDirectories(to);
-    Files.writeString(to.resolve(".a.json.rehome-restore.tmp"), "[1");
+    Files.writeString(to.resolve(".rehome-restore.tmp"), "[1");
 
     restore(false).write();
 

@@ -1,5 +1,7 @@
 package dev.rehome.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.mongodb.ConnectionString;
 import com.mongodb.ServerAddress;
 import com.mongodb.client.MongoDatabase;
@@ -104,6 +106,10 @@ interface CrashDatabase {
    */
   record Mongo(H2 ledgers, CuttingProxy proxy) implements CrashDatabase {
 
+    /** Where the ledger has the name of the target's database. */
+    private static final List<String> NAMES =
+        List.of("migration_entities.target_table", "migration_runs.scope", "created_objects.name");
+
     /** A proxy to the server. */
     static CuttingProxy newProxy() {
       return new CuttingProxy(server().getPort());
@@ -126,15 +132,30 @@ interface CrashDatabase {
       }
     }
 
+    /** The ledger knows its target by the name of the database. */
     @Override
     public void copy(String from, String name) {
       ledgers.copy(from, name);
+      for (String column : NAMES) {
+        rename(column, from, name);
+      }
       for (String table : CrashSource.TABLE_NAMES) {
         List<Document> documents =
             database(from).getCollection(table).find().into(new ArrayList<>());
         if (!documents.isEmpty()) {
           database(name).getCollection(table).insertMany(documents);
         }
+      }
+    }
+
+    private void rename(String column, String from, String name) {
+      String sql = "UPDATE rehome.%1$s SET %2$s = REPLACE(%2$s, 'crash_%3$s', 'crash_%4$s')";
+      String[] parts = column.split("\\.");
+      try (Connection connection = connect(name);
+          Statement statement = connection.createStatement()) {
+        statement.execute(sql.formatted(parts[0], parts[1], from, name));
+      } catch (SQLException thereIsNoLedgerYet) {
+        assertThat(from).isEqualTo("empty");
       }
     }
 

@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever happens to an import or a rollback, the same command in the end leaves what it leaves
- * undisturbed: the database, the rejects and the report. A few rounds here; {@code
- * -Dcrash.rounds=100} plays more, {@code -Dcrash.verbs=rollback} those of some verbs only, and
- * {@code -Dcrash.seed=N} the same again.
+ * Whatever happens to an import, a rollback, a backup, a restore or a cleanup, the same command in
+ * the end leaves what it leaves undisturbed: the database, the rejects and the report. A few rounds
+ * here; {@code -Dcrash.rounds=100} plays more, {@code -Dcrash.verbs=rollback} those of some verbs
+ * only, and {@code -Dcrash.seed=N} the same again.
  */
 class CrashTests {
 
@@ -20,7 +20,8 @@ class CrashTests {
   private static final long SEED = Long.getLong("crash.seed", new Random().nextInt(1_000_000));
 
   private static final List<String> VERBS =
-      List.of(System.getProperty("crash.verbs", "import,rollback").split(","));
+      List.of(
+          System.getProperty("crash.verbs", "import,rollback,backup,restore,cleanup").split(","));
 
   @TempDir private Path directory;
 
@@ -53,7 +54,13 @@ class CrashTests {
       throws Exception {
     Stage stage = Stage.in(directory, database);
     ImportScenario imports = new ImportScenario(stage);
-    for (Scenario scenario : List.of(imports, new RollbackScenario(stage, imports))) {
+    for (Scenario scenario :
+        List.of(
+            imports,
+            new RollbackScenario(stage, imports),
+            new BackupScenario(stage, imports),
+            new RestoreScenario(stage, imports),
+            new CleanupScenario(stage))) {
       Rounds rounds = new Rounds(scenario, disturbances);
       for (int i = 0; i < ROUNDS && VERBS.contains(scenario.verb()); i++) {
         System.out.println(label + " " + rounds.play(SEED + i));

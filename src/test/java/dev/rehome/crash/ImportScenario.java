@@ -125,6 +125,16 @@ final class ImportScenario implements Scenario {
     return stage.directory().resolve("after");
   }
 
+  Path spec() {
+    return spec;
+  }
+
+  /** Imports the later state of the source, in the place of another command. */
+  Command later(Command other) {
+    return other.with(
+        BYTES, "import", spec.toString(), "--source", after().toString(), "--no-backup");
+  }
+
   /** Imports the later state of the source. */
   Command command(String name) throws IOException {
     return command(name, after(), CHUNK);

@@ -19,6 +19,7 @@ import dev.rehome.spec.DuplicateRule;
 import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
 import dev.rehome.spec.WriteMode;
+import dev.rehome.store.target.ChildCount;
 import dev.rehome.store.target.ExpectedRow;
 import dev.rehome.store.target.OpenMode;
 import dev.rehome.store.target.RowImage;
@@ -167,6 +168,98 @@ public abstract class TargetRowsContract {
 
     assertThat(results).containsExactly(RowResult.RESTORED);
     assertThat(images(second, TYPES)).isEqualTo(images);
+  }
+
+  @Test
+  void saysWhatRowsRecordsWouldBecomeWithoutWritingThem() {
+    RunContext run = fixture.start(TYPES, "a.csv");
+    List<MappedRecord> records = records(everything());
+
+    List<TargetRow> expected =
+        fixture.inTransaction(() -> fixture.session(run, TYPES).stored(records)).stream()
+            .flatMap(List::stream)
+            .toList();
+    assertThat(scan(run, TYPES, Selection.ALL)).isEmpty();
+    fixture.chunk(run, TYPES, records);
+
+    List<TargetRow> read = scan(run, TYPES, Selection.ALL);
+    assertThat(expected).extracting(TargetRow::id).isEqualTo(ids(read));
+    for (int i = 0; i < read.size(); i++) {
+      assertThat(expected.get(i).key()).isEqualTo(read.get(i).key());
+      assertThat(expected.get(i).fingerprint()).isEqualTo(read.get(i).fingerprint());
+    }
+  }
+
+  private static List<String> ids(List<TargetRow> rows) {
+    return rows.stream().map(TargetRow::id).toList();
+  }
+
+  @Test
+  void verifiesWhatAllRunsHaveLeft() {
+    RunContext first = fixture.start(PEOPLE, "a.csv");
+    fixture.chunk(first, PEOPLE, people(1, 3));
+    RunContext second = fixture.start(PEOPLE, "a.csv");
+    fixture.chunk(second, PEOPLE, people(4, 5));
+    remove(2);
+    TargetSession session = fixture.session(second, PEOPLE);
+
+    List<IntegrityCheck> ofSecond = fixture.inTransaction(() -> session.verify(() -> {}));
+    List<IntegrityCheck> ofAll = fixture.inTransaction(() -> session.verifyAll(() -> {}));
+
+    assertThat(ofSecond).allMatch(IntegrityCheck::passed);
+    assertThat(ofAll)
+        .filteredOn(check -> !check.passed())
+        .singleElement()
+        .satisfies(check -> assertThat(check.detail()).startsWith("5 rows written, 4 found in"));
+    assertThat(session.count("person")).isEqualTo(4);
+  }
+
+  @Test
+  void findsRowsThatReferToNothingAndThoseThatCountOtherwise() {
+    Spec spec =
+        spec(
+            "families",
+            with(
+                entity(
+                    "parent",
+                    column("id", ColumnType.INTEGER),
+                    column("children", ColumnType.INTEGER)),
+                WriteMode.UPSERT,
+                DuplicateRule.REJECT),
+            entity(
+                "child",
+                column("id", ColumnType.INTEGER),
+                TestSpecs.reference("parent_id", ColumnType.INTEGER, "parent")));
+    RunContext run = fixture.start(spec, "a.csv");
+    fixture.chunk(
+        run,
+        spec,
+        record("a.csv", 1, row(spec, 0, 1L, 2L), row(spec, 1, 11L, 1L), row(spec, 1, 12L, 1L)),
+        record("a.csv", 2, row(spec, 0, 2L, 1L), row(spec, 0, 3L, 0L), row(spec, 1, 21L, 3L)),
+        record("a.csv", 3, row(spec, 0, 4L, null)));
+    TargetSession session = fixture.session(run, spec);
+    List<String> counted = new ArrayList<>();
+    List<String> orphans = new ArrayList<>();
+
+    fixture.inTransaction(
+        () -> {
+          session.miscounted(
+              new ChildCount("parent", "children", "child", "parent_id"),
+              (row, children) -> counted.add(row.key() + " has " + children));
+          session.delete("parent", parent(run, spec, "3"), false);
+          session.orphans("child", "parent_id", row -> orphans.add(row.key()));
+        });
+
+    assertThat(counted).containsExactlyInAnyOrder("2 has 0", "3 has 1");
+    assertThat(orphans).containsExactly("21");
+  }
+
+  private List<ExpectedRow> parent(RunContext run, Spec spec, String id) {
+    List<ExpectedRow> rows = new ArrayList<>();
+    fixture
+        .session(run, spec)
+        .scan("parent", Selection.ofIds(List.of(id)), row -> rows.add(expected(row)));
+    return rows;
   }
 
   @Test

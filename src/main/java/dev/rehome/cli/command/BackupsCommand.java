@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
 public final class BackupsCommand implements Runnable {
 
   @Mixin(name = "common")
+  @SuppressWarnings("unused") // picocli acts on it
   private CommonOptions common = new CommonOptions();
 
   @Spec private CommandSpec self = CommandSpec.create();

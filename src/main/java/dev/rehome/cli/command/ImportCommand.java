@@ -6,15 +6,26 @@ import dev.rehome.cli.options.CommonOptions;
 import dev.rehome.cli.options.RunOptions;
 import dev.rehome.cli.options.SpecOptions;
 import dev.rehome.cli.options.TargetOptions;
+import dev.rehome.job.LaunchOptions;
+import dev.rehome.job.VerbRequest;
+import dev.rehome.job.cleanup.CleanupRequest;
+import dev.rehome.job.cleanup.CleanupRequest.Choice;
+import dev.rehome.job.imports.ImportRequest;
+import dev.rehome.job.verify.VerifyRequest;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
     name = "import",
+    aliases = "migrate",
     description = {
       "Imports a source into the target.",
       "",
@@ -28,7 +39,8 @@ import picocli.CommandLine.Spec;
       "  rehome import content --dry-run",
       "  rehome import content --incremental --max-rejects 1%%",
       "  rehome import my/legacy.yml --source /mnt/old --target jdbc:h2:file:./new",
-      "  rehome import pipeline-runs --param user_id=ada --workers 4"
+      "  rehome import pipeline-runs --param user_id=ada --workers 4",
+      "  rehome import content --verify --cleanup   and move the files into a backup"
     })
 public final class ImportCommand implements Callable<Integer> {
 
@@ -59,6 +71,22 @@ public final class ImportCommand implements Callable<Integer> {
   @Option(names = "--no-backup", description = "The same as --create-backups false.")
   private boolean noBackup;
 
+  @Option(
+      names = {"--verify", "--validate"},
+      description = "Then verify what was imported, as 'rehome verify' does.")
+  private boolean verify;
+
+  @Option(
+      names = "--cleanup",
+      description = {
+        "Then verify, and if nothing is found move the imported files into a backup,",
+        "as 'rehome cleanup --confirm' does."
+      })
+  private boolean cleanup;
+
+  @Option(names = "--output-dir", hidden = true, description = "The same as --source.")
+  private @Nullable Path outputDirectory;
+
   @Mixin private BackupOptions backups = new BackupOptions();
   @Mixin private RunOptions run = new RunOptions();
 
@@ -70,13 +98,36 @@ public final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Launching launching = new Launching(self, common);
+    SpecOptions what = outputDirectory == null ? spec : spec.over(outputDirectory);
     RunOptions.Switches switches = new RunOptions.Switches(incremental, dryRun, startOver);
-    return launching.run(
+    ImportRequest importing =
         run.importing(
-            spec,
+            what,
             target,
             switches,
             createBackups && !noBackup ? backups.store() : null,
-            launching.typed()));
+            launching.typed());
+    if (!verify && !cleanup) {
+      return launching.run(importing);
+    }
+    if (dryRun) {
+      throw new ParameterException(
+          self.commandLine(), "--dry-run shows an import, without --verify and --cleanup");
+    }
+    return launching.sequence().run(requests(importing));
+  }
+
+  /** An interrupted cleanup is ended first: the files it has moved are not there to be imported. */
+  private List<VerbRequest> requests(ImportRequest importing) {
+    LaunchOptions launch = importing.launch().anew();
+    CleanupRequest cleaning =
+        new CleanupRequest(
+            launch, importing.specName(), importing.source(), Choice.ALL, backups.store());
+    if (!cleanup) {
+      return List.of(importing, VerifyRequest.of(launch, importing.specName()));
+    }
+    return cleaning.isUnfinished()
+        ? List.of(cleaning)
+        : List.of(importing, VerifyRequest.of(launch, importing.specName()), cleaning);
   }
 }

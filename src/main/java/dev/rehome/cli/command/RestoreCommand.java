@@ -1,11 +1,19 @@
 package dev.rehome.cli.command;
 
+import dev.rehome.cli.launch.Confirmation;
+import dev.rehome.cli.launch.ExitCodes;
 import dev.rehome.cli.launch.Launching;
 import dev.rehome.cli.options.BackupOptions;
 import dev.rehome.cli.options.CommonOptions;
 import dev.rehome.cli.options.LaunchedOptions;
 import dev.rehome.cli.options.TargetOptions;
+import dev.rehome.job.Ending;
 import dev.rehome.job.restore.RestoreRequest;
+import dev.rehome.problem.Fault;
+import dev.rehome.problem.Problem;
+import dev.rehome.problem.ProblemException;
+import dev.rehome.report.RunReport;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +80,28 @@ public final class RestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Launching launching = new Launching(self, common);
-    return launching.run(request(launching, dryRun));
+    if (!data || dryRun || confirm) {
+      return launching.run(request(launching, dryRun));
+    }
+    PrintWriter err = self.commandLine().getErr();
+    Confirmation confirmation = Confirmation.atTerminal(err).orElseThrow(() -> unconfirmed());
+    RunReport wouldBe = launching.report(request(launching, true));
+    wouldBe.sections().forEach(section -> err.print(section.text()));
+    if (!wouldBe.status().equals("completed")) {
+      return wouldBe.exitCode();
+    }
+    if (!confirmation.given("This changes rows of " + wouldBe.target() + ".")) {
+      err.println("Restore cancelled");
+      return ExitCodes.of(Ending.Result.FAILED);
+    }
+    return launching.run(request(launching, false));
+  }
+
+  private static ProblemException unconfirmed() {
+    return new ProblemException(
+        Fault.USAGE,
+        Problem.of("unconfirmed", "there is no terminal to ask whether to go on")
+            .hint("look at it with --dry-run, then add --confirm"));
   }
 
   private RestoreRequest request(Launching launching, boolean dry) {

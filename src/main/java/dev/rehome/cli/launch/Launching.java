@@ -40,6 +40,11 @@ public final class Launching {
     return report.exitCode();
   }
 
+  /** For requests that follow each other. */
+  public LaunchSequence sequence() {
+    return new LaunchSequence(this, command.commandLine().getOut(), common.json(), common.quiet());
+  }
+
   /** Runs a request and leaves it to the caller to print the report. */
   public RunReport report(VerbRequest request) {
     Logging.start(common.verbose());

@@ -37,4 +37,13 @@ public final class SpecOptions {
   public Map<String, String> parameters() {
     return parameters;
   }
+
+  /** The same over another source. */
+  public SpecOptions over(Path place) {
+    SpecOptions other = new SpecOptions();
+    other.spec = spec;
+    other.source = place;
+    other.parameters = parameters;
+    return other;
+  }
 }

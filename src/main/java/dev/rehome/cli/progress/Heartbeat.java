@@ -23,6 +23,7 @@ final class Heartbeat implements Progress {
   private long recordsAtLastBeat;
   private volatile String before = "";
   private boolean beating;
+  private volatile boolean ofRows;
 
   Heartbeat(PrintWriter err) {
     this.err = err;
@@ -55,14 +56,27 @@ final class Heartbeat implements Progress {
     long done = soFar.bytes();
     err.printf(
         Locale.ROOT,
-        "run %s: %,d files, %,d bytes%s%n",
+        "run %s: %s%s%n",
         run,
-        files,
-        soFar.totalBytes(),
+        files == 0 && soFar.totalBytes() > 0
+            ? ReportText.number(soFar.totalBytes()) + " rows"
+            : String.format(Locale.ROOT, "%,d files, %,d bytes", files, soFar.totalBytes()),
         done == 0 ? "" : String.format(Locale.ROOT, ", %,d already read", done));
     err.flush();
     before = "";
     startBeating();
+  }
+
+  @Override
+  public synchronized void startedRows(String run, long rows) {
+    if (now == null) {
+      err.printf(Locale.ROOT, "run %s: %,d rows%n", run, rows);
+      err.flush();
+      before = "";
+      startBeating();
+    }
+    ofRows = true;
+    now = RunProgress.ofRows(rows);
   }
 
   @Override
@@ -103,14 +117,23 @@ final class Heartbeat implements Progress {
     } else {
       long rate = (reached.records() - recordsAtLastBeat) / SECONDS;
       recordsAtLastBeat = reached.records();
-      err.printf(
-          Locale.ROOT,
-          "%.1f %%, %,d records, %,d rejected, %,d records/s%n",
-          reached.percent(),
-          reached.records(),
-          reached.rejected(),
-          rate);
+      err.println(ofRows ? rows(reached, rate) : records(reached, rate));
     }
     err.flush();
+  }
+
+  private static String records(RunProgress reached, long rate) {
+    return String.format(
+        Locale.ROOT,
+        "%.1f %%, %,d records, %,d rejected, %,d records/s",
+        reached.percent(),
+        reached.records(),
+        reached.rejected(),
+        rate);
+  }
+
+  private static String rows(RunProgress reached, long rate) {
+    return String.format(
+        Locale.ROOT, "%.1f %%, %,d rows, %,d rows/s", reached.percent(), reached.records(), rate);
   }
 }

@@ -25,6 +25,7 @@ final class ProgressBarDisplay implements Progress {
   private final long start = System.nanoTime();
   private @Nullable ProgressBar bar;
   private boolean reading;
+  private boolean ofRows;
 
   ProgressBarDisplay(PrintWriter err, String verb) {
     this.verb = verb;
@@ -38,12 +39,23 @@ final class ProgressBarDisplay implements Progress {
     }
     reading = true;
     finished();
+    boolean rows = files == 0;
     bar =
         bar(verb, soFar.totalBytes())
             .startsFrom(soFar.bytes(), Duration.ZERO)
-            .setUnit(" MiB", 1 << 20)
+            .setUnit(rows ? " rows" : " MiB", rows ? 1 : 1 << 20)
             .showSpeed()
             .build();
+  }
+
+  @Override
+  public synchronized void startedRows(String run, long rows) {
+    if (!reading) {
+      reading = true;
+      finished();
+      ofRows = true;
+      bar = bar(verb, rows).setUnit(" rows", 1).showSpeed().build();
+    }
   }
 
   private static ProgressBarBuilder bar(String task, long max) {
@@ -81,6 +93,8 @@ final class ProgressBarDisplay implements Progress {
   public synchronized void advanced(RunProgress soFar) {
     if (bar != null) {
       bar.stepTo(soFar.bytes());
+    }
+    if (bar != null && !ofRows) {
       bar.setExtraMessage(
           ReportText.number(soFar.records())
               + " records"

@@ -67,7 +67,7 @@ public final class OwnOutput {
   boolean contains(Path path, BasicFileAttributes attributes) {
     return this != NONE
         && (!keys.isEmpty() && keys.contains(key(path, attributes))
-            || attributes.isDirectory() && isRun(path));
+            || attributes.isDirectory() && (isRun(path) || isBackup(path)));
   }
 
   /** Whether a directory is that of a run, of whatever launch: its report says so. */
@@ -83,6 +83,14 @@ public final class OwnOutput {
     } catch (IOException none) {
       return false;
     }
+  }
+
+  /** Whether a directory is a backup, wherever backups are kept: its name and files say so. */
+  private static boolean isBackup(Path directory) {
+    Path name = directory.getFileName();
+    return name != null
+        && RUN.matcher(name.toString()).matches()
+        && Files.isRegularFile(directory.resolve("SHA256SUMS"));
   }
 
   private static Object key(Path path, BasicFileAttributes attributes) {

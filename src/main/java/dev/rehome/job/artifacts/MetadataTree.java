@@ -12,6 +12,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** The files below a directory, without hidden directories; links are not followed. */
 final class MetadataTree {
@@ -21,7 +22,7 @@ final class MetadataTree {
   /** The metadata files of a directory and all below it, in the order of their paths. */
   static List<MetadataFile> below(Path directory) throws IOException {
     return named(directory, MetadataFile.NAME).stream()
-        .map(file -> new MetadataFile(file.getParent()))
+        .map(file -> new MetadataFile(Objects.requireNonNull(file.getParent())))
         .toList();
   }
 

@@ -3,6 +3,7 @@ package dev.rehome.job.backup;
 import dev.rehome.archive.BackupWriter;
 import dev.rehome.archive.SourceEntry;
 import dev.rehome.format.source.DirectoryTree;
+import dev.rehome.format.source.Unread;
 import dev.rehome.job.Ending;
 import dev.rehome.job.ProblemList;
 import dev.rehome.job.Run;
@@ -12,6 +13,7 @@ import dev.rehome.job.snapshot.BackupSection;
 import dev.rehome.job.snapshot.Snapshot;
 import dev.rehome.job.snapshot.SnapshotRequest;
 import dev.rehome.job.specs.FoundFiles;
+import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
@@ -26,6 +28,7 @@ import dev.rehome.store.target.TargetSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +93,7 @@ final class BackupWork implements VerbJob {
   }
 
   private void write() {
+    refuseUnread();
     List<SourceFile> files = found.files();
     long bytes = files.stream().mapToLong(SourceFile::size).sum();
     run.control().started(run.context().id(), files.size(), bytes, 0, Counts.NONE);
@@ -104,6 +108,18 @@ final class BackupWork implements VerbJob {
           backup.files(entries(files));
           addRows(snapshot, backup);
         });
+  }
+
+  /** What cannot be read would be missing in the backup. */
+  private void refuseUnread() {
+    List<Problem> problems =
+        found.unread().stream()
+            .filter(Unread::failed)
+            .map(file -> Problem.of(file.code(), file.why()).at(Location.of(file.name())))
+            .toList();
+    if (!problems.isEmpty()) {
+      throw new ProblemException(Fault.SYSTEM, problems);
+    }
   }
 
   private void addRows(Snapshot snapshot, BackupWriter backup) {
@@ -152,6 +168,11 @@ final class BackupWork implements VerbJob {
   @Override
   public Ending ending(@Nullable RunEndedException reason, ProblemList problems) {
     return new Ending(RunStatus.COMPLETED, Ending.Result.DONE);
+  }
+
+  @Override
+  public @Nullable Path summaryCopy() {
+    return request.backups().summaryFile().orElse(null);
   }
 
   @Override

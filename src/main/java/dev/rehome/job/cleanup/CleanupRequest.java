@@ -6,7 +6,9 @@ import dev.rehome.job.RunControl;
 import dev.rehome.job.Verb;
 import dev.rehome.job.Verb.Scope;
 import dev.rehome.job.VerbRequest;
+import dev.rehome.job.specs.RecordedRun;
 import dev.rehome.job.specs.SourceIdentity;
+import dev.rehome.job.specs.SpecFiles;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.Problems;
 import dev.rehome.spec.Glob;
@@ -80,6 +82,25 @@ public record CleanupRequest(
   @Override
   public Verb open(RunControl control) {
     return new CleanupVerb(this, control);
+  }
+
+  /**
+   * Whether a cleanup of the same source was interrupted, which this request goes on with.
+   *
+   * @throws dev.rehome.problem.ProblemException when the spec is wrong, or the ledger database
+   *     cannot be read
+   */
+  public boolean isUnfinished() {
+    Spec spec = SpecFiles.read(specName, source, launch.runsDirectory());
+    return RecordedRun.newest(
+            launch.target(),
+            launch.command(),
+            spec.name(),
+            run ->
+                run.verb().equals(verb())
+                    && run.scope().startsWith(SourceIdentity.of(spec, launch.target())))
+        .filter(run -> run.status().resumable())
+        .isPresent();
   }
 
   Scope scope(Spec spec) {

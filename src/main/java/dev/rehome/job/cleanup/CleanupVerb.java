@@ -6,12 +6,15 @@ import dev.rehome.job.TargetRequest;
 import dev.rehome.job.Verb;
 import dev.rehome.job.VerbJob;
 import dev.rehome.job.specs.SpecFiles;
+import dev.rehome.job.specs.UnfinishedRollback;
 import dev.rehome.problem.Fault;
 import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.RunContext;
+import dev.rehome.store.RunLedger;
+import dev.rehome.store.journal.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +78,12 @@ final class CleanupVerb implements Verb {
   @Override
   public Scope scope() {
     return request.scope(spec);
+  }
+
+  @Override
+  public void check(RunLedger ledger, Journal journal) {
+    UnfinishedRollback.find(ledger, journal, target(), spec.name())
+        .ifPresent(UnfinishedRollback::refuse);
   }
 
   @Override

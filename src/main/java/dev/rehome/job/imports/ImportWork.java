@@ -7,6 +7,7 @@ import dev.rehome.job.RunEndedException;
 import dev.rehome.job.VerbJob;
 import dev.rehome.job.imports.load.ImportRun;
 import dev.rehome.job.snapshot.BackupNeededException;
+import dev.rehome.job.snapshot.SnapshotRequest;
 import dev.rehome.problem.Problem;
 import dev.rehome.report.ReportSection;
 import dev.rehome.store.RunRow;
@@ -74,6 +75,12 @@ final class ImportWork implements VerbJob {
   @Override
   public @Nullable Path writeRejects(Path directory, ProblemList problems) throws IOException {
     return new RejectFiles(run, directory, problems).write();
+  }
+
+  @Override
+  public @Nullable Path summaryCopy() {
+    SnapshotRequest backup = request.backup();
+    return backup == null ? null : backup.store().summaryFile().orElse(null);
   }
 
   @Override

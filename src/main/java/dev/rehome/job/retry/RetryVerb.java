@@ -118,6 +118,12 @@ final class RetryVerb implements Verb {
   public void check(RunLedger ledger, Journal journal) {
     UnfinishedRollback.find(ledger, journal, target(), spec.name())
         .ifPresent(UnfinishedRollback::refuse);
+    if (journal.retention().isPruned(imported.row().context().number())) {
+      String run = imported.row().context().id();
+      throw refused(
+          Problem.of("not-retriable", "run %s was pruned: its rejects are not kept".formatted(run))
+              .hint("import its source again"));
+    }
   }
 
   @Override

@@ -38,7 +38,7 @@ final class RehearsingItemWriter implements ItemWriter<UndoPage> {
       outcome.count(page.run(), group.entity(), result, 1);
       outcome.show(page.run(), item, result);
     }
-    run.control().advanced(0, group.items().size(), 0);
+    run.control().advanced(group.items().size(), group.items().size(), 0);
   }
 
   private UndoResult result(Way way, RunItem item, TargetRow now) {

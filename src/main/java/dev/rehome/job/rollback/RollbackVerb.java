@@ -13,6 +13,8 @@ import dev.rehome.problem.ProblemException;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.RunContext;
 import dev.rehome.store.RunLedger;
+import dev.rehome.store.RunRow;
+import dev.rehome.store.RunStatus;
 import dev.rehome.store.journal.Journal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,11 +63,49 @@ final class RollbackVerb implements Verb {
 
   @Override
   public void check(RunLedger ledger, Journal journal) {
+    refuseOtherTarget();
     UnfinishedRollback.find(ledger, journal, target(), spec().name())
         .filter(unfinished -> !unfinished.undoneRun().equals(request.run()))
         .ifPresent(UnfinishedRollback::refuse);
+    if (journal.retention().isPruned(recorded.row().context().number())) {
+      throw new ProblemException(
+          Fault.USAGE,
+          Problem.of(
+                  "run-pruned",
+                  "run %s was pruned: how its rows were before is not known any more"
+                      .formatted(request.run()))
+              .hint("restore a backup, or import an older source"));
+    }
+    refuseOther(ledger);
     if (!request.withLater()) {
       refuseLater(new LaterRuns(journal.rollbacks().overtaken()).of(recorded.row().context()));
+    }
+  }
+
+  /** A run of a verb that writes no rows is not made to look as if it had been undone. */
+  private void refuseOther(RunLedger ledger) {
+    RunRow row = recorded.row();
+    boolean writes = row.verb().equals("import") || row.status() == RunStatus.ROLLED_BACK;
+    if (!writes
+        && ledger.itemsToUndo(row.context(), null, 1).isEmpty()
+        && ledger.created(row.context()).isEmpty()) {
+      throw new ProblemException(
+          Fault.USAGE,
+          Problem.of(
+                  "not-undoable", "run %s (%s) wrote no rows".formatted(request.run(), row.verb()))
+              .hint("there is nothing to roll back"));
+    }
+  }
+
+  /** A ledger beside its targets knows the rows of several. */
+  private void refuseOtherTarget() {
+    if (!recorded.row().scope().contains(UnfinishedRollback.place(target()))) {
+      throw new ProblemException(
+          Fault.USAGE,
+          Problem.of(
+                  "other-target",
+                  "run %s did not write to %s".formatted(request.run(), target().place()))
+              .hint("give the --target of the run; its summary.txt names it"));
     }
   }
 

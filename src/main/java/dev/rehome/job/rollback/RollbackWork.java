@@ -44,8 +44,8 @@ final class RollbackWork implements VerbJob {
       problems.add(
           Problem.of(
               "rows-changed",
-              "%,d rows %s left as they are, because somebody else has changed or deleted them since, or the database refused"
-                  .formatted(left, run.rehearsed() ? "would be" : "were")));
+              "%,d %s left alone: changed or deleted by somebody else since, or refused by the database"
+                  .formatted(left, rows(left))));
       return new Ending(RunStatus.COMPLETED, Result.PROBLEMS_FOUND);
     }
     boolean nothing = counts().isEmpty() && run.outcome().dropped().isEmpty();
@@ -57,6 +57,11 @@ final class RollbackWork implements VerbJob {
       return new Ending(RunStatus.NOTHING_TO_DO, Result.DONE);
     }
     return new Ending(RunStatus.COMPLETED, Result.DONE);
+  }
+
+  private String rows(long count) {
+    String rows = count == 1 ? "row" : "rows";
+    return rows + (run.rehearsed() ? " would be" : count == 1 ? " was" : " were");
   }
 
   private static boolean wasRolledBack(UndoneRun undone) {

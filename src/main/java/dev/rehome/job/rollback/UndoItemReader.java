@@ -1,5 +1,6 @@
 package dev.rehome.job.rollback;
 
+import dev.rehome.store.RowAction;
 import dev.rehome.store.RunItem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,18 @@ final class UndoItemReader implements ItemStreamReader<UndoPage> {
     index = 0;
     last = null;
     pageSize = Math.min(FIRST_PAGE, run.request().chunkSize());
+    run.control().startedRows(run.context().id(), rows());
+  }
+
+  /** About: what earlier launches have undone, and what later runs wrote again, is among them. */
+  private long rows() {
+    return run.undone().stream()
+        .flatMap(undone -> run.ledger().entityTotals(undone.context()).values().stream())
+        .mapToLong(
+            actions ->
+                actions.getOrDefault(RowAction.INSERTED, 0L)
+                    + actions.getOrDefault(RowAction.UPDATED, 0L))
+        .sum();
   }
 
   /** The next rows of the newest run that has any left, null behind the last. */

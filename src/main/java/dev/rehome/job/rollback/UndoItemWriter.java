@@ -40,6 +40,6 @@ final class UndoItemWriter implements ItemWriter<UndoPage> {
     }
     UndoTally tally = undoing.tally();
     run.records().add(run.context(), page.run().context(), tally.counts(), tally.rows());
-    run.control().advanced(0, tally.size(), tally.rows().size());
+    run.control().advanced(tally.size(), tally.size(), 0);
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 public final class OwnFiles {
 
   private static final Path STANDARD_DATA = Path.of("rehome-data");
+  private static final Path STANDARD_BACKUPS = Path.of("rehome-backups");
   private static final String RUN = "????????-??????-*-????";
 
   private OwnFiles() {}
@@ -47,6 +48,7 @@ public final class OwnFiles {
     List<Path> paths = new ArrayList<>();
     paths.add(LaunchOptions.STANDARD_RUNS_DIRECTORY);
     paths.add(STANDARD_DATA);
+    paths.add(STANDARD_BACKUPS);
     paths.addAll(OwnOutput.matching(Path.of(System.getProperty("java.io.tmpdir")), SCRATCH + "*"));
     return paths;
   }

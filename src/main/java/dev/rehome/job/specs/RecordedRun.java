@@ -16,6 +16,7 @@ import dev.rehome.store.StoreSettings;
 import dev.rehome.store.ledger.LedgerDatabase;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.springframework.dao.DataAccessException;
 
 /**
@@ -24,6 +25,8 @@ import org.springframework.dao.DataAccessException;
  * @param spec as it was when the run began, over the source that the run had
  */
 public record RecordedRun(RunRow row, Spec spec) {
+
+  private static final int LATEST = 50;
 
   /**
    * Looks for a run without opening the ledger to write.
@@ -50,6 +53,25 @@ public record RecordedRun(RunRow row, Spec spec) {
   private static RecordedRun find(RunQueries ledger, String runId, Path runsDirectory) {
     RunRow row = ledger.find(runId).orElseThrow(() -> refused(unknown(ledger, runId)));
     return new RecordedRun(row, spec(ledger, row, runsDirectory));
+  }
+
+  /**
+   * The newest run of a spec that is wanted, among its latest; found without opening the ledger to
+   * write.
+   */
+  public static Optional<RunRow> newest(
+      TargetRequest target, String command, String spec, Predicate<RunRow> wanted) {
+    StoreSettings settings = target.ledgerSettings(command);
+    if (!LedgerDatabase.exists(settings)) {
+      return Optional.empty();
+    }
+    try {
+      return LedgerDatabase.reading(settings, ledger -> ledger.history(spec, LATEST)).stream()
+          .filter(wanted)
+          .findFirst();
+    } catch (DataAccessException failure) {
+      throw Failures.explainedUnchecked(settings, failure);
+    }
   }
 
   /**

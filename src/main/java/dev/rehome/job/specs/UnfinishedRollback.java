@@ -27,7 +27,8 @@ public record UnfinishedRollback(RunRow row, String undoneRun) {
     return place(target) + "run=" + run + "\n";
   }
 
-  private static String place(TargetRequest target) {
+  /** What the scope of a run says that writes to this target, if it may be one of several. */
+  public static String place(TargetRequest target) {
     return target.apart() ? "target=" + target.place() + "\n" : "";
   }
 

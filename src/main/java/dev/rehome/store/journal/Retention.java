@@ -17,6 +17,9 @@ public interface Retention {
   /** How many bytes of rejects and before-images a run has. */
   long size(long run);
 
+  /** Whether what a run kept beside its line was removed, or is being removed. */
+  boolean isPruned(long run);
+
   /**
    * Says that what a run found and left out is not kept any more, so that nobody relies on it; from
    * then on the run cannot be rolled back. Harmless when repeated.

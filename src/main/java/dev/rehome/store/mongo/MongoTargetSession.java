@@ -136,8 +136,13 @@ final class MongoTargetSession implements TargetSession {
     return changing(() -> reversal(entity).restore(rows, force));
   }
 
-  private Reversal reversal(String entity) {
-    return new Reversal(entity(entity), intents);
+  /** Intents name entities by the ledger's numbers. */
+  private Reversal reversal(String name) {
+    MongoEntity entity = entity(name);
+    if (entity.id() == TargetLedger.UNREGISTERED) {
+      throw new IllegalStateException("no run has written " + name + " to " + entity.display());
+    }
+    return new Reversal(entity, intents);
   }
 
   private MongoEntity entity(String name) {

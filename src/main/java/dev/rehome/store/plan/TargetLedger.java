@@ -33,7 +33,10 @@ public interface TargetLedger extends ItemLedger {
   /** Remembers which entities, in which order, a spec has now; their numbers. */
   List<Integer> register(String spec, List<Entity> entities);
 
-  /** The numbers of entities as far as a run has registered them, else 0; changes nothing. */
+  /** The number of an entity that no run has registered. */
+  int UNREGISTERED = 0;
+
+  /** The numbers of entities as far as a run has registered them; changes nothing. */
   List<Integer> registered(String spec, List<Entity> entities);
 
   /**

@@ -166,19 +166,24 @@ abstract class BackupContract {
     assertThat(report.at("/records/updated").asInt()).as(report.toString()).isEqualTo(1);
     assertThat(report.at("/records/inserted").asInt()).isPositive();
     assertThat(Path.of(report.at("/backup_path").asString())).isDirectory();
+    assertThat(backups().resolve("migration_summary.txt"))
+        .content()
+        .contains(report.at("/backup_path").asString(), "updated 1");
     assertThat(verify()).isZero();
     assertThat(restoring(report, "--data", "--confirm").exitCode()).isZero();
     assertThat(rows()).containsAll(before);
   }
 
   @Test
-  void backsUpNothingWhenNothingIsUpdated() {
+  void backsUpNothingWhenNothingIsUpdated() throws IOException {
     workspace.file("b.jsonl", Articles.lines(50, 60));
 
     assertThat(importing().report().at("/backup_path").isMissingNode()).isTrue();
     assertThat(importing().report().at("/records/unchanged").asInt()).isPositive();
 
-    assertThat(backups()).doesNotExist();
+    try (Stream<Path> left = Files.list(backups())) {
+      assertThat(left).containsExactly(backups().resolve("migration_summary.txt"));
+    }
   }
 
   @Test

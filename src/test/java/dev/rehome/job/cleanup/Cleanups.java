@@ -1,21 +1,13 @@
 package dev.rehome.job.cleanup;
 
+import dev.rehome.testing.BackupFiles;
 import dev.rehome.testing.Workspace;
 import dev.rehome.testing.Workspace.Result;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import tools.jackson.databind.JsonNode;
 
 /** Cleanups of a workspace, and what is where afterwards. */
@@ -57,7 +49,10 @@ final class Cleanups {
   /** Shows what would be moved. */
   Result show(String... more) {
     List<String> options = new ArrayList<>(List.of(more));
-    options.addAll(List.of("--backup-dir", backups().toString(), "--format", "json"));
+    options.addAll(List.of("--format", "json"));
+    if (!options.contains("--backup-dir")) {
+      options.addAll(List.of("--backup-dir", backups().toString()));
+    }
     if (!options.contains("--min-age")) {
       options.addAll(List.of("--min-age", "0s"));
     }
@@ -88,53 +83,11 @@ final class Cleanups {
 
   /** The files of the source by name, with what they hold. */
   Map<String, String> source() {
-    return files(workspace.source());
+    return BackupFiles.files(workspace.source());
   }
 
-  static Map<String, String> files(Path directory) {
-    Map<String, String> files = new TreeMap<>();
-    if (!Files.isDirectory(directory)) {
-      return files;
-    }
-    try (Stream<Path> found = Files.walk(directory)) {
-      for (Path file : (Iterable<Path>) found.filter(Files::isRegularFile)::iterator) {
-        files.put(directory.relativize(file).toString(), Files.readString(file));
-      }
-      return files;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The files of all finished backups by name, read without the help of what wrote them. */
+  /** The files of all finished backups by name. */
   Map<String, String> inBackups() {
-    return inBackups(backups());
-  }
-
-  static Map<String, String> inBackups(Path backups) {
-    Map<String, String> files = new HashMap<>();
-    if (!Files.isDirectory(backups)) {
-      return files;
-    }
-    try (Stream<Path> found = Files.walk(backups)) {
-      for (Path archive : (Iterable<Path>) found::iterator) {
-        boolean finished = !archive.getParent().getFileName().toString().startsWith(".");
-        if (finished && archive.toString().endsWith(".tar.gz")) {
-          read(archive, files);
-        }
-      }
-      return files;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void read(Path archive, Map<String, String> files) throws IOException {
-    try (TarArchiveInputStream tar =
-        new TarArchiveInputStream(new GZIPInputStream(Files.newInputStream(archive)))) {
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        files.put(entry.getName(), new String(tar.readAllBytes(), StandardCharsets.UTF_8));
-      }
-    }
+    return BackupFiles.inBackups(backups());
   }
 }

@@ -198,6 +198,25 @@ abstract class PruneContract {
   }
 
   @Test
+  void nobodyRollsBackOrRetriesWhatWasPruned() {
+    String run = imported();
+    prune("--older-than", "0s", "--include-revertible", "--confirm");
+
+    for (String verb : List.of("rollback", "retry")) {
+      List<String> arguments = new ArrayList<>(List.of(verb, run));
+      arguments.addAll(List.of("--runs-dir", workspace.runs().toString()));
+      arguments.addAll(workspace.databases());
+      if (verb.equals("rollback")) {
+        arguments.add("--confirm");
+      }
+      Result result = workspace.run(arguments.toArray(String[]::new));
+      assertThat(result.exitCode()).as(result.out()).isEqualTo(2);
+      assertThat(result.err()).contains("was pruned");
+    }
+    assertThat(workspace.count("select count(*) from article")).isPositive();
+  }
+
+  @Test
   void needsALimit() {
     Result result = prune("--confirm");
 
@@ -217,26 +236,22 @@ abstract class PruneContract {
     assertThat(workspace.runs().resolve("20200101-000000-mine-0000")).exists();
   }
 
+  /** Moves the first file into a backup. */
+  private Path cleanedUp() {
+    List<String> options = new ArrayList<>(List.of("--only", "a.jsonl", "--min-age", "0s"));
+    options.addAll(List.of("--confirm", "--format", "json"));
+    options.addAll(List.of("--backup-dir", backups().toString()));
+    Result cleaned =
+        workspace.run(
+            workspace.arguments("cleanup", options.toArray(String[]::new)).toArray(String[]::new));
+    return Path.of(cleaned.report().get("backup_path").asString());
+  }
+
   @Test
   void keepsABackupThatHasTheOnlyCopyOfACleanedUpFile() throws IOException {
     workspace.file("a.jsonl", Articles.lines(0, 7));
     imported();
-    Result cleaned =
-        workspace.run(
-            workspace
-                .arguments(
-                    "cleanup",
-                    "--only",
-                    "a.jsonl",
-                    "--min-age",
-                    "0s",
-                    "--confirm",
-                    "--format",
-                    "json",
-                    "--backup-dir",
-                    backups().toString())
-                .toArray(String[]::new));
-    Path backup = Path.of(cleaned.report().get("backup_path").asString());
+    Path backup = cleanedUp();
     String name = "backup " + backup.getFileName();
 
     assertThat(kept(prune("--older-than", "0s", "--include-revertible", "--confirm")))
@@ -251,20 +266,15 @@ abstract class PruneContract {
   }
 
   @Test
-  void leavesBackupsOfOtherLedgersAlone() throws IOException {
+  void leavesBackupsOfOtherLedgersAlone() {
+    workspace.file("a.jsonl", Articles.lines(0, 7));
     imported();
-    Path foreign = Files.createDirectories(backups().resolve("20200101-000000-articles-0000"));
-    Files.writeString(
-        foreign.resolve("manifest.json"),
-        """
-        {"version": 1, "name": "20200101-000000-articles-0000",
-         "createdAt": "2020-01-01T00:00:00Z", "parts": [],
-         "origin": {"reason": "backup", "spec": "articles", "specChecksum": "0", "source": "s",
-           "root": "s"}}
-        """);
+    Path backup = cleanedUp();
+    workspace.execute("delete from rehome.migration_backups");
 
-    assertThat(kept(prune("--older-than", "0s", "--confirm")))
-        .containsEntry("backup 20200101-000000-articles-0000", "other-ledger");
-    assertThat(foreign).exists();
+    Result result = prune("--older-than", "0s", "--include-last-copies", "--confirm");
+
+    assertThat(kept(result)).containsEntry("backup " + backup.getFileName(), "other-ledger");
+    assertThat(backup).exists();
   }
 }

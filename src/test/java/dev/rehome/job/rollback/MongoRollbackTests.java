@@ -114,4 +114,22 @@ class MongoRollbackTests {
     assertThat(workspace.rows("select status from rehome.migration_runs where verb = 'import'"))
         .containsExactly("ROLLED_BACK");
   }
+
+  /** The ledger beside them is of several targets, which may have documents of the same ids. */
+  @Test
+  void refusesAnotherTargetThanThatOfTheRun() {
+    String run = runOf(imported());
+    String other = MongoDatabaseServer.newDatabase();
+    MongoDatabaseServer.database(other).getCollection("thing").insertOne(things.find().first());
+
+    Result result =
+        workspace.run(
+            "rollback", run, "--confirm", "--target", other, "--ledger", workspace.ledger());
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err()).contains("did not write to");
+    assertThat(MongoDatabaseServer.database(other).getCollection("thing").countDocuments())
+        .isEqualTo(1);
+    assertThat(things.countDocuments()).isEqualTo(3);
+  }
 }

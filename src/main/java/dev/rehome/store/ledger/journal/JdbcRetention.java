@@ -34,6 +34,7 @@ final class JdbcRetention implements Retention {
       """
       SELECT run FROM rehome.migration_items WHERE action <> 'S' GROUP BY run
       UNION SELECT run FROM rehome.item_history GROUP BY run
+      UNION SELECT run FROM rehome.retries WHERE NOT restored
       """;
   private static final String LAST_READERS =
       """
@@ -48,6 +49,8 @@ final class JdbcRetention implements Retention {
       UNION SELECT item_run FROM rehome.item_history WHERE item_run IS NOT NULL GROUP BY item_run
       UNION SELECT same_run FROM rehome.migration_files WHERE same_run IS NOT NULL
       UNION SELECT run FROM rehome.migration_backups
+      UNION SELECT run FROM rehome.retries
+      UNION SELECT of_run FROM rehome.retries
       """;
   private static final String SIZE =
       """
@@ -55,6 +58,9 @@ final class JdbcRetention implements Retention {
         COALESCE((SELECT SUM(CHAR_LENGTH(row_before)) FROM rehome.item_history WHERE run = ?), 0)
         + COALESCE((SELECT SUM(OCTET_LENGTH(raw)) FROM rehome.rejects WHERE run = ?), 0)
       """;
+
+  private static final String PRUNED =
+      "SELECT run FROM rehome.migration_runs WHERE run = ? AND pruned_at IS NOT NULL";
 
   /** The report goes last: as long as it is there, so may be other details. */
   private static final String MARK =
@@ -67,13 +73,26 @@ final class JdbcRetention implements Retention {
       "UPDATE rehome.migration_runs SET report = NULL WHERE run = ?";
 
   private static final List<String> DETAILS =
-      List.of("run_warnings", "run_paths", "unmapped_fields", "data_integrity_checks", "removals");
+      List.of(
+          "run_warnings",
+          "run_paths",
+          "unmapped_fields",
+          "data_integrity_checks",
+          "removals",
+          "rollback_rows",
+          "retried_rejects",
+          "retried_files");
 
   /** What {@code incremental} goes by, as long as the run was the last to read a file. */
   private static final List<String> OF_READING = List.of("unchanged_items", "shared_keys");
 
   private static final List<String> LINE =
-      List.of("migration_counts", "migration_files", "created_objects", "migration_runs");
+      List.of(
+          "migration_counts",
+          "migration_files",
+          "created_objects",
+          "rollback_counts",
+          "migration_runs");
 
   private static final String UNUSED_SPECS =
       """
@@ -133,6 +152,11 @@ final class JdbcRetention implements Retention {
   public long size(long run) {
     Long size = access.jdbc().queryForObject(SIZE, Long.class, run, run);
     return size == null ? 0 : size;
+  }
+
+  @Override
+  public boolean isPruned(long run) {
+    return !access.jdbc().queryForList(PRUNED, Long.class, run).isEmpty();
   }
 
   @Override
