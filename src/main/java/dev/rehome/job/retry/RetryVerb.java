@@ -51,7 +51,7 @@ final class RetryVerb implements Verb {
     this.imported = named.row().verb().equals(RetryRequest.VERB) && of != null ? find(of) : named;
     refuseOthers(named.row());
     refuseOthers(imported.row());
-    this.spec = spec();
+    this.spec = request.specName() == null ? named.spec() : corrected(request.specName());
     this.fresh = control.newRun(spec.name());
     RunRow row = imported.row();
     this.mapper =
@@ -97,13 +97,11 @@ final class RetryVerb implements Verb {
 
   @Override
   public Spec spec() {
-    if (spec != null) {
-      return spec;
-    }
-    String name = request.specName();
-    if (name == null) {
-      return imported.spec();
-    }
+    return spec;
+  }
+
+  /** The spec as it is now, over the source that the import read. */
+  private Spec corrected(String name) {
     Spec corrected = SpecFiles.read(name, Path.of(imported.row().source()), runsDirectory());
     if (!corrected.name().equals(imported.spec().name())) {
       throw refused(

@@ -57,7 +57,7 @@ final class ItemHistory {
         String before = rows.get(ids.get(i));
         @Nullable Object[] item = added.contains(ids.get(i)) ? null : items.get(i);
         boolean own = item != null && Long.valueOf(run).equals(item[0]);
-        boolean written = own && WRITTEN.contains(item[ACTION]);
+        boolean written = item != null && own && WRITTEN.contains(item[ACTION]);
         if (!written && (item != null && !own || before != null)) {
           history.add(entry(run, ids.get(i), own ? null : item, before));
         }
