@@ -87,10 +87,7 @@ final class ImportVerb implements Verb {
   public void check(RunLedger ledger, Journal journal) {
     if (!request.validate()) {
       UnfinishedRollback.find(ledger, journal, target(), spec.name())
-          .ifPresent(
-              unfinished -> {
-                throw unfinished.refusal();
-              });
+          .ifPresent(UnfinishedRollback::refuse);
     }
   }
 

@@ -117,10 +117,7 @@ final class RetryVerb implements Verb {
   @Override
   public void check(RunLedger ledger, Journal journal) {
     UnfinishedRollback.find(ledger, journal, target(), spec.name())
-        .ifPresent(
-            unfinished -> {
-              throw unfinished.refusal();
-            });
+        .ifPresent(UnfinishedRollback::refuse);
     if (journal.retention().isPruned(imported.row().context().number())) {
       String run = imported.row().context().id();
       throw refused(

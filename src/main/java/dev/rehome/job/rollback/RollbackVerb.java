@@ -66,10 +66,7 @@ final class RollbackVerb implements Verb {
     refuseOtherTarget();
     UnfinishedRollback.find(ledger, journal, target(), spec().name())
         .filter(unfinished -> !unfinished.undoneRun().equals(request.run()))
-        .ifPresent(
-            unfinished -> {
-              throw unfinished.refusal();
-            });
+        .ifPresent(UnfinishedRollback::refuse);
     if (journal.retention().isPruned(recorded.row().context().number())) {
       throw new ProblemException(
           Fault.USAGE,

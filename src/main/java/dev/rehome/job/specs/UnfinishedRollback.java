@@ -42,9 +42,13 @@ public record UnfinishedRollback(RunRow row, String undoneRun) {
         .map(row -> new UnfinishedRollback(row, row.options().getOrDefault(UNDONE_RUN, "")));
   }
 
-  /** Why nothing else may begin. */
-  public ProblemException refusal() {
-    return new ProblemException(
+  /**
+   * Lets nothing else begin.
+   *
+   * @throws ProblemException always
+   */
+  public void refuse() {
+    throw new ProblemException(
         Fault.USAGE,
         Problem.of(
                 "unfinished-rollback",
