@@ -89,7 +89,7 @@ class VerbRuntimeTests {
     assertThat(failed.status()).isEqualTo("failed");
     assertThat(failed.next()).isEqualTo("rehome count");
     assertThat(failed.resumable()).isTrue();
-    assertThat(ReportText.of(failed)).contains("(add --new if you change the spec");
+    assertThat(ReportText.of(failed)).contains("fix what the problems say, then: rehome count");
     assertThat(resumed.resumed()).isTrue();
     assertThat(resumed.run()).isEqualTo(failed.run());
     assertThat(resumed.status()).isEqualTo("completed");
