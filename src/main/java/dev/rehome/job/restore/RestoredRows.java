@@ -3,6 +3,7 @@ package dev.rehome.job.restore;
 import dev.rehome.report.ReportSection;
 import dev.rehome.report.ReportText;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ final class RestoredRows {
 
   private static final int LISTED = 20;
 
-  private final Map<String, long[]> counts = new LinkedHashMap<>();
+  private final Map<String, Map<Result, Long>> counts = new LinkedHashMap<>();
   private final List<ChangedRow> first = new ArrayList<>();
 
   /** What can become of a row of a backup. */
@@ -41,11 +42,13 @@ final class RestoredRows {
   void begin(List<String> entities) {
     counts.clear();
     first.clear();
-    entities.forEach(entity -> counts.put(entity, new long[Result.values().length]));
+    entities.forEach(entity -> counts.put(entity, new EnumMap<>(Result.class)));
   }
 
   void add(String entity, Result result) {
-    counts.computeIfAbsent(entity, name -> new long[Result.values().length])[result.ordinal()]++;
+    counts
+        .computeIfAbsent(entity, name -> new EnumMap<>(Result.class))
+        .merge(result, 1L, Long::sum);
   }
 
   void list(ChangedRow row) {
@@ -55,7 +58,9 @@ final class RestoredRows {
   }
 
   long refused() {
-    return counts.values().stream().mapToLong(count -> count[Result.REFUSED.ordinal()]).sum();
+    return counts.values().stream()
+        .mapToLong(count -> count.getOrDefault(Result.REFUSED, 0L))
+        .sum();
   }
 
   Section section(String from) {
@@ -65,10 +70,10 @@ final class RestoredRows {
             rows.put(
                 entity,
                 new Counts(
-                    count[Result.UNCHANGED.ordinal()],
-                    count[Result.CHANGED.ordinal()],
-                    count[Result.MISSING.ordinal()],
-                    count[Result.REFUSED.ordinal()])));
+                    count.getOrDefault(Result.UNCHANGED, 0L),
+                    count.getOrDefault(Result.CHANGED, 0L),
+                    count.getOrDefault(Result.MISSING, 0L),
+                    count.getOrDefault(Result.REFUSED, 0L))));
     return new Section(from, rows, List.copyOf(first));
   }
 
