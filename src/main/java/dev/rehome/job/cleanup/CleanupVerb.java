@@ -82,8 +82,7 @@ final class CleanupVerb implements Verb {
 
   @Override
   public void check(RunLedger ledger, Journal journal) {
-    UnfinishedRollback.find(ledger, journal, target(), spec.name())
-        .ifPresent(UnfinishedRollback::refuse);
+    UnfinishedRollback.requireNone(ledger, journal, target(), spec.name(), null);
   }
 
   @Override

@@ -86,8 +86,7 @@ final class ImportVerb implements Verb {
   @Override
   public void check(RunLedger ledger, Journal journal) {
     if (!request.validate()) {
-      UnfinishedRollback.find(ledger, journal, target(), spec.name())
-          .ifPresent(UnfinishedRollback::refuse);
+      UnfinishedRollback.requireNone(ledger, journal, target(), spec.name(), null);
     }
   }
 

@@ -116,8 +116,7 @@ final class RetryVerb implements Verb {
 
   @Override
   public void check(RunLedger ledger, Journal journal) {
-    UnfinishedRollback.find(ledger, journal, target(), spec.name())
-        .ifPresent(UnfinishedRollback::refuse);
+    UnfinishedRollback.requireNone(ledger, journal, target(), spec.name(), null);
     if (journal.retention().isPruned(imported.row().context().number())) {
       String run = imported.row().context().id();
       throw refused(

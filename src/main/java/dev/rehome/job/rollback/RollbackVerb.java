@@ -64,9 +64,7 @@ final class RollbackVerb implements Verb {
   @Override
   public void check(RunLedger ledger, Journal journal) {
     refuseOtherTarget();
-    UnfinishedRollback.find(ledger, journal, target(), spec().name())
-        .filter(unfinished -> !unfinished.undoneRun().equals(request.run()))
-        .ifPresent(UnfinishedRollback::refuse);
+    UnfinishedRollback.requireNone(ledger, journal, target(), spec().name(), request.run());
     if (journal.retention().isPruned(recorded.row().context().number())) {
       throw new ProblemException(
           Fault.USAGE,
