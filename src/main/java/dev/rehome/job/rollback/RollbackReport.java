@@ -30,7 +30,11 @@ record RollbackReport(
     List<KeptObject> kept)
     implements ReportSection {
 
-  /** One run that was undone. */
+  /**
+   * One run that was undone.
+   *
+   * @param status of that run, as it is now
+   */
   record UndoneRunRows(String run, String status, Map<String, Rows> entities) {}
 
   /**
