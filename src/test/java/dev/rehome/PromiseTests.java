@@ -153,7 +153,7 @@ class PromiseTests {
     }
 
     try (ChildProcess child =
-        ChildProcess.start(List.of("-Xmx48m"), Rehome.class, workspace.arguments("import"))) {
+        ChildProcess.start(List.of("-Xmx64m"), Rehome.class, workspace.arguments("import"))) {
       String printed = String.join("\n", child.lines().lines().toList());
       assertThat(child.exitCode()).as(printed).isEqualTo(3);
     }
