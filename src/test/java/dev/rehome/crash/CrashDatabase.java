@@ -139,7 +139,7 @@ interface CrashDatabase {
       for (String column : NAMES) {
         rename(column, from, name);
       }
-      for (String table : CrashSource.TABLE_NAMES) {
+      for (String table : database(from).listCollectionNames()) {
         List<Document> documents =
             database(from).getCollection(table).find().into(new ArrayList<>());
         if (!documents.isEmpty()) {
@@ -172,7 +172,7 @@ interface CrashDatabase {
       String url =
           direct(name)
               .replace(server.getHost() + ":" + server.getPort(), "127.0.0.1:" + proxy.port());
-      return url + (url.contains("?") ? "&" : "?") + "serverSelectionTimeoutMS=1000";
+      return url + (url.contains("?") ? "&" : "?") + "serverSelectionTimeoutMS=5000";
     }
 
     @Override
