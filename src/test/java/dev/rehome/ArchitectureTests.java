@@ -395,8 +395,6 @@ class ArchitectureTests {
         "job.specs",
         "job.check",
         "job.snapshot",
-        "job.snapshot",
-        "job.check",
         "job.removal",
         "format",
         "format.input",
