@@ -201,7 +201,9 @@ final class RunReporter {
         sections,
         directory().toString(),
         rejects == null ? null : rejects.toString(),
-        next(ending.status()).map(wording::next).map(job::next).orElse(null));
+        next(ending.status())
+            .map(next -> job.next(ending, wording.next(next), rejects))
+            .orElse(null));
   }
 
   private Optional<Next> next(RunStatus status) {

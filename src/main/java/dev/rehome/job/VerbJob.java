@@ -3,8 +3,10 @@ package dev.rehome.job;
 import dev.rehome.job.RunControl.StoppedException;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
+import dev.rehome.report.NextStep;
 import dev.rehome.report.ReportSection;
 import dev.rehome.store.RunRow;
+import dev.rehome.store.RunStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,12 +77,14 @@ public interface VerbJob extends AutoCloseable {
   }
 
   /**
-   * The command that a person should give next.
+   * What a person should do next.
    *
-   * @param again the one of this launch, as it would be repeated
+   * @param again the command of this launch, as it would be repeated
+   * @param rejects where they are, null when there are none
    */
-  default String next(String again) {
-    return again;
+  default NextStep next(Ending ending, String again, @Nullable Path rejects) {
+    NextStep next = NextStep.of(again);
+    return ending.status() == RunStatus.FAILED ? next.behind("fix what the problems say") : next;
   }
 
   /** What the report says of this verb, in this order. */

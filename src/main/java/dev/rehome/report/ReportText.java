@@ -18,33 +18,9 @@ public final class ReportText {
       text.append("Rejects  ").append(report.rejects()).append('\n');
     }
     if (report.next() != null) {
-      text.append("Next     ").append(before(report)).append(report.next());
-      text.append(orAnew(report)).append('\n');
+      text.append("Next     ").append(report.next()).append('\n');
     }
     return text.toString();
-  }
-
-  /** A run is resumed only as it was begun. */
-  private static String orAnew(RunReport report) {
-    return report.verb().equals("import") && report.resumable() && report.exitCode() == 1
-        ? " (add --new if you change the spec, or a file that is still to be read)"
-        : "";
-  }
-
-  /** What a person should do before the next command. */
-  private static String before(RunReport report) {
-    String rejects = report.rejects() == null ? "" : "see rejects.jsonl, ";
-    return switch (report.status()) {
-      case "completed-with-rejects", "too-many-rejects" ->
-          rejects
-              + (report.verb().equals("retry") ? "correct the copies beside it" : "fix the source")
-              + ", then: ";
-      case "failed" ->
-          report.section(IntegrityChecks.class).map(IntegrityChecks::passed).orElse(true)
-              ? "fix what the problems say, then: "
-              : "find out who changed the target or the ledger meanwhile; to import anew: ";
-      default -> "";
-    };
   }
 
   /** A number with its thousands apart, the same in every locale. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the run began
  * @param attemptStartedAt when this launch of it began; later than the run when it was resumed
  * @param sections what the verb has to say, in this order; at most one of a kind
- * @param next the command to run next, when there is one
+ * @param next what to do next, when there is something; its command in JSON
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunReport(
@@ -38,7 +38,7 @@ public record RunReport(
     List<ReportSection> sections,
     @Nullable String directory,
     @Nullable String rejects,
-    @Nullable String next) {
+    @Nullable NextStep next) {
 
   /** The section of a kind, if the verb has one. */
   public <S extends ReportSection> Optional<S> section(Class<S> kind) {

@@ -87,7 +87,7 @@ class VerbRuntimeTests {
     RunReport resumed = launch(new CountRequest(workspace, false));
 
     assertThat(failed.status()).isEqualTo("failed");
-    assertThat(failed.next()).isEqualTo("rehome count");
+    assertThat(failed.next()).hasToString("fix what the problems say, then: rehome count");
     assertThat(failed.resumable()).isTrue();
     assertThat(ReportText.of(failed)).contains("fix what the problems say, then: rehome count");
     assertThat(resumed.resumed()).isTrue();

@@ -107,6 +107,9 @@ public final class RollbackCommand implements Callable<Integer> {
     Confirmation confirmation = Confirmation.atTerminal(err).orElseThrow(() -> unconfirmed());
     RunReport wouldBe = launching.report(request(launching, address, true));
     wouldBe.sections().forEach(section -> err.print(section.text()));
+    if (wouldBe.status().equals("nothing-to-do")) {
+      return launching.run(request(launching, address, false));
+    }
     if (wouldBe.status().equals("completed")) {
       if (!confirmation.given("This changes " + wouldBe.target() + ".")) {
         err.println("Rollback cancelled");

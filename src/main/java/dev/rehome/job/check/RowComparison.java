@@ -2,8 +2,6 @@ package dev.rehome.job.check;
 
 import dev.rehome.job.check.ComparedRow.Difference;
 import dev.rehome.store.RowAction;
-import dev.rehome.store.items.ItemQueries;
-import dev.rehome.store.items.ItemSelection;
 import dev.rehome.store.items.LedgerItem;
 import dev.rehome.store.target.Selection;
 import dev.rehome.store.target.TargetRow;
@@ -17,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Compares rows of the target with the ledger's items, so many at a time that memory stays small
@@ -45,27 +42,6 @@ public final class RowComparison {
   private static boolean same(LedgerItem item, TargetRow row) {
     return item.action() == RowAction.SKIPPED
         || Arrays.equals(item.fingerprint(), row.fingerprint());
-  }
-
-  /**
-   * Compares all items of a selection.
-   *
-   * @param beforeEach is run before each portion; what it throws ends the work
-   * @param compared is given one row after the other
-   */
-  public void each(
-      ItemQueries items,
-      ItemSelection selection,
-      Runnable beforeEach,
-      Consumer<ComparedRow> compared) {
-    long last = 0;
-    List<LedgerItem> page;
-    do {
-      beforeEach.run();
-      page = items.page(selection, last, PORTION);
-      compare(page).forEach(compared);
-      last = page.isEmpty() ? last : page.get(page.size() - 1).item();
-    } while (page.size() == PORTION);
   }
 
   /** In the order of the items; a row that is there twice comes twice. */

@@ -98,14 +98,18 @@ public final class SourceRecords {
         }
         if (portion.size() == PORTION || bytes > PORTION_BYTES) {
           beforeEach.run();
-          portions.accept(List.copyOf(portion));
-          portion.clear();
+          hand(portion, portions);
           bytes = 0;
         }
       }
     }
+    hand(portion, portions);
+  }
+
+  private static void hand(List<MappedRecord> portion, Consumer<List<MappedRecord>> portions) {
     if (!portion.isEmpty()) {
       portions.accept(List.copyOf(portion));
+      portion.clear();
     }
   }
 }

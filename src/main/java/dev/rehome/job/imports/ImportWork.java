@@ -9,7 +9,9 @@ import dev.rehome.job.imports.load.ImportRun;
 import dev.rehome.job.snapshot.BackupNeededException;
 import dev.rehome.job.snapshot.SnapshotRequest;
 import dev.rehome.problem.Problem;
+import dev.rehome.report.NextStep;
 import dev.rehome.report.ReportSection;
+import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.RunRow;
 import dev.rehome.store.target.SkippedFileNeededException;
 import java.io.IOException;
@@ -81,6 +83,28 @@ final class ImportWork implements VerbJob {
   public @Nullable Path summaryCopy() {
     SnapshotRequest backup = request.backup();
     return backup == null ? null : backup.store().summaryFile().orElse(null);
+  }
+
+  @Override
+  public NextStep next(Ending ending, String again, @Nullable Path rejects) {
+    NextStep next = NextStep.of(again);
+    return switch (ending.status()) {
+      case COMPLETED_WITH_REJECTS, TOO_MANY_REJECTS ->
+          next.behind((rejects == null ? "" : "see rejects.jsonl, ") + "fix the source");
+      case FAILED -> afterFailure(ending, next);
+      default -> next;
+    };
+  }
+
+  private NextStep afterFailure(Ending ending, NextStep next) {
+    if (!run.ledger().checks(run.context()).stream().allMatch(IntegrityCheck::passed)) {
+      return next.behind("find out who changed the target or the ledger meanwhile");
+    }
+    boolean resumable = ending.result() == Ending.Result.FAILED && writesRows() && !run.rehearsed();
+    NextStep fixed = next.behind("fix what the problems say");
+    return resumable
+        ? fixed.note("add --new if you change the spec, or a file that is still to be read")
+        : fixed;
   }
 
   @Override

@@ -4,7 +4,9 @@ import dev.rehome.job.Ending;
 import dev.rehome.job.ProblemList;
 import dev.rehome.job.RunEndedException;
 import dev.rehome.job.VerbJob;
+import dev.rehome.report.NextStep;
 import dev.rehome.report.ReportSection;
+import dev.rehome.store.RunStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,11 +41,14 @@ final class RetryWork implements VerbJob {
 
   /** What is still rejected has copies of its own, beside this run's report. */
   @Override
-  public String next(String again) {
-    boolean rejects = run.ledger().totals(run.context()).rejected() > 0;
-    return rejects && !run.rehearsed()
-        ? again.replace(run.named().id(), run.context().id())
-        : again;
+  public NextStep next(Ending ending, String again, @Nullable Path rejects) {
+    boolean rejected = run.ledger().totals(run.context()).rejected() > 0;
+    String command =
+        rejected && !run.rehearsed() ? again.replace(run.named().id(), run.context().id()) : again;
+    return ending.status() == RunStatus.COMPLETED_WITH_REJECTS
+        ? NextStep.of(command)
+            .behind((rejects == null ? "" : "see rejects.jsonl, ") + "correct the copies beside it")
+        : VerbJob.super.next(ending, command, rejects);
   }
 
   @Override

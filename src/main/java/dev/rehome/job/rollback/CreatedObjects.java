@@ -16,9 +16,13 @@ final class CreatedObjects {
 
   void drop() {
     run.outcome().forgetObjects();
-    if (run.request().dropCreated() && !run.rehearsed()) {
-      run.undone().forEach(this::drop);
+    if (run.request().dropCreated()) {
+      run.undone().forEach(run.rehearsed() ? this::show : this::drop);
     }
+  }
+
+  private void show(UndoneRun undone) {
+    run.ledger().created(undone.context()).forEach(object -> run.outcome().dropped(object.name()));
   }
 
   private void drop(UndoneRun undone) {

@@ -2,48 +2,40 @@ package dev.rehome.job.rollback;
 
 import dev.rehome.store.RunItem;
 import dev.rehome.store.target.Selection;
-import dev.rehome.store.target.TargetRow;
 import dev.rehome.store.target.TargetSession;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
-/** Rows of the target as they are now, by the id of their items. */
+/** Rows of the target as they are now, by {@link #id}. */
 final class FoundRows {
-
-  private final Map<String, TargetRow> rows = new HashMap<>();
 
   private FoundRows() {}
 
-  /** With images. */
-  static FoundRows of(TargetSession session, String entity, List<RunItem> items) {
-    return read(session, entity, items, true);
+  /** Whole rows, of any size. */
+  static Map<String, String> images(TargetSession session, String entity, List<RunItem> items) {
+    Map<String, String> images = new HashMap<>();
+    session.scan(
+        entity,
+        ofItems(items).withImages(),
+        row -> images.put(row.id(), Objects.requireNonNull(row.image())));
+    return images;
   }
 
-  static FoundRows withoutImages(TargetSession session, String entity, List<RunItem> items) {
-    return read(session, entity, items, false);
+  static Map<String, byte[]> fingerprints(
+      TargetSession session, String entity, List<RunItem> items) {
+    Map<String, byte[]> fingerprints = new HashMap<>();
+    session.scan(entity, ofItems(items), row -> fingerprints.put(row.id(), row.fingerprint()));
+    return fingerprints;
   }
 
-  private static FoundRows read(
-      TargetSession session, String entity, List<RunItem> items, boolean images) {
-    FoundRows found = new FoundRows();
-    Selection some = Selection.ofIds(items.stream().map(FoundRows::id).toList());
-    session.scan(entity, images ? some.withImages() : some, row -> found.rows.put(row.id(), row));
-    return found;
+  private static Selection ofItems(List<RunItem> items) {
+    return Selection.ofIds(items.stream().map(FoundRows::id).toList());
   }
 
   static String id(RunItem item) {
     String newId = item.newId();
     return newId == null ? item.key() : newId;
-  }
-
-  @Nullable TargetRow row(RunItem item) {
-    return rows.get(id(item));
-  }
-
-  @Nullable String image(RunItem item) {
-    TargetRow row = row(item);
-    return row == null ? null : row.image();
   }
 }

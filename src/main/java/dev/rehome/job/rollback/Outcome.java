@@ -5,7 +5,6 @@ import dev.rehome.job.rollback.RollbackReport.KeptObject;
 import dev.rehome.store.RunItem;
 import dev.rehome.store.journal.Overtaken;
 import dev.rehome.store.journal.UndoResult;
-import dev.rehome.store.journal.UndoneRow;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -28,6 +27,7 @@ final class Outcome {
 
   private boolean undone;
   private boolean refused;
+  private long characters;
 
   /** A pass over the rows begins. */
   void beginPass() {
@@ -38,16 +38,18 @@ final class Outcome {
   /** A page was written. */
   void written(Undoing undoing) {
     undone |= !undoing.undone().isEmpty();
-    refused |=
-        undoing.tally().rows().stream()
-            .anyMatch(
-                row ->
-                    row.result() == UndoResult.LEFT && row.finding() == UndoneRow.Finding.REFUSED);
+    refused |= undoing.refused();
+    characters = undoing.kept();
   }
 
   /** Whether the database may take now what it refused because of rows that are undone since. */
   boolean worthAnotherPass() {
     return undone && refused;
+  }
+
+  /** How many characters of rows the last page has kept in memory. */
+  long characters() {
+    return characters;
   }
 
   void count(UndoneRun run, String entity, UndoResult result, long rows) {

@@ -4,8 +4,8 @@ import dev.rehome.job.rollback.UndoPage.Group;
 import dev.rehome.job.rollback.UndoPage.Way;
 import dev.rehome.store.RunItem;
 import dev.rehome.store.journal.UndoResult;
-import dev.rehome.store.target.TargetRow;
 import java.util.Arrays;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
@@ -33,17 +33,18 @@ final class RehearsingItemWriter implements ItemWriter<UndoPage> {
       outcome.count(page.run(), group.entity(), UndoResult.KEPT, group.items().size());
       return;
     }
-    FoundRows now = FoundRows.withoutImages(page.run().session(), group.entity(), group.items());
+    Map<String, byte[]> now =
+        FoundRows.fingerprints(page.run().session(), group.entity(), group.items());
     for (RunItem item : group.items()) {
-      UndoResult result = result(group.way(), item, now.row(item));
+      UndoResult result = result(group.way(), item, now.get(FoundRows.id(item)));
       outcome.count(page.run(), group.entity(), result, 1);
       outcome.show(page.run(), item, result);
     }
     run.control().advanced(group.items().size(), group.items().size(), 0);
   }
 
-  private UndoResult result(Way way, RunItem item, @Nullable TargetRow now) {
-    boolean same = now != null && Arrays.equals(now.fingerprint(), item.fingerprint());
+  private UndoResult result(Way way, RunItem item, byte @Nullable [] now) {
+    boolean same = now != null && Arrays.equals(now, item.fingerprint());
     if (way == Way.DELETE) {
       if (now == null) {
         return UndoResult.GONE;

@@ -108,7 +108,7 @@ record RollbackReport(
       text.append(changedText(changedRows));
     }
     if (!dropped.isEmpty()) {
-      text.append(dryRun ? "\nWould drop  " : "\nDropped  ");
+      text.append(dryRun ? "\nWould drop, if empty then  " : "\nDropped  ");
       text.append(String.join(", ", dropped)).append('\n');
     }
     kept.forEach(

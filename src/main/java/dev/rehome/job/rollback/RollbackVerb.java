@@ -116,8 +116,12 @@ final class RollbackVerb implements Verb {
                   run ->
                       Problem.of(
                           "later-run",
-                          "run %s has written %,d rows again that run %s had written"
-                              .formatted(run.context().id(), run.rows(), request.run())))
+                          "run %s has written %,d %s again that run %s had written"
+                              .formatted(
+                                  run.context().id(),
+                                  run.rows(),
+                                  run.rows() == 1 ? "row" : "rows",
+                                  request.run())))
               .toList());
     }
   }

@@ -51,7 +51,9 @@ final class SourceComparison {
               if (row.row().result() == UndoResult.LEFT
                   && row.row().finding() == Finding.CHANGED
                   && taken[0]++ < MOST) {
-                changed.computeIfAbsent(row.undoneRun(), id -> new ArrayList<>()).add(row);
+                changed
+                    .computeIfAbsent(row.undoneRun(), id -> new ArrayList<>())
+                    .add(row.withoutImage());
               }
             });
     for (UndoneRun undone : run.undone()) {

@@ -3,6 +3,7 @@ package dev.rehome.job.rollback;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RunItem;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.ItemStreamReader;
@@ -23,6 +24,7 @@ final class UndoItemReader implements ItemStreamReader<UndoPage> {
   private int index;
   private @Nullable RunItem last;
   private int pageSize;
+  private long characters;
 
   UndoItemReader(RollbackRun run) {
     this.run = run;
@@ -56,12 +58,15 @@ final class UndoItemReader implements ItemStreamReader<UndoPage> {
   /** The next rows of the newest run that has any left, null behind the last. */
   @Override
   public @Nullable UndoPage read() {
+    if (last != null) {
+      adapt();
+    }
     while (index < run.undone().size()) {
       UndoneRun undone = run.undone().get(index);
       List<RunItem> items = run.ledger().itemsToUndo(undone.context(), last, pageSize);
       if (!items.isEmpty()) {
         last = items.get(items.size() - 1);
-        adapt(items);
+        characters = characters(items);
         return new UndoPage(undone, items);
       }
       last = null;
@@ -74,17 +79,21 @@ final class UndoItemReader implements ItemStreamReader<UndoPage> {
     return null;
   }
 
-  /** Keeps the memory of a page in bounds. */
-  private void adapt(List<RunItem> items) {
-    long characters = 0;
-    for (RunItem item : items) {
-      String before = item.before();
-      characters += before == null ? 0 : before.length();
-    }
-    if (characters > PLENTY) {
+  /** Keeps the memory of a page in bounds, by what the last one took. */
+  private void adapt() {
+    long taken = Math.max(characters, run.outcome().characters());
+    if (taken > PLENTY) {
       pageSize = Math.max(1, pageSize / 4);
-    } else if (characters < PLENTY / 4) {
+    } else if (taken < PLENTY / 4) {
       pageSize = Math.min(run.request().chunkSize(), pageSize * 4);
     }
+  }
+
+  private static long characters(List<RunItem> items) {
+    return items.stream()
+        .map(RunItem::before)
+        .filter(Objects::nonNull)
+        .mapToLong(String::length)
+        .sum();
   }
 }

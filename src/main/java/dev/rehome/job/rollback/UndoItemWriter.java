@@ -1,5 +1,7 @@
 package dev.rehome.job.rollback;
 
+import java.util.List;
+import java.util.Map;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -33,14 +35,18 @@ final class UndoItemWriter implements ItemWriter<UndoPage> {
   }
 
   private void write(UndoPage page) {
-    Undoing undoing = new Undoing(page.run(), run.request().force());
+    Undoing undoing =
+        new Undoing(
+            page.run(),
+            run.request().force(),
+            rows -> run.records().add(run.context(), page.run().context(), Map.of(), rows));
     undoing.undo(page);
     if (!undoing.undone().isEmpty()) {
       run.ledger().undo(page.run().context(), undoing.undone());
     }
     run.outcome().written(undoing);
     UndoTally tally = undoing.tally();
-    run.records().add(run.context(), page.run().context(), tally.counts(), tally.rows());
+    run.records().add(run.context(), page.run().context(), tally.counts(), List.of());
     run.control().advanced(tally.size(), tally.size(), 0);
   }
 }

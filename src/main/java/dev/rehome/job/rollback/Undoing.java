@@ -12,24 +12,33 @@ import dev.rehome.store.target.RowResult;
 import dev.rehome.store.target.TargetSession;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Undoes the rows of one page, within its transaction. */
 final class Undoing {
 
+  /** Rows that are reported as a whole, and may be of any size, are in memory so many at a time. */
+  private static final int PORTION = 20;
+
   private final UndoneRun run;
   private final boolean force;
+  private final Consumer<List<UndoneRow>> others;
   private final UndoTally tally = new UndoTally();
   private final List<RunItem> undone = new ArrayList<>();
+  private boolean refused;
 
   /**
    * @param force whether to undo even what somebody has changed or deleted since
+   * @param others is given the rows that were not as the run had left them, some at a time
    */
-  Undoing(UndoneRun run, boolean force) {
+  Undoing(UndoneRun run, boolean force, Consumer<List<UndoneRow>> others) {
     this.run = run;
     this.force = force;
+    this.others = others;
   }
 
   void undo(UndoPage page) {
@@ -45,6 +54,16 @@ final class Undoing {
     return tally;
   }
 
+  /** As of {@link TargetSession#kept}. */
+  long kept() {
+    return run.session().kept();
+  }
+
+  /** Whether the database has refused a row, which was left alone. */
+  boolean refused() {
+    return refused;
+  }
+
   private void undo(Group group) {
     if (group.way() == Way.KEEP) {
       done(group, UndoResult.KEPT, group.items().size());
@@ -52,7 +71,7 @@ final class Undoing {
       return;
     }
     List<RowResult> results = write(group, group.items(), false);
-    List<Integer> others =
+    List<Integer> left =
         IntStream.range(0, results.size())
             .filter(index -> resultOf(results.get(index)) == UndoResult.LEFT)
             .boxed()
@@ -64,18 +83,20 @@ final class Undoing {
         undone.add(group.items().get(i));
       }
     }
-    if (!others.isEmpty()) {
+    for (int from = 0; from < left.size(); from += PORTION) {
+      List<Integer> some = left.subList(from, Math.min(left.size(), from + PORTION));
       undoOthers(
           group,
-          others.stream().map(group.items()::get).toList(),
-          others.stream().map(results::get).toList());
+          some.stream().map(group.items()::get).toList(),
+          some.stream().map(results::get).toList());
     }
   }
 
   /** Rows that are not as the run left them. */
   private void undoOthers(Group group, List<RunItem> items, List<RowResult> found) {
-    FoundRows now = FoundRows.of(run.session(), group.entity(), items);
+    Map<String, String> now = FoundRows.images(run.session(), group.entity(), items);
     List<RowResult> forced = force ? write(group, items, true) : found;
+    List<UndoneRow> rows = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
       RunItem item = items.get(i);
       boolean gone = group.way() == Way.DELETE && forced.get(i).kind() == RowResult.Kind.MISSING;
@@ -84,13 +105,17 @@ final class Undoing {
         undone.add(item);
       }
       done(group, result, 1);
-      tally.add(
-          row(item, result, forced.get(i).reason() == null ? found.get(i) : forced.get(i), now));
+      UndoneRow row =
+          row(item, result, forced.get(i).reason() == null ? found.get(i) : forced.get(i), now);
+      refused |= result == UndoResult.LEFT && row.finding() == Finding.REFUSED;
+      rows.add(row);
     }
+    others.accept(rows);
   }
 
-  private static UndoneRow row(RunItem item, UndoResult result, RowResult found, FoundRows now) {
-    String image = now.image(item);
+  private static UndoneRow row(
+      RunItem item, UndoResult result, RowResult found, Map<String, String> now) {
+    String image = now.get(FoundRows.id(item));
     Finding finding =
         switch (found.kind()) {
           case REFUSED -> Finding.REFUSED;

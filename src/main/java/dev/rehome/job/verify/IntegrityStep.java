@@ -84,17 +84,17 @@ final class IntegrityStep {
     for (ColumnSpec column : entity.columns()) {
       if (column.source() instanceof ValueSource.Ref ref) {
         String message = "%s names no row of %s".formatted(column.name(), ref.entity());
-        int index = entity.columnIndex(column.name());
         ItemsOfRows rows =
             new ItemsOfRows(
                 run,
                 entity.name(),
-                (item, row, ignored) ->
+                column.name(),
+                (item, value, ignored) ->
                     run.findings()
                         .add(
                             origins
                                 .finding(Code.ORPHAN, entity.name(), item, message)
-                                .at(column.name(), null, String.valueOf(row.values()[index]))));
+                                .at(column.name(), null, value)));
         run.session().orphans(entity.name(), column.name(), row -> rows.add(row, 0));
         rows.flush();
       }
@@ -103,15 +103,14 @@ final class IntegrityStep {
 
   private void complete(ChildCount count) {
     run.control().endIfStopped();
-    int index = run.entity(count.entity()).columnIndex(count.column());
     long[] found = new long[1];
     ItemsOfRows rows =
         new ItemsOfRows(
             run,
             count.entity(),
-            (item, row, children) -> {
+            count.column(),
+            (item, expected, children) -> {
               found[0]++;
-              String expected = String.valueOf(row.values()[index]);
               String message =
                   "%s is %s, and %d rows of %s belong to it"
                       .formatted(count.column(), expected, children, count.child());

@@ -22,11 +22,16 @@ final class ItemsOfRows {
 
   private final VerifyRun run;
   private final List<Integer> entityIds;
+  private final int column;
   private final Found found;
   private final List<Waiting> waiting = new ArrayList<>();
 
-  ItemsOfRows(VerifyRun run, String entity, Found found) {
+  /**
+   * @param column the one whose value is wanted of each row
+   */
+  ItemsOfRows(VerifyRun run, String entity, String column, Found found) {
     this.run = run;
+    this.column = run.entity(entity).columnIndex(column);
     this.found = found;
     this.entityIds =
         run.entities().entrySet().stream()
@@ -35,16 +40,17 @@ final class ItemsOfRows {
             .toList();
   }
 
-  /** What to do with a row of the import, and with the number that came with it. */
+  /** What to do with a row of the import: its value, and the number that came with it. */
   @FunctionalInterface
   interface Found {
-    void accept(LedgerItem item, TargetRow row, long number);
+    void accept(LedgerItem item, String value, long number);
   }
 
-  private record Waiting(TargetRow row, long number) {}
+  /** Without the other values of the row, which may be of any size. */
+  private record Waiting(String key, String id, String value, long number) {}
 
   void add(TargetRow row, long number) {
-    waiting.add(new Waiting(row, number));
+    waiting.add(new Waiting(row.key(), row.id(), String.valueOf(row.values()[column]), number));
     if (waiting.size() == MOST_WAITING) {
       flush();
     }
@@ -65,11 +71,11 @@ final class ItemsOfRows {
 
   private void byKey(int entityId, List<Waiting> some, Map<String, Waiting> others) {
     List<@Nullable LedgerItem> items =
-        run.items().find(entityId, some.stream().map(one -> one.row().key()).toList());
+        run.items().find(entityId, some.stream().map(Waiting::key).toList());
     for (int i = 0; i < items.size(); i++) {
       LedgerItem item = items.get(i);
       if (item == null) {
-        others.put(some.get(i).row().id(), some.get(i));
+        others.put(some.get(i).id(), some.get(i));
       } else {
         accept(item, some.get(i));
       }
@@ -98,7 +104,7 @@ final class ItemsOfRows {
     RunRow verified = run.verified();
     if (item.action() != RowAction.SKIPPED
         && (verified == null || item.run() == verified.context().number())) {
-      found.accept(item, one.row(), one.number());
+      found.accept(item, one.value(), one.number());
     }
   }
 }

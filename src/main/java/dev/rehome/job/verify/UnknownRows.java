@@ -30,9 +30,17 @@ final class UnknownRows {
   private final String entity;
   private final List<Integer> ids;
   private final boolean own;
-  private final Map<Long, List<TargetRow>> byContent = new HashMap<>();
+  private final Map<Long, List<Unknown>> byContent = new HashMap<>();
   private long unknown;
   private long seen;
+
+  /** Without its values, which may be of any size. */
+  private record Unknown(String key, @Nullable String newId) {
+
+    static Unknown of(TargetRow row) {
+      return new Unknown(row.key(), row.newId());
+    }
+  }
 
   UnknownRows(VerifyRun run, int entityId, String entity) {
     this.run = run;
@@ -92,11 +100,16 @@ final class UnknownRows {
             .orElse(null);
     if (same != null) {
       unknown++;
-      report(Code.DUPLICATE_KEY, row, "it has the key of the row '%s'".formatted(same.id()));
+      report(
+          Code.DUPLICATE_KEY,
+          Unknown.of(row),
+          "it has the key of the row '%s'".formatted(same.id()));
     } else if (unknown++ < MOST_COMPARED) {
-      byContent.computeIfAbsent(content(row.fingerprint()), key -> new ArrayList<>(1)).add(row);
+      byContent
+          .computeIfAbsent(content(row.fingerprint()), key -> new ArrayList<>(1))
+          .add(Unknown.of(row));
     } else {
-      report(Code.ROW_UNKNOWN, row, "nobody has imported this row");
+      report(Code.ROW_UNKNOWN, Unknown.of(row), "nobody has imported this row");
     }
   }
 
@@ -123,7 +136,7 @@ final class UnknownRows {
     byContent.forEach((content, same) -> same.forEach(row -> report(row, keys.get(content))));
   }
 
-  private void report(TargetRow row, @Nullable String sameContent) {
+  private void report(Unknown row, @Nullable String sameContent) {
     if (sameContent == null) {
       report(Code.ROW_UNKNOWN, row, "nobody has imported this row");
     } else {
@@ -139,7 +152,7 @@ final class UnknownRows {
     return ByteBuffer.wrap(fingerprint).getLong(fingerprint.length - Long.BYTES);
   }
 
-  private void report(Code code, TargetRow row, String message) {
+  private void report(Code code, Unknown row, String message) {
     if (own) {
       run.findings().add(Finding.ofRow(code, entity, row.key(), row.newId(), message));
     }

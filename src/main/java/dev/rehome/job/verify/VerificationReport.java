@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a verification says.
  *
- * @param valid whether no problem was found
+ * @param valid whether no problem was found; null when the verification did not come to its end
  * @param verified what was looked at
  * @param findingsTotal problems and notes
  * @param findingGroups all of them by sort, with the first of each
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(Include.NON_NULL)
 record VerificationReport(
-    @JsonProperty("is_valid") boolean valid,
+    @JsonProperty("is_valid") @Nullable Boolean valid,
     Verified verified,
     long findingsTotal,
     List<FindingGroup> findingGroups,
@@ -102,7 +102,9 @@ record VerificationReport(
       text.append("         ").append(number(verified.unreadable));
       text.append(" records could not be read again: their files are gone or changed\n");
     }
-    text.append("Valid    ").append(valid ? "yes" : "no").append('\n');
+    text.append("Valid    ");
+    text.append(valid == null ? "not known: it did not come to its end" : valid ? "yes" : "no");
+    text.append('\n');
     section(text, "\nProblems\n", findingGroups.stream().filter(g -> g.problems > 0).toList());
     section(text, "\nNotes\n", findingGroups.stream().filter(g -> g.problems == 0).toList());
     if (findingsFile != null) {

@@ -74,7 +74,7 @@ final class VerifyWork implements VerbJob {
     RunRow verified = run.verified();
     VerifyRun.Looked looked = run.looked();
     return new VerificationReport(
-        valid(),
+        run.concluded() ? valid() : null,
         new Verified(
             verified == null ? null : verified.context().id(),
             looked.rows,

@@ -14,7 +14,13 @@ public interface RollbackRecords {
    *
    * @param undoneRun the id of the run whose row it is
    */
-  record RecordedRow(long number, String undoneRun, UndoneRow row) {}
+  record RecordedRow(long number, String undoneRun, UndoneRow row) {
+
+    /** The same without the row as it is now, for many of them in memory. */
+    public RecordedRow withoutImage() {
+      return new RecordedRow(number, undoneRun, row.withoutImage());
+    }
+  }
 
   /** Everything that runs wrote and later ones wrote again, as far as that was not undone. */
   List<Overtaken> overtaken();

@@ -21,6 +21,10 @@ public record UndoneRow(
     @Nullable String differences,
     @Nullable String now) {
 
+  UndoneRow withoutImage() {
+    return new UndoneRow(entity, key, id, result, finding, reason, null, null);
+  }
+
   /** What a row can be like. */
   public enum Finding {
     CHANGED,

@@ -136,6 +136,11 @@ final class MongoTargetSession implements TargetSession {
     return changing(() -> reversal(entity).restore(rows, force));
   }
 
+  @Override
+  public long kept() {
+    return intents == null ? 0 : intents.characters();
+  }
+
   /** Intents name entities by the ledger's numbers. */
   private Reversal reversal(String name) {
     MongoEntity entity = entity(name);

@@ -30,6 +30,7 @@ final class WriteIntents implements TransactionSynchronization {
   private final Map<RowId, BeforeState> announced = new HashMap<>();
   private final Map<RowId, BeforeState> written = new LinkedHashMap<>();
   private final List<Long> intents = new ArrayList<>();
+  private long characters;
   private boolean writing;
   private boolean completed;
 
@@ -55,9 +56,15 @@ final class WriteIntents implements TransactionSynchronization {
     announced.putAll(fresh);
     writing = true;
     if (!fresh.isEmpty()) {
-      intents.add(
-          ledger.commitIntent(run, BeforeState.Intent.of(reversal, fresh, entities).text()));
+      String text = BeforeState.Intent.of(reversal, fresh, entities).text();
+      characters += text.length();
+      intents.add(ledger.commitIntent(run, text));
     }
+  }
+
+  /** How much was announced. */
+  long characters() {
+    return characters;
   }
 
   private boolean isAnnounced(RowId row, BeforeState state) {

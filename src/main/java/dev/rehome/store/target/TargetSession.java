@@ -89,6 +89,14 @@ public interface TargetSession extends AutoCloseable {
   List<RowResult> restore(String entity, List<RowImage> rows, boolean force);
 
   /**
+   * About how many characters of rows the last transaction of {@link #delete} and {@link #restore}
+   * has kept in memory, where it is not the database that keeps them.
+   */
+  default long kept() {
+    return 0;
+  }
+
+  /**
    * Integrity of what the run left in the target: counts, required columns, references.
    *
    * @param beforeEach is run before each query, perhaps on several threads; what it throws ends the

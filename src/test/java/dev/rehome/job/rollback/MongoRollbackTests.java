@@ -13,6 +13,7 @@ import dev.rehome.testing.TargetState;
 import dev.rehome.testing.Workspace;
 import dev.rehome.testing.Workspace.Result;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.bson.Document;
@@ -48,9 +49,9 @@ class MongoRollbackTests {
 
   private static String lines(String... names) {
     StringBuilder lines = new StringBuilder();
+    int id = 0;
     for (String name : names) {
-      long id = lines.toString().lines().count() + 1;
-      lines.append("{\"id\": \"%d\", \"name\": \"%s\"}%n".formatted(id, name));
+      lines.append("{\"id\": \"%d\", \"name\": \"%s\"}%n".formatted(++id, name));
     }
     return lines.toString();
   }
@@ -86,6 +87,22 @@ class MongoRollbackTests {
     assertDone(rollback(workspace, run));
 
     assertThat(TargetState.rows(workspace)).isEqualTo(before);
+  }
+
+  /** What the intents say of the documents is in memory until the transaction ends. */
+  @Test
+  void undoesFewLargeDocumentsAtATime() {
+    String large = "x".repeat(40_000);
+    workspace.file("a.jsonl", lines(Collections.nCopies(500, large).toArray(String[]::new)));
+    String run = runOf(imported());
+
+    assertDone(rollback(workspace, run));
+
+    assertThat(things.countDocuments()).isZero();
+    assertThat(
+            workspace.count(
+                "select write_count from rehome.batch_step_execution where step_name = 'undo'"))
+        .isGreaterThan(5);
   }
 
   /** The ledger knows of no row then, and only the intent says what the documents are. */

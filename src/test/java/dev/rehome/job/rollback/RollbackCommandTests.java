@@ -162,6 +162,39 @@ class RollbackCommandTests {
     assertThat(workspace.count("select count(*) from article")).isZero();
   }
 
+  /** Killed when all rows were undone: there is nothing to ask, but others wait for its end. */
+  @Test
+  void atATerminalARollbackThatWasKilledAtItsEndIsEnded() throws Exception {
+    String run = imported();
+    assertDone(rollback(workspace, run));
+    workspace.execute(
+        "update rehome.migration_runs set status = 'RUNNING', exit_code = null"
+            + " where verb = 'rollback'");
+    assertThat(importing(workspace).exitCode()).isEqualTo(2);
+
+    Typed ended = atTerminal("", run);
+
+    assertThat(ended.exitCode()).as(ended.printed()).isZero();
+    assertThat(ended.printed()).contains("Rolled back run " + run);
+    assertThat(importing(workspace).exitCode()).isEqualTo(3);
+  }
+
+  @Test
+  void atATerminalItIsAskedBeforeTablesAreDroppedLater() throws Exception {
+    String run = imported();
+    assertDone(rollback(workspace, run));
+    assertThat(TargetState.rows(workspace)).isNotEmpty();
+
+    Typed cancelled = atTerminal("no", run + " --drop-created");
+
+    assertThat(cancelled.exitCode()).as(cancelled.printed()).isEqualTo(1);
+    assertThat(cancelled.printed()).contains("Would drop, if empty then").contains("ARTICLE");
+    assertThat(TargetState.rows(workspace)).isNotEmpty();
+    Typed confirmed = atTerminal("YES", run + " --drop-created");
+    assertThat(confirmed.exitCode()).as(confirmed.printed()).isZero();
+    assertThat(TargetState.rows(workspace)).isEmpty();
+  }
+
   /** What a process at a terminal has printed. */
   private record Typed(int exitCode, String printed) {}
 

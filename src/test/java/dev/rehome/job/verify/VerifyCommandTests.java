@@ -37,6 +37,7 @@ class VerifyCommandTests {
 
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.out()).contains("nothing was imported with spec 'articles'");
+    assertThat(result.report().has("is_valid")).as("whether nothing is valid").isFalse();
   }
 
   @Test

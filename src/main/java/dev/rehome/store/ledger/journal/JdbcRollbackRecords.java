@@ -21,7 +21,8 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 /** In the tables {@code rollback_counts} and {@code rollback_rows}. */
 final class JdbcRollbackRecords implements RollbackRecords {
 
-  private static final int PAGE = 200;
+  /** Few, because each may have a row of the target of any size. */
+  private static final int PAGE = 20;
 
   private static final String OVERTAKEN =
       """
