@@ -225,6 +225,30 @@ class CleanupFilesTests {
   }
 
   @Test
+  void keepsAFileThatWasReplacedBeforeItWasCopied() {
+    workspace.importing();
+    cleanups.clean();
+    killedBeforeTheEnd();
+    workspace.file("a.jsonl", notes("a", 5)).file("sub/b.jsonl", notes("b", 5));
+    workspace.execute("update rehome.removals set sha256 = 'proved' where name = 'a.jsonl'");
+
+    Result result = cleanups.clean();
+
+    assertThat(kept(result)).containsExactly(Map.entry("a.jsonl", "file-changed"));
+    assertThat(cleanups.source()).containsOnlyKeys("a.jsonl");
+  }
+
+  @Test
+  void showsNamesOnOneLineEach() {
+    workspace.file("odd\nname\u001b[2J.jsonl", notes("o", 1)).importing();
+    workspace.file("new\nname.jsonl", notes("n", 1));
+
+    String shown = cleanups.show("--format", "text").out();
+
+    assertThat(shown).contains("  odd\\nname\\u001B[2J.jsonl\n", "new\\nname.jsonl: no import");
+  }
+
+  @Test
   void touchesNothingWhenTheBackupWasDamagedMeanwhile() throws IOException {
     workspace.importing();
     Path backup = Path.of(cleanups.clean().report().get("backup_path").asString());
