@@ -132,8 +132,8 @@ final class FileArchiveWriter implements AutoCloseable {
   /** As a number, a bit for each letter that is there. */
   private static int mode(String permissions) {
     int mode = 0;
-    for (char letter : permissions.toCharArray()) {
-      mode = mode << 1 | (letter == '-' ? 0 : 1);
+    for (int i = 0; i < permissions.length(); i++) {
+      mode = mode << 1 | (permissions.charAt(i) == '-' ? 0 : 1);
     }
     return mode;
   }

@@ -239,16 +239,6 @@ class CleanupFilesTests {
   }
 
   @Test
-  void showsNamesOnOneLineEach() {
-    workspace.file("odd\nname\u001b[2J.jsonl", notes("o", 1)).importing();
-    workspace.file("new\nname.jsonl", notes("n", 1));
-
-    String shown = cleanups.show("--format", "text").out();
-
-    assertThat(shown).contains("  odd\\nname\\u001B[2J.jsonl\n", "new\\nname.jsonl: no import");
-  }
-
-  @Test
   void touchesNothingWhenTheBackupWasDamagedMeanwhile() throws IOException {
     workspace.importing();
     Path backup = Path.of(cleanups.clean().report().get("backup_path").asString());
