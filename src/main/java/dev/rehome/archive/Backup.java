@@ -1,12 +1,12 @@
 package dev.rehome.archive;
 
+import dev.rehome.files.Checksum;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,16 +37,12 @@ public final class Backup {
 
   /** The SHA-256 of the manifest, which has those of everything else. */
   public String sha256() {
-    Measured measured = new Measured();
-    try (var in =
-        measured.reading(
-            Files.newInputStream(files.resolve(files.stored(ManifestFile.NAME))), Long.MAX_VALUE)) {
-      in.transferTo(java.io.OutputStream.nullOutputStream());
+    Path file = files.resolve(files.stored(ManifestFile.NAME));
+    try {
+      return Checksum.of(file);
     } catch (IOException e) {
-      throw Faults.damaged(
-          List.of(Faults.damaged(files.resolve(files.stored(ManifestFile.NAME)), e)));
+      throw Faults.damaged(List.of(Faults.damaged(file, e)));
     }
-    return measured.sha256();
   }
 
   /**

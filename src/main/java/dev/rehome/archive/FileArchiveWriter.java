@@ -9,14 +9,21 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes source files into a tar archive, and beside it the list of what is in there. */
 final class FileArchiveWriter implements AutoCloseable {
+
+  /** The type of a file in its mode. */
+  private static final int REGULAR_FILE = 0100000;
 
   private static final int BUFFER_BYTES = 1 << 16;
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -58,6 +65,10 @@ final class FileArchiveWriter implements AutoCloseable {
     TarArchiveEntry entry = new TarArchiveEntry(file.name());
     entry.setSize(before.size());
     entry.setLastModifiedTime(before.lastModifiedTime());
+    String permissions = permissions(before);
+    if (permissions != null) {
+      entry.setMode(REGULAR_FILE | mode(permissions));
+    }
     tar.putArchiveEntry(entry);
     Measured measured = new Measured();
     copy(file, before.size(), measured);
@@ -69,7 +80,11 @@ final class FileArchiveWriter implements AutoCloseable {
     }
     FileEntry line =
         new FileEntry(
-            file.name(), before.size(), before.lastModifiedTime().toInstant(), measured.sha256());
+            file.name(),
+            before.size(),
+            before.lastModifiedTime().toInstant(),
+            permissions,
+            measured.sha256());
     list.write(JSON.writeValueAsBytes(line));
     list.write('\n');
     count++;
@@ -100,10 +115,27 @@ final class FileArchiveWriter implements AutoCloseable {
 
   private static BasicFileAttributes attributes(SourceEntry file) {
     try {
-      return Files.readAttributes(file.path(), BasicFileAttributes.class);
+      return Files.getFileAttributeView(file.path(), PosixFileAttributeView.class) == null
+          ? Files.readAttributes(file.path(), BasicFileAttributes.class)
+          : Files.readAttributes(file.path(), PosixFileAttributes.class);
     } catch (IOException e) {
       throw unreadable(file, e);
     }
+  }
+
+  private static @Nullable String permissions(BasicFileAttributes attributes) {
+    return attributes instanceof PosixFileAttributes posix
+        ? PosixFilePermissions.toString(posix.permissions())
+        : null;
+  }
+
+  /** As a number, a bit for each letter that is there. */
+  private static int mode(String permissions) {
+    int mode = 0;
+    for (int i = 0; i < permissions.length(); i++) {
+      mode = mode << 1 | (permissions.charAt(i) == '-' ? 0 : 1);
+    }
+    return mode;
   }
 
   private static ProblemException unreadable(SourceEntry file, IOException e) {

@@ -1,5 +1,6 @@
 package dev.rehome.archive;
 
+import dev.rehome.files.Checksum;
 import dev.rehome.files.Directories;
 import dev.rehome.files.ForcedOutputStream;
 import dev.rehome.problem.Fault;
@@ -9,11 +10,13 @@ import dev.rehome.record.FileNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -173,6 +176,7 @@ public final class FileRestore {
     try {
       Measured measured = new Measured();
       try (OutputStream out = measured.writing(ForcedOutputStream.create(temporary))) {
+        passPermissions(entry, temporary);
         content.transferTo(out);
       }
       if (measured.size() != entry.size() || !measured.sha256().equals(entry.sha256())) {
@@ -185,6 +189,19 @@ public final class FileRestore {
       Files.deleteIfExists(temporary);
     }
     forceNames(directory);
+  }
+
+  /** Before the content is there, which may be for few to read. */
+  private static void passPermissions(FileEntry entry, Path file) throws IOException {
+    if (entry.permissions() != null) {
+      try {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(entry.permissions()));
+      } catch (UnsupportedOperationException | FileSystemException hasNone) {
+        // A file system without permissions still keeps the content.
+      } catch (IllegalArgumentException e) {
+        throw new IOException("the list has no permissions of " + entry.name(), e);
+      }
+    }
   }
 
   /** Those of one directory together: files come in the order of their names. */
@@ -222,15 +239,11 @@ public final class FileRestore {
     if (!Files.isRegularFile(place, LinkOption.NOFOLLOW_LINKS)) {
       return State.OTHER;
     }
-    Measured measured = new Measured();
-    try (InputStream in = measured.reading(Files.newInputStream(place), Long.MAX_VALUE)) {
-      if (Files.size(place) != entry.size()) {
-        return State.OTHER;
-      }
-      in.transferTo(OutputStream.nullOutputStream());
+    try {
+      boolean same = Files.size(place) == entry.size() && Checksum.of(place).equals(entry.sha256());
+      return same ? State.SAME : State.OTHER;
     } catch (IOException unreadable) {
       return State.OTHER;
     }
-    return measured.sha256().equals(entry.sha256()) ? State.SAME : State.OTHER;
   }
 }

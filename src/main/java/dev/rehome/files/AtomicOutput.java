@@ -77,7 +77,7 @@ public final class AtomicOutput extends OutputStream {
   }
 
   /** The first half of a commit, which is the one that a full disk stops. */
-  void complete() throws IOException {
+  private void complete() throws IOException {
     attempt(
         () -> {
           destination.passPermissions(temporary);
@@ -86,7 +86,7 @@ public final class AtomicOutput extends OutputStream {
   }
 
   /** The second half. */
-  void publish() throws IOException {
+  private void publish() throws IOException {
     attempt(
         () -> {
           temporary.moveTo(destination.file());

@@ -3,12 +3,10 @@
  * and renamed, so that a crash at any instant leaves the old file or the new one, complete.
  *
  * <p>{@link dev.rehome.files.AtomicFile} writes one file, {@link dev.rehome.files.AtomicOutput} one
- * that is streamed to, {@link dev.rehome.files.OutputGroup} several that belong together; {@link
- * dev.rehome.files.JsonFile} loads, changes and saves JSON under a {@link
- * dev.rehome.files.FileLock}; {@link dev.rehome.files.Backups} keeps what is replaced; {@link
- * dev.rehome.files.FileMove} moves a file, also to another file system; {@link
- * dev.rehome.files.Directories} makes, forces and deletes directories. What cannot be written is
- * explained by an {@link dev.rehome.files.UnwritableFileException}.
+ * that is streamed to; {@link dev.rehome.files.JsonFile} loads, changes and saves JSON under a
+ * {@link dev.rehome.files.FileLock}; {@link dev.rehome.files.Backups} keeps what is replaced;
+ * {@link dev.rehome.files.Directories} makes, forces and deletes directories. What cannot be
+ * written is explained by an {@link dev.rehome.files.UnwritableFileException}.
  *
  * <p>Destinations: a symbolic link stays, and the file it points to is replaced. What is replaced
  * gives its permissions to the new file, and its owner and group as far as the process may set

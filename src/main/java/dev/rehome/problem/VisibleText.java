@@ -18,6 +18,11 @@ public final class VisibleText {
     return at == text.length() ? text : escaped(text, at);
   }
 
+  /** The same on one line, for names of files: they may have line feeds in them. */
+  public static String onOneLine(String text) {
+    return of(text).replace("\n", "\\n").replace("\t", "\\t");
+  }
+
   /** Most characters of most messages, and the same in every version of Unicode. */
   private static boolean isPlain(char c) {
     return c >= ' ' && c < 0x7F || c == '\n' || c == '\t';

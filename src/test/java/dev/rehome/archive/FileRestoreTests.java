@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -43,6 +44,8 @@ class FileRestoreTests {
         Stream.of("a.json", "deep/b.json")
             .map(name -> new SourceEntry(source.resolve(name), name))
             .toList();
+    Files.setPosixFilePermissions(
+        source.resolve("a.json"), PosixFilePermissions.fromString("r-xr-----"));
     for (SourceEntry file : files) {
       Files.setLastModifiedTime(file.path(), FileTime.from(MODIFIED));
     }
@@ -58,6 +61,8 @@ class FileRestoreTests {
 
     assertThat(to.resolve("deep/b.json")).hasContent("[3]");
     assertThat(Files.getLastModifiedTime(to.resolve("a.json")).toInstant()).isEqualTo(MODIFIED);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(to.resolve("a.json"))))
+        .isEqualTo("r-xr-----");
     assertThat(store.require("one").verify(() -> {})).isEmpty();
   }
 

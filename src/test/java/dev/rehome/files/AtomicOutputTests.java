@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -72,34 +74,15 @@ class AtomicOutputTests {
   }
 
   @Test
-  void aGroupIsCommittedOrDiscardedAsAWhole() throws IOException {
-    Path first = Files.writeString(directory.resolve("first"), "old");
-    Path second = directory.resolve("below/second");
-    try (OutputGroup group = new OutputGroup()) {
-      group.open(first).write('1');
-      group.open(second).write('2');
-    }
-    assertThat(first).hasContent("old");
-    assertThat(second).doesNotExist();
-
-    try (OutputGroup group = new OutputGroup()) {
-      group.open(first).write('1');
-      group.open(second).write('2');
-      assertThat(first).hasContent("old");
-      group.commit();
-    }
-    assertThat(first).hasContent("1");
-    assertThat(second).hasContent("2");
-    assertThat(directory).isDirectoryNotContaining("glob:**/.*");
-  }
-
-  @Test
   void manyOutputsOfOneDirectoryCanBeOpenAtOnce() throws IOException {
-    try (OutputGroup group = new OutputGroup()) {
-      for (int i = 0; i < 100; i++) {
-        group.open(directory.resolve("file-" + i)).write('x');
-      }
-      group.commit();
+    List<AtomicOutput> outputs = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      AtomicOutput output = AtomicOutput.open(directory.resolve("file-" + i));
+      output.write('x');
+      outputs.add(output);
+    }
+    for (AtomicOutput output : outputs) {
+      output.commit();
     }
 
     try (var files = Files.list(directory)) {

@@ -1,6 +1,5 @@
 package dev.rehome.files;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -38,25 +37,6 @@ class DamagedDiskTests {
   }
 
   @Test
-  void aFullDiskLeavesEveryFileOfAGroup() throws IOException {
-    try (SmallDisk disk = SmallDisk.at(directory.resolve("disk"))) {
-      Path file = disk.directory().resolve("a.txt");
-      AtomicFile.writeText(file, "old");
-      disk.fillUpTo(64 * 1024);
-
-      try (OutputGroup group = new OutputGroup()) {
-        group.open(file).write("new".getBytes(UTF_8));
-        AtomicOutput large = group.open(disk.directory().resolve("b.txt"));
-
-        assertProblem(() -> large.write(new byte[500_000]), "disk-full", "the disk is full");
-        assertThatThrownBy(group::commit).isInstanceOf(IOException.class);
-      }
-      assertThat(file).hasContent("old");
-      assertThat(names(disk.directory())).containsExactly("a.txt", "filler");
-    }
-  }
-
-  @Test
   void aReadOnlyDirectoryIsNamed() throws IOException {
     try (SmallDisk disk = SmallDisk.at(directory.resolve("disk"))) {
       Path file = disk.directory().resolve("a.txt");
@@ -72,25 +52,12 @@ class DamagedDiskTests {
   }
 
   @Test
-  void anotherFileSystemGetsAVerifiedCopyBeforeTheFileIsRemoved() throws IOException {
-    try (SmallDisk disk = SmallDisk.at(directory.resolve("disk"))) {
-      Path from = Files.writeString(directory.resolve("a.txt"), "content");
-      Path to = disk.directory().resolve("below/a.txt");
-
-      FileMove.move(from, to);
-
-      assertThat(from).doesNotExist();
-      assertThat(to).hasContent("content");
-    }
-  }
-
-  @Test
-  void aMoveToAFullDiskLeavesTheFile() throws IOException {
+  void aCopyToAFullDiskLeavesNothing() throws IOException {
     try (SmallDisk disk = SmallDisk.at(directory.resolve("disk")).fillUpTo(64 * 1024)) {
       Path from = Files.writeString(directory.resolve("a.txt"), "x".repeat(500_000));
 
       assertProblem(
-          () -> FileMove.move(from, disk.directory().resolve("a.txt")), "disk-full", "full");
+          () -> VerifiedCopy.copy(from, disk.directory().resolve("a.txt")), "disk-full", "full");
       assertThat(from).hasSize(500_000);
       assertThat(names(disk.directory())).containsExactly("filler");
     }

@@ -102,26 +102,33 @@ final class OriginalsRemoval {
     }
   }
 
+  /** A file that the backup has, and how it was when that was found out. */
+  private record Saved(Path path, BasicFileAttributes attributes) {}
+
   private Removal remove(Removal removal) throws IOException {
-    List<Original> there = new ArrayList<>();
+    List<Saved> there = new ArrayList<>();
     for (FileEntry entry : entries) {
       Original original = new Original(path(removal, entry), entry.name());
       if (!Files.exists(original.path(), LinkOption.NOFOLLOW_LINKS)) {
         continue;
       }
-      if (originals.goes(original)) {
-        there.add(original);
-      }
-      if (!isAsSaved(original, entry)) {
+      BasicFileAttributes before = attributes(original.path());
+      if (!isAsProved(removal, entry) || !isAsSaved(original, before, entry)) {
         return changed(removal);
+      }
+      if (originals.goes(original)) {
+        there.add(new Saved(original.path(), before));
       }
     }
     boolean untouched = removal.kind() == Removal.Kind.DIRECTORY && there.size() == goingEntries();
     if (untouched && !wholeDirectory(removal).equals(removal.sha256())) {
       return changed(removal);
     }
-    for (Original original : there) {
-      Files.delete(original.path());
+    for (Saved file : there) {
+      if (!isSame(file.attributes(), attributes(file.path()))) {
+        return changed(removal);
+      }
+      Files.delete(file.path());
     }
     if (removal.kind() == Removal.Kind.DIRECTORY) {
       originals.removeEmptyDirectories(removal.name());
@@ -131,7 +138,12 @@ final class OriginalsRemoval {
 
   private static Removal changed(Removal removal) {
     return removal.kept(
-        Stay.FILE_CHANGED.code(), "it has changed since it was copied to the backup");
+        Stay.FILE_CHANGED.code(), "it has changed since it was proved to be in the target");
+  }
+
+  /** A file that was replaced before it was copied is in the backup, but was never imported. */
+  private static boolean isAsProved(Removal removal, FileEntry entry) {
+    return removal.kind() != Removal.Kind.FILE || entry.sha256().equals(removal.sha256());
   }
 
   private long goingEntries() {
@@ -157,8 +169,8 @@ final class OriginalsRemoval {
   }
 
   /** Reads it again; whoever replaces or writes it meanwhile is noticed. */
-  private boolean isAsSaved(Original original, FileEntry entry) throws IOException {
-    BasicFileAttributes before = attributes(original.path());
+  private boolean isAsSaved(Original original, BasicFileAttributes before, FileEntry entry)
+      throws IOException {
     if (!before.isRegularFile() || before.size() != entry.size()) {
       return false;
     }
@@ -166,9 +178,11 @@ final class OriginalsRemoval {
         new SourceFile(
             original.path(), original.name(), before.size(), before.lastModifiedTime().toInstant());
     String sha256 = ContentHash.sha256(file, cleanup.control()::endIfStopped);
-    BasicFileAttributes after = attributes(original.path());
-    return sha256.equals(entry.sha256())
-        && after.size() == before.size()
+    return sha256.equals(entry.sha256()) && isSame(before, attributes(original.path()));
+  }
+
+  private static boolean isSame(BasicFileAttributes before, BasicFileAttributes after) {
+    return after.size() == before.size()
         && after.lastModifiedTime().equals(before.lastModifiedTime())
         && Objects.equals(after.fileKey(), before.fileKey());
   }

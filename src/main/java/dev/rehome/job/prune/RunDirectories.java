@@ -1,5 +1,6 @@
 package dev.rehome.job.prune;
 
+import dev.rehome.files.Directories;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -61,29 +61,9 @@ final class RunDirectories {
 
   /** Removes the directory of a run; what a link in it leads to stays. */
   void remove(String run) throws IOException {
-    if (!isRun(run)) {
-      return;
+    if (isRun(run)) {
+      Directories.deleteTree(directory.resolve(run));
     }
-    Files.walkFileTree(
-        directory.resolve(run),
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path path, @Nullable IOException e)
-              throws IOException {
-            if (e != null) {
-              throw e;
-            }
-            Files.delete(path);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 
   /** In the order of their ids. Those of other ledgers are not among them. */

@@ -66,7 +66,7 @@ final class RunSelection {
         recent.put(run, why);
       }
       boolean last = followed.add(List.of(run.verb(), run.spec(), run.scope()));
-      if (last && run.status().resumable()) {
+      if (run.writing() || last && run.status().resumable()) {
         resumable.add(run);
       }
     }

@@ -1,6 +1,7 @@
 package dev.rehome.job.removal;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.rehome.problem.VisibleText;
 import dev.rehome.report.ReportSection;
 import dev.rehome.report.ReportText;
 import java.util.List;
@@ -48,7 +49,7 @@ public record RemovalSection(
   public String text() {
     StringBuilder text = new StringBuilder();
     text.append("\n%-9s%s\n".formatted(words.removed(), amount(removed)));
-    first.forEach(name -> text.append("  ").append(name).append('\n'));
+    first.forEach(name -> text.append("  " + VisibleText.onOneLine(name) + "\n"));
     text.append(more("  ", removed.count() - first.size()));
     text.append("Kept     ").append(amount(kept)).append('\n');
     reasons.forEach(reason -> text.append(text(reason)));
@@ -66,7 +67,9 @@ public record RemovalSection(
   private String text(Reason reason) {
     StringBuilder text = new StringBuilder("  " + reason.code() + "\n");
     List<Kept> shown = reason.first().stream().limit(SHOWN_PER_REASON).toList();
-    shown.forEach(kept -> text.append("    " + kept.name() + ": " + kept.why() + "\n"));
+    shown.forEach(
+        kept ->
+            text.append("    %s: %s\n".formatted(VisibleText.onOneLine(kept.name()), kept.why())));
     return text + more("    ", reason.count() - shown.size());
   }
 

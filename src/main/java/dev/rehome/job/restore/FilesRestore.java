@@ -8,6 +8,7 @@ import dev.rehome.job.ProblemList;
 import dev.rehome.job.Run;
 import dev.rehome.job.RunEndedException;
 import dev.rehome.job.VerbJob;
+import dev.rehome.problem.VisibleText;
 import dev.rehome.report.ReportSection;
 import dev.rehome.report.ReportText;
 import dev.rehome.store.RunStatus;
@@ -99,7 +100,7 @@ final class FilesRestore implements VerbJob {
                       restoredFrom));
       restoredFiles
           .differing()
-          .forEach(name -> text.append("  other    ").append(name).append('\n'));
+          .forEach(name -> text.append("  other    " + VisibleText.onOneLine(name) + "\n"));
       return text.toString();
     }
   }

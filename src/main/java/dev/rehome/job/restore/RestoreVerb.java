@@ -9,12 +9,17 @@ import dev.rehome.job.Verb;
 import dev.rehome.job.VerbJob;
 import dev.rehome.job.specs.SpecFiles;
 import dev.rehome.problem.Fault;
+import dev.rehome.problem.Location;
 import dev.rehome.problem.Problem;
 import dev.rehome.problem.ProblemException;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.RunContext;
+import dev.rehome.store.RunLedger;
+import dev.rehome.store.journal.BackupRecord;
+import dev.rehome.store.journal.Journal;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A backup to be restored, by the spec that it was made with. */
@@ -85,6 +90,20 @@ final class RestoreVerb implements Verb {
     Path asked = request.to();
     Path place = asked == null ? Path.of(backup.manifest().origin().root()) : asked;
     return place.toAbsolutePath().normalize();
+  }
+
+  /** Whoever rewrites a backup can make its sums fit, but not what the ledger has of it. */
+  @Override
+  public void check(RunLedger ledger, Journal journal) {
+    List<BackupRecord> recorded = journal.backups().named(backup.manifest().name());
+    String sha256 = backup.sha256();
+    if (!recorded.isEmpty() && recorded.stream().noneMatch(one -> one.sha256().equals(sha256))) {
+      throw new ProblemException(
+          Fault.SYSTEM,
+          Problem.of("damaged-backup", "its manifest is not the one that the ledger has recorded")
+              .at(Location.of(backup.directory().toString()))
+              .hint("restore an untouched copy of the backup"));
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.rehome.job.restore;
 
+import dev.rehome.record.RowKey;
 import dev.rehome.report.ReportSection;
 import dev.rehome.report.ReportText;
 import java.util.ArrayList;
@@ -111,7 +112,7 @@ final class RestoredRows {
               : "differed in " + String.join(", ", row.columns());
       return row.entity()
           + " '"
-          + row.key()
+          + RowKey.shown(row.key())
           + "' "
           + what
           + (row.refused().isEmpty() ? "" : "; refused: " + row.refused());

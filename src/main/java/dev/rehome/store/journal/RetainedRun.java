@@ -7,6 +7,7 @@ import dev.rehome.store.RunStatus;
  * A run of the ledger with what speaks for keeping it.
  *
  * @param scope as of {@link dev.rehome.store.RunRow}
+ * @param writing whether a write of it is not over, whatever its status
  * @param wroteRows whether it was the last to write rows, or changed rows that later runs changed
  *     again
  * @param readLast whether it was the last to read some file, so that {@code incremental} goes by it
@@ -20,6 +21,7 @@ public record RetainedRun(
     String spec,
     String scope,
     RunStatus status,
+    boolean writing,
     boolean wroteRows,
     boolean readLast,
     boolean referred,

@@ -2,6 +2,7 @@ package dev.rehome.job.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.files.Checksum;
 import dev.rehome.testing.Articles;
 import dev.rehome.testing.Workspace;
 import dev.rehome.testing.Workspace.Result;
@@ -132,6 +133,24 @@ abstract class BackupContract {
       assertThat(directory.resolve("to")).doesNotExist();
       Files.write(file, whole);
     }
+  }
+
+  @Test
+  void leavesEverythingAloneWhenSomebodyRewroteTheBackupWithItsSums() throws IOException {
+    JsonNode backup = backup();
+    Path place = Path.of(backup.at("/backup_path").asString());
+    Path manifest = place.resolve("manifest.json");
+    String before = Checksum.of(manifest);
+    Files.writeString(manifest, Files.readString(manifest).replace("\"backup\"", "\"import\""));
+    Path sums = place.resolve("SHA256SUMS");
+    Files.writeString(sums, Files.readString(sums).replace(before, Checksum.of(manifest)));
+    assertThat(verify()).as("whole by its own sums").isZero();
+
+    Result copies = restoring(backup, "--to", directory.resolve("to").toString());
+
+    assertThat(copies.exitCode()).isEqualTo(1);
+    assertThat(copies.err()).contains("not the one that the ledger has recorded");
+    assertThat(directory.resolve("to")).doesNotExist();
   }
 
   @Test

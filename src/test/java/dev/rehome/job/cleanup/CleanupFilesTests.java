@@ -225,6 +225,20 @@ class CleanupFilesTests {
   }
 
   @Test
+  void keepsAFileThatWasReplacedBeforeItWasCopied() {
+    workspace.importing();
+    cleanups.clean();
+    killedBeforeTheEnd();
+    workspace.file("a.jsonl", notes("a", 5)).file("sub/b.jsonl", notes("b", 5));
+    workspace.execute("update rehome.removals set sha256 = 'proved' where name = 'a.jsonl'");
+
+    Result result = cleanups.clean();
+
+    assertThat(kept(result)).containsExactly(Map.entry("a.jsonl", "file-changed"));
+    assertThat(cleanups.source()).containsOnlyKeys("a.jsonl");
+  }
+
+  @Test
   void touchesNothingWhenTheBackupWasDamagedMeanwhile() throws IOException {
     workspace.importing();
     Path backup = Path.of(cleanups.clean().report().get("backup_path").asString());

@@ -267,6 +267,22 @@ abstract class PruneContract {
   }
 
   @Test
+  void keepsARunWithTheBackupItMadeWhileAWriteOfItIsNotOver() {
+    imported();
+    workspace.file("a.jsonl", Articles.lines(0, 60).replace("Text of", "About"));
+    String run = imported("--backup-dir", backups().toString());
+    workspace.execute(
+        "insert into rehome.write_intents (intent, run, body)"
+            + " select 1, run, '' from rehome.migration_runs where id = '%s'".formatted(run));
+
+    Result result = prune("--older-than", "0s", "--include-revertible");
+
+    assertThat(kept(result))
+        .containsEntry("run " + run, "resumable")
+        .containsEntry("backup " + run, "resumable");
+  }
+
+  @Test
   void leavesBackupsOfOtherLedgersAlone() {
     workspace.file("a.jsonl", Articles.lines(0, 7));
     imported();

@@ -19,14 +19,13 @@ final class JdbcRetention implements Retention {
 
   private static final int ROWS_PER_TRANSACTION = 10_000;
 
-  /** A run with a write intent is not over, whatever its status. */
   private static final String RUNS =
       """
       SELECT run, id, started_at, verb, spec, scope, status, pruned_at IS NOT NULL,
-        pruned_at IS NULL OR report IS NOT NULL
+        pruned_at IS NULL OR report IS NOT NULL,
+        EXISTS (SELECT 1 FROM rehome.write_intents w WHERE w.run = r.run)
       FROM rehome.migration_runs r
       WHERE (CAST(? AS VARCHAR) IS NULL OR spec = ?)
-        AND NOT EXISTS (SELECT 1 FROM rehome.write_intents w WHERE w.run = r.run)
       ORDER BY run DESC
       """;
 
@@ -141,6 +140,7 @@ final class JdbcRetention implements Retention {
         row.getString(5),
         row.getString(6),
         RunStatus.valueOf(row.getString(7)),
+        row.getBoolean(10),
         writers.contains(number),
         readers.contains(number),
         referred.contains(number),

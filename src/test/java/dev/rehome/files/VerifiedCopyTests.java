@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileMoveTests {
+class VerifiedCopyTests {
 
   private static final FileTime TIME = FileTime.from(Instant.parse("2020-02-02T02:02:02Z"));
 
@@ -31,17 +31,14 @@ class FileMoveTests {
   }
 
   @Test
-  void movesWithinAFileSystem() throws IOException {
-    FileMove.move(from, to);
+  void hasPermissionsAndTimeOfTheOriginal() throws IOException {
+    VerifiedCopy.copy(from, to);
 
-    assertMoved();
-  }
-
-  @Test
-  void copiesVerifiesAndRemovesElsewhere() throws IOException {
-    FileMove.copyThenRemove(from, to);
-
-    assertMoved();
+    assertThat(from).hasContent("content");
+    assertThat(to).hasContent("content");
+    assertThat(Files.getLastModifiedTime(to)).isEqualTo(TIME);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(to)))
+        .isEqualTo("r--r-----");
     assertThat(to.getParent()).isDirectoryNotContaining("glob:**/.*");
   }
 
@@ -49,26 +46,15 @@ class FileMoveTests {
   void neverReplacesAFile() throws IOException {
     AtomicFile.writeText(to, "there");
 
-    assertThatThrownBy(() -> FileMove.move(from, to))
+    assertThatThrownBy(() -> VerifiedCopy.copy(from, to))
         .isInstanceOf(FileAlreadyExistsException.class);
-    assertThatThrownBy(() -> FileMove.copyThenRemove(from, to))
-        .isInstanceOf(FileAlreadyExistsException.class);
-    assertThat(from).hasContent("content");
     assertThat(to).hasContent("there");
   }
 
   @Test
-  void aCopyReturnsItsChecksum() throws IOException {
+  void returnsItsChecksum() throws IOException {
     assertThat(VerifiedCopy.copy(from, to))
         .isEqualTo(Checksum.of(from))
         .isEqualTo("ed7002b439e9ac845f22357d822bac1444730fbdb6016d3ec9432297b9ec9f73");
-  }
-
-  private void assertMoved() throws IOException {
-    assertThat(from).doesNotExist();
-    assertThat(to).hasContent("content");
-    assertThat(Files.getLastModifiedTime(to)).isEqualTo(TIME);
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(to)))
-        .isEqualTo("r--r-----");
   }
 }
