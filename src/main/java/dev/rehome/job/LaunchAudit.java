@@ -54,8 +54,13 @@ final class LaunchAudit {
     }
   }
 
+  /** The run has ended by now, whatever becomes of the line; so its report must not be lost. */
   void end(AuditTrail trail, RunReport report) {
-    if (run != null) {
+    if (run == null) {
+      return;
+    }
+    ended = true;
+    try {
       List<String> problems =
           report.section(ReportedProblems.class).stream()
               .flatMap(section -> section.problems().stream())
@@ -64,7 +69,8 @@ final class LaunchAudit {
               .toList();
       trail.append(
           AuditEntry.ended(began, now(), run, report.status(), report.exitCode(), problems));
-      ended = true;
+    } catch (RuntimeException unrecorded) {
+      LOG.warn("the end of run {} is not in the audit trail", run, unrecorded);
     }
   }
 

@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whatever happens to an import, a rollback, a backup, a restore or a cleanup, the same command in
- * the end leaves what it leaves undisturbed: the database, the rejects and the report. A few rounds
- * here; {@code -Dcrash.rounds=100} plays more, {@code -Dcrash.verbs=rollback} those of some verbs
- * only, and {@code -Dcrash.seed=N} the same again.
+ * Whatever happens to an import, a retry, a rollback, a backup, a restore or a cleanup, the same
+ * command in the end leaves what it leaves undisturbed: the database, the rejects and the report. A
+ * few rounds here; {@code -Dcrash.rounds=100} plays more, {@code -Dcrash.verbs=rollback} those of
+ * some verbs only, and {@code -Dcrash.seed=N} the same again.
  */
 class CrashTests {
 
@@ -21,7 +21,8 @@ class CrashTests {
 
   private static final List<String> VERBS =
       List.of(
-          System.getProperty("crash.verbs", "import,rollback,backup,restore,cleanup").split(","));
+          System.getProperty("crash.verbs", "import,retry,rollback,backup,restore,cleanup")
+              .split(","));
 
   @TempDir private Path directory;
 
@@ -57,6 +58,7 @@ class CrashTests {
     for (Scenario scenario :
         List.of(
             imports,
+            new RetryScenario(stage, imports),
             new RollbackScenario(stage, imports),
             new BackupScenario(stage, imports),
             new RestoreScenario(stage, imports),

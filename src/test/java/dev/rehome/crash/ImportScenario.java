@@ -189,6 +189,30 @@ final class ImportScenario implements Scenario {
     }
   }
 
+  /** All that the database says of the import. */
+  Result result(Command command) throws SQLException {
+    Result result = new Result();
+    String run = run(command).orElseThrow()[0];
+    result.addTarget(stage.database(), command.name());
+    try (Connection connection = command.database().connect(command.name())) {
+      for (String query : QUERIES) {
+        result.add(
+            query,
+            Result.rows(connection, query.replace(":run", run)).stream()
+                .map(row -> row.replace(command.name(), ""))
+                .toList());
+      }
+      checkCounts(connection, run);
+    }
+    return result;
+  }
+
+  void checkCounts(Connection connection, String run) throws SQLException {
+    assertThat(Result.rows(connection, LOST.replace(":run", run)))
+        .as("files whose records read are not those accounted for")
+        .isEmpty();
+  }
+
   private final class ImportRound implements Round {
 
     private final Command command;
@@ -213,22 +237,8 @@ final class ImportScenario implements Scenario {
 
     @Override
     public Result result() throws SQLException, IOException {
-      Result result = new Result();
-      String[] run = run(command).orElseThrow();
-      result.addTarget(stage.database(), command.name());
-      try (Connection connection = command.database().connect(command.name())) {
-        for (String query : QUERIES) {
-          result.add(
-              query,
-              Result.rows(connection, query.replace(":run", run[0])).stream()
-                  .map(row -> row.replace(command.name(), ""))
-                  .toList());
-        }
-        assertThat(Result.rows(connection, LOST.replace(":run", run[0])))
-            .as("files whose records read are not those accounted for")
-            .isEmpty();
-      }
-      result.addFiles(command.runs().resolve(run[1]), REPORTED);
+      Result result = ImportScenario.this.result(command);
+      result.addFiles(command.runs().resolve(run(command).orElseThrow()[1]), REPORTED);
       return result;
     }
 

@@ -62,7 +62,8 @@ final class Result {
         String name = run.relativize(file).toString();
         names.add(name);
         if (name.startsWith("rejects")) {
-          parts.put(name, Files.readString(file, StandardCharsets.UTF_8).lines().toList());
+          String text = Files.readString(file, StandardCharsets.UTF_8);
+          parts.put(name, text.replace(run.getParent().toString(), "").lines().toList());
         }
       }
     }

@@ -120,6 +120,21 @@ abstract class LaunchAuditContract {
     assertThat(audit().at("/launches/0/problems/0").asString()).isEqualTo("already-running");
   }
 
+  /** It is done by then, and what it did would be done again if it were said to have failed. */
+  @Test
+  void aRunEndsAsItEndedThoughNoLineCanSaySo() {
+    workspace.importing("--limit", "1");
+    workspace.execute(
+        "alter table rehome.audit_log add constraint only_beginnings"
+            + " check (line < 4 or entry not like '%ended%')");
+
+    Result result = workspace.importing("--limit", "2");
+
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.report().at("/records/read").asInt()).isEqualTo(2);
+    assertThat(shown()).containsExactly("3 interrupted", "1 completed");
+  }
+
   @Test
   void aRefusedLaunchIsOneLine() {
     workspace

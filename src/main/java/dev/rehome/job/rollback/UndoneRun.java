@@ -36,7 +36,7 @@ final class UndoneRun implements AutoCloseable {
 
   /** Brings the target to where the ledger says it is. */
   void recover() {
-    target.recover(row.context(), spec);
+    target.recover(spec);
   }
 
   /** Opens the target when it is wanted for the first time. */

@@ -240,7 +240,7 @@ final class JdbcRunLedger implements RunLedger {
 
   /** Retries, in the same tables. */
   RetryLedger retries() {
-    return new JdbcRetryLedger(new RunRetries(jdbc, rejects, appender), this::guarded);
+    return new JdbcRetryLedger(jdbc, new RunRetries(jdbc, rejects, appender), this::guarded);
   }
 
   @Override

@@ -38,7 +38,7 @@ final class MongoTarget implements Target {
               spec, database, mode, object -> ledger.creating(run.number(), object));
       List<MongoEntity> entities = entities(spec, preparation.prepare(), mode);
       if (mode == OpenMode.IMPORT) {
-        WriteIntents.undoInterrupted(ledger, run.number(), entities);
+        WriteIntents.undoInterrupted(ledger, entities);
       }
       // One for all entities, so that a reject names all of its keys. In a dry run nobody refuses
       // a key that one of its earlier chunks has.
@@ -89,14 +89,14 @@ final class MongoTarget implements Target {
   }
 
   @Override
-  public void recover(RunContext run, Spec spec) {
-    if (ledger.intents(run.number()).isEmpty()) {
+  public void recover(Spec spec) {
+    if (ledger.intents().isEmpty()) {
       return;
     }
     try {
       List<DocumentShape> shapes =
           new MongoPreparation(spec, database, OpenMode.EXISTING, object -> {}).prepare();
-      WriteIntents.undoInterrupted(ledger, run.number(), entities(spec, shapes, OpenMode.EXISTING));
+      WriteIntents.undoInterrupted(ledger, entities(spec, shapes, OpenMode.EXISTING));
     } catch (MongoException failure) {
       throw connection.failures().translate(failure);
     }

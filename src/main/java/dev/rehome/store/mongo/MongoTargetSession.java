@@ -216,7 +216,7 @@ final class MongoTargetSession implements TargetSession {
   }
 
   private WriteIntents begin() {
-    WriteIntents.undoInterrupted(ledger, run.number(), entities);
+    WriteIntents.undoInterrupted(ledger, entities);
     WriteIntents own = new WriteIntents(ledger, run.number(), entities);
     TransactionSynchronizationManager.registerSynchronization(own);
     intents = own;

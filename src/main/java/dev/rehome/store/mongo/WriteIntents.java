@@ -130,11 +130,12 @@ final class WriteIntents implements TransactionSynchronization {
   }
 
   /**
-   * Undoes what interrupted attempts of a run, and runs that were given up or rolled back, left
-   * behind.
+   * Undoes what interrupted chunks left behind, whichever run they were of: only one run writes at
+   * a time, and undone later, they would bring old documents back over what this one is going to
+   * write.
    */
-  static void undoInterrupted(TargetLedger ledger, long run, List<MongoEntity> entities) {
-    for (TargetLedger.Intent intent : ledger.intents(run)) {
+  static void undoInterrupted(TargetLedger ledger, List<MongoEntity> entities) {
+    for (TargetLedger.Intent intent : ledger.intents()) {
       BeforeState.Intent body = BeforeState.Intent.parse(intent.body());
       if (body.isAbout(entities)) {
         Map<RowId, BeforeState> states = body.states(entities);

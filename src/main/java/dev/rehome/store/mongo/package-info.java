@@ -17,10 +17,9 @@
  * </ol>
  *
  * <p>When the transaction is rolled back, the documents are undone by what the intent says. A
- * process that dies between 2 and 4 leaves its intent; whoever resumes the run undoes it first and
- * then begins the chunk again, so that every record is decided as it was the first time, and counts
- * and before-images end as in an undisturbed run. The intents of a run that was given up are undone
- * by the next run.
+ * process that dies between 2 and 4 leaves its intent; whoever writes next, be it the same run or
+ * another one, undoes it first. So a run that is resumed begins the chunk again, every record is
+ * decided as it was the first time, and counts and before-images end as in an undisturbed run.
  *
  * <p>A chunk of a rollback is announced, written and committed in the same way, under the number of
  * the run that is rolled back. Opening a target to read undoes nothing.

@@ -61,8 +61,8 @@ public interface TargetLedger extends ItemLedger {
   /** Commits an intent on its own, whatever becomes of the current transaction; its number. */
   long commitIntent(long run, String body);
 
-  /** The intents of a run and of runs that were given up or rolled back, newest first. */
-  List<Intent> intents(long run);
+  /** The intents of chunks that were not committed, newest first. */
+  List<Intent> intents();
 
   void dropIntents(Collection<Long> numbers);
 

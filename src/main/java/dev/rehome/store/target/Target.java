@@ -22,11 +22,11 @@ public interface Target {
   TargetSession open(RunContext run, Spec spec, OpenMode mode);
 
   /**
-   * Undoes what an interrupted transaction of a run left behind, where the target shares none with
-   * the ledger; otherwise there is nothing to do. {@link #open} does it to import, and a session
-   * before it changes anything; a run that has changed nothing the ledger knows of needs this.
+   * Undoes what interrupted transactions left behind, where the target shares none with the ledger;
+   * otherwise there is nothing to do. {@link #open} does it to import, and a session before it
+   * changes anything; a run that has changed nothing the ledger knows of needs this.
    */
-  default void recover(RunContext run, Spec spec) {}
+  default void recover(Spec spec) {}
 
   /**
    * Drops something that a run created, if it is still there and empty. Not within a transaction.

@@ -374,7 +374,7 @@ class MongoTargetSessionTests {
     fixture.open(run, spec, OpenMode.EXISTING);
     assertThat(documents("typed").countDocuments()).isZero();
 
-    fixture.target().recover(run, spec);
+    fixture.target().recover(spec);
     assertThat(documents("typed").countDocuments()).isEqualTo(2);
     assertThat(intents()).isZero();
   }
@@ -409,7 +409,7 @@ class MongoTargetSessionTests {
     interrupt(run, () -> fixture.session(run, spec).restore("typed", List.of(image), true));
     documents("typed").insertOne(before.toBsonDocument());
 
-    fixture.target().recover(run, spec);
+    fixture.target().recover(spec);
 
     assertThat(documents("typed").countDocuments()).isZero();
     assertThat(restore(run, spec, List.of(image), false)).containsExactly(RowResult.MISSING);

@@ -28,12 +28,7 @@ final class JdbcTargetLedger extends JdbcItemLedger implements TargetLedger {
   private static final String ADD_INTENT =
       "INSERT INTO rehome.write_intents (intent, run, body) VALUES (?, ?, ?)";
   private static final String INTENTS =
-      """
-      SELECT i.intent, i.run, i.body
-      FROM rehome.write_intents i JOIN rehome.migration_runs r ON r.run = i.run
-      WHERE i.run = ? OR r.status IN ('ABANDONED', 'ROLLED_BACK')
-      ORDER BY i.intent DESC
-      """;
+      "SELECT intent, run, body FROM rehome.write_intents ORDER BY intent DESC";
   private static final String DROP_INTENT = "DELETE FROM rehome.write_intents WHERE intent = ?";
   private static final String BY_OTHERS =
       "SELECT COUNT(*) FROM rehome.migration_counts WHERE entity_id = ? AND run <> ?";
@@ -147,11 +142,9 @@ final class JdbcTargetLedger extends JdbcItemLedger implements TargetLedger {
   }
 
   @Override
-  public List<Intent> intents(long run) {
+  public List<Intent> intents() {
     return jdbc.query(
-        INTENTS,
-        (row, number) -> new Intent(row.getLong(1), row.getLong(2), row.getString(3)),
-        run);
+        INTENTS, (row, number) -> new Intent(row.getLong(1), row.getLong(2), row.getString(3)));
   }
 
   @Override
