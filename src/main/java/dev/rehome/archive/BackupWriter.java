@@ -4,6 +4,7 @@ import dev.rehome.files.Directories;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A backup being written, in a hidden directory beside its place. {@link #finish} makes a backup of
@@ -100,25 +102,33 @@ public final class BackupWriter implements AutoCloseable {
     return parts.stream().filter(part -> part.kind() == kind).count();
   }
 
-  /** Adds statements for the tables and their rows, in {@code backup-YYYYmmdd-HHMMSS.sql}. */
-  public void sql(Content content) {
-    text("backup-" + SECOND.format(createdAt) + ".sql", Part.Kind.SQL, content);
+  /**
+   * Adds statements for the tables and their rows, in {@code backup-YYYYmmdd-HHMMSS.sql}. When the
+   * content throws, nothing is added, and another one may be.
+   *
+   * @param writer the program that writes them, with its version
+   */
+  public void sql(String writer, Content content) {
+    text("backup-" + SECOND.format(createdAt) + ".sql", Part.Kind.SQL, writer, content);
   }
 
   /** Adds the spec's text, in {@code spec.yml}. */
   public void spec(String text) {
-    text("spec.yml", Part.Kind.SPEC, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    text("spec.yml", Part.Kind.SPEC, null, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private void text(String file, Part.Kind kind, Content content) {
+  private void text(String file, Part.Kind kind, @Nullable String writer, Content content) {
     Faults.writing(
         place,
         () -> {
           PartOutput out = partial.create(file);
           try (out) {
             content.writeTo(out);
+          } catch (RuntimeException e) {
+            Files.delete(partial.resolve(partial.stored(file)));
+            throw e;
           }
-          return parts.add(out.part(kind, null, 0));
+          return parts.add(out.part(kind, null, 0).writtenBy(writer));
         });
   }
 

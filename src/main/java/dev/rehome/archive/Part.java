@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 of these bytes
  * @param contentSize bytes of its content, uncompressed and not encrypted
  * @param contentSha256 of this content
+ * @param writer the program that wrote the statements, with its version; null for other kinds
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Part(
@@ -25,13 +26,18 @@ public record Part(
     long size,
     String sha256,
     long contentSize,
-    String contentSha256) {
+    String contentSha256,
+    @Nullable String writer) {
 
   public Part {
     Objects.requireNonNull(file);
     Objects.requireNonNull(kind);
     Objects.requireNonNull(sha256);
     Objects.requireNonNull(contentSha256);
+  }
+
+  Part writtenBy(@Nullable String program) {
+    return new Part(file, kind, entity, count, size, sha256, contentSize, contentSha256, program);
   }
 
   /** What it holds. */

@@ -72,6 +72,7 @@ final class PartOutput extends OutputStream {
         stored.size(),
         stored.sha256(),
         content.size(),
-        content.sha256());
+        content.sha256(),
+        null);
   }
 }

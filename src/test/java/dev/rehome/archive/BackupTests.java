@@ -149,7 +149,8 @@ class BackupTests {
             spec.size(),
             spec.sha256(),
             spec.contentSize(),
-            spec.contentSha256());
+            spec.contentSha256(),
+            null);
     Files.delete(backup.directory().resolve("manifest.json"));
     Files.delete(backup.directory().resolve("SHA256SUMS"));
     ManifestFile.write(
@@ -275,7 +276,7 @@ class BackupTests {
           });
       writer.rows("a/b", rows -> rows.add(new RowLine("k", null, "{}")));
       writer.files(sources());
-      writer.sql(out -> out.write("CREATE TABLE a;\n".getBytes(StandardCharsets.UTF_8)));
+      writer.sql("rehome", out -> out.write("CREATE TABLE a;\n".getBytes(StandardCharsets.UTF_8)));
       writer.spec("name: articles");
       return writer.finish();
     }

@@ -1,6 +1,8 @@
 package dev.rehome.job.backup;
 
+import dev.rehome.archive.Backup;
 import dev.rehome.archive.BackupWriter;
+import dev.rehome.archive.Part;
 import dev.rehome.archive.SourceEntry;
 import dev.rehome.format.source.DirectoryTree;
 import dev.rehome.format.source.Unread;
@@ -24,8 +26,12 @@ import dev.rehome.spec.Spec;
 import dev.rehome.store.Counts;
 import dev.rehome.store.RunStatus;
 import dev.rehome.store.target.OpenMode;
+import dev.rehome.store.target.ProgramFailedException;
+import dev.rehome.store.target.TableScript;
 import dev.rehome.store.target.TargetSession;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +59,8 @@ final class BackupWork implements VerbJob {
   private final FoundFiles found;
   private final Run run;
   private final List<Problem> notes = new ArrayList<>();
+  private final List<Problem> failedPrograms = new ArrayList<>();
+  private @Nullable String sqlWriter;
 
   BackupWork(BackupRequest request, Spec spec, FoundFiles found, Run run) {
     this.request = request;
@@ -103,11 +111,13 @@ final class BackupWork implements VerbJob {
             spec,
             new SnapshotRequest(
                 request.verb(), request.launch().target().name(), request.backups()));
-    snapshot.take(
-        backup -> {
-          backup.files(entries(files));
-          addRows(snapshot, backup);
-        });
+    Backup taken =
+        snapshot.take(
+            backup -> {
+              backup.files(entries(files));
+              addRows(snapshot, backup);
+            });
+    taken.manifest().parts(Part.Kind.SQL).forEach(part -> sqlWriter = part.writer());
   }
 
   /** What cannot be read would be missing in the backup. */
@@ -128,8 +138,34 @@ final class BackupWork implements VerbJob {
       try (TargetSession session = target.get()) {
         snapshot.addRows(backup, session, spec.entities());
         List<String> names = spec.entities().stream().map(EntitySpec::name).toList();
-        session.script(names).ifPresent(script -> backup.sql(script::writeTo));
+        addScript(backup, session.scripts(names));
       }
+    }
+  }
+
+  /** The first of them that does not fail. */
+  private void addScript(BackupWriter backup, List<TableScript> scripts) {
+    for (TableScript script : scripts) {
+      try {
+        backup.sql(script.writer(), out -> script.statements().writeTo(new StoppableOutput(out)));
+        return;
+      } catch (ProgramFailedException e) {
+        failedPrograms.add(e.problem());
+      }
+    }
+  }
+
+  /** A stop signal does not wait until large tables are written. */
+  private final class StoppableOutput extends FilterOutputStream {
+
+    StoppableOutput(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      run.control().endIfStopped();
+      out.write(bytes, offset, length);
     }
   }
 
@@ -167,6 +203,7 @@ final class BackupWork implements VerbJob {
 
   @Override
   public Ending ending(@Nullable RunEndedException reason, ProblemList problems) {
+    failedPrograms.forEach(problems::add);
     return new Ending(RunStatus.COMPLETED, Ending.Result.DONE);
   }
 
@@ -177,6 +214,6 @@ final class BackupWork implements VerbJob {
 
   @Override
   public List<ReportSection> sections() {
-    return List.of(BackupSection.of(run.journal().backups().of(run.context())));
+    return List.of(BackupSection.of(run.journal().backups().of(run.context()), sqlWriter));
   }
 }

@@ -168,6 +168,25 @@ public interface Dialect extends Store {
   void script(Connection connection, List<TargetTable> tables, OutputStream out)
       throws SQLException, IOException;
 
+  /** A program of the database's makers that writes the same, if there is one on this machine. */
+  default Optional<ScriptProgram> scriptProgram(StoreSettings settings) {
+    return Optional.empty();
+  }
+
+  /** Writes statements as {@link Dialect#script} does. */
+  interface ScriptProgram {
+
+    /** With its version. */
+    String name();
+
+    /**
+     * @throws dev.rehome.store.target.ProgramFailedException when the program fails or does not fit
+     *     the server; the transaction can go on
+     */
+    void write(Connection connection, List<TargetTable> tables, OutputStream out)
+        throws SQLException, IOException;
+  }
+
   /** Keeps everybody else from a table until the transaction ends, where there is a way to. */
   default void lockTable(Statement statement, String table) throws SQLException {}
 

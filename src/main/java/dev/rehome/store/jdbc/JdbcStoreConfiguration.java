@@ -1,5 +1,6 @@
 package dev.rehome.store.jdbc;
 
+import dev.rehome.store.StoreSettings;
 import dev.rehome.store.plan.TargetLedger;
 import dev.rehome.store.target.Target;
 import javax.sql.DataSource;
@@ -11,7 +12,8 @@ import org.springframework.context.annotation.Configuration;
 public class JdbcStoreConfiguration {
 
   @Bean
-  Target target(DataSource dataSource, Dialect dialect, TargetLedger ledger) {
-    return new JdbcTarget(dataSource, dialect, ledger);
+  Target target(
+      StoreSettings settings, DataSource dataSource, Dialect dialect, TargetLedger ledger) {
+    return new JdbcTarget(settings, dataSource, dialect, ledger);
   }
 }

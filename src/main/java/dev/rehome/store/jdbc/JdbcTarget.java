@@ -7,6 +7,7 @@ import dev.rehome.spec.EntitySpec;
 import dev.rehome.spec.Spec;
 import dev.rehome.store.CreatedObject;
 import dev.rehome.store.RunContext;
+import dev.rehome.store.StoreSettings;
 import dev.rehome.store.plan.Optimism;
 import dev.rehome.store.plan.TargetLedger;
 import dev.rehome.store.target.DropResult;
@@ -32,12 +33,14 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /** Rows in the tables of the database that also holds the ledger. */
 final class JdbcTarget implements Target {
 
+  private final StoreSettings settings;
   private final DataSource dataSource;
   private final Dialect dialect;
   private final JdbcTemplate jdbc;
   private final TargetLedger ledger;
 
-  JdbcTarget(DataSource dataSource, Dialect dialect, TargetLedger ledger) {
+  JdbcTarget(StoreSettings settings, DataSource dataSource, Dialect dialect, TargetLedger ledger) {
+    this.settings = settings;
     this.dataSource = dataSource;
     this.dialect = dialect;
     this.jdbc = new JdbcTemplate(dataSource);
@@ -52,7 +55,8 @@ final class JdbcTarget implements Target {
           targets.stream()
               .map(target -> new Optimism(mode != OpenMode.EXISTING && isNew(run, target)))
               .toList();
-      return new JdbcTargetSession(dataSource, dialect, ledger, run, spec, mode, targets, optimism);
+      return new JdbcTargetSession(
+          settings, dataSource, dialect, ledger, run, spec, mode, targets, optimism);
     } catch (SQLException | DataAccessException failure) {
       throw new ProblemException(
           Fault.SYSTEM,

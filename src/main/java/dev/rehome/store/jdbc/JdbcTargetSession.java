@@ -6,6 +6,7 @@ import dev.rehome.spec.Spec;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.RecordOutcome;
 import dev.rehome.store.RunContext;
+import dev.rehome.store.StoreSettings;
 import dev.rehome.store.Warning;
 import dev.rehome.store.plan.ChunkPlan;
 import dev.rehome.store.plan.ChunkWriter;
@@ -31,7 +32,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
@@ -45,6 +45,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /** One run's work on tables, in the transactions of the ledger. */
 final class JdbcTargetSession implements TargetSession {
 
+  private final StoreSettings settings;
   private final DataSource dataSource;
   private final Dialect dialect;
   private final JdbcTemplate jdbc;
@@ -65,6 +66,7 @@ final class JdbcTargetSession implements TargetSession {
   private final AtomicBoolean refusing = new AtomicBoolean();
 
   JdbcTargetSession(
+      StoreSettings settings,
       DataSource dataSource,
       Dialect dialect,
       ItemLedger ledger,
@@ -73,6 +75,7 @@ final class JdbcTargetSession implements TargetSession {
       OpenMode mode,
       List<EntityTarget> targets,
       List<Optimism> optimism) {
+    this.settings = settings;
     this.dataSource = dataSource;
     this.dialect = dialect;
     this.jdbc = new JdbcTemplate(dataSource);
@@ -299,18 +302,32 @@ final class JdbcTargetSession implements TargetSession {
   }
 
   @Override
-  public Optional<TableScript> script(List<String> entityNames) {
+  public List<TableScript> scripts(List<String> entityNames) {
     List<TargetTable> tables = entityNames.stream().map(name -> target(name).table()).toList();
-    return Optional.of(out -> script(tables, out));
+    List<TableScript> scripts = new ArrayList<>();
+    dialect
+        .scriptProgram(settings)
+        .map(program -> new TableScript(program.name(), out -> script(program::write, tables, out)))
+        .ifPresent(scripts::add);
+    scripts.add(new TableScript("rehome", out -> script(dialect::script, tables, out)));
+    return scripts;
   }
 
-  private void script(List<TargetTable> tables, OutputStream out) throws IOException {
+  /** One of the ways to write tables as SQL. */
+  @FunctionalInterface
+  private interface Script {
+    void write(Connection connection, List<TargetTable> tables, OutputStream out)
+        throws SQLException, IOException;
+  }
+
+  private void script(Script script, List<TargetTable> tables, OutputStream out)
+      throws IOException {
     requireTransaction();
     try {
       connected(
           connection -> {
             try {
-              dialect.script(connection, tables, out);
+              script.write(connection, tables, out);
               return true;
             } catch (IOException e) {
               throw new UncheckedIOException(e);

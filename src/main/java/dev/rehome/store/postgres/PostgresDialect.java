@@ -11,6 +11,7 @@ import dev.rehome.store.jdbc.BulkInsert;
 import dev.rehome.store.jdbc.ColumnBinding;
 import dev.rehome.store.jdbc.Dialect;
 import dev.rehome.store.jdbc.Dialect.RowImages;
+import dev.rehome.store.jdbc.Dialect.ScriptProgram;
 import dev.rehome.store.jdbc.Dialect.SequenceMove;
 import dev.rehome.store.jdbc.EntityTarget;
 import dev.rehome.store.jdbc.Identifiers;
@@ -224,6 +225,11 @@ public final class PostgresDialect implements Dialect {
   public void script(Connection connection, List<TargetTable> tables, OutputStream out)
       throws SQLException, IOException {
     new PostgresScript(connection, tables, out).write();
+  }
+
+  @Override
+  public Optional<ScriptProgram> scriptProgram(StoreSettings settings) {
+    return PgDump.find("pg_dump", settings).map(ScriptProgram.class::cast);
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.rehome.record.MappedRecord;
 import dev.rehome.store.IntegrityCheck;
 import dev.rehome.store.RecordOutcome;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 
@@ -105,12 +104,13 @@ public interface TargetSession extends AutoCloseable {
   List<IntegrityCheck> verify(Runnable beforeEach);
 
   /**
-   * How the tables of entities are made and filled; empty for a database without SQL.
+   * How the tables of entities are made and filled: one script or several for the same, the best
+   * first, the last without a program that may fail. None for a database without SQL.
    *
    * @param entityNames of those that the statements are for
    */
-  default Optional<TableScript> script(List<String> entityNames) {
-    return Optional.empty();
+  default List<TableScript> scripts(List<String> entityNames) {
+    return List.of();
   }
 
   /** The same over what all runs left in the target and no later one has skipped. */
