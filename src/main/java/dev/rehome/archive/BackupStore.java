@@ -75,7 +75,7 @@ public final class BackupStore {
           if (Files.exists(place)) {
             throw new IOException("there is a backup of that name: " + name);
           }
-          Files.createDirectory(partial);
+          Directories.createPrivate(partial);
           BackupFiles files = new BackupFiles(partial, encryption);
           return new BackupWriter(place, files, origin, now, beforeEach);
         });

@@ -11,6 +11,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,17 @@ public final class Directories {
         }
       }
       force(parent);
+    }
+  }
+
+  /** Makes a directory that only its owner can read, where the file system has permissions. */
+  public static void createPrivate(Path directory) throws IOException {
+    if (Files.getFileStore(of(directory)).supportsFileAttributeView(PosixFileAttributeView.class)) {
+      Files.createDirectory(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } else {
+      Files.createDirectory(directory);
     }
   }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,6 +59,13 @@ class BackupTests {
     assertThat(backup.directory()).isEqualTo(root.resolve("backups/one"));
     assertThat(backup.manifest().files()).isEqualTo(3);
     assertThat(backup.manifest().rows()).isEqualTo(3);
+  }
+
+  /** A copy of private files in a directory that everybody can read would make them public. */
+  @Test
+  void canBeReadByItsOwnerOnly() throws IOException {
+    assertThat(Files.getPosixFilePermissions(write("one").directory()))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
   }
 
   @Test

@@ -42,7 +42,6 @@ record PgDump(String command, StoreSettings settings, String version, int major)
    */
   private static final String LOCK_TIMEOUT = "--lock-wait-timeout=10s";
 
-  private static final int BUFFER_BYTES = 1 << 16;
   private static final int MOST_ERROR_BYTES = 4_000;
 
   /** A scan of a table has the rows of its partitions; a dump of it alone has not. */
