@@ -3,7 +3,6 @@ package dev.rehome.job.rollback;
 import dev.rehome.store.RowAction;
 import dev.rehome.store.RunItem;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.ItemStreamReader;
@@ -90,10 +89,11 @@ final class UndoItemReader implements ItemStreamReader<UndoPage> {
   }
 
   private static long characters(List<RunItem> items) {
-    return items.stream()
-        .map(RunItem::before)
-        .filter(Objects::nonNull)
-        .mapToLong(String::length)
-        .sum();
+    long characters = 0;
+    for (RunItem item : items) {
+      String before = item.before();
+      characters += before == null ? 0 : before.length();
+    }
+    return characters;
   }
 }
