@@ -107,7 +107,9 @@ class ArchitectureTests {
                   "spec.explain",
                   "record",
                   "problem")),
-          Map.entry(our("job.removal"), ours("job", "store", "store.journal", "files", "report", "problem")),
+          Map.entry(
+              our("job.removal"),
+              ours("job", "store", "store.journal", "files", "report", "problem")),
           Map.entry(
               our("job.snapshot"),
               ours(
