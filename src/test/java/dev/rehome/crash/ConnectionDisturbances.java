@@ -20,9 +20,20 @@ final class ConnectionDisturbances {
 
   List<Disturbance> all() {
     return List.of(
-        new Disturbance("connections cut", LATER, this::cut),
-        new Disturbance("server gone for a while", LATER, this::gap),
-        new Disturbance("server gone", LATER, this::gone));
+        new Disturbance("connections cut", LATER, disarmed(this::cut)),
+        new Disturbance("server gone for a while", LATER, disarmed(this::gap)),
+        new Disturbance("server gone", LATER, disarmed(this::gone)));
+  }
+
+  /** A launch may end before the cut, which must not meet a later one. */
+  private Disturbance.Scene disarmed(Disturbance.Scene scene) {
+    return (command, moments) -> {
+      try {
+        return scene.play(command, moments);
+      } finally {
+        proxy.disarm();
+      }
+    };
   }
 
   private List<Ended> cut(Command command, Moments moments) {

@@ -50,6 +50,11 @@ final class CuttingProxy implements AutoCloseable {
     done = false;
   }
 
+  /** Cuts nothing until it is armed again. */
+  void disarm() {
+    arm(Long.MAX_VALUE);
+  }
+
   private ServerSocket listen(int port) {
     try {
       ServerSocket socket = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
