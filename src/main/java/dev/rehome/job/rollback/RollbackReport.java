@@ -30,12 +30,8 @@ record RollbackReport(
     List<KeptObject> kept)
     implements ReportSection {
 
-  /**
-   * One run that was undone.
-   *
-   * @param status of that run, as it is now
-   */
-  record UndoneRunRows(String run, String status, Map<String, Rows> entities) {}
+  /** One run that was undone. */
+  record UndoneRunRows(String run, Map<String, Rows> entities) {}
 
   /**
    * Rows of one entity by what became of them.

@@ -10,7 +10,6 @@ import dev.rehome.job.rollback.RollbackReport.Rows;
 import dev.rehome.job.rollback.RollbackReport.UndoneRunRows;
 import dev.rehome.problem.Problem;
 import dev.rehome.report.ReportSection;
-import dev.rehome.store.RunRow;
 import dev.rehome.store.RunStatus;
 import dev.rehome.store.journal.UndoResult;
 import java.io.IOException;
@@ -102,9 +101,7 @@ final class RollbackWork implements VerbJob {
                         results.getOrDefault(UndoResult.GONE, 0L),
                         results.getOrDefault(UndoResult.KEPT, 0L),
                         results.getOrDefault(UndoResult.LEFT, 0L))));
-    String id = undone.context().id();
-    RunRow now = run.ledger().find(id).orElseGet(undone::row);
-    return new UndoneRunRows(id, now.status().label(), entities);
+    return new UndoneRunRows(undone.context().id(), entities);
   }
 
   private long count(UndoResult wanted) {
