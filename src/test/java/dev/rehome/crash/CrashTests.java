@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CrashTests {
 
-  private static final int ROUNDS = Integer.getInteger("crash.rounds", 2);
+  private static final int ROUNDS = Integer.getInteger("crash.rounds", 1);
   private static final long SEED = Long.getLong("crash.seed", new Random().nextInt(1_000_000));
 
   private static final List<String> VERBS =
