@@ -149,7 +149,7 @@ final class JdbcItemQueries implements ItemQueries {
 
   @Override
   public List<Integer> sharing(int entityId) {
-    return jdbc.queryForList(SHARING, Integer.class, entityId);
+    return jdbc.query(SHARING, (row, number) -> row.getInt(1), entityId);
   }
 
   @Override

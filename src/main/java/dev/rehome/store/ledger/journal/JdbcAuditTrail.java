@@ -90,7 +90,7 @@ final class JdbcAuditTrail implements AuditTrail {
 
   @Override
   public List<String> unrecordedRuns(int atMost) {
-    return access.jdbc().queryForList(UNRECORDED.formatted(atMost), String.class);
+    return access.jdbc().query(UNRECORDED.formatted(atMost), (row, number) -> row.getString(1));
   }
 
   private static AuditLine line(ResultSet row) throws SQLException {

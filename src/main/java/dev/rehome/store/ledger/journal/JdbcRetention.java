@@ -217,7 +217,7 @@ final class JdbcRetention implements Retention {
   }
 
   private void removeExecutions(String runId) {
-    List<Long> instances = access.jdbc().queryForList(INSTANCES, Long.class, runId);
+    List<Long> instances = access.jdbc().query(INSTANCES, (row, number) -> row.getLong(1), runId);
     String steps =
         "(SELECT step_execution_id FROM rehome.BATCH_STEP_EXECUTION WHERE job_execution_id IN "
             + EXECUTIONS
@@ -229,7 +229,7 @@ final class JdbcRetention implements Retention {
             "BATCH_STEP_EXECUTION WHERE job_execution_id IN " + EXECUTIONS)) {
       access.jdbc().update("DELETE FROM rehome." + table, runId);
     }
-    List<Long> executions = access.jdbc().queryForList(EXECUTIONS, Long.class, runId);
+    List<Long> executions = access.jdbc().query(EXECUTIONS, (row, number) -> row.getLong(1), runId);
     for (long execution : executions) {
       for (String table : List.of("BATCH_JOB_EXECUTION_PARAMS", "BATCH_JOB_EXECUTION")) {
         access
